@@ -1,0 +1,21 @@
+/** Who sent a request: the `userInfo` of an AdmissionReview. */
+export interface Requester {
+  readonly username: string;
+  readonly uid?: string;
+  readonly groups?: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What somebody wants to do: one verb on one resource, in one namespace or (absent) in all of them. */
+export interface Access {
+  readonly verb: 'list' | 'delete';
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace?: string;
+}
+
+/**
+ * Whether the cluster lets a requester do something (a SubjectAccessReview). Rejects with a ClusterError when the
+ * cluster cannot say.
+ */
+export type MayAccess = (requester: Requester, access: Access) => Promise<boolean>;

@@ -1,0 +1,93 @@
+/**
+ * The port through which everything else sees a cluster. Two adapters implement it: `live/` (a real API server) and
+ * `snapshot/` (files). Objects pass through it as plain JSON, exactly as the API server wrote them.
+ */
+
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
+}
+
+export interface ObjectMeta {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly OwnerReference[];
+  readonly finalizers?: readonly string[];
+}
+
+export interface KubeObject<Spec = unknown, Status = unknown> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly spec?: Spec;
+  readonly status?: Status;
+}
+
+/** An API that the cluster serves: where objects of one kind are read and written. The core group is ''. */
+export interface Resource {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+/** The address of one object within its {@link Resource}. */
+export interface ObjectName {
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+export interface ListQuery {
+  /** Only objects of this namespace; absent: of the whole cluster. */
+  readonly namespace?: string;
+  /** A Kubernetes label selector. Absent means all objects; an empty one is refused (facts/peers.md 35: OLM PR#2208). */
+  readonly selector?: string;
+  /** `metadata`: the objects come with metadata only, which is all the API server then sends. Default `full`. */
+  readonly content?: 'metadata' | 'full';
+}
+
+/**
+ * The reading half of the port.
+ *
+ * Every method rejects with a {@link ClusterError} when the cluster did not answer or refused to; "does not exist" is
+ * an answer, not an error.
+ */
+export interface ClusterReader {
+  /**
+   * The API that serves a kind, in `version` if that is given and served, else in the version the cluster prefers.
+   * Undefined: the cluster serves no such kind.
+   */
+  resource(group: string, kind: string, version?: string): Promise<Resource | undefined>;
+  /** One object; undefined when it does not exist, or its API is not served. */
+  get(resource: Resource, at: ObjectName, content?: 'metadata' | 'full'): Promise<KubeObject | undefined>;
+  /**
+   * All objects that match, page by page. An API that is not served (404) rejects with a ClusterError of code 404:
+   * the caller knows whether that means "none" or "unknown".
+   */
+  list(resource: Resource, query?: ListQuery): AsyncIterable<KubeObject>;
+}
+
+/** A read or a write that the cluster did not carry out. */
+export class ClusterError extends Error {
+  override readonly name = 'ClusterError';
+  /** The HTTP status; 0 when there was no answer (connection lost, deadline passed). */
+  readonly code: number;
+  /** The `reason` of the API server's Status ("Forbidden"), or "Timeout" / "Unreachable" when code is 0. */
+  readonly reason: string;
+
+  constructor(code: number, reason: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.reason = reason;
+  }
+}
