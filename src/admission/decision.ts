@@ -1,0 +1,55 @@
+import type { Requester } from '../cluster/access.ts';
+
+/** What an AdmissionReview asks, once it has been checked to be a DELETE of a Subscription. Untrusted all the same. */
+export interface DeletionRequest {
+  /** `request.uid`: names the admission call, not the Subscription. */
+  readonly uid: string;
+  readonly requester: Requester;
+  readonly namespace: string;
+  readonly name: string;
+  /** The UID of the Subscription that the review claims is being deleted. */
+  readonly subscriptionUid: string;
+  /** `request.options.propagationPolicy`; absent when the client did not say (deletecollection, facts: cluster.md 19). */
+  readonly propagationPolicy?: PropagationPolicy;
+  readonly dryRun: boolean;
+}
+
+export type PropagationPolicy = 'Foreground' | 'Background' | 'Orphan';
+
+/** One entry of `status.details.causes`: a machine-readable reason of a denial. */
+export interface Cause {
+  readonly type: string;
+  readonly field?: string;
+  readonly message: string;
+}
+
+interface Answer {
+  /** Shown by kubectl on stderr, one line each; at most 120 characters, no control characters. */
+  readonly warnings?: readonly string[];
+  /** Written to the API server's audit log as `<webhook name>/<key>`. */
+  readonly auditAnnotations?: Readonly<Record<string, string>>;
+  /** Fields for the one log line of this decision, beside uid, subject, verdict and duration. */
+  readonly log?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Allowed extends Answer {
+  readonly allowed: true;
+}
+
+export interface Denied extends Answer {
+  readonly allowed: false;
+  /** The HTTP status and reason that the client of the API server sees: 409 Conflict, 400 BadRequest, 403 Forbidden. */
+  readonly code: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly causes?: readonly Cause[];
+}
+
+/** The answer to one admission call. */
+export type Decision = Allowed | Denied;
+
+/**
+ * Decides one deletion. `signal` aborts when the time for an answer is nearly up; what is not known by then blocks.
+ * Never rejects for a reason that the decider can put in words; a rejection is a fault and becomes a denial.
+ */
+export type Decide = (request: DeletionRequest, signal: AbortSignal) => Promise<Decision>;
