@@ -1,4 +1,4 @@
-import type { ObjectMeta, OwnerReference } from '../cluster/cluster.ts';
+import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 
 /** The identity of an object as a person or another tool would write it. */
 export interface ObjectRef {
@@ -10,26 +10,32 @@ export interface ObjectRef {
 
 /** The sources of the inventory (design.md section 4); each is a module of this folder. */
 export type Source =
-  | 'subscription'
   | 'operator'
   | 'install-plan'
   | 'cluster-service-version'
+  | 'owner-reference'
   | 'owner-labels'
   | 'api-roles'
+  | 'subscriptions'
   | 'operands';
 
+/** What a source reports: an object that should exist, with its metadata if the source has read it. */
+export interface Candidate {
+  readonly ref: ObjectRef;
+  readonly meta?: ObjectMeta;
+}
+
 /** An object that exists because of the subject. */
-export interface Dependent extends ObjectRef {
-  /** Absent only for objects that the inventory may not read (Secrets). */
-  readonly uid?: string;
+export interface Dependent {
+  readonly ref: ObjectRef;
+  /** Absent only for Secrets: the inventory has no right to read them. */
+  readonly meta?: ObjectMeta;
   readonly foundBy: readonly Source[];
-  readonly meta?: Pick<ObjectMeta, 'labels' | 'annotations' | 'finalizers' | 'creationTimestamp' | 'deletionTimestamp'>;
-  readonly owners: readonly OwnerReference[];
 }
 
 /** A read that failed: what it would have told is not known, so the deletion blocks. */
 export interface Unknown {
-  /** What could not be read, as a phrase that follows "could not": "list redisclusters.redis.example.io". */
+  /** What could not be done, as a phrase that follows "could not": "list redisclusters.redis.example.io". */
   readonly what: string;
   /** Why, in one line. */
   readonly why: string;
@@ -41,7 +47,28 @@ export function groupOf(apiVersion: string): string {
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
+export function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
+}
+
+export function apiVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
 /** One key per object, whatever version it was read in. */
 export function keyOf(ref: ObjectRef): string {
   return `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
+}
+
+/** "ConfigMap redis/settings", "ClusterRole viewer". */
+export function describe(ref: ObjectRef): string {
+  return `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;
+}
+
+export function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
+  return { apiVersion, kind, ...(namespace && { namespace }), name };
+}
+
+export function candidateOf(object: KubeObject): Candidate {
+  return { ref: refOf(object), meta: object.metadata };
 }

@@ -1,0 +1,55 @@
+import type { ClusterReader } from '../cluster/cluster.ts';
+import { apiVersionOf, type Candidate } from './dependent.ts';
+import type { InstallPlan, Step } from './install-plan.ts';
+import { type Findings, Reads } from './reads.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * The objects of the operator's bundles, from the steps of its InstallPlans. This is the only record of those that
+ * OLM creates without owner (raw RBAC, ServiceAccounts); it vanishes with the Subscription (facts/olm.md 0.2).
+ *
+ * Bundles that an upgrade replaced count as well: what a later version dropped is still there.
+ */
+export async function findBundleObjects(
+  cluster: ClusterReader,
+  { subject, csvs, installPlans }: Surroundings,
+): Promise<Findings<Candidate>> {
+  const reads = new Reads(cluster);
+  const versions = versionsOf(
+    csvs.map(({ name }) => name),
+    installPlans,
+  );
+  const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
+  const candidates = await Promise.all(
+    distinct(steps.filter(step => !foundElsewhere.has(step.kind))).map(async (step): Promise<Candidate[]> => {
+      const resource = await reads.resource(step.group, step.kind, step.version);
+      if (!resource) return [];
+      const { kind, name } = step;
+      const namespace = resource.namespaced ? { namespace: subject.namespace } : {};
+      return [{ ref: { apiVersion: apiVersionOf(resource), kind, ...namespace, name } }];
+    }),
+  );
+  return reads.findings(candidates.flat());
+}
+
+/** CSVs are read as such, Subscriptions as dependencies. */
+const foundElsewhere = new Set(['ClusterServiceVersion', 'Subscription']);
+
+/** The given CSV names and, as far as the plans tell, those of all the versions that they replaced. */
+function versionsOf(names: readonly string[], installPlans: readonly InstallPlan[]): Set<string> {
+  const replaces = new Map(
+    installPlans.flatMap(({ steps }) => steps.flatMap(({ name, replaces }) => (replaces ? [[name, replaces]] : []))),
+  ) as Map<string, string>;
+  const versions = new Set<string>();
+  const add = (name: string | undefined): void => {
+    if (name === undefined || versions.has(name)) return;
+    versions.add(name);
+    add(replaces.get(name));
+  };
+  names.forEach(add);
+  return versions;
+}
+
+function distinct(steps: readonly Step[]): Step[] {
+  return [...new Map(steps.map(step => [`${step.group}/${step.kind}/${step.name}`, step])).values()];
+}

@@ -1,0 +1,35 @@
+import type { Resource } from '../cluster/cluster.ts';
+import * as resources from '../cluster/resources.ts';
+import type { Csv } from './csv.ts';
+import { apiVersionOf, type Candidate, candidateOf } from './dependent.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * The CSVs themselves and what OLM is known to make for them, by name: their APIs, and for each Deployment that
+ * serves a webhook or an API a Service, its certificate and the RBAC around it (facts/olm.md 1d, CERT). The
+ * RoleBinding in kube-system has neither owner nor owner labels: its name is the only trace of whom it belongs to.
+ */
+export function findCsvObjects({ csvs }: Surroundings): Candidate[] {
+  return csvs.flatMap(csv => [
+    candidateOf(csv.object),
+    ...csv.crds.map(crd => candidate(resources.customResourceDefinitions, crd.name)),
+    ...csv.apis.map(api => candidate(resources.apiServices, `${api.version}.${api.group}`)),
+    ...csv.servingDeployments.flatMap(deployment => servingObjects(csv, deployment)),
+  ]);
+}
+
+function servingObjects({ namespace }: Csv, deployment: string): Candidate[] {
+  const service = `${deployment}-service`;
+  const certificate = `${service}-cert`;
+  return [
+    candidate(resources.services, service, namespace),
+    candidate(resources.roles, certificate, namespace),
+    candidate(resources.roleBindings, certificate, namespace),
+    candidate(resources.clusterRoleBindings, `${service}-system:auth-delegator`),
+    candidate(resources.roleBindings, `${service}-auth-reader`, 'kube-system'),
+  ];
+}
+
+function candidate(resource: Resource, name: string, namespace?: string): Candidate {
+  return { ref: { apiVersion: apiVersionOf(resource), kind: resource.kind, ...(namespace && { namespace }), name } };
+}

@@ -1,0 +1,35 @@
+import type { ClusterReader, ObjectMeta, Resource } from '../cluster/cluster.ts';
+import { type Dependent, describe, groupOf, versionOf } from './dependent.ts';
+import { type Findings, Reads } from './reads.ts';
+
+/**
+ * Keeps what really exists: refs and plan steps may be stale, and names that OLM usually gives may not have been given.
+ * Objects that a source has read already are known to exist. Secrets are taken at their word: the webhook has no right
+ * to read them, and they go with their CSV.
+ */
+export async function confirm(cluster: ClusterReader, dependents: readonly Dependent[]): Promise<Findings<Dependent>> {
+  const reads = new Reads(cluster);
+  const confirmed = await Promise.all(
+    dependents.map(async (dependent): Promise<Dependent[]> => {
+      if (dependent.meta || dependent.ref.kind === 'Secret') return [dependent];
+      const meta = await readMeta(reads, dependent);
+      return meta ? [{ ...dependent, meta }] : [];
+    }),
+  );
+  return reads.findings(confirmed.flat());
+
+  async function readMeta(reads: Reads, { ref }: Dependent): Promise<ObjectMeta | undefined> {
+    const resource = await reads.resource(groupOf(ref.apiVersion), ref.kind, versionOf(ref.apiVersion));
+    if (!resource) return undefined;
+    return reads.attempt(`read ${describe(ref)}`, undefined, () => metadataOf(cluster, resource, ref));
+  }
+}
+
+async function metadataOf(
+  cluster: ClusterReader,
+  resource: Resource,
+  { name, namespace }: Dependent['ref'],
+): Promise<ObjectMeta | undefined> {
+  const object = await cluster.get(resource, { name, ...(namespace && { namespace }) }, 'metadata');
+  return object?.metadata;
+}

@@ -1,0 +1,70 @@
+import type { KubeObject } from '../cluster/cluster.ts';
+import { disableOperandDeleteAnnotation, targetNamespacesAnnotation, uninstallMessageAnnotation } from '../names.ts';
+import { type Requirement, requirementsOf } from './requirements.ts';
+
+/** A custom resource API that a CSV owns, by the name of its CustomResourceDefinition. */
+export interface OwnedCrd {
+  /** `<plural>.<group>` */
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** An aggregated API that a CSV serves itself. */
+export interface OwnedApi {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** What the inventory needs to know of a ClusterServiceVersion that is not a copy. */
+export interface Csv {
+  readonly object: KubeObject;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly replaces?: string;
+  readonly crds: readonly OwnedCrd[];
+  readonly apis: readonly OwnedApi[];
+  readonly requirements: readonly Requirement[];
+  /** Deployments that serve webhooks or APIs: OLM makes a Service, a certificate and RBAC for each. */
+  readonly servingDeployments: readonly string[];
+  /** Namespaces its operator looks after; undefined when OLM has not said. [''] means all. */
+  readonly targetNamespaces?: readonly string[];
+  readonly uninstallMessage?: string;
+  readonly operandDeletionDisabled: boolean;
+}
+
+interface CsvSpec {
+  readonly replaces?: string;
+  readonly customresourcedefinitions?: { readonly owned?: readonly OwnedCrd[] };
+  readonly apiservicedefinitions?: { readonly owned?: readonly (OwnedApi & { readonly deploymentName?: string })[] };
+  readonly webhookdefinitions?: readonly { readonly deploymentName?: string }[];
+}
+
+export function csvOf(object: KubeObject): Csv {
+  const { metadata } = object;
+  const spec = (object.spec ?? {}) as CsvSpec;
+  const apis = spec.apiservicedefinitions?.owned ?? [];
+  const serving = [...apis, ...(spec.webhookdefinitions ?? [])].flatMap(({ deploymentName }) => deploymentName ?? []);
+  const targets = metadata.annotations?.[targetNamespacesAnnotation];
+  const message = metadata.annotations?.[uninstallMessageAnnotation];
+  return {
+    object,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+    crds: uniqueBy(spec.customresourcedefinitions?.owned ?? [], crd => crd.name),
+    apis: apis.map(({ group, version, kind }) => ({ group, version, kind })),
+    requirements: requirementsOf(object),
+    servingDeployments: [...new Set(serving)],
+    operandDeletionDisabled: metadata.annotations?.[disableOperandDeleteAnnotation] === 'true',
+    ...(spec.replaces && { replaces: spec.replaces }),
+    ...(targets !== undefined && { targetNamespaces: targets.split(',') }),
+    ...(message && { uninstallMessage: message }),
+  };
+}
+
+/** A CSV lists a CRD once per version it owns (open-liberty-operator#532: operands were shown twice). */
+function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...new Map(items.map(item => [key(item), item])).values()];
+}

@@ -1,0 +1,75 @@
+import type { KubeObject } from '../cluster/cluster.ts';
+
+/** One object that an InstallPlan creates. It names no namespace: namespaced kinds land in the plan's (facts/olm.md 4). */
+export interface Step {
+  /** The CSV that this object belongs to. */
+  readonly resolving: string;
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string;
+  /** The CSV that this step's CSV replaces, when the step creates a CSV and carries its manifest. */
+  readonly replaces?: string;
+}
+
+export interface InstallPlan {
+  readonly object: KubeObject;
+  readonly name: string;
+  /** OLM is creating objects at this moment. */
+  readonly installing: boolean;
+  /** When OLM began to, as RFC 3339. */
+  readonly startTime?: string;
+  readonly steps: readonly Step[];
+}
+
+interface PlanStatus {
+  readonly phase?: string;
+  readonly startTime?: string;
+  readonly plan?: readonly PlanStep[];
+}
+
+interface PlanStep {
+  readonly resolving: string;
+  readonly resource: {
+    readonly group: string;
+    readonly version: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly manifest?: string;
+  };
+}
+
+export function installPlanOf(object: KubeObject): InstallPlan {
+  const status = (object.status ?? {}) as PlanStatus;
+  return {
+    object,
+    name: object.metadata.name,
+    installing: status.phase === 'Installing',
+    ...(status.startTime && { startTime: status.startTime }),
+    steps: (status.plan ?? []).map(stepOf),
+  };
+}
+
+/** OLM writes the kind of a bundle's Secret as "BundleSecret" (facts/olm.md 4, RS:26-29). */
+function stepOf({ resolving, resource }: PlanStep): Step {
+  const { group, version, kind, name, manifest } = resource;
+  const replaces = kind === 'ClusterServiceVersion' ? replacesOf(manifest) : undefined;
+  return {
+    resolving,
+    group,
+    version,
+    kind: kind === 'BundleSecret' ? 'Secret' : kind,
+    name,
+    ...(replaces && { replaces }),
+  };
+}
+
+/** Manifests of unpacked bundles are references to a ConfigMap, which say `replaces` as well; others are the CSV. */
+function replacesOf(manifest: string | undefined): string | undefined {
+  try {
+    const parsed = JSON.parse(manifest ?? '') as { replaces?: string; spec?: { replaces?: string } };
+    return parsed.spec?.replaces ?? parsed.replaces;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
+import type { Subject } from '../subject/subject.ts';
+import { findApiRoles } from './api-roles.ts';
+import { findBundleObjects } from './bundle-objects.ts';
+import { findCsvObjects } from './cluster-service-version.ts';
+import { confirm } from './confirm.ts';
+import type { Csv } from './csv.ts';
+import { type Candidate, candidateOf, type Dependent, keyOf, type Source, type Unknown } from './dependent.ts';
+import { type Need, neededBy } from './needed-by.ts';
+import { findOperands, type OperandApi } from './operands.ts';
+import { findComponents } from './operator.ts';
+import { findLabelled } from './owner-labels.ts';
+import { findOwned } from './owner-references.ts';
+import { findSubscriptionObjects } from './subscriptions.ts';
+import { readSurroundings, type Surroundings } from './surroundings.ts';
+
+/** All that exists because of the subject, and all that could not be found out. */
+export interface Inventory {
+  readonly subject: Subject;
+  readonly surroundings: Surroundings;
+  /** Everything but operands, each confirmed to exist. */
+  readonly dependents: readonly Dependent[];
+  readonly operandApis: readonly OperandApi[];
+  readonly neededBy: readonly Need[];
+  readonly unknowns: readonly Unknown[];
+}
+
+/**
+ * Reads everything that depends on the subject. Never rejects for a read that failed: what it would have told is in
+ * `unknowns`. All reads of one inventory go through one `cluster`, which should share identical ones (see view.ts).
+ */
+export async function takeInventory(cluster: ClusterReader, subject: Subject): Promise<Inventory> {
+  const surroundings = await readSurroundings(cluster, subject);
+  const [components, bundle, owned, labelled] = await Promise.all([
+    findComponents(cluster, surroundings),
+    findBundleObjects(cluster, surroundings),
+    findOwned(cluster, surroundings),
+    findLabelled(cluster, surroundings),
+  ]);
+  const confirmed = await confirm(
+    cluster,
+    join([
+      ['operator', [...components.found, ...operatorOf(surroundings)]],
+      ['install-plan', bundle.found],
+      ['cluster-service-version', findCsvObjects(surroundings)],
+      ['owner-reference', owned.found],
+      ['owner-labels', labelled.found],
+      ['subscriptions', findSubscriptionObjects(surroundings)],
+    ]),
+  );
+  const [apiRoles, operands] = await Promise.all([
+    findApiRoles(cluster, confirmed.found),
+    findOperands(cluster, surroundings, confirmed.found),
+  ]);
+  const unknowns = [surroundings, components, bundle, owned, labelled, confirmed, apiRoles, operands].flatMap(
+    findings => findings.unknowns,
+  );
+  return {
+    subject,
+    surroundings,
+    dependents: merge([...confirmed.found, ...join([['api-roles', apiRoles.found]])]),
+    operandApis: operands.found,
+    neededBy: neededBy(surroundings),
+    unknowns: distinctUnknowns(unknowns),
+  };
+}
+
+/** The subject's own CSVs: what the vendor says about uninstalling is written there. */
+export function csvsOf(inventory: Inventory): readonly Csv[] {
+  return inventory.surroundings.csvs;
+}
+
+function operatorOf({ operator }: Surroundings): Candidate[] {
+  return operator ? [candidateOf(operator)] : [];
+}
+
+function join(sources: readonly (readonly [Source, readonly Candidate[]])[]): Dependent[] {
+  return merge(
+    sources.flatMap(([source, candidates]) => candidates.map(candidate => ({ ...candidate, foundBy: [source] }))),
+  );
+}
+
+/** One entry per object, found by all that found it, with the metadata that any of them read. */
+function merge(dependents: readonly Dependent[]): Dependent[] {
+  const merged = new Map<string, Dependent>();
+  for (const dependent of dependents) {
+    const key = keyOf(dependent.ref);
+    const known = merged.get(key);
+    merged.set(key, known ? mergeTwo(known, dependent) : dependent);
+  }
+  return [...merged.values()];
+}
+
+function mergeTwo(a: Dependent, b: Dependent): Dependent {
+  const meta: ObjectMeta | undefined = a.meta ?? b.meta;
+  return {
+    ref: a.ref,
+    ...(meta && { meta }),
+    foundBy: [...new Set([...a.foundBy, ...b.foundBy])].toSorted(),
+  };
+}
+
+/** Several sources may fail at the same read. Sorted, so that the same failures make the same text. */
+function distinctUnknowns(unknowns: readonly Unknown[]): Unknown[] {
+  const byWhat = new Map(unknowns.map(unknown => [unknown.what, unknown]));
+  return [...byWhat.values()].toSorted((a, b) => (a.what < b.what ? -1 : 1));
+}

@@ -1,0 +1,74 @@
+import type { Csv } from './csv.ts';
+import type { Requirement } from './requirements.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Another operator that cannot work without the subject's. */
+export interface Need {
+  readonly csv: string;
+  readonly namespace: string;
+  /** What it needs: names of CRDs, `Kind.group`, or `package NAME`. */
+  readonly what: readonly string[];
+}
+
+/**
+ * The other operators that would lose something: their CSV requires an API or package that one of the subject's CSVs
+ * provides and that no other operator looking after their namespace provides as well.
+ *
+ * OLM checks required CRDs cluster-wide by name (facts/olm.md 6), packages within the namespace only.
+ */
+export function neededBy({ subject, csvs, otherCsvs }: Surroundings): Need[] {
+  return otherCsvs
+    .map(other => ({
+      csv: other.name,
+      namespace: other.namespace,
+      what: unmetWithout(other).map(nameOfRequirement),
+    }))
+    .filter(({ what }) => what.length > 0)
+    .map(need => ({ ...need, what: [...new Set(need.what)].toSorted() }))
+    .toSorted((a, b) => compare(a.namespace, b.namespace) || compare(a.csv, b.csv));
+
+  function unmetWithout(other: Csv): Requirement[] {
+    const remaining = otherCsvs.filter(candidate => candidate !== other && serves(candidate, other.namespace));
+    return other.requirements.filter(requirement =>
+      requirement.type === 'package'
+        ? other.namespace === subject.namespace && requirement.name === subject.packageName
+        : csvs.some(csv => provides(csv, requirement)) &&
+          !provides(other, requirement) &&
+          !remaining.some(csv => provides(csv, requirement)),
+    );
+  }
+}
+
+/** Without a word from OLM about the namespaces it looks after, a CSV is taken to look after its own only. */
+function serves({ namespace, targetNamespaces = [namespace] }: Csv, other: string): boolean {
+  return targetNamespaces.includes('') || targetNamespaces.includes(other);
+}
+
+export function provides(csv: Csv, requirement: Requirement): boolean {
+  switch (requirement.type) {
+    case 'crd':
+      return csv.crds.some(crd => crd.name === requirement.name);
+    case 'api':
+      return (
+        csv.crds.some(crd => crd.name.endsWith(`.${requirement.group}`) && crd.kind === requirement.kind) ||
+        csv.apis.some(api => api.group === requirement.group && api.kind === requirement.kind)
+      );
+    case 'package':
+      return false;
+  }
+}
+
+function nameOfRequirement(requirement: Requirement): string {
+  switch (requirement.type) {
+    case 'crd':
+      return requirement.name;
+    case 'api':
+      return `${requirement.kind}.${requirement.group}`;
+    case 'package':
+      return `package ${requirement.name}`;
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,57 @@
+import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
+import * as resources from '../cluster/resources.ts';
+import { type Candidate, candidateOf, type ObjectRef } from './dependent.ts';
+import { type Findings, Reads } from './reads.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * What OLM itself calls the components: the refs of its Operator object, which may lag or be stale (each is confirmed
+ * later). Where there is no Operator object, everything that carries the component label, over the same kinds.
+ *
+ * Namespaces can be components (somebody labelled them), CSVs are another source's; Subscription is the subject.
+ */
+export async function findComponents(
+  cluster: ClusterReader,
+  { subject, operator }: Surroundings,
+): Promise<Findings<Candidate>> {
+  const reads = new Reads(cluster);
+  const selector = subject.componentLabel;
+  const labelled = await Promise.all(
+    (operator ? clusterScopedKinds : [...clusterScopedKinds, ...namespacedKinds]).map(resource =>
+      reads.list(resource, { selector, content: 'metadata' }),
+    ),
+  );
+  return reads.findings([...labelled.flat().map(candidateOf), ...refsOf(operator).map(ref => ({ ref }))]);
+}
+
+/** The kinds of components (facts/olm.md 2, CMP:15-73) that other sources do not read whole. */
+const clusterScopedKinds: readonly Resource[] = [
+  resources.customResourceDefinitions,
+  resources.apiServices,
+  resources.clusterRoles,
+  resources.clusterRoleBindings,
+];
+
+/** Secrets are left out: the webhook has no right to read them. They are known by ref and by plan step only. */
+const namespacedKinds: readonly Resource[] = [
+  resources.deployments,
+  resources.services,
+  resources.configMaps,
+  resources.serviceAccounts,
+  resources.roles,
+  resources.roleBindings,
+  resources.operatorConditions,
+];
+
+const foundElsewhere = new Set(['Subscription', 'InstallPlan', 'ClusterServiceVersion']);
+
+interface OperatorStatus {
+  readonly components?: { readonly refs?: readonly ObjectRef[] };
+}
+
+function refsOf(operator: KubeObject | undefined): ObjectRef[] {
+  const status = (operator?.status ?? {}) as OperatorStatus;
+  return (status.components?.refs ?? [])
+    .filter(({ kind }) => !foundElsewhere.has(kind))
+    .map(({ apiVersion, kind, namespace, name }) => ({ apiVersion, kind, ...(namespace && { namespace }), name }));
+}

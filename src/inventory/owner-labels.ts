@@ -1,0 +1,61 @@
+import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
+import * as resources from '../cluster/resources.ts';
+import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+import { type Candidate, candidateOf } from './dependent.ts';
+import { type Findings, Reads } from './reads.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * Cluster-scoped objects cannot be owned by a CSV, so OLM labels them with their owner instead: RBAC, webhook
+ * configurations, APIServices, and the bundle kinds that nothing ever removes (facts/olm.md 1d).
+ */
+export async function findLabelled(cluster: ClusterReader, surroundings: Surroundings): Promise<Findings<Candidate>> {
+  const selector = ownerSelector(surroundings);
+  const reads = new Reads(cluster);
+  if (selector === undefined) return reads.findings([]);
+  const bundleResources = await Promise.all(bundleKinds.map(([group, kind]) => reads.resource(group, kind)));
+  const listed = await Promise.all(
+    [...labelledKinds, ...bundleResources.filter(served => served !== undefined)].map(resource =>
+      reads.list(resource, { selector, content: 'metadata' }),
+    ),
+  );
+  return reads.findings(
+    listed
+      .flat()
+      .filter(object => isLabelledAsOurs(object, surroundings))
+      .map(candidateOf),
+  );
+}
+
+const labelledKinds: readonly Resource[] = [
+  resources.clusterRoles,
+  resources.clusterRoleBindings,
+  resources.validatingWebhookConfigurations,
+  resources.mutatingWebhookConfigurations,
+  resources.apiServices,
+];
+
+/** Cluster-scoped kinds that a bundle may hold (facts/olm.md 1d, SUP:3-29); the Console ones exist on OpenShift only. */
+const bundleKinds = [
+  ['scheduling.k8s.io', 'PriorityClass'],
+  ['console.openshift.io', 'ConsoleYAMLSample'],
+  ['console.openshift.io', 'ConsoleQuickStart'],
+  ['console.openshift.io', 'ConsoleCLIDownload'],
+  ['console.openshift.io', 'ConsoleLink'],
+  ['console.openshift.io', 'ConsolePlugin'],
+] as const;
+
+/** Whether the owner labels name one of the subject's CSVs. OLM leaves the last two out on some updates (ENS:225-256). */
+export function isLabelledAsOurs({ metadata: { labels = {} } }: KubeObject, { csvs }: Surroundings): boolean {
+  const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = labels;
+  return (
+    (kind ?? 'ClusterServiceVersion') === 'ClusterServiceVersion' &&
+    csvs.some(csv => csv.name === owner && csv.namespace === (namespace ?? csv.namespace))
+  );
+}
+
+/** Undefined when there is no CSV whose name can be a label value: an empty set would be an invalid selector. */
+function ownerSelector({ csvs }: Surroundings): string | undefined {
+  const names = csvs.map(({ name }) => name).filter(name => name.length <= 63);
+  return names.length === 0 ? undefined : `${ownerLabel} in (${names.toSorted().join(',')})`;
+}

@@ -1,0 +1,48 @@
+import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
+import * as resources from '../cluster/resources.ts';
+import { type Candidate, candidateOf } from './dependent.ts';
+import { isLabelledAsOurs } from './owner-labels.ts';
+import { type Findings, Reads } from './reads.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * What the garbage collector will take with the CSVs: objects of the subject's namespace that a CSV owns, directly or
+ * through its OperatorCondition, whether OLM has adopted them as components yet or not. Those that carry the
+ * component or the owner labels without being owned are found in the same pass.
+ */
+export async function findOwned(cluster: ClusterReader, surroundings: Surroundings): Promise<Findings<Candidate>> {
+  const { subject, csvs } = surroundings;
+  const reads = new Reads(cluster);
+  const listed = await Promise.all(
+    namespacedKinds.map(resource => reads.list(resource, { namespace: subject.namespace, content: 'metadata' })),
+  );
+  const objects = listed.flat().filter(({ metadata }) => metadata.namespace === subject.namespace);
+  const owners = new Set(csvs.map(csv => csv.uid));
+  const conditions = objects.filter(object => object.kind === 'OperatorCondition' && isOwnedBy(object, owners));
+  for (const { metadata } of conditions) owners.add(metadata.uid ?? '');
+  return reads.findings(
+    objects
+      .filter(
+        object =>
+          isOwnedBy(object, owners) ||
+          object.metadata.labels?.[subject.componentLabel] !== undefined ||
+          isLabelledAsOurs(object, surroundings),
+      )
+      .map(candidateOf),
+  );
+}
+
+/** The namespaced kinds that OLM creates for a CSV. Secrets are not read: they come from refs and plan steps. */
+const namespacedKinds = [
+  resources.operatorConditions,
+  resources.deployments,
+  resources.services,
+  resources.serviceAccounts,
+  resources.roles,
+  resources.roleBindings,
+  resources.configMaps,
+];
+
+function isOwnedBy({ metadata }: KubeObject, uids: ReadonlySet<string>): boolean {
+  return (metadata.ownerReferences ?? []).some(({ uid }) => uids.has(uid));
+}

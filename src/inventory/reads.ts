@@ -1,0 +1,84 @@
+import {
+  ClusterError,
+  type ClusterReader,
+  type KubeObject,
+  type ListQuery,
+  type Resource,
+} from '../cluster/cluster.ts';
+import type { Unknown } from './dependent.ts';
+
+/** What a source found, and what it could not find out. */
+export interface Findings<T> {
+  readonly found: readonly T[];
+  readonly unknowns: readonly Unknown[];
+}
+
+/**
+ * Reads for one source. A read that the cluster refuses becomes an unknown and yields nothing, so that the other
+ * sources go on; it is never mistaken for "none". A fault of ours is not caught.
+ */
+export class Reads {
+  readonly #cluster: ClusterReader;
+  readonly #unknowns: Unknown[] = [];
+
+  constructor(cluster: ClusterReader) {
+    this.#cluster = cluster;
+  }
+
+  get unknowns(): readonly Unknown[] {
+    return this.#unknowns;
+  }
+
+  /** Everything that matches. An API that is not served has no objects: `resource` comes from discovery or is built in. */
+  async list(resource: Resource, query: ListQuery): Promise<KubeObject[]> {
+    return this.attempt(`list ${nameOf(resource)}${scopeOf(query)}`, [], () =>
+      Array.fromAsync(this.#cluster.list(resource, query)),
+    );
+  }
+
+  async get(resource: Resource, name: string, namespace?: string): Promise<KubeObject | undefined> {
+    const where = namespace === undefined ? name : `${namespace}/${name}`;
+    return this.attempt(`get ${nameOf(resource)} ${where}`, undefined, () =>
+      this.#cluster.get(resource, { name, ...(namespace !== undefined && { namespace }) }),
+    );
+  }
+
+  /** The API that serves a kind; undefined when none does, and when that cannot be told (then it is an unknown). */
+  async resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
+    return this.attempt(`find the API of ${kind}${group && `.${group}`}`, undefined, () =>
+      this.#cluster.resource(group, kind, version),
+    );
+  }
+
+  async attempt<T>(what: string, fallback: T, read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      this.unknown(what, whyOf(error));
+      return fallback;
+    }
+  }
+
+  unknown(what: string, why: string): void {
+    this.#unknowns.push({ what, why });
+  }
+
+  findings<T>(found: readonly T[]): Findings<T> {
+    return { found, unknowns: this.#unknowns };
+  }
+}
+
+/** "redisclusters.redis.example.io", "services": what kubectl calls a resource. */
+export function nameOf({ plural, group }: Pick<Resource, 'plural' | 'group'>): string {
+  return group === '' ? plural : `${plural}.${group}`;
+}
+
+function scopeOf({ namespace }: ListQuery): string {
+  return namespace === undefined ? '' : ` in ${namespace}`;
+}
+
+function whyOf(error: ClusterError): string {
+  const text = error.message.replace(/\s+/g, ' ').trim();
+  return text.startsWith(error.reason) ? text : `${error.reason}: ${text}`;
+}

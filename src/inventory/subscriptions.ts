@@ -1,0 +1,38 @@
+import { generatedByAnnotation } from '../names.ts';
+import { type Candidate, candidateOf } from './dependent.ts';
+import { provides } from './needed-by.ts';
+import type { OtherSubscription, Surroundings } from './surroundings.ts';
+
+/**
+ * What hangs on the Subscription itself: the InstallPlans it owns, and the Subscriptions that OLM added only because
+ * this operator needs them.
+ */
+export function findSubscriptionObjects(surroundings: Surroundings): Candidate[] {
+  const { subject, installPlans } = surroundings;
+  return [
+    ...installPlans
+      .filter(({ object }) => object.metadata.ownerReferences?.some(({ uid }) => uid === subject.uid))
+      .map(({ object }) => candidateOf(object)),
+    ...dependencySubscriptions(surroundings).map(({ object }) => candidateOf(object)),
+  ];
+}
+
+/**
+ * A Subscription exists only for the subject when OLM generated it, the subject's CSVs require what its CSV provides
+ * or its package, and nobody else in the namespace does (facts/olm.md 6: dependencies resolve inside one namespace).
+ */
+export function dependencySubscriptions(surroundings: Surroundings): OtherSubscription[] {
+  const { subject, csvs, otherCsvs, otherSubscriptions } = surroundings;
+  const neighbours = otherCsvs.filter(csv => csv.namespace === subject.namespace);
+  return otherSubscriptions.filter(({ object, subject: other }) => {
+    if (object.metadata.annotations?.[generatedByAnnotation] === undefined) return false;
+    const theirs = neighbours.filter(csv => csv.name === other.installedCSV || csv.name === other.currentCSV);
+    const needs = (csv: (typeof csvs)[number]) =>
+      csv.requirements.some(requirement =>
+        requirement.type === 'package'
+          ? requirement.name === other.packageName
+          : theirs.some(provider => provides(provider, requirement)),
+      );
+    return csvs.some(needs) && !neighbours.some(csv => !theirs.includes(csv) && needs(csv));
+  });
+}

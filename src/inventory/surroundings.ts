@@ -1,0 +1,82 @@
+import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
+import { clusterServiceVersions, installPlans, operators, subscriptions } from '../cluster/resources.ts';
+import { copiedFromLabel } from '../names.ts';
+import { type Subject, subjectOf } from '../subject/subject.ts';
+import { type Csv, csvOf } from './csv.ts';
+import type { Unknown } from './dependent.ts';
+import { type InstallPlan, installPlanOf } from './install-plan.ts';
+import { Reads } from './reads.ts';
+
+/** OLM's own objects around the subject: what every source starts from. */
+export interface Surroundings {
+  readonly subject: Subject;
+  /** The subject's ClusterServiceVersions: the installed one, and during an upgrade the next and the replaced ones. */
+  readonly csvs: readonly Csv[];
+  /** Everybody else's, in the whole cluster, copies aside. */
+  readonly otherCsvs: readonly Csv[];
+  /** The InstallPlans of the subject's namespace. */
+  readonly installPlans: readonly InstallPlan[];
+  /** The other Subscriptions of the subject's namespace. */
+  readonly otherSubscriptions: readonly OtherSubscription[];
+  /** OLM's Operator object, if there is one. */
+  readonly operator?: KubeObject;
+  readonly unknowns: readonly Unknown[];
+}
+
+export interface OtherSubscription {
+  readonly subject: Subject;
+  readonly object: KubeObject;
+}
+
+export async function readSurroundings(cluster: ClusterReader, subject: Subject): Promise<Surroundings> {
+  const reads = new Reads(cluster);
+  const [csvs, plans, siblings, operator] = await Promise.all([
+    readCsvs(reads, subject),
+    reads.list(installPlans, { namespace: subject.namespace }),
+    reads.list(subscriptions, { namespace: subject.namespace }),
+    reads.get(operators, subject.operatorName),
+  ]);
+  const ours = namesOfCsvs(subject, csvs);
+  const isOurs = (csv: Csv) => csv.namespace === subject.namespace && ours.has(csv.name);
+  return {
+    subject,
+    csvs: csvs.filter(isOurs),
+    otherCsvs: csvs.filter(csv => !isOurs(csv)),
+    installPlans: plans.map(installPlanOf),
+    otherSubscriptions: siblings
+      .filter(({ metadata }) => metadata.uid !== subject.uid)
+      .map(object => ({ subject: subjectOf(object), object })),
+    ...(operator && { operator }),
+    unknowns: reads.unknowns,
+  };
+}
+
+/** All CSVs but copies; if they cannot be listed, at least the subject's own, beside the unknown that this leaves. */
+async function readCsvs(reads: Reads, { namespace, installedCSV, currentCSV }: Subject): Promise<Csv[]> {
+  const before = reads.unknowns.length;
+  const all = await reads.list(clusterServiceVersions, { selector: `!${copiedFromLabel}` });
+  if (reads.unknowns.length === before) return all.map(csvOf);
+  const names = new Set([installedCSV, currentCSV].filter(name => name !== undefined));
+  const own = await Promise.all([...names].map(name => reads.get(clusterServiceVersions, name, namespace)));
+  return own.filter(csv => csv !== undefined).map(csvOf);
+}
+
+/**
+ * The names of the subject's CSVs. An upgrade keeps the replaced CSV until the next one is running, and OLM marks
+ * every CSV it adopted with the component label (facts/olm.md 2, 7).
+ */
+function namesOfCsvs(subject: Subject, csvs: readonly Csv[]): Set<string> {
+  const inNamespace = new Map(csvs.filter(csv => csv.namespace === subject.namespace).map(csv => [csv.name, csv]));
+  const names = new Set<string>();
+  const add = (name: string | undefined): void => {
+    if (name === undefined || names.has(name)) return;
+    names.add(name);
+    add(inNamespace.get(name)?.replaces);
+  };
+  add(subject.installedCSV);
+  add(subject.currentCSV);
+  for (const csv of inNamespace.values()) {
+    if (csv.object.metadata.labels?.[subject.componentLabel] !== undefined) add(csv.name);
+  }
+  return names;
+}

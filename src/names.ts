@@ -1,0 +1,40 @@
+/** Every name that is visible in a cluster, ours and those of others that we act upon, with where it comes from. */
+
+/** Our API group, and the prefix of our annotations. Never `operators.coreos.com/`: OLM makes Operators of such labels. */
+export const group = 'subscription-guard.io';
+
+/** On a Subscription, for clients that cannot choose a propagation policy (GitOps): `Cascade` or `Orphan`. */
+export const onDeleteAnnotation = `${group}/on-delete`;
+
+/** The prefix of OLM's component labels; the rest of the key is the name of the Operator object (facts/olm.md 2). */
+export const componentLabelPrefix = 'operators.coreos.com/';
+
+/** OLM's record of which object made this one (facts/olm.md 1e). */
+export const ownerLabel = 'olm.owner';
+export const ownerNamespaceLabel = 'olm.owner.namespace';
+export const ownerKindLabel = 'olm.owner.kind';
+
+/** On nearly everything that OLM creates; its controllers see most kinds only with this label (facts/olm.md 2). */
+export const managedLabel = 'olm.managed';
+
+/** On a copied ClusterServiceVersion: the namespace of the original. OLM makes and removes the copies itself. */
+export const copiedFromLabel = 'olm.copiedFrom';
+
+/** On a Subscription that OLM added as a dependency: the InstallPlan that asked for it (facts/olm.md 6). */
+export const generatedByAnnotation = 'olm.generated-by';
+
+/** On a ClusterServiceVersion: the namespaces its OperatorGroup targets, comma-separated; '' means all. */
+export const targetNamespacesAnnotation = 'olm.targetNamespaces';
+
+/** On a ClusterServiceVersion: the bundle's properties, among them what it requires (facts/olm.md 6). */
+export const propertiesAnnotation = 'operatorframework.io/properties';
+
+/** On a ClusterServiceVersion: what the vendor wants a person to know before uninstalling (OpenShift console). */
+export const uninstallMessageAnnotation = 'operator.openshift.io/uninstall-message';
+
+/** On a ClusterServiceVersion: "true" means that no tool may delete the operands (OpenShift console). */
+export const disableOperandDeleteAnnotation = 'console.openshift.io/disable-operand-delete';
+
+/** Helm's and Argo CD's ways to say "never delete this object". */
+export const helmResourcePolicyAnnotation = 'helm.sh/resource-policy';
+export const argoSyncOptionsAnnotation = 'argocd.argoproj.io/sync-options';

@@ -1,0 +1,74 @@
+import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
+import { subscriptions } from '../cluster/resources.ts';
+import { componentLabelPrefix, onDeleteAnnotation } from '../names.ts';
+
+/** The Subscription under review, with the names that lead to everything it installed. */
+export interface Subject {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly packageName: string;
+  /** Absent until OLM has created the ClusterServiceVersion; set in any phase of it (facts/olm.md 2, "Lag"). */
+  readonly installedCSV?: string;
+  /** Differs from {@link installedCSV} while an upgrade is in flight. */
+  readonly currentCSV?: string;
+  readonly installPlan?: string;
+  /** The name of OLM's Operator object. */
+  readonly operatorName: string;
+  /** The label key that OLM puts on the components. */
+  readonly componentLabel: string;
+  /** What the annotation says should happen on deletion, as written: not yet checked. */
+  readonly onDelete?: string;
+  readonly terminating: boolean;
+}
+
+interface SubscriptionSpec {
+  readonly name: string;
+}
+
+interface SubscriptionStatus {
+  readonly installedCSV?: string;
+  readonly currentCSV?: string;
+  readonly installPlanRef?: { readonly name: string };
+}
+
+/** A Subscription as the API server has it now; undefined when it does not exist. */
+export async function readSubject(
+  cluster: ClusterReader,
+  namespace: string,
+  name: string,
+): Promise<Subject | undefined> {
+  const subscription = await cluster.get(subscriptions, { namespace, name });
+  return subscription && subjectOf(subscription);
+}
+
+export function subjectOf(subscription: KubeObject): Subject {
+  const { metadata } = subscription;
+  const spec = subscription.spec as SubscriptionSpec;
+  const status = (subscription.status ?? {}) as SubscriptionStatus;
+  const namespace = metadata.namespace ?? '';
+  const operatorName = operatorNameOf(spec.name, namespace);
+  const onDelete = metadata.annotations?.[onDeleteAnnotation];
+  return {
+    namespace,
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+    packageName: spec.name,
+    operatorName,
+    componentLabel: componentLabelPrefix + operatorName,
+    terminating: metadata.deletionTimestamp !== undefined,
+    ...(status.installedCSV && { installedCSV: status.installedCSV }),
+    ...(status.currentCSV && { currentCSV: status.currentCSV }),
+    ...(status.installPlanRef && { installPlan: status.installPlanRef.name }),
+    ...(onDelete !== undefined && { onDelete }),
+  };
+}
+
+/**
+ * The name of the Operator object of a package in a namespace. OLM cuts it to what fits in a label key, 63 characters
+ * that end in an alphanumeric one (facts/olm.md 2; the peers that forget this cannot find long-named operators).
+ */
+export function operatorNameOf(packageName: string, namespace: string): string {
+  const name = `${packageName}.${namespace}`;
+  return name.length <= 63 ? name : name.slice(0, 63).replace(/[._-]+$/, '');
+}
