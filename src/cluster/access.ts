@@ -18,4 +18,4 @@ export interface Access {
  * Whether the cluster lets a requester do something (a SubjectAccessReview). Rejects with a ClusterError when the
  * cluster cannot say.
  */
-export type MayAccess = (requester: Requester, access: Access) => Promise<boolean>;
+export type MayAccess = (requester: Requester, access: Access, signal?: AbortSignal) => Promise<boolean>;

@@ -52,15 +52,15 @@ export interface ListQuery {
   readonly namespace?: string;
   /** A Kubernetes label selector. Absent means all objects; an empty one is refused (facts/peers.md 35: OLM PR#2208). */
   readonly selector?: string;
-  /** `metadata`: the objects come with metadata only, which is all the API server then sends. Default `full`. */
-  readonly content?: 'metadata' | 'full';
+  /** Default `full`. */
+  readonly content?: Content;
 }
 
 /**
  * The reading half of the port.
  *
- * Every method rejects with a {@link ClusterError} when the cluster did not answer or refused to; "does not exist" is
- * an answer, not an error.
+ * Every method rejects with a {@link ClusterError} when the cluster did not answer, refused to, or `signal` aborted;
+ * "does not exist" is an answer, not an error. The core passes no signals: a `ClusterView` does it for a decision.
  */
 export interface ClusterReader {
   /**
@@ -69,13 +69,13 @@ export interface ClusterReader {
    */
   resource(group: string, kind: string, version?: string): Promise<Resource | undefined>;
   /** One object; undefined when it does not exist, or its API is not served. */
-  get(resource: Resource, at: ObjectName, content?: 'metadata' | 'full'): Promise<KubeObject | undefined>;
-  /**
-   * All objects that match, page by page. An API that is not served (404) rejects with a ClusterError of code 404:
-   * the caller knows whether that means "none" or "unknown".
-   */
-  list(resource: Resource, query?: ListQuery): AsyncIterable<KubeObject>;
+  get(resource: Resource, at: ObjectName, content?: Content, signal?: AbortSignal): Promise<KubeObject | undefined>;
+  /** All objects that match. Rejects with code 404 when the API is not served: the caller knows what that means. */
+  list(resource: Resource, query?: ListQuery, signal?: AbortSignal): AsyncIterable<KubeObject>;
 }
+
+/** `metadata`: objects come with apiVersion, kind and metadata only, which is all the API server then sends. */
+export type Content = 'metadata' | 'full';
 
 /** A read or a write that the cluster did not carry out. */
 export class ClusterError extends Error {

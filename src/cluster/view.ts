@@ -1,0 +1,96 @@
+import {
+  ClusterError,
+  type ClusterReader,
+  type Content,
+  type KubeObject,
+  type ListQuery,
+  type ObjectName,
+  type Resource,
+} from './cluster.ts';
+
+/** Bounds of one view: how many reads may be under way at once, and when it is too late for any. */
+export interface ViewLimits {
+  readonly concurrency?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A cluster as one decision sees it: the same question is asked once, only so many at a time, and none after the
+ * signal has aborted. Not for longer than one decision: what it has read, it never reads again.
+ */
+export class ClusterView implements ClusterReader {
+  readonly #cluster: ClusterReader;
+  readonly #signal: AbortSignal | undefined;
+  readonly #answers = new Map<string, Promise<unknown>>();
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(cluster: ClusterReader, { concurrency = 16, signal }: ViewLimits = {}) {
+    this.#cluster = cluster;
+    this.#signal = signal;
+    this.#free = concurrency;
+  }
+
+  resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
+    return this.#once(`resource ${group} ${kind} ${version}`, () => this.#cluster.resource(group, kind, version));
+  }
+
+  get(resource: Resource, at: ObjectName, content: Content = 'full'): Promise<KubeObject | undefined> {
+    return this.#once(`get ${pathOf(resource)} ${at.namespace} ${at.name} ${content}`, signal =>
+      this.#cluster.get(resource, at, content, signal),
+    );
+  }
+
+  async *list(resource: Resource, query: ListQuery = {}): AsyncIterable<KubeObject> {
+    const { namespace, selector, content = 'full' } = query;
+    yield* await this.#once(`list ${pathOf(resource)} ${namespace} ${selector} ${content}`, signal =>
+      Array.fromAsync(this.#cluster.list(resource, query, signal)),
+    );
+  }
+
+  #once<T>(question: string, ask: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
+    const known = this.#answers.get(question) as Promise<T> | undefined;
+    if (known) return known;
+    const answer = this.#inTime(this.#inTurn(ask));
+    this.#answers.set(question, answer);
+    return answer;
+  }
+
+  async #inTurn<T>(ask: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
+    if (this.#free === 0) await new Promise<void>(resolve => this.#waiting.push(resolve));
+    else this.#free -= 1;
+    try {
+      if (this.#signal?.aborted) throw tooLate();
+      return await ask(this.#signal);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+
+  /** Rejects when the time is up even if the cluster never lets go of the request. */
+  async #inTime<T>(answer: Promise<T>): Promise<T> {
+    const signal = this.#signal;
+    if (!signal) return answer;
+    let onAbort: (() => void) | undefined;
+    const timeUp = new Promise<never>((_, reject) => {
+      onAbort = () => reject(tooLate());
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort, { once: true });
+    });
+    try {
+      return await Promise.race([answer, timeUp]);
+    } finally {
+      if (onAbort) signal.removeEventListener('abort', onAbort);
+    }
+  }
+}
+
+function tooLate(): ClusterError {
+  return new ClusterError(0, 'Timeout', 'the API server did not answer in time');
+}
+
+function pathOf({ group, version, plural }: Resource): string {
+  return `${group}/${version}/${plural}`;
+}

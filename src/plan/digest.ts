@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { keyOf } from '../inventory/dependent.ts';
+import type { Plan } from './plan.ts';
+
+/**
+ * Six hexadecimal digits that change when what a clean-up would do changes: another object, another UID, another fate.
+ * Not when only the words do.
+ */
+export function digestOf({ subject, items, neededBy, unknowns }: Omit<Plan, 'digest'>): string {
+  const contents = {
+    subject: subject.uid,
+    items: items.map(({ ref, uid, fate }) => [keyOf(ref), uid, fate]).toSorted(byFirst),
+    neededBy: neededBy.map(({ namespace, csv }) => [namespace, csv]),
+    unknowns: unknowns.map(({ what }) => what),
+  };
+  return createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 6);
+}
+
+function byFirst([a = '']: readonly (string | undefined)[], [b = '']: readonly (string | undefined)[]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

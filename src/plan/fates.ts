@@ -1,0 +1,220 @@
+import { type Dependent, groupOf, keyOf, type ObjectRef } from '../inventory/dependent.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { nameOf } from '../inventory/reads.ts';
+import { argoSyncOptionsAnnotation, helmResourcePolicyAnnotation, managedLabel, ownerLabel } from '../names.ts';
+import type { Policy } from '../policy/policy.ts';
+import { crdUsedElsewhere, secondInstallation, servedElsewhere, usedElsewhere } from './sharing.ts';
+
+/** What a clean-up does to one dependent. */
+export type Fate = 'Delete' | 'Follows' | 'Keep' | 'Blocks';
+
+export type Ruling =
+  | { readonly fate: 'Delete' }
+  | { readonly fate: 'Follows'; readonly follows: ObjectRef }
+  | { readonly fate: 'Keep' | 'Blocks'; readonly reason: string };
+
+/** Undefined: this rule has nothing to say about this dependent. */
+type Rule = (dependent: Dependent, context: Context) => Ruling | undefined;
+
+interface Context {
+  readonly inventory: Inventory;
+  readonly policy: Policy;
+  readonly byUid: ReadonlyMap<string, Dependent>;
+  /** The ruling on another dependent: what is owned shares the fate of its owner. */
+  readonly rule: (dependent: Dependent) => Ruling;
+}
+
+/** The ruling on every dependent and operand, by {@link keyOf}. */
+export function fatesOf(inventory: Inventory, policy: Policy): Map<string, Ruling> {
+  const operands = inventory.operandApis.flatMap(api =>
+    api.operands.map(operand => ({ operand, crd: nameOf(api.resource) })),
+  );
+  const crds = new Map(operands.map(({ operand, crd }) => [keyOf(operand.ref), crd]));
+  const all = [...inventory.dependents, ...operands.map(({ operand }) => operand)];
+  const rulings = new Map<string, Ruling>();
+  const context: Context = {
+    inventory,
+    policy,
+    byUid: new Map(all.flatMap(dependent => (dependent.meta?.uid ? [[dependent.meta.uid, dependent]] : []))),
+    rule: dependent => {
+      const key = keyOf(dependent.ref);
+      const known = rulings.get(key);
+      if (known) return known;
+      // An ownership cycle would recurse for ever: until its owners are ruled on, an object is taken to stay.
+      rulings.set(key, keep('it owns itself in a circle'));
+      const crd = crds.get(key);
+      const ruling = crd === undefined ? firstThatSpeaks(dependent, context) : ruleOnOperand(dependent, crd, context);
+      rulings.set(key, ruling);
+      return ruling;
+    },
+  };
+  for (const dependent of all) context.rule(dependent);
+  return rulings;
+}
+
+function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
+  for (const rule of rules) {
+    const ruling = rule(dependent, context);
+    if (ruling) return ruling;
+  }
+  return { fate: 'Delete' };
+}
+
+/** In this order, because a reason to keep an object wins over every reason to delete it. */
+const rules: readonly Rule[] = [
+  neverDeleted,
+  protectedByAnnotation,
+  dependencySubscription,
+  installPlan,
+  stillSubscribed,
+  crd,
+  usedByOthers,
+  owned,
+  labelledWithOwner,
+  secretOfCsv,
+  operatorObject,
+  notMadeByOlm,
+  sharedByName,
+];
+
+function neverDeleted({ ref: { kind } }: Dependent): Ruling | undefined {
+  return kind === 'Namespace' || kind === 'CatalogSource' ? keep(`a ${kind} is never deleted`) : undefined;
+}
+
+function protectedByAnnotation({ meta }: Dependent): Ruling | undefined {
+  const annotations = meta?.annotations ?? {};
+  if (annotations[helmResourcePolicyAnnotation] === 'keep')
+    return keep(`it is marked ${helmResourcePolicyAnnotation}: keep`);
+  const options = annotations[argoSyncOptionsAnnotation]?.split(',').map(option => option.trim()) ?? [];
+  return options.includes('Delete=false') ? keep(`it is marked ${argoSyncOptionsAnnotation}: Delete=false`) : undefined;
+}
+
+function dependencySubscription({ ref }: Dependent, { inventory: { subject } }: Context): Ruling | undefined {
+  return ref.kind === 'Subscription'
+    ? keep(`OLM added it for ${subject.packageName}; it can be deleted next if nothing else needs it`)
+    : undefined;
+}
+
+/** The garbage collector takes an InstallPlan when the last of the Subscriptions that own it is gone (CAT:1825-1827). */
+function installPlan({ ref, meta }: Dependent, { inventory: { subject, surroundings } }: Context): Ruling | undefined {
+  if (ref.kind !== 'InstallPlan') return undefined;
+  const owners = new Set(meta?.ownerReferences?.map(({ uid }) => uid));
+  const other = surroundings.otherSubscriptions.find(({ subject: { uid } }) => owners.has(uid));
+  if (other) return keep(`Subscription ${other.subject.namespace}/${other.subject.name} owns it too`);
+  return follows({
+    apiVersion: 'operators.coreos.com/v1alpha1',
+    kind: 'Subscription',
+    namespace: subject.namespace,
+    name: subject.name,
+  });
+}
+
+function stillSubscribed({ ref }: Dependent, { inventory: { surroundings } }: Context): Ruling | undefined {
+  if (ref.kind !== 'ClusterServiceVersion') return undefined;
+  const other = surroundings.otherSubscriptions.find(({ subject: { installedCSV } }) => installedCSV === ref.name);
+  return other
+    ? keep(`Subscription ${other.subject.namespace}/${other.subject.name} has installed it too`)
+    : { fate: 'Delete' };
+}
+
+function crd({ ref }: Dependent, { inventory, policy, rule }: Context): Ruling | undefined {
+  if (ref.kind !== 'CustomResourceDefinition') return undefined;
+  const reason = crdUsedElsewhere(ref.name, inventory);
+  if (reason) return keep(reason);
+  if (policy.crds === 'Keep') return keep('the policy keeps CustomResourceDefinitions');
+  const api = inventory.operandApis.find(({ resource }) => nameOf(resource) === ref.name);
+  return api?.operands.some(operand => rule(operand).fate === 'Keep')
+    ? keep('some of its objects are kept')
+    : { fate: 'Delete' };
+}
+
+function usedByOthers(dependent: Dependent, { inventory }: Context): Ruling | undefined {
+  const reason = usedElsewhere(dependent, inventory);
+  return reason ? keep(reason) : undefined;
+}
+
+/** The garbage collector removes an object when all of its owners are gone. */
+function owned({ meta }: Dependent, { byUid, rule }: Context): Ruling | undefined {
+  const owners = (meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? []);
+  const kept = owners.find(owner => rule(owner).fate === 'Keep');
+  if (kept) return keep(`its owner ${kept.ref.kind} ${kept.ref.name} is kept`);
+  return owners[0] && follows(owners[0].ref);
+}
+
+/** OLM's finalizer on the CSV, and its handler of the deleted CSV, remove these kinds by their labels (OP:1413-1477). */
+const removedByLabel = new Set([
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'APIService',
+]);
+
+function labelledWithOwner({ ref, meta }: Dependent, context: Context): Ruling | undefined {
+  if (!removedByLabel.has(ref.kind)) return undefined;
+  const csv = csvNamed(meta?.labels?.[ownerLabel], context);
+  return csv && followsUnlessKept(csv, context);
+}
+
+/** Secrets are not read; a bundle's, and those OLM makes, are owned by the CSV (facts/olm.md 1d). */
+function secretOfCsv({ ref }: Dependent, context: Context): Ruling | undefined {
+  const { installedCSV, currentCSV } = context.inventory.subject;
+  if (ref.kind !== 'Secret') return undefined;
+  const csv = csvNamed(installedCSV, context) ?? csvNamed(currentCSV, context);
+  return csv && followsUnlessKept(csv, context);
+}
+
+function operatorObject({ ref }: Dependent): Ruling | undefined {
+  return ref.kind === 'Operator' && groupOf(ref.apiVersion) === 'operators.coreos.com' ? { fate: 'Delete' } : undefined;
+}
+
+/** An object that carries no trace of OLM was there before, and the bundle merely names it. */
+function notMadeByOlm({ meta }: Dependent, { inventory: { subject } }: Context): Ruling | undefined {
+  const labels = meta?.labels ?? {};
+  const traces = [managedLabel, ownerLabel, subject.componentLabel];
+  return traces.some(label => labels[label] !== undefined) ? undefined : keep('OLM did not create it');
+}
+
+function sharedByName({ ref }: Dependent, { inventory }: Context): Ruling | undefined {
+  const twin = ref.namespace === undefined ? secondInstallation(inventory) : undefined;
+  return twin ? keep(`${twin} shares it`) : undefined;
+}
+
+/** Operands are never deleted unless a policy says so, and even then not against the vendor's word. */
+function ruleOnOperand(operand: Dependent, crdName: string, { inventory, policy, byUid, rule }: Context): Ruling {
+  const elsewhere = servedElsewhere(operand, crdName, inventory);
+  if (elsewhere) return keep(elsewhere);
+  const owner = (operand.meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? [])[0];
+  if (owner?.foundBy.includes('operands')) {
+    return rule(owner).fate === 'Keep'
+      ? keep(`its owner ${owner.ref.kind} ${owner.ref.name} is kept`)
+      : follows(owner.ref);
+  }
+  const kept = protectedByAnnotation(operand);
+  if (kept) return kept;
+  if (policy.operands === 'Orphan') return keep('the policy keeps operands');
+  if (policy.operands === 'Block') return blocks('the operator must still be there to clean up after it');
+  return inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled)
+    ? blocks('the vendor of the operator forbids tools to delete its operands')
+    : { fate: 'Delete' };
+}
+
+function csvNamed(name: string | undefined, { inventory }: Context): Dependent | undefined {
+  return inventory.dependents.find(({ ref }) => ref.kind === 'ClusterServiceVersion' && ref.name === name);
+}
+
+function followsUnlessKept(leader: Dependent, { rule }: Context): Ruling {
+  return rule(leader).fate === 'Keep' ? keep(`${leader.ref.kind} ${leader.ref.name} is kept`) : follows(leader.ref);
+}
+
+function keep(reason: string): Ruling {
+  return { fate: 'Keep', reason };
+}
+
+function blocks(reason: string): Ruling {
+  return { fate: 'Blocks', reason };
+}
+
+function follows(leader: ObjectRef): Ruling {
+  return { fate: 'Follows', follows: leader };
+}

@@ -1,0 +1,79 @@
+import type { Resource } from '../cluster/cluster.ts';
+import { type Dependent, describe, keyOf, type ObjectRef, type Source, type Unknown } from '../inventory/dependent.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Need } from '../inventory/needed-by.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Subject } from '../subject/subject.ts';
+import { digestOf } from './digest.ts';
+import { type Fate, fatesOf, type Ruling } from './fates.ts';
+import { inSafeOrder, type StepName, stepOf } from './steps.ts';
+
+/** What a clean-up does to one dependent, and when. */
+export interface PlanItem {
+  readonly ref: ObjectRef;
+  readonly uid?: string;
+  readonly foundBy: readonly Source[];
+  readonly step: StepName;
+  readonly fate: Fate;
+  /** For `Keep` and `Blocks`: why, as a clause. */
+  readonly reason?: string;
+  /** For `Follows`: the object whose removal takes this one with it. */
+  readonly follows?: ObjectRef;
+}
+
+/** The operands of one API, with the resource that a command needs to name. */
+export interface PlannedOperands {
+  readonly resource: Resource;
+  readonly items: readonly PlanItem[];
+}
+
+/** The inventory with fates, in safe order. */
+export interface Plan {
+  readonly subject: Subject;
+  /** Everything, operands included, in the order in which a clean-up goes about it. */
+  readonly items: readonly PlanItem[];
+  readonly operands: readonly PlannedOperands[];
+  readonly neededBy: readonly Need[];
+  readonly unknowns: readonly Unknown[];
+  /** What the vendor wants a person to know before uninstalling. */
+  readonly uninstallMessage?: string;
+  /** A hash of the contents: the same plan, whoever makes it and whenever, has the same digest. */
+  readonly digest: string;
+}
+
+export function makePlan(inventory: Inventory, policy: Policy): Plan {
+  const itemOf = itemsFrom(inventory, fatesOf(inventory, policy));
+  const operands = inventory.operandApis
+    .map(({ resource, operands }) => ({ resource, items: inSafeOrder(operands.map(itemOf)) }))
+    .filter(({ items }) => items.length > 0);
+  const others = inventory.dependents.map(itemOf);
+  const items = inSafeOrder([...operands.flatMap(api => api.items), ...others]);
+  const uninstallMessage = inventory.surroundings.csvs.find(csv => csv.uninstallMessage)?.uninstallMessage;
+  const { subject, neededBy, unknowns } = inventory;
+  const contents = { subject, items, operands, neededBy, unknowns, ...(uninstallMessage && { uninstallMessage }) };
+  return { ...contents, digest: digestOf(contents) };
+}
+
+/** What a bare deletion of the Subscription would leave behind: all that neither goes with it nor stays on purpose. */
+export function leftBehind({ items }: Pick<Plan, 'items'>): PlanItem[] {
+  return items.filter(({ fate, step }) => fate !== 'Keep' && step !== 'subscription');
+}
+
+function itemsFrom(inventory: Inventory, rulings: ReadonlyMap<string, Ruling>) {
+  const all = [...inventory.dependents, ...inventory.operandApis.flatMap(api => api.operands)];
+  const byKey = new Map(all.map(dependent => [keyOf(dependent.ref), dependent]));
+
+  /** What follows another object goes in that one's step. */
+  function stepFor(dependent: Dependent): StepName {
+    const ruling = rulings.get(keyOf(dependent.ref));
+    const leader = ruling?.fate === 'Follows' ? byKey.get(keyOf(ruling.follows)) : undefined;
+    return leader ? stepFor(leader) : stepOf(dependent);
+  }
+
+  return (dependent: Dependent): PlanItem => {
+    const { ref, meta, foundBy } = dependent;
+    const ruling = rulings.get(keyOf(ref));
+    if (!ruling) throw new Error(`no fate was found for ${describe(ref)}`);
+    return { ref, ...(meta?.uid && { uid: meta.uid }), foundBy, step: stepFor(dependent), ...ruling };
+  };
+}

@@ -1,0 +1,81 @@
+import type { Csv } from '../inventory/csv.ts';
+import { type Dependent, describe } from '../inventory/dependent.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { componentLabelPrefix, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+
+/** "redis-operator.v1.0.0 (team-a)" */
+function nameOf({ name, namespace }: Csv): string {
+  return `${name} (${namespace})`;
+}
+
+/**
+ * Why somebody else still needs an object that is not a CRD; undefined when nobody does. A second component label
+ * alone proves nothing, since OLM never removes the labels of an operator that has gone (facts/olm.md 2): there must
+ * be a live CSV behind it.
+ */
+export function usedElsewhere(dependent: Dependent, inventory: Inventory): string | undefined {
+  return ownedElsewhere(dependent, inventory) ?? labelledElsewhere(dependent, inventory);
+}
+
+function ownedElsewhere({ meta }: Dependent, inventory: Inventory): string | undefined {
+  const { subject, surroundings, dependents } = inventory;
+  const ours = new Set([subject.uid, ...dependents.map(other => other.meta?.uid)]);
+  const foreign = (meta?.ownerReferences ?? []).filter(owner => !ours.has(owner.uid));
+  const live = foreign.find(
+    owner => owner.kind !== 'ClusterServiceVersion' || surroundings.otherCsvs.some(csv => csv.uid === owner.uid),
+  );
+  return live && `${describe({ ...live, apiVersion: live.apiVersion })} owns it too`;
+}
+
+function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inventory): string | undefined {
+  const labels = meta?.labels ?? {};
+  const owner = surroundings.otherCsvs.find(
+    csv => csv.name === labels[ownerLabel] && csv.namespace === labels[ownerNamespaceLabel],
+  );
+  if (owner) return `it belongs to ${nameOf(owner)}`;
+  const foreign = Object.keys(labels).filter(
+    label => label.startsWith(componentLabelPrefix) && label !== subject.componentLabel,
+  );
+  const component = surroundings.otherCsvs.find(csv =>
+    foreign.some(label => csv.object.metadata.labels?.[label] !== undefined),
+  );
+  return component && `it is a component of ${nameOf(component)} too`;
+}
+
+/** Why a CRD must stay for others; undefined when it need not. */
+export function crdUsedElsewhere(name: string, { surroundings, neededBy }: Inventory): string | undefined {
+  const owner = surroundings.otherCsvs.find(csv => csv.crds.some(crd => crd.name === name));
+  if (owner) return `${nameOf(owner)} owns it too`;
+  const needing = surroundings.otherCsvs.find(csv =>
+    csv.requirements.some(requirement => requirement.type === 'crd' && requirement.name === name),
+  );
+  if (needing) return `${nameOf(needing)} requires it`;
+  const need = neededBy.find(({ what }) => what.includes(name));
+  return need && `${need.csv} (${need.namespace}) requires it`;
+}
+
+/**
+ * Another installation of the same operator, if there is one. Cluster-scoped bundle objects have fixed names, so the
+ * two share them, and only the last one written is named in the owner labels (facts/olm.md 6).
+ */
+export function secondInstallation({ surroundings: { csvs, otherCsvs } }: Inventory): string | undefined {
+  const crds = new Set(csvs.flatMap(csv => csv.crds.map(crd => crd.name)));
+  const twin = otherCsvs.find(
+    other => csvs.some(csv => csv.name === other.name) || other.crds.some(crd => crds.has(crd.name)),
+  );
+  return twin && nameOf(twin);
+}
+
+/**
+ * Who looks after an operand instead of the subject's operator; undefined when nobody does. Two installations of an
+ * operator share its CRDs, but each serves the namespaces of its own OperatorGroup.
+ */
+export function servedElsewhere(operand: Dependent, crd: string, { surroundings }: Inventory): string | undefined {
+  const { csvs, otherCsvs } = surroundings;
+  const namespace = operand.ref.namespace ?? '';
+  const looksAfter = ({ targetNamespaces, namespace: home }: Csv): boolean =>
+    (targetNamespaces ?? [home]).some(target => target === '' || target === namespace);
+  if (csvs.some(looksAfter)) return undefined;
+  const other = otherCsvs.find(csv => csv.crds.some(owned => owned.name === crd) && looksAfter(csv));
+  return other && `${nameOf(other)} looks after it`;
+}

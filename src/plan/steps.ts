@@ -1,0 +1,46 @@
+import type { Dependent } from '../inventory/dependent.ts';
+import type { PlanItem } from './plan.ts';
+
+/**
+ * The safe order (design.md section 5). Operands first, while the operator can still finalize them; the CSV only when
+ * the Subscription is gone, or OLM re-creates it; CRDs when nothing is left that could write their objects; the
+ * Operator object when nothing carries its label any more, or OLM re-creates it.
+ */
+export const steps = ['operands', 'subscription', 'csv', 'remains', 'crds', 'dependencies', 'operator'] as const;
+
+export type StepName = (typeof steps)[number];
+
+/** The step in which an object of its own right is removed. What follows another object goes in that one's step. */
+export function stepOf({ ref: { kind }, foundBy }: Pick<Dependent, 'ref' | 'foundBy'>): StepName {
+  if (foundBy.includes('operands')) return 'operands';
+  switch (kind) {
+    case 'InstallPlan':
+      return 'subscription';
+    case 'ClusterServiceVersion':
+      return 'csv';
+    case 'CustomResourceDefinition':
+      return 'crds';
+    case 'Subscription':
+      return 'dependencies';
+    case 'Operator':
+      return 'operator';
+    default:
+      return 'remains';
+  }
+}
+
+/** By step; in a step, what leads before what follows; then by kind, namespace and name, so that the order is stable. */
+export function inSafeOrder(items: readonly PlanItem[]): PlanItem[] {
+  return items.toSorted(
+    (a, b) =>
+      steps.indexOf(a.step) - steps.indexOf(b.step) ||
+      Number(a.fate === 'Follows') - Number(b.fate === 'Follows') ||
+      compare(a.ref.kind, b.ref.kind) ||
+      compare(a.ref.namespace ?? '', b.ref.namespace ?? '') ||
+      compare(a.ref.name, b.ref.name),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
