@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  // biome-ignore lint/suspicious/noExplicitAny: manifests of every kind.
+  readonly spec?: any;
+}
+
+interface Property {
+  readonly type: string;
+  readonly value: unknown;
+}
+
+interface Bundle {
+  readonly packageName: string;
+  readonly channels: readonly string[];
+  readonly defaultChannel: string;
+  readonly name: string;
+  readonly version: string;
+  readonly replaces?: string;
+  readonly properties: readonly Property[];
+}
+
+/**
+ * A file-based catalog of bundles in registry+v1 layout (manifests/, metadata/). The bundles have no image: all their
+ * manifests are inline, so OLM makes inline InstallPlan steps and needs no unpack Job (cluster.md, Catalog).
+ */
+export async function catalogOf(bundleDirs: readonly string[]): Promise<string> {
+  const packages = Map.groupBy(bundleDirs.map(readBundle), bundle => bundle.packageName);
+  return [...packages]
+    .flatMap(([name, bundles]) => documentsOf(name, bundles))
+    .map(document => JSON.stringify(document))
+    .join('\n');
+}
+
+function documentsOf(packageName: string, bundles: readonly Bundle[]): unknown[] {
+  const channels = [...new Set(bundles.flatMap(bundle => bundle.channels))];
+  return [
+    { schema: 'olm.package', name: packageName, defaultChannel: bundles[0]?.defaultChannel },
+    ...channels.map(channel => ({
+      schema: 'olm.channel',
+      package: packageName,
+      name: channel,
+      entries: entriesOf(bundles.filter(bundle => bundle.channels.includes(channel))),
+    })),
+    ...bundles.map(({ name, properties }) => ({ schema: 'olm.bundle', package: packageName, name, properties })),
+  ];
+}
+
+/** A channel may start with a bundle that replaces one which is not in it. */
+function entriesOf(bundles: readonly Bundle[]): unknown[] {
+  const names = new Set(bundles.map(({ name }) => name));
+  return bundles.map(({ name, replaces }) => ({ name, ...(replaces && names.has(replaces) && { replaces }) }));
+}
+
+function readBundle(dir: string): Bundle {
+  const { annotations } = readYaml(join(dir, 'metadata', 'annotations.yaml'));
+  const manifests = readdirSync(join(dir, 'manifests'))
+    .toSorted()
+    .map(file => readYaml(join(dir, 'manifests', file)) as Manifest);
+  const csv = manifests.find(({ kind }) => kind === 'ClusterServiceVersion');
+  if (!csv) throw new Error(`${dir} has no ClusterServiceVersion`);
+  const packageName = annotations['operators.operatorframework.io.bundle.package.v1'];
+  const channels = annotations['operators.operatorframework.io.bundle.channels.v1'].split(',');
+  const version = csv.spec.version ?? csv.metadata.name.replace(/^[^.]*\.v/, '');
+  return {
+    packageName,
+    channels,
+    defaultChannel: annotations['operators.operatorframework.io.bundle.channel.default.v1'] ?? channels[0],
+    name: csv.metadata.name,
+    version,
+    ...(csv.spec.replaces && { replaces: csv.spec.replaces }),
+    properties: [
+      { type: 'olm.package', value: { packageName, version } },
+      ...manifests.flatMap(providedApis),
+      ...requiredApis(csv),
+      ...manifests.map(manifest => ({
+        type: 'olm.bundle.object',
+        value: { data: Buffer.from(JSON.stringify(slim(manifest))).toString('base64') },
+      })),
+    ],
+  };
+}
+
+function providedApis({ kind, spec }: Manifest): Property[] {
+  if (kind !== 'CustomResourceDefinition') return [];
+  return spec.versions.map(({ name: version }: { name: string }) => ({
+    type: 'olm.gvk',
+    value: { group: spec.group, version, kind: spec.names.kind },
+  }));
+}
+
+function requiredApis({ spec }: Manifest): Property[] {
+  const required: { name: string; version: string; kind: string }[] = spec.customresourcedefinitions?.required ?? [];
+  return required.map(({ name, version, kind }) => ({
+    type: 'olm.gvk.required',
+    value: { group: name.slice(name.indexOf('.') + 1), version, kind },
+  }));
+}
+
+/**
+ * InstallPlans hold the manifests inline, and one of 3 MB is too large for etcd (cluster.md, Catalog): what only
+ * people read is left out.
+ */
+function slim(manifest: Manifest): Manifest {
+  if (manifest.kind === 'ClusterServiceVersion') {
+    const { icon: _, ...spec } = manifest.spec;
+    return { ...manifest, spec };
+  }
+  return manifest.kind === 'CustomResourceDefinition' ? (withoutDescriptions(manifest) as Manifest) : manifest;
+}
+
+/** A property may be called "description": only texts are dropped. */
+function withoutDescriptions(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDescriptions);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key, field]) => key !== 'description' || typeof field !== 'string');
+  return Object.fromEntries(kept.map(([key, field]) => [key, withoutDescriptions(field)]));
+}
+
+function readYaml(file: string) {
+  return parse(readFileSync(file, 'utf8'));
+}

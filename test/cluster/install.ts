@@ -1,0 +1,69 @@
+import type { Api } from './api.ts';
+import { catalogSource, olmApi, olmNamespace } from './olm.ts';
+import { waitFor } from './process.ts';
+
+export interface InstallOptions {
+  readonly namespace: string;
+  readonly packageName: string;
+  /** The Subscription's name; default: the package's. */
+  readonly name?: string;
+  readonly channel?: string;
+  /** What the OperatorGroup targets: the whole cluster, or the namespace itself. Default `own`. */
+  readonly scope?: 'all' | 'own';
+  /** Wait for the CSV to be in this phase; `none` waits for nothing. Default `Succeeded`. */
+  readonly phase?: 'Succeeded' | 'Failed' | 'none';
+}
+
+/** Makes a namespace with an OperatorGroup, so that what these two bring along can be told from what an install does. */
+export async function prepareNamespace(api: Api, namespace: string, scope: 'all' | 'own' = 'own'): Promise<void> {
+  await api.ok('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
+  await api.ok('POST', `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups`, {
+    apiVersion: 'operators.coreos.com/v1',
+    kind: 'OperatorGroup',
+    metadata: { name: 'group', namespace },
+    spec: scope === 'own' ? { targetNamespaces: [namespace] } : {},
+  });
+  await waitFor(`the OperatorGroup of ${namespace}`, 60, async () => {
+    const group = await api.ok('GET', `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups/group`);
+    return group.status?.namespaces !== undefined;
+  });
+}
+
+/** Subscribes to a package, in a namespace that is made if it is missing, and waits until OLM has installed it. */
+export async function install(api: Api, options: InstallOptions): Promise<void> {
+  const { namespace, packageName, name = packageName, channel, scope, phase = 'Succeeded' } = options;
+  if (!(await api.exists(`/api/v1/namespaces/${namespace}`))) await prepareNamespace(api, namespace, scope);
+  await api.ok('POST', `${olmApi}/namespaces/${namespace}/subscriptions`, {
+    apiVersion: 'operators.coreos.com/v1alpha1',
+    kind: 'Subscription',
+    metadata: { name, namespace },
+    spec: { name: packageName, source: catalogSource, sourceNamespace: olmNamespace, ...(channel && { channel }) },
+  });
+  if (phase !== 'none') await installed(api, namespace, name, phase);
+}
+
+/** Waits until the CSV of a Subscription has reached a phase, its InstallPlan is complete and OLM has adopted both. */
+export async function installed(
+  api: Api,
+  namespace: string,
+  name: string,
+  phase: 'Succeeded' | 'Failed' = 'Succeeded',
+): Promise<void> {
+  const base = `${olmApi}/namespaces/${namespace}`;
+  await waitFor(`${namespace}/${name} to be ${phase}`, 120, async () => {
+    const { body: subscription } = await api.send('GET', `${base}/subscriptions/${name}`);
+    const { installedCSV, currentCSV, installPlanRef } = subscription.status ?? {};
+    if (!installPlanRef || !installedCSV || installedCSV !== currentCSV) return false;
+    const { body: plan } = await api.send('GET', `${base}/installplans/${installPlanRef.name}`);
+    const { body: csv } = await api.send('GET', `${base}/clusterserviceversions/${installedCSV}`);
+    return (
+      csv.status?.phase === phase &&
+      plan.status?.phase === 'Complete' &&
+      Object.keys(csv.metadata.labels ?? {}).some(isComponentLabel)
+    );
+  });
+}
+
+function isComponentLabel(key: string): boolean {
+  return key.startsWith('operators.coreos.com/');
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Binaries } from './binaries.ts';
+import { catalogOf } from './catalog.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { freePorts, Program, waitFor } from './process.ts';
+
+export const olmNamespace = 'olm';
+export const catalogSource = 'test';
+
+/** Starts OLM's two operators and a catalog that offers the given bundles, and waits until it can be read. */
+export async function startOlm(
+  plane: ControlPlane,
+  binaries: Binaries,
+  bundles: readonly string[],
+): Promise<Program[]> {
+  const { api } = plane;
+  await createCrds(plane, binaries);
+  await api.ok('POST', '/api/v1/namespaces', { metadata: { name: olmNamespace } });
+  const opm = await serveCatalog(plane, binaries, bundles);
+  const program = (name: string, args: readonly string[]): Program =>
+    new Program(join(binaries.dir, name), {
+      args,
+      env: olmEnvironment(plane.kubeconfig),
+      log: join(plane.dir, 'logs', `${name}.log`),
+      restart: true,
+    }).start();
+  const common = ['--namespace', olmNamespace, '--interval', '10s'];
+  const operators = [program('olm', common), program('catalog', ['--kubeconfig', plane.kubeconfig, ...common])];
+  await waitFor('the catalog to be ready', 60, async () => {
+    const source = await api.send('GET', `${olmApi}/namespaces/${olmNamespace}/catalogsources/${catalogSource}`);
+    return source.body.status?.connectionState?.lastObservedState === 'READY';
+  });
+  return [...operators, opm];
+}
+
+export const olmApi = '/apis/operators.coreos.com/v1alpha1';
+
+async function createCrds({ api }: ControlPlane, { olmCrds }: Binaries): Promise<void> {
+  const crds = readdirSync(olmCrds).map(name => parse(readFileSync(join(olmCrds, name), 'utf8')));
+  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  await Promise.all(crds.map(crd => api.ok('POST', path, crd)));
+  await waitFor("OLM's APIs to be served", 30, async () => {
+    const { items } = await api.ok('GET', path);
+    return items.every((crd: { status?: { conditions?: { type: string; status: string }[] } }) =>
+      crd.status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True'),
+    );
+  });
+}
+
+/** OLM takes a set CI for a test of its own, and cannot list by streaming from this API server (cluster.md, Run). */
+function olmEnvironment(kubeconfig: string): NodeJS.ProcessEnv {
+  const { CI: _, ...env } = process.env;
+  return { ...env, KUBECONFIG: kubeconfig, KUBE_FEATURE_WatchListClient: 'false' };
+}
+
+async function serveCatalog(plane: ControlPlane, binaries: Binaries, bundles: readonly string[]): Promise<Program> {
+  const [port = 0, pprof = 0] = await freePorts(2);
+  const dir = join(plane.dir, 'catalog');
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, 'catalog.json'), await catalogOf(bundles));
+  const opm = new Program(join(binaries.dir, 'opm'), {
+    args: [
+      ...['serve', dir, '--port', `${port}`, '--pprof-addr', `127.0.0.1:${pprof}`],
+      ...['--cache-dir', join(plane.dir, 'catalog-cache'), '--cache-enforce-integrity=false'],
+      ...['--termination-log', '/dev/null'],
+    ],
+    log: join(plane.dir, 'logs', 'opm.log'),
+  }).start();
+  await plane.api.ok('POST', `${olmApi}/namespaces/${olmNamespace}/catalogsources`, {
+    apiVersion: 'operators.coreos.com/v1alpha1',
+    kind: 'CatalogSource',
+    metadata: { name: catalogSource },
+    spec: { sourceType: 'grpc', address: `127.0.0.1:${port}` },
+  });
+  return opm;
+}
