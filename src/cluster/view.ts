@@ -49,8 +49,7 @@ export class ClusterView implements ClusterReader {
   }
 
   #once<T>(question: string, ask: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
-    const known = this.#answers.get(question) as Promise<T> | undefined;
-    if (known) return known;
+    if (this.#answers.has(question)) return this.#answers.get(question) as Promise<T>;
     const answer = this.#inTime(this.#inTurn(ask));
     this.#answers.set(question, answer);
     return answer;

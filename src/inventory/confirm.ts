@@ -1,5 +1,5 @@
 import type { ClusterReader, ObjectMeta, Resource } from '../cluster/cluster.ts';
-import { type Dependent, describe, groupOf, versionOf } from './dependent.ts';
+import { type Dependent, groupOf, versionOf } from './dependent.ts';
 import { type Findings, Reads } from './reads.ts';
 
 /**
@@ -21,7 +21,8 @@ export async function confirm(cluster: ClusterReader, dependents: readonly Depen
   async function readMeta(reads: Reads, { ref }: Dependent): Promise<ObjectMeta | undefined> {
     const resource = await reads.resource(groupOf(ref.apiVersion), ref.kind, versionOf(ref.apiVersion));
     if (!resource) return undefined;
-    return reads.attempt(`read ${describe(ref)}`, undefined, () => metadataOf(cluster, resource, ref));
+    const object = ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`;
+    return reads.attempt({ what: `read ${ref.kind}`, object }, undefined, () => metadataOf(cluster, resource, ref));
   }
 }
 

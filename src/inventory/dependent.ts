@@ -37,6 +37,8 @@ export interface Dependent {
 export interface Unknown {
   /** What could not be done, as a phrase that follows "could not": "list redisclusters.redis.example.io". */
   readonly what: string;
+  /** The object it is about, if it is one: `what` itself never names objects, since not everybody may know of them. */
+  readonly object?: string;
   /** Why, in one line. */
   readonly why: string;
 }

@@ -102,6 +102,6 @@ function mergeTwo(a: Dependent, b: Dependent): Dependent {
 
 /** Several sources may fail at the same read. Sorted, so that the same failures make the same text. */
 function distinctUnknowns(unknowns: readonly Unknown[]): Unknown[] {
-  const byWhat = new Map(unknowns.map(unknown => [unknown.what, unknown]));
-  return [...byWhat.values()].toSorted((a, b) => (a.what < b.what ? -1 : 1));
+  const byWhat = new Map(unknowns.map(unknown => [`${unknown.what} ${unknown.object ?? ''}`, unknown]));
+  return [...byWhat].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, unknown]) => unknown);
 }

@@ -46,7 +46,7 @@ async function servedApi(reads: Reads, crd: string, kind: string | undefined): P
   const before = reads.unknowns.length;
   const resource = await reads.resource(group, known);
   if (!resource && reads.unknowns.length === before) {
-    reads.unknown(`list ${crd}`, 'its CustomResourceDefinition exists, but the API server does not serve it');
+    reads.unknown({ what: `list ${crd}` }, 'its CustomResourceDefinition exists, but the API server does not serve it');
   }
   return resource;
 }

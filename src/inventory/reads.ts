@@ -31,26 +31,24 @@ export class Reads {
 
   /** Everything that matches. An API that is not served has no objects: `resource` comes from discovery or is built in. */
   async list(resource: Resource, query: ListQuery): Promise<KubeObject[]> {
-    return this.attempt(`list ${nameOf(resource)}${scopeOf(query)}`, [], () =>
-      Array.fromAsync(this.#cluster.list(resource, query)),
-    );
+    const what = { what: `list ${nameOf(resource)}${scopeOf(query)}` };
+    return this.attempt(what, [], () => Array.fromAsync(this.#cluster.list(resource, query)));
   }
 
   async get(resource: Resource, name: string, namespace?: string): Promise<KubeObject | undefined> {
-    const where = namespace === undefined ? name : `${namespace}/${name}`;
-    return this.attempt(`get ${nameOf(resource)} ${where}`, undefined, () =>
-      this.#cluster.get(resource, { name, ...(namespace !== undefined && { namespace }) }),
-    );
+    const at = { name, ...(namespace !== undefined && { namespace }) };
+    const what = { what: `get ${nameOf(resource)}`, object: namespace === undefined ? name : `${namespace}/${name}` };
+    return this.attempt(what, undefined, () => this.#cluster.get(resource, at));
   }
 
   /** The API that serves a kind; undefined when none does, and when that cannot be told (then it is an unknown). */
   async resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
-    return this.attempt(`find the API of ${kind}${group && `.${group}`}`, undefined, () =>
+    return this.attempt({ what: `find the API of ${kind}${group && `.${group}`}` }, undefined, () =>
       this.#cluster.resource(group, kind, version),
     );
   }
 
-  async attempt<T>(what: string, fallback: T, read: () => Promise<T>): Promise<T> {
+  async attempt<T>(what: Omit<Unknown, 'why'>, fallback: T, read: () => Promise<T>): Promise<T> {
     try {
       return await read();
     } catch (error) {
@@ -60,8 +58,8 @@ export class Reads {
     }
   }
 
-  unknown(what: string, why: string): void {
-    this.#unknowns.push({ what, why });
+  unknown(what: Omit<Unknown, 'why'>, why: string): void {
+    this.#unknowns.push({ ...what, why });
   }
 
   findings<T>(found: readonly T[]): Findings<T> {

@@ -11,7 +11,7 @@ export function digestOf({ subject, items, neededBy, unknowns }: Omit<Plan, 'dig
     subject: subject.uid,
     items: items.map(({ ref, uid, fate }) => [keyOf(ref), uid, fate]).toSorted(byFirst),
     neededBy: neededBy.map(({ namespace, csv }) => [namespace, csv]),
-    unknowns: unknowns.map(({ what }) => what),
+    unknowns: unknowns.map(({ what, object }) => [what, object]),
   };
   return createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 6);
 }

@@ -1,7 +1,14 @@
 import { type Dependent, groupOf, keyOf, type ObjectRef } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { nameOf } from '../inventory/reads.ts';
-import { argoSyncOptionsAnnotation, helmResourcePolicyAnnotation, managedLabel, ownerLabel } from '../names.ts';
+import {
+  argoSyncOptionsAnnotation,
+  helmResourcePolicyAnnotation,
+  managedLabel,
+  ownerKindLabel,
+  ownerLabel,
+  ownerNamespaceLabel,
+} from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import { crdUsedElsewhere, secondInstallation, servedElsewhere, usedElsewhere } from './sharing.ts';
 
@@ -141,7 +148,10 @@ function owned({ meta }: Dependent, { byUid, rule }: Context): Ruling | undefine
   return owners[0] && follows(owners[0].ref);
 }
 
-/** OLM's finalizer on the CSV, and its handler of the deleted CSV, remove these kinds by their labels (OP:1413-1477). */
+/**
+ * OLM's finalizer on the CSV, and its handler of the deleted CSV, remove these kinds by all three owner labels
+ * (OP:1413-1477, OWN:280-282). Raw RBAC of a bundle carries the first one only and stays for ever.
+ */
 const removedByLabel = new Set([
   'ClusterRole',
   'ClusterRoleBinding',
@@ -152,7 +162,9 @@ const removedByLabel = new Set([
 
 function labelledWithOwner({ ref, meta }: Dependent, context: Context): Ruling | undefined {
   if (!removedByLabel.has(ref.kind)) return undefined;
-  const csv = csvNamed(meta?.labels?.[ownerLabel], context);
+  const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = meta?.labels ?? {};
+  if (kind !== 'ClusterServiceVersion' || namespace !== context.inventory.subject.namespace) return undefined;
+  const csv = csvNamed(owner, context);
   return csv && followsUnlessKept(csv, context);
 }
 

@@ -1,20 +1,28 @@
-import { ClusterError, type Resource } from '../cluster.ts';
+import type { Resource } from '../cluster.ts';
 import type { ApiClient } from './api-client.ts';
+import { isNotServed } from './api-errors.ts';
 
-const aggregated = 'application/json;v=v2;g=apidiscovery.k8s.io;as=APIGroupDiscoveryList';
+/** Everything in two calls (Kubernetes 1.27; `v2` from 1.30). Older API servers answer with the names of the groups. */
+const aggregated = [
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+  'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',
+  'application/json',
+].join();
+
+/** Decisions share what is learnt here, so none of their deadlines may end it. */
+const timeout = 10_000;
 
 interface GroupDiscoveryList {
-  readonly items: readonly GroupDiscovery[];
+  readonly kind: string;
+  readonly items?: readonly GroupDiscovery[];
 }
 
 interface GroupDiscovery {
   /** The core group has no name. */
   readonly metadata: { readonly name?: string };
-  /** The preferred version comes first. */
+  /** The preferred version comes first. One whose server does not answer has no resources. */
   readonly versions: readonly {
     readonly version: string;
-    /** `Stale`: the server behind an aggregated API did not answer. */
-    readonly freshness?: 'Current' | 'Stale';
     readonly resources?: readonly {
       readonly resource: string;
       readonly responseKind: { readonly kind: string };
@@ -23,83 +31,105 @@ interface GroupDiscovery {
   }[];
 }
 
-interface Catalog {
-  readonly byKind: ReadonlyMap<string, readonly Resource[]>;
-  /** Groups about which the API server has no fresh word. */
-  readonly stale: ReadonlySet<string>;
+/** `/apis/<group>`. The preferred version comes first. */
+interface ApiGroup {
+  readonly versions: readonly { readonly version: string }[];
+}
+
+/** `/apis/<group>/<version>` */
+interface ApiResourceList {
+  readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
 }
 
 /**
- * Which APIs the cluster serves, by aggregated discovery: two calls for all of them. What has been seen is taken from
- * memory, but "not served" is only ever said after asking again, since a new API may have objects in it already.
+ * Which APIs the cluster serves. They are all learnt at once and remembered, but memory is never the reason to say "not
+ * served": a new API may have objects in it already. Before that the group itself is asked, and an API server behind it
+ * that is down answers 503, where aggregated discovery would only leave its resources out.
  */
 export class Discovery {
   readonly #client: ApiClient;
-  #latest: { readonly askedAt: number; readonly catalog: Promise<Catalog> } | undefined;
+  readonly #groups = new Map<string, readonly Resource[]>();
+  #learning: Promise<void> | undefined;
 
   constructor(client: ApiClient) {
     this.#client = client;
   }
 
   async resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
-    const now = performance.now();
-    const known = await this.#latest?.catalog.catch(() => undefined);
-    const found = known && pick(known, group, kind, version);
-    if (found) return found;
-    const fresh = await this.#askedSince(now);
-    const served = pick(fresh, group, kind, version);
-    if (!served && fresh.stale.has(group)) {
-      throw new ClusterError(503, 'ServiceUnavailable', `the server of the API group ${group} does not answer`);
+    await this.#learn();
+    const known = this.#groups.get(group)?.filter(resource => resource.kind === kind);
+    const remembered = version === undefined ? known?.[0] : known?.find(resource => resource.version === version);
+    return remembered ?? this.ask(group, kind, version);
+  }
+
+  /** The same from the API server, now. */
+  async ask(group: string, kind: string, version?: string): Promise<Resource | undefined> {
+    const answers = await Promise.allSettled(
+      (await this.#versions(group)).map(version => this.#resources(group, version)),
+    );
+    const resources = answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []));
+    const served = resources.filter(resource => resource.kind === kind);
+    const failure = answers.find(answer => answer.status === 'rejected');
+    if (served.length === 0 && failure) throw failure.reason;
+    if (!failure) this.#groups.set(group, resources);
+    return served.find(resource => resource.version === version) ?? served[0];
+  }
+
+  /** Once; after a failure, again by whoever asks next. */
+  #learn(): Promise<void> {
+    this.#learning ??= this.#readAll().catch(error => {
+      this.#learning = undefined;
+      throw error;
+    });
+    return this.#learning;
+  }
+
+  async #readAll(): Promise<void> {
+    const lists = await Promise.all(['/api', '/apis'].map(path => this.#get<GroupDiscoveryList>(path, aggregated)));
+    for (const list of lists) {
+      if (list.kind !== 'APIGroupDiscoveryList') continue;
+      for (const group of list.items ?? []) this.#groups.set(group.metadata.name ?? '', resourcesOf(group));
     }
-    return served;
   }
 
-  /** Forgets everything: an API that was seen has turned out not to be served any more. */
-  forget(): void {
-    this.#latest = undefined;
+  async #versions(group: string): Promise<readonly string[]> {
+    if (group === '') return ['v1'];
+    const found = await unlessNotServed(this.#get<ApiGroup>(`/apis/${encodeURIComponent(group)}`));
+    return found?.versions.map(({ version }) => version) ?? [];
   }
 
-  /** Those who ask at the same time share one answer, but only if it was asked for after they came. */
-  #askedSince(time: number): Promise<Catalog> {
-    if (!this.#latest || this.#latest.askedAt < time) {
-      this.#latest = { askedAt: performance.now(), catalog: this.#read() };
-    }
-    return this.#latest.catalog;
+  async #resources(group: string, version: string): Promise<Resource[]> {
+    const path = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+    const found = await unlessNotServed(this.#get<ApiResourceList>(path));
+    return (found?.resources ?? [])
+      .filter(({ name }) => !isSubresource(name))
+      .map(({ name: plural, kind, namespaced }) => ({ group, version, kind, plural, namespaced }));
   }
 
-  async #read(): Promise<Catalog> {
-    const lists = (await Promise.all(
-      ['/api', '/apis'].map(path => this.#client.request(path, { accept: aggregated })),
-    )) as GroupDiscoveryList[];
-    const groups = lists.flatMap(list => list.items);
-    return { byKind: resourcesByKind(groups), stale: staleGroups(groups) };
+  async #get<T>(path: string, accept?: string): Promise<T> {
+    const signal = AbortSignal.timeout(timeout);
+    return (await this.#client.request(path, { signal, ...(accept !== undefined && { accept }) })) as T;
   }
 }
 
-function pick({ byKind }: Catalog, group: string, kind: string, version: string | undefined): Resource | undefined {
-  const served = byKind.get(`${group}/${kind}`);
-  return served?.find(resource => resource.version === version) ?? served?.[0];
-}
-
-function resourcesByKind(groups: readonly GroupDiscovery[]): Map<string, Resource[]> {
-  const byKind = new Map<string, Resource[]>();
-  for (const { metadata, versions } of groups) {
-    const group = metadata.name ?? '';
-    for (const { version, resources = [] } of versions) {
-      for (const { resource: plural, responseKind, scope } of resources) {
-        const { kind } = responseKind;
-        const resource = { group, version, kind, plural, namespaced: scope === 'Namespaced' };
-        byKind.set(`${group}/${kind}`, [...(byKind.get(`${group}/${kind}`) ?? []), resource]);
-      }
-    }
+async function unlessNotServed<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isNotServed(error)) return undefined;
+    throw error;
   }
-  return byKind;
 }
 
-function staleGroups(groups: readonly GroupDiscovery[]): Set<string> {
-  return new Set(
-    groups
-      .filter(({ versions }) => versions.some(({ freshness }) => freshness === 'Stale'))
-      .map(({ metadata }) => metadata.name ?? ''),
+/** "deployments/scale" */
+function isSubresource(name: string): boolean {
+  return name.includes('/');
+}
+
+function resourcesOf({ metadata: { name: group = '' }, versions }: GroupDiscovery): Resource[] {
+  return versions.flatMap(({ version, resources = [] }) =>
+    resources.map(({ resource: plural, responseKind: { kind }, scope }) => {
+      return { group, version, kind, plural, namespaced: scope === 'Namespaced' };
+    }),
   );
 }

@@ -9,14 +9,24 @@ import {
   type ObjectName,
   type Resource,
 } from '../cluster.ts';
+import { assertAddress, assertNamespace, assertSelective } from '../questions.ts';
 import type { ApiClient, ApiRequest } from './api-client.ts';
+import { isNotServed, isObjectMissing } from './api-errors.ts';
 import { Discovery } from './discovery.ts';
 
 /** As many objects as one page of a list holds; kubectl's number. */
-const pageSize = '500';
+const pageSize = 500;
 
-const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-const metadataOnlyList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+const accept = {
+  object: {
+    full: 'application/json',
+    metadata: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+  },
+  list: {
+    full: 'application/json',
+    metadata: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+  },
+} as const;
 
 interface ListPage {
   readonly metadata: { readonly continue?: string };
@@ -44,41 +54,68 @@ export class LiveCluster implements ClusterReader {
     signal?: AbortSignal,
   ): Promise<KubeObject | undefined> {
     try {
-      const accept = content === 'metadata' ? { accept: metadataOnly } : {};
-      return named(resource, await this.#client.request(pathOf(resource, at), { ...accept, signal }));
+      return await this.#whereServed(resource, async served =>
+        named(served, await this.#client.request(pathOf(served, at), { accept: accept.object[content], signal })),
+      );
     } catch (error) {
-      if (error instanceof ClusterError && error.code === 404) return undefined;
+      if (isObjectMissing(error) || isNotServed(error)) return undefined;
       throw error;
     }
   }
 
-  /**
-   * A page token that expires half-way (410) is not followed further: the API server's inconsistent continuation could
-   * hide objects, so the list fails and the caller knows that it does not know.
-   */
+  /** Nothing is yielded before the last page has come, so that half a list is never taken for a whole one. */
   async *list(resource: Resource, query: ListQuery = {}, signal?: AbortSignal): AsyncIterable<KubeObject> {
-    const { namespace, selector, content = 'full' } = query;
-    if (selector === '') throw new Error(`an empty selector would match every object of ${resource.plural}`);
-    const accept = content === 'metadata' ? { accept: metadataOnlyList } : {};
-    const path = pathOf(resource, namespace === undefined ? {} : { namespace });
-    let token: string | undefined;
-    do {
-      const page = await this.#page(path, {
-        ...accept,
-        query: { limit: pageSize, labelSelector: selector, continue: token },
-        signal,
-      });
-      for (const item of page.items ?? []) yield named(resource, item);
-      token = page.metadata.continue || undefined;
-    } while (token !== undefined);
+    assertSelective(resource, query);
+    yield* await this.#whereServed(resource, served => this.#all(served, query, signal));
   }
 
-  async #page(path: string, request: ApiRequest): Promise<ListPage> {
+  /**
+   * Pages of one list are of one moment, which the API server forgets after some minutes (410). The continuation that it
+   * offers then could skip objects, so the list starts over, in one piece, as client-go's pager does.
+   */
+  async #all(resource: Resource, query: ListQuery, signal: AbortSignal | undefined): Promise<KubeObject[]> {
     try {
-      return (await this.#client.request(path, request)) as ListPage;
+      return await this.#pages(resource, query, signal, pageSize);
     } catch (error) {
-      if (error instanceof ClusterError && error.code === 404) this.#discovery.forget();
-      throw error;
+      if (!(error instanceof ClusterError && error.code === 410)) throw error;
+      return this.#pages(resource, query, signal);
+    }
+  }
+
+  async #pages(
+    resource: Resource,
+    { namespace, selector, content = 'full' }: ListQuery,
+    signal: AbortSignal | undefined,
+    limit?: number,
+  ): Promise<KubeObject[]> {
+    const path = collectionPath(resource, namespace);
+    const request: ApiRequest = { accept: accept.list[content], signal };
+    const objects: KubeObject[] = [];
+    let token: string | undefined;
+    do {
+      const query = { limit: limit?.toString(), labelSelector: selector, continue: token };
+      const page = (await this.#client.request(path, { ...request, query })) as ListPage;
+      for (const item of page.items ?? []) objects.push(named(resource, item));
+      token = page.metadata.continue || undefined;
+    } while (token !== undefined);
+    return objects;
+  }
+
+  /**
+   * When the API has gone, asks the cluster where the kind is served now: a version that was remembered, or is built in,
+   * need not be served any more although the objects are still there.
+   */
+  async #whereServed<T>(resource: Resource, read: (resource: Resource) => Promise<T>): Promise<T> {
+    try {
+      return await read(resource);
+    } catch (error) {
+      if (!isNotServed(error)) throw error;
+      const { group, kind, version, plural } = resource;
+      const served = await this.#discovery.ask(group, kind);
+      if (!served) throw error;
+      if (served.version !== version || served.plural !== plural) return read(served);
+      const message = `the API server is just adding or removing the API of ${kind}`;
+      throw new ClusterError(503, 'ServiceUnavailable', message, { cause: error });
     }
   }
 }
@@ -88,10 +125,17 @@ function named(resource: Resource, object: unknown): KubeObject {
   return { ...(object as KubeObject), apiVersion: apiVersionOf(resource), kind: resource.kind };
 }
 
-/** The URL path of one object, or without a name of the collection it is in. */
-export function pathOf(resource: Resource, { namespace, name }: Partial<ObjectName>): string {
+/** The URL path of one object. */
+export function pathOf(resource: Resource, at: ObjectName): string {
+  assertAddress(resource, at);
+  return `${collectionPath(resource, at.namespace)}/${encodeURIComponent(at.name)}`;
+}
+
+/** The URL path of the objects of a namespace; without one, of all. */
+export function collectionPath(resource: Resource, namespace?: string): string {
   const { group, version, plural, namespaced } = resource;
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-  const place = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-  return `${root}${place}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+  if (!namespaced || namespace === undefined) return `${root}/${plural}`;
+  assertNamespace(namespace);
+  return `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
 }

@@ -1,0 +1,42 @@
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * Bundles the programs into dist/: one file each, with nothing but Node beside it. A bundle loads in a third of the
+ * time and memory of node_modules (facts/stack.md 1.6).
+ */
+const root = join(import.meta.dirname, '..');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const programs = { 'subscription-guard': 'src/main.ts', 'kubectl-leftovers': 'src/cli/main.ts' };
+
+/** Dependencies written as CommonJS ask for these. */
+const banner = [
+  '#!/usr/bin/env node',
+  "import { createRequire as __createRequire } from 'node:module';",
+  "import { dirname as __dirnameOf } from 'node:path';",
+  "import { fileURLToPath as __pathOf } from 'node:url';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = __pathOf(import.meta.url);',
+  'const __dirname = __dirnameOf(__filename);',
+].join('\n');
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+for (const [name, entry] of Object.entries(programs)) {
+  const outfile = join(root, 'dist', `${name}.mjs`);
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    sourcemap: 'linked',
+    legalComments: 'external',
+    banner: { js: banner },
+    define: { BUNDLED_VERSION: JSON.stringify(version) },
+    logLevel: 'warning',
+  });
+  chmodSync(outfile, 0o755);
+}

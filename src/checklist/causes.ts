@@ -1,0 +1,61 @@
+import type { Cause } from '../admission/decision.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
+import { groupOf } from '../inventory/dependent.ts';
+import { nameOf } from '../inventory/reads.ts';
+import { leftBehind, type Plan } from '../plan/plan.ts';
+import type { Visibility } from './visibility.ts';
+
+/** An API object must stay below what the API server and its audit log take. */
+const maxOperands = 50;
+
+/**
+ * The plan for programs: one entry per operand, per need, per kind of the rest and per unknown. Names only of what the
+ * requester may list.
+ */
+export function causesOf(plan: Plan, visible: Visibility): Cause[] {
+  return [...operandCauses(plan, visible), ...needCauses(plan, visible), ...kindCauses(plan), ...unknownCauses(plan)];
+}
+
+function operandCauses({ operands }: Plan, visible: Visibility): Cause[] {
+  return operands.flatMap(({ resource, items }) => {
+    const blocking = items.filter(({ fate }) => fate === 'Blocks' || fate === 'Delete');
+    const named = blocking.filter(({ ref }) => visible(resource, ref.namespace)).slice(0, maxOperands);
+    const unnamed = blocking.length - named.length;
+    return [
+      ...named.map(({ ref }) => ({
+        type: 'Operand',
+        field: nameOf(resource),
+        message: ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`,
+      })),
+      ...(unnamed > 0 ? [{ type: 'Operands', field: nameOf(resource), message: `${unnamed}` }] : []),
+    ];
+  });
+}
+
+function needCauses({ neededBy }: Plan, visible: Visibility): Cause[] {
+  const named = neededBy.filter(({ namespace }) => visible(clusterServiceVersions, namespace));
+  const unnamed = neededBy.length - named.length;
+  return [
+    ...named.map(({ namespace, csv }) => ({
+      type: 'NeededBy',
+      field: nameOf(clusterServiceVersions),
+      message: `${namespace}/${csv}`,
+    })),
+    ...(unnamed > 0 ? [{ type: 'NeededBy', field: nameOf(clusterServiceVersions), message: `${unnamed}` }] : []),
+  ];
+}
+
+function kindCauses(plan: Plan): Cause[] {
+  const rest = leftBehind(plan).filter(({ step }) => step !== 'operands');
+  const kinds = Map.groupBy(rest, ({ ref }) => {
+    const group = groupOf(ref.apiVersion);
+    return group === '' ? ref.kind : `${ref.kind}.${group}`;
+  });
+  return [...kinds]
+    .map(([field, items]) => ({ type: 'Dependent', field, message: `${items.length}` }))
+    .toSorted((a, b) => (a.field < b.field ? -1 : 1));
+}
+
+function unknownCauses({ unknowns }: Plan): Cause[] {
+  return unknowns.map(({ what }) => ({ type: 'Unknown', message: `could not ${what}` }));
+}

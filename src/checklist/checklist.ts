@@ -1,0 +1,142 @@
+import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
+import { nameOf } from '../inventory/reads.ts';
+import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
+import { count, countsByKind, listed } from './counts.ts';
+import { operandLines } from './operand-lines.ts';
+import type { Visibility } from './visibility.ts';
+
+/** A message reaches the audit log and a person's terminal: design.md section 3. */
+export const maxBytes = 2048;
+export const maxLines = 25;
+
+/** How much a text tells by name. */
+export type Detail = 'names' | 'counts';
+
+/**
+ * The plan as text for the person whose deletion was denied: what would be left, and what to do about it, in order.
+ * The same plan makes the same bytes. Names that would make it too long become counts.
+ */
+export function checklist(plan: Plan, visible: Visibility): string {
+  const text = render(plan, visible, 'names');
+  return fits(text) ? text : render(plan, visible, 'counts');
+}
+
+function fits(text: string): boolean {
+  return Buffer.byteLength(text) <= maxBytes && text.split('\n').length <= maxLines;
+}
+
+function render(plan: Plan, visible: Visibility, detail: Detail): string {
+  const { subject } = plan;
+  const title = `Deleting Subscription ${subject.namespace}/${subject.name} would leave ${count(leftBehind(plan).length, 'object')} behind.`;
+  const paragraphs = [
+    unknownLines(plan, visible, detail),
+    operandLines(plan, visible, detail),
+    neededByLines(plan, visible, detail),
+    restLines(plan, visible, detail),
+  ].filter(lines => lines.length > 0);
+  return [
+    title,
+    ...vendorLines(plan, visible),
+    '',
+    ...paragraphs.flatMap((lines, index) => [
+      `${index + 1}. ${lines[0]}`,
+      ...lines.slice(1).map(line => `     ${line}`),
+    ]),
+    '',
+    `Full list: kubectl leftovers plan ${subject.name} -n ${subject.namespace}   (plan ${plan.digest})`,
+  ].join('\n');
+}
+
+/** It is written on the CSV, so only for those who may read that. */
+function vendorLines({ subject, uninstallMessage }: Plan, visible: Visibility): string[] {
+  if (!uninstallMessage || !visible(clusterServiceVersions, subject.namespace)) return [];
+  return [`The operator's vendor says: ${oneLine(uninstallMessage, 300)}`];
+}
+
+const maxUnknowns = 4;
+
+/** Why a read failed can name objects, so it is told to those who may see the operator itself. */
+function unknownLines({ subject, unknowns }: Plan, visible: Visibility, detail: Detail): string[] {
+  if (unknowns.length === 0) return [];
+  const tellWhy = detail === 'names' && visible(clusterServiceVersions, subject.namespace);
+  return [
+    'It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it:',
+    ...listed(
+      unknowns.map(({ what, object, why }) =>
+        tellWhy
+          ? oneLine(`could not ${what}${object ? ` ${object}` : ''}: ${why}`, 240)
+          : oneLine(`could not ${what}`, 120),
+      ),
+      maxUnknowns,
+      'more',
+    ),
+  ];
+}
+
+const maxNeeds = 4;
+
+function neededByLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
+  return [...needLines(plan, visible, detail), ...dependencyLines(plan, visible, detail)];
+}
+
+function needLines({ neededBy }: Plan, visible: Visibility, detail: Detail): string[] {
+  if (neededBy.length === 0) return [];
+  const named = neededBy.filter(need => detail === 'names' && visible(clusterServiceVersions, need.namespace));
+  const hidden = neededBy.length - named.length;
+  const names = listed(
+    named.map(({ csv, namespace }) => `${csv} (${namespace})`),
+    maxNeeds,
+    'more',
+  );
+  const all = [...names, ...(hidden > 0 ? [count(hidden, named.length > 0 ? 'other operator' : 'operator')] : [])];
+  return [
+    `Still needed by ${all.join(', ')}: uninstall ${neededBy.length === 1 ? 'that operator' : 'those operators'} first.`,
+  ];
+}
+
+function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: Detail): string[] {
+  const dependencies = items.filter(({ step }) => step === 'dependencies');
+  if (dependencies.length === 0) return [];
+  const shown = detail === 'names' && visible(subscriptions, subject.namespace);
+  const what = shown
+    ? listed(
+        dependencies.map(({ ref }) => ref.name),
+        3,
+        'more',
+      ).join(', ')
+    : count(dependencies.length, 'Subscription');
+  return [
+    `OLM added ${shown ? 'Subscription ' : ''}${what} only for this operator: delete ${dependencies.length === 1 ? 'it' : 'them'} next, if nothing else needs ${dependencies.length === 1 ? 'it' : 'them'}.`,
+  ];
+}
+
+const maxKinds = 4;
+
+function restLines(plan: Plan, _visible: Visibility, _detail: Detail): string[] {
+  const { subject } = plan;
+  const rest = leftBehind(plan).filter(({ step }) => step !== 'operands');
+  if (rest.length === 0) return [];
+  const command = `kubectl delete ${nameOf(subscriptions)} ${subject.name} -n ${subject.namespace} --cascade=`;
+  const kept = keptForOthers(plan);
+  return [
+    `Then decide about the rest: ${countsByKind(rest, maxKinds)}`,
+    `remove it all, in safe order:  ${command}foreground`,
+    `leave it all behind:           ${command}orphan`,
+    ...(kept.length > 0 ? [`Not touched, because others use it: ${countsByKind(kept, maxKinds)}`] : []),
+  ];
+}
+
+function keptForOthers({ items }: Plan): PlanItem[] {
+  return items.filter(
+    ({ fate, step }) => fate === 'Keep' && step !== 'dependencies' && step !== 'operands' && step !== 'subscription',
+  );
+}
+
+/** Texts of others: one line, no control characters, cut. */
+export function oneLine(text: string, max: number): string {
+  const line = text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+  return line.length <= max ? line : `${line.slice(0, max - 1)}…`;
+}

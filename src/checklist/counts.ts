@@ -1,0 +1,37 @@
+import type { PlanItem } from '../plan/plan.ts';
+
+/** "1 object", "3 objects" */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The first ones, and how many more there are. */
+export function listed(texts: readonly string[], max: number, more: string): string[] {
+  if (texts.length <= max) return [...texts];
+  return [...texts.slice(0, max), `and ${texts.length - max} ${more}`];
+}
+
+/** Kinds that a person wants to hear of first; others by number. */
+const firstKinds = ['ClusterServiceVersion', 'Deployment', 'CustomResourceDefinition'];
+
+/** "1 ClusterServiceVersion, 2 Deployments, 16 ClusterRoles, 6 more" */
+export function countsByKind(items: readonly PlanItem[], maxKinds: number): string {
+  const kinds = [...Map.groupBy(items, ({ ref }) => ref.kind)]
+    .map(([kind, { length: number }]) => ({ kind, number }))
+    .toSorted((a, b) => rank(a.kind) - rank(b.kind) || b.number - a.number || (a.kind < b.kind ? -1 : 1));
+  const shown = kinds.slice(0, maxKinds);
+  const more = kinds.slice(maxKinds).reduce((sum, { number }) => sum + number, 0);
+  const texts = shown.map(({ kind, number }) => `${number} ${number === 1 ? kind : pluralOf(kind)}`);
+  return [...texts, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function rank(kind: string): number {
+  const index = firstKinds.indexOf(kind);
+  return index < 0 ? firstKinds.length : index;
+}
+
+/** "NetworkPolicies", "PriorityClasses", "ClusterRoles" */
+export function pluralOf(kind: string): string {
+  if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`;
+  return /(s|x|ch|sh)$/.test(kind) ? `${kind}es` : `${kind}s`;
+}

@@ -1,0 +1,73 @@
+import { nameOf } from '../inventory/reads.ts';
+import type { Plan, PlanItem, PlannedOperands } from '../plan/plan.ts';
+import type { Detail } from './checklist.ts';
+import { count, listed, pluralOf } from './counts.ts';
+import type { Visibility } from './visibility.ts';
+
+/** So many operands are named; of more, the message tells how many there are and how to look at them. */
+const maxNamed = 5;
+const maxApis = 5;
+const maxNamespaces = 3;
+
+/**
+ * The operands that must go first, while the operator can still finalize them. Operands that another operand owns are
+ * not mentioned: they go with it.
+ */
+export function operandLines({ operands }: Plan, visible: Visibility, detail: Detail): string[] {
+  const blocking = operands
+    .map(({ resource, items }) => ({
+      resource,
+      items: items.filter(({ fate }) => fate === 'Blocks' || fate === 'Delete'),
+    }))
+    .filter(({ items }) => items.length > 0);
+  if (blocking.length === 0) return [];
+  const total = blocking.reduce((sum, { items }) => sum + items.length, 0);
+  const lines =
+    detail === 'names' && total <= maxNamed
+      ? blocking.flatMap(api => commandLines(api, visible))
+      : listed(
+          blocking.map(api => countLine(api, visible)),
+          maxApis,
+          'more kinds',
+        );
+  return ['First delete what the operator manages, while it can still clean up after it:', ...lines];
+}
+
+/** One command per namespace, that works when pasted. */
+function commandLines({ resource, items }: PlannedOperands, visible: Visibility): string[] {
+  const named = items.filter(({ ref }) => visible(resource, ref.namespace));
+  const byNamespace = [...Map.groupBy(named, ({ ref }) => ref.namespace)].toSorted(([a = ''], [b = '']) =>
+    a < b ? -1 : 1,
+  );
+  const commands = byNamespace.map(([namespace, here]) => {
+    const names = here.map(({ ref }) => ref.name).toSorted();
+    return `kubectl delete ${nameOf(resource)} ${names.join(' ')}${namespace === undefined ? '' : ` -n ${namespace}`}`;
+  });
+  const hidden = items.length - named.length;
+  return [...commands, ...(hidden > 0 ? [hiddenLine(resource.kind, hidden)] : [])];
+}
+
+function hiddenLine(kind: string, number: number): string {
+  return `${number} ${number === 1 ? kind : pluralOf(kind)} that you may not list: ask an administrator`;
+}
+
+function countLine({ resource, items }: PlannedOperands, visible: Visibility): string {
+  const { kind } = resource;
+  const number = `${items.length} ${items.length === 1 ? kind : pluralOf(kind)}`;
+  const places = namespacesOf(items).filter(([namespace]) => visible(resource, namespace));
+  const shown = places.reduce((sum, [, here]) => sum + here, 0);
+  if (shown < items.length && shown === 0) return hiddenLine(kind, items.length);
+  const where = listed(
+    places.flatMap(([namespace, here]) => (namespace === undefined ? [] : [`${here} in ${namespace}`])),
+    maxNamespaces,
+    count(places.length - maxNamespaces, 'namespace').replace(/^\d+ /, 'more '),
+  );
+  const scope = resource.namespaced ? ' -A' : '';
+  return `${number}${where.length > 0 ? ` (${where.join(', ')})` : ''}: kubectl get ${nameOf(resource)}${scope}`;
+}
+
+function namespacesOf(items: readonly PlanItem[]): [string | undefined, number][] {
+  return [...Map.groupBy(items, ({ ref }) => ref.namespace)]
+    .map(([namespace, here]): [string | undefined, number] => [namespace, here.length])
+    .toSorted(([a = '', x], [b = '', y]) => y - x || (a < b ? -1 : 1));
+}

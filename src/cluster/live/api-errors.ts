@@ -1,0 +1,77 @@
+import { ClusterError } from '../cluster.ts';
+
+/** What the API server says about a request that it did not carry out. */
+interface Status {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly details?: { readonly name?: string };
+}
+
+/** An answer that is not a success. The API server explains itself in a Status object; proxies before it do not. */
+export function errorOfAnswer(code: number, body: string, question: string): ClusterError {
+  const status = statusIn(body);
+  if (code === 404 && !status?.details?.name) {
+    return new ClusterError(code, 'NotServed', `${question}: the API server does not serve this path`);
+  }
+  if (status?.message) return new ClusterError(code, status.reason || `HTTP ${code}`, status.message);
+  return new ClusterError(code, `HTTP ${code}`, `${question}: ${excerptOf(body)}`);
+}
+
+/** An answer that claims success but is not JSON, as a login page of a proxy. */
+export function errorOfText(code: number, body: string, question: string): ClusterError {
+  return new ClusterError(code, 'NotJson', `${question}: the answer is not JSON: ${excerptOf(body)}`);
+}
+
+/** No answer at all. */
+export function errorOfTransport(error: unknown, server: string, signal: AbortSignal | undefined): ClusterError {
+  const options = { cause: error };
+  if (signal?.aborted || ownTimeouts.has(codeOf(error) ?? '')) {
+    return new ClusterError(0, 'Timeout', `the API server ${server} did not answer in time`, options);
+  }
+  return new ClusterError(0, 'Unreachable', `the API server ${server} cannot be reached: ${reasonOf(error)}`, options);
+}
+
+/** The request could not even be signed: a token file is missing, an exec plugin failed. */
+export function errorOfAuthentication(error: unknown, server: string): ClusterError {
+  const message = `cannot authenticate to the API server ${server}: ${reasonOf(error)}`;
+  return new ClusterError(0, 'Unreachable', message, { cause: error });
+}
+
+/** Whether the connection broke before an answer began, as one that the other side was just closing as idle does. */
+export function isConnectionLost(error: unknown): boolean {
+  return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '');
+}
+
+/** 404 for the object, by an API that is served. */
+export function isObjectMissing(error: unknown): boolean {
+  return error instanceof ClusterError && error.code === 404 && error.reason !== 'NotServed';
+}
+
+/** 404 for the API: its group, version or resource is not there. */
+export function isNotServed(error: unknown): boolean {
+  return error instanceof ClusterError && error.reason === 'NotServed';
+}
+
+const ownTimeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+function statusIn(body: string): Status | undefined {
+  try {
+    return JSON.parse(body) as Status;
+  } catch {
+    return undefined;
+  }
+}
+
+function excerptOf(body: string): string {
+  return body.replace(/\s+/g, ' ').trim().slice(0, 200) || 'no explanation';
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** One line. An AggregateError (a host name with several addresses) has a code, but no message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message.trim().split('\n')[0] || codeOf(error) || error.name;
+}

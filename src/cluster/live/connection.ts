@@ -1,0 +1,78 @@
+import type { RequestOptions } from 'node:https';
+import { isDeepStrictEqual } from 'node:util';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+
+/** What one request needs: the pool to go through, and the headers that say who asks. */
+export interface Connection {
+  readonly dispatcher: Dispatcher;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Tls = Pick<RequestOptions, (typeof tlsFields)[number]>;
+
+const tlsFields = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'rejectUnauthorized', 'servername'] as const;
+
+/**
+ * One pool of connections to the API server of a KubeConfig. client-node makes a pool per request (facts/stack.md 0.2),
+ * so only its authentication is used: tokens, token files, exec plugins, client certificates.
+ */
+export class ConnectionPool {
+  readonly #config: KubeConfig;
+  #pool: { readonly tls: Tls; readonly dispatcher: Dispatcher } | undefined;
+  #authenticating: Promise<Connection> | undefined;
+
+  constructor(config: KubeConfig) {
+    this.#config = config;
+  }
+
+  /** Requests that start together share one authentication: an exec plugin runs once for them, not once for each. */
+  current(): Promise<Connection> {
+    this.#authenticating ??= this.#authenticate().finally(() => {
+      this.#authenticating = undefined;
+    });
+    return this.#authenticating;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.dispatcher.close();
+  }
+
+  async #authenticate(): Promise<Connection> {
+    const options: RequestOptions = {};
+    await this.#config.applyToHTTPSOptions(options);
+    const headers = { ...(options.headers as Record<string, string> | undefined) };
+    if (options.auth) headers.authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`;
+    return { dispatcher: this.#poolFor(tlsOf(options)), headers };
+  }
+
+  /** A new pool only when what its connections were opened with has changed: a rotated CA or client certificate. */
+  #poolFor(tls: Tls): Dispatcher {
+    if (this.#pool && isDeepStrictEqual(this.#pool.tls, tls)) return this.#pool.dispatcher;
+    // Requests that are under way end in peace; a failure is theirs to report.
+    this.#pool?.dispatcher.close().catch(() => {});
+    this.#pool = { tls, dispatcher: newPool(tls, this.#config.getCurrentCluster()?.proxyUrl) };
+    return this.#pool.dispatcher;
+  }
+}
+
+function tlsOf(options: RequestOptions): Tls {
+  return Object.fromEntries(tlsFields.map(field => [field, options[field]]).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * HTTP/1.1: several requests at once over several connections beat one HTTP/2 connection here (facts/stack.md 1.2).
+ * TCP keep-alive after 30 s as client-go has it, below the idle timeouts of cloud load balancers.
+ */
+function newPool(tls: Tls, proxyUrl: string | undefined): Dispatcher {
+  const pool = {
+    allowH2: false,
+    connections: 32,
+    keepAliveTimeout: 60_000,
+    headersTimeout: 60_000,
+    bodyTimeout: 60_000,
+  };
+  const tcp = { timeout: 10_000, keepAlive: true, keepAliveInitialDelay: 30_000 };
+  if (proxyUrl) return new ProxyAgent({ ...pool, uri: proxyUrl, requestTls: { ...tls, ...tcp } });
+  return new Agent({ ...pool, connect: { ...tls, ...tcp } });
+}

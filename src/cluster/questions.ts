@@ -1,0 +1,32 @@
+import { ClusterError, type ListQuery, type ObjectName, type Resource } from './cluster.ts';
+
+/** Checks that every adapter makes before it answers, so that a wrong question is never answered with other objects. */
+
+/** Nobody asks for "all" by an empty selector on purpose (facts/peers.md 35: OLM PR#2208). */
+export function assertSelective(resource: Resource, { selector }: ListQuery): void {
+  if (selector?.trim() === '') throw new Error(`an empty selector would match every object of ${resource.plural}`);
+}
+
+/**
+ * Names come from objects that users write. An API server answers GET with an empty name by a list, and takes slashes
+ * in a name for a path, encoded or not; it lets no object have such a name (apimachinery IsValidPathSegmentName).
+ */
+export function assertAddress({ kind, namespaced }: Resource, { name, namespace }: ObjectName): void {
+  if (!isPathSegment(name)) throw badRequest(`${JSON.stringify(name)} is not the name of a ${kind}`);
+  if (namespaced && namespace === undefined) throw badRequest(`${kind} ${name}: no namespace is given`);
+  if (namespaced) assertNamespace(namespace);
+}
+
+export function assertNamespace(namespace: string | undefined): void {
+  if (namespace !== undefined && !isPathSegment(namespace)) {
+    throw badRequest(`${JSON.stringify(namespace)} is not the name of a Namespace`);
+  }
+}
+
+function isPathSegment(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/%]/.test(name);
+}
+
+function badRequest(message: string): ClusterError {
+  return new ClusterError(400, 'BadRequest', message);
+}
