@@ -32,26 +32,32 @@ export class ClusterView implements ClusterReader {
   }
 
   resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
-    return this.#once(`resource ${group} ${kind} ${version}`, () => this.#cluster.resource(group, kind, version));
+    return this.#once(['resource', group, kind, version], () => this.#cluster.resource(group, kind, version));
   }
 
   get(resource: Resource, at: ObjectName, content: Content = 'full'): Promise<KubeObject | undefined> {
-    return this.#once(`get ${pathOf(resource)} ${at.namespace} ${at.name} ${content}`, signal =>
+    return this.#once(['get', ...idOf(resource), at.namespace, at.name, content], signal =>
       this.#cluster.get(resource, at, content, signal),
     );
   }
 
+  /** Everything is read before the first object is yielded, once for all who ask for the same list. */
   async *list(resource: Resource, query: ListQuery = {}): AsyncIterable<KubeObject> {
     const { namespace, selector, content = 'full' } = query;
-    yield* await this.#once(`list ${pathOf(resource)} ${namespace} ${selector} ${content}`, signal =>
+    yield* await this.#once(['list', ...idOf(resource), namespace, selector, content], signal =>
       Array.fromAsync(this.#cluster.list(resource, query, signal)),
     );
   }
 
-  #once<T>(question: string, ask: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
-    if (this.#answers.has(question)) return this.#answers.get(question) as Promise<T>;
+  /** JSON tells a namespace named "undefined" from none. */
+  #once<T>(
+    question: readonly (string | undefined)[],
+    ask: (signal: AbortSignal | undefined) => Promise<T>,
+  ): Promise<T> {
+    const key = JSON.stringify(question);
+    if (this.#answers.has(key)) return this.#answers.get(key) as Promise<T>;
     const answer = this.#inTime(this.#inTurn(ask));
-    this.#answers.set(question, answer);
+    this.#answers.set(key, answer);
     return answer;
   }
 
@@ -90,6 +96,6 @@ function tooLate(): ClusterError {
   return new ClusterError(0, 'Timeout', 'the API server did not answer in time');
 }
 
-function pathOf({ group, version, plural }: Resource): string {
-  return `${group}/${version}/${plural}`;
+function idOf({ group, version, plural }: Resource): [string, string, string] {
+  return [group, version, plural];
 }

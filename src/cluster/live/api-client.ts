@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { ClusterError } from '../cluster.ts';
 import { errorOfAnswer, errorOfAuthentication, errorOfText, errorOfTransport, isConnectionLost } from './api-errors.ts';
 import { type Connection, ConnectionPool } from './connection.ts';
 
@@ -57,7 +56,7 @@ export class ApiClient {
       if (code < 300) return parsed(code, text, question);
       const error = errorOfAnswer(code, text, question);
       if (code !== 429 || retryAfter === undefined || attempt === maxAttempts) throw error;
-      await delay(retryAfter * 1_000, undefined, request).catch(() => {
+      await delay(retryAfter * 1_000, undefined, { signal: request.signal }).catch(() => {
         throw error;
       });
     }

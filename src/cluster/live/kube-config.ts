@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 
 /** Why no API server can be talked to, in one line for the person who started the command. */
@@ -7,7 +9,7 @@ export class KubeConfigError extends Error {
 }
 
 export interface KubeConfigChoice {
-  /** A kubeconfig file. Absent: in a Pod its ServiceAccount, elsewhere kubectl's own default. */
+  /** A kubeconfig file. Absent: those that kubectl would take, and in a Pod without any its ServiceAccount. */
   readonly file?: string;
   readonly context?: string;
 }
@@ -15,21 +17,76 @@ export interface KubeConfigChoice {
 const serviceAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 export function loadKubeConfig({ file, context }: KubeConfigChoice): KubeConfig {
+  const files = file === undefined ? defaultFiles() : [file];
+  if (files.length > 0) return choose(merged(files), context, files.join(delimiter));
+  const inPod = process.env.KUBERNETES_SERVICE_HOST !== undefined && existsSync(serviceAccountToken);
+  if (!inPod)
+    throw new KubeConfigError('there is no kubeconfig: --kubeconfig, KUBECONFIG or ~/.kube/config must name one');
+  const config = new KubeConfig();
+  config.loadFromCluster();
+  return choose(config, context, "the Pod's ServiceAccount");
+}
+
+/** Those of KUBECONFIG that exist, as kubectl takes them; a file that was asked for by name must be there. */
+function defaultFiles(): string[] {
+  const named = (process.env.KUBECONFIG ?? '').split(delimiter).filter(name => name !== '');
+  const existing = (named.length > 0 ? named : [join(homedir(), '.kube', 'config')]).filter(name => existsSync(name));
+  if (named.length > 0 && existing.length === 0) {
+    throw new KubeConfigError(`there is no such file as KUBECONFIG names: ${named.join(delimiter)}`);
+  }
+  return existing;
+}
+
+/** The first file to say something about a cluster, a user, a context or the current context decides, as in kubectl. */
+function merged(files: readonly string[]): KubeConfig {
+  const all = files.map(read);
+  const config = new KubeConfig();
+  const current = all.find(one => one.getCurrentContext())?.getCurrentContext();
+  config.loadFromOptions({
+    clusters: firstOfEachName(all.flatMap(one => one.getClusters())),
+    users: firstOfEachName(all.flatMap(one => one.getUsers())),
+    contexts: firstOfEachName(all.flatMap(one => one.getContexts())),
+    ...(current && { currentContext: current }),
+  });
+  return config;
+}
+
+function firstOfEachName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
+  return [...new Map(entries.toReversed().map(entry => [entry.name, entry])).values()].toReversed();
+}
+
+function read(file: string): KubeConfig {
   const config = new KubeConfig();
   try {
-    if (file !== undefined) config.loadFromFile(file);
-    else if (process.env.KUBERNETES_SERVICE_HOST && existsSync(serviceAccountToken)) config.loadFromCluster();
-    else config.loadFromDefault();
+    // client-node takes an empty file for one that it cannot read a property of.
+    if (readFileSync(file, 'utf8').trim() === '') throw new Error('it is empty');
+    config.loadFromFile(file);
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new KubeConfigError(`cannot read the kubeconfig ${file ?? '(default)'}: ${why}`);
-  }
-  if (context !== undefined) {
-    if (!config.getContextObject(context)) throw new KubeConfigError(`the kubeconfig has no context "${context}"`);
-    config.setCurrentContext(context);
-  }
-  if (!config.getCurrentCluster()) {
-    throw new KubeConfigError(`the kubeconfig ${file ?? '(default)'} names no cluster for its current context`);
+    throw new KubeConfigError(`cannot read the kubeconfig ${file}: ${why}`);
   }
   return config;
+}
+
+function choose(config: KubeConfig, context: string | undefined, where: string): KubeConfig {
+  if (context !== undefined) config.setCurrentContext(context);
+  const name = config.getCurrentContext();
+  const names = config.getContexts().map(one => one.name);
+  if (!name) throw new KubeConfigError(`${where} has no current context: choose one with --context (${listOf(names)})`);
+  const chosen = config.getContextObject(name);
+  if (!chosen) throw new KubeConfigError(`${where} has no context "${name}", only ${listOf(names)}`);
+  const cluster = config.getCluster(chosen.cluster);
+  if (!cluster)
+    throw new KubeConfigError(`${where}: context "${name}" is for a cluster "${chosen.cluster}" that is not there`);
+  if (!URL.canParse(cluster.server)) {
+    throw new KubeConfigError(`${where}: the server of cluster "${cluster.name}" is not a URL: ${cluster.server}`);
+  }
+  if (!config.getUser(chosen.user)) {
+    throw new KubeConfigError(`${where}: context "${name}" is for a user "${chosen.user}" that is not there`);
+  }
+  return config;
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length === 0 ? 'there is none' : names.map(name => `"${name}"`).join(', ');
 }

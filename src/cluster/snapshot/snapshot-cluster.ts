@@ -1,7 +1,8 @@
 import { apiVersionOf, groupOf, versionOf } from '../../inventory/dependent.ts';
 import type { ClusterReader, Content, KubeObject, ListQuery, ObjectName, Resource } from '../cluster.ts';
 import { matchesSelector } from '../label-selector.ts';
-import * as known from '../resources.ts';
+import { assertAddress, assertNamespace, assertSelective } from '../questions.ts';
+import * as builtIn from '../resources.ts';
 
 interface CrdSpec {
   readonly group: string;
@@ -13,28 +14,33 @@ interface CrdSpec {
 /** The port on objects that were written to files. It serves the APIs that the files tell of, and answers from them. */
 export class SnapshotCluster implements ClusterReader {
   readonly #objects: ReadonlyMap<string, readonly KubeObject[]>;
-  readonly #resources: readonly Resource[];
+  readonly #resources: ReadonlyMap<string, readonly Resource[]>;
 
   constructor(objects: readonly KubeObject[]) {
-    this.#objects = Map.groupBy(objects, ({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`);
-    this.#resources = [...Object.values(known), ...objects.flatMap(resourcesOfCrd), ...objects.map(resourceOfObject)];
+    // An object that is in two files is one object: `oc adm must-gather` writes many alone and in a list.
+    const distinct = [...new Map(objects.map(object => [addressOf(object), object])).values()];
+    this.#objects = Map.groupBy(distinct, kindOfObject);
+    this.#resources = resourcesOf(distinct);
   }
 
   async resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
-    const served = this.#resources.filter(resource => resource.group === group && resource.kind === kind);
-    return served.find(resource => resource.version === version) ?? served[0];
+    const served = this.#resources.get(`${group}/${kind}`);
+    return served?.find(resource => resource.version === version) ?? served?.[0];
   }
 
-  async get(resource: Resource, { namespace, name }: ObjectName, content: Content = 'full') {
+  async get(resource: Resource, at: ObjectName, content: Content = 'full'): Promise<KubeObject | undefined> {
+    assertAddress(resource, at);
     const found = this.#of(resource).find(
-      ({ metadata }) => metadata.name === name && (!resource.namespaced || metadata.namespace === namespace),
+      ({ metadata }) => metadata.name === at.name && (!resource.namespaced || metadata.namespace === at.namespace),
     );
     return found && read(resource, found, content);
   }
 
   async *list(resource: Resource, query: ListQuery = {}): AsyncIterable<KubeObject> {
-    const { namespace, selector, content = 'full' } = query;
-    if (selector === '') throw new Error(`an empty selector would match every object of ${resource.plural}`);
+    assertSelective(resource, query);
+    assertNamespace(query.namespace);
+    const { selector, content = 'full' } = query;
+    const namespace = resource.namespaced ? query.namespace : undefined;
     for (const object of this.#of(resource)) {
       if (namespace !== undefined && object.metadata.namespace !== namespace) continue;
       if (selector !== undefined && !matchesSelector(object.metadata.labels ?? {}, selector)) continue;
@@ -42,6 +48,7 @@ export class SnapshotCluster implements ClusterReader {
     }
   }
 
+  /** In whatever version they were written down. */
   #of({ group, kind }: Resource): readonly KubeObject[] {
     return this.#objects.get(`${group}/${kind}`) ?? [];
   }
@@ -52,27 +59,65 @@ function read(resource: Resource, object: KubeObject, content: Content): KubeObj
   return content === 'metadata' ? { ...identity, metadata: object.metadata } : { ...object, ...identity };
 }
 
+/** Per kind, the preferred version first. A CRD in the files knows better than what is built in, a guess knows least. */
+function resourcesOf(objects: readonly KubeObject[]): Map<string, Resource[]> {
+  const sources = [objects.flatMap(resourcesOfCrd), Object.values(builtIn), objects.map(guessedResource)];
+  const kinds = new Map<string, Resource[]>();
+  for (const byKind of sources.map(resources => Map.groupBy(resources, kindOfResource))) {
+    for (const [kind, resources] of byKind) if (!kinds.has(kind)) kinds.set(kind, resources);
+  }
+  return kinds;
+}
+
 function resourcesOfCrd({ kind, spec }: KubeObject): Resource[] {
-  if (kind !== 'CustomResourceDefinition') return [];
+  if (kind !== 'CustomResourceDefinition' || spec === undefined) return [];
   const { group, scope, names, versions } = spec as CrdSpec;
   return versions
     .filter(version => version.served)
-    .map(({ name: version }) => ({
-      group,
-      version,
-      kind: names.kind,
-      plural: names.plural,
-      namespaced: scope === 'Namespaced',
-    }));
+    .map(version => version.name)
+    .toSorted(byVersionPriority)
+    .map(version => ({ group, version, kind: names.kind, plural: names.plural, namespaced: scope === 'Namespaced' }));
+}
+
+/** v2, v1, v1beta1, v1alpha1: the order in which an API server prefers the versions of a CRD. */
+function byVersionPriority(a: string, b: string): number {
+  const [rankA, rankB] = [rankOf(a), rankOf(b)];
+  const differing = rankA.findIndex((value, index) => value !== rankB[index]);
+  return differing < 0 ? a.localeCompare(b) : (rankB[differing] ?? 0) - (rankA[differing] ?? 0);
+}
+
+function rankOf(version: string): [stability: number, major: number, minor: number] {
+  const [, major, stage, minor] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? [];
+  if (major === undefined) return [0, 0, 0];
+  return [stage === undefined ? 3 : stage === 'beta' ? 2 : 1, Number(major), Number(minor ?? 0)];
 }
 
 /** An API of which the files hold objects but no definition. Its plural is only needed to name it to a person. */
-function resourceOfObject({ apiVersion, kind, metadata }: KubeObject): Resource {
+function guessedResource({ apiVersion, kind, metadata }: KubeObject): Resource {
   return {
     group: groupOf(apiVersion),
     version: versionOf(apiVersion),
     kind,
-    plural: `${kind.toLowerCase()}s`,
+    plural: guessedPlural(kind.toLowerCase()),
     namespaced: metadata.namespace !== undefined,
   };
+}
+
+/** apimachinery's UnsafeGuessKindToResource */
+function guessedPlural(singular: string): string {
+  if (singular.endsWith('endpoints')) return singular;
+  if (singular.endsWith('s')) return `${singular}es`;
+  return singular.endsWith('y') ? `${singular.slice(0, -1)}ies` : `${singular}s`;
+}
+
+function kindOfResource({ group, kind }: Resource): string {
+  return `${group}/${kind}`;
+}
+
+function kindOfObject({ apiVersion, kind }: KubeObject): string {
+  return `${groupOf(apiVersion)}/${kind}`;
+}
+
+function addressOf(object: KubeObject): string {
+  return [kindOfObject(object), object.metadata.namespace, object.metadata.name].join('/');
 }
