@@ -1,6 +1,10 @@
+type Labels = Readonly<Record<string, string>>;
+type Requirement = (labels: Labels) => boolean;
+
 /** Whether labels match a Kubernetes label selector: `key`, `!key`, `key=value`, `key in (a,b)`, joined by commas. */
-export function matchesSelector(labels: Readonly<Record<string, string>>, selector: string): boolean {
-  return requirementsIn(selector).every(requirement => matches(labels, requirement));
+export function matchesSelector(labels: Labels, selector: string): boolean {
+  const requirements = requirementsIn(selector).map(parse);
+  return requirements.every(isMet => isMet(labels));
 }
 
 /** At commas outside parentheses. */
@@ -8,16 +12,16 @@ function requirementsIn(selector: string): string[] {
   return selector.split(/,(?![^(]*\))/).map(requirement => requirement.trim());
 }
 
-function matches(labels: Readonly<Record<string, string>>, requirement: string): boolean {
-  const set = /^(\S+)\s+in\s+\(([^)]*)\)$/.exec(requirement);
-  if (set?.[1] !== undefined && set[2] !== undefined) {
-    const values = set[2].split(',').map(value => value.trim());
-    const value = labels[set[1]];
-    return value !== undefined && values.includes(value);
+/** What is not understood is refused: whatever it was answered with would be wrong. */
+function parse(requirement: string): Requirement {
+  const [, setKey, values] = /^(\S+)\s+in\s+\(([^)]*)\)$/.exec(requirement) ?? [];
+  if (setKey !== undefined && values !== undefined) {
+    const allowed = values.split(',').map(value => value.trim());
+    return labels => allowed.some(value => labels[setKey] === value);
   }
-  const equality = /^([^\s=!]+)\s*==?\s*(\S*)$/.exec(requirement);
-  if (equality?.[1] !== undefined) return labels[equality[1]] === equality[2];
-  const existence = /^(!?)\s*([^\s=!]+)$/.exec(requirement);
-  if (existence?.[2] !== undefined) return (labels[existence[2]] !== undefined) !== (existence[1] === '!');
+  const [, key, value] = /^([^\s=!]+)\s*==?\s*([^\s=!]*)$/.exec(requirement) ?? [];
+  if (key !== undefined) return labels => labels[key] === value;
+  const [, not, name] = /^(!?)\s*([^\s=!]+)$/.exec(requirement) ?? [];
+  if (name !== undefined) return labels => (labels[name] !== undefined) === (not === '');
   throw new Error(`"${requirement}" is not a label selector that snapshots understand`);
 }

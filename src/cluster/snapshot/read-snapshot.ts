@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, isMap, isNode, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../cluster.ts';
 
 /** Why a snapshot cannot be used, in one line that names the file. */
@@ -38,8 +38,13 @@ function objectsIn(file: string): KubeObject[] {
   return [...documents].flatMap(document => {
     const problem = document.errors[0];
     if (problem) throw new SnapshotError(`${at(problem.pos[0])}: ${problem.message.split(/ at line |\n/)[0]}`);
-    return document.contents === null ? [] : nodesOf(document.contents).map(node => objectOf(node, document, at));
+    return isNothing(document.contents) ? [] : nodesOf(document.contents).map(item => objectOf(item, document, at));
   });
+}
+
+/** What is between two `---` when nothing, or only comments, are. */
+function isNothing(node: ParsedNode | null): node is null {
+  return node === null || (isScalar(node) && node.value === null);
 }
 
 /** `kubectl get` prints several objects as one List; the API server itself as a PodList or the like. */
