@@ -59,9 +59,16 @@ export function realBundle(name: string): string | undefined {
   return existsSync(join(bundle, 'manifests')) ? resolve(bundle) : undefined;
 }
 
+/** A build of the control plane is part of the first test that needs one; tap would give up after 30 s. */
+const patience = 30 * 60_000;
+
+/** What a test and those around it have in common. (Importing tap itself would start its clock for everyone else.) */
+type Patient = Pick<Test, 'setTimeout' | 'parent'>;
+
 /** Starts a cluster that is stopped when the test ends; its logs stay when the test has failed. */
 export async function startCluster(t: Test, options: ClusterOptions = {}): Promise<TestCluster> {
-  const cluster = await bootCluster({ tell: line => t.comment(line), ...options });
+  for (let test: Patient | undefined = t; test; test = test.parent) test.setTimeout(patience);
+  const cluster = await bootCluster(options);
   t.teardown(async () => {
     await cluster.stop();
     if (t.passing()) return;

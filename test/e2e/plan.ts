@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { TestCluster } from '../cluster/cluster.ts';
+import type { Listed } from '../cluster/ground-truth.ts';
+import { type CommandResult, run } from '../cluster/kubectl.ts';
+
+const leftoversMain = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
+
+export interface PlanDocument {
+  readonly subject: { readonly uid: string; readonly operator: string };
+  readonly digest: string;
+  readonly items: readonly {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly namespace?: string;
+    readonly name: string;
+    readonly uid?: string;
+    readonly foundBy: readonly string[];
+    readonly step: string;
+    readonly fate: string;
+    readonly reason?: string;
+    readonly follows?: { readonly kind: string; readonly name: string };
+  }[];
+  readonly neededBy: readonly { readonly csv: string; readonly namespace: string; readonly what: readonly string[] }[];
+  readonly unknowns: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** `kubectl leftovers`, run as its users run it. */
+export function leftovers(kubeconfig: string, ...args: readonly string[]): Promise<CommandResult> {
+  return run(process.execPath, [leftoversMain, ...args], { KUBECONFIG: kubeconfig });
+}
+
+/** The plan of a Subscription, from the command that the denial points to. */
+export async function planOf({ kubeconfig }: TestCluster, namespace: string, name: string): Promise<PlanDocument> {
+  const { stdout, stderr, exitCode } = await leftovers(kubeconfig, 'plan', name, '-n', namespace, '-o', 'json');
+  if (exitCode !== 0) throw new Error(`kubectl leftovers plan ${name} -n ${namespace}: ${exitCode} ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** The plan's items by the keys of the full listing. */
+export function idsOf({ items }: PlanDocument): string[] {
+  return items.map(({ apiVersion, kind, namespace = '', name }) => {
+    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    return `${group}/${kind}/${namespace}/${name}`;
+  });
+}
+
+/**
+ * What Kubernetes and OLM derive by themselves from objects that a plan names, and remove with them. Undefined: this
+ * object is not derived, so a plan must name it.
+ */
+export function derivation(object: Listed, planned: ReadonlySet<string>): string | undefined {
+  const { group, kind, namespace, name, labels, owners } = object;
+  const [owner] = owners;
+  if (kind === 'ReplicaSet' && planned.has(`apps/Deployment/${namespace}/${owner?.name}`))
+    return 'a Deployment makes it';
+  if (kind === 'Pod' && owner?.kind === 'ReplicaSet') {
+    const deployment = owner.name.slice(0, owner.name.lastIndexOf('-'));
+    return planned.has(`apps/Deployment/${namespace}/${deployment}`) ? 'a ReplicaSet makes it' : undefined;
+  }
+  if (kind === 'APIService' && labels['kube-aggregator.kubernetes.io/automanaged'] !== undefined) {
+    const served = name.slice(name.indexOf('.'));
+    const defined = [...planned].some(id => id.includes('/CustomResourceDefinition/') && id.endsWith(served));
+    return defined ? 'the API server makes it for a CustomResourceDefinition' : undefined;
+  }
+  const original = labels['olm.copiedFrom'];
+  if (group === 'operators.coreos.com' && kind === 'ClusterServiceVersion' && original !== undefined) {
+    return planned.has(`${group}/${kind}/${original}/${name}`) ? 'OLM copies a ClusterServiceVersion' : undefined;
+  }
+  return undefined;
+}
