@@ -9,7 +9,7 @@ import { type Listing, listEverything } from './ground-truth.ts';
 import { type InstallOptions, install, prepareNamespace } from './install.ts';
 import { type CommandResult, kubectl } from './kubectl.ts';
 import { startOlm } from './olm.ts';
-import { leave, type Program } from './process.ts';
+import { leave, type Program, waitFor } from './process.ts';
 
 /** A real Kubernetes control plane with a real OLM, for one test file. */
 export interface TestCluster {
@@ -20,6 +20,8 @@ export interface TestCluster {
   readonly apiServer: Program;
   /** Waits until the API server answers, after a test has stopped and started it. */
   untilReady(): Promise<void>;
+  /** Waits for a condition, a minute at most. */
+  until(what: string, holds: () => Promise<boolean>): Promise<void>;
   kubectl(...args: readonly string[]): Promise<CommandResult>;
   install(options: InstallOptions): Promise<void>;
   prepareNamespace(name: string, scope?: 'all' | 'own'): Promise<void>;
@@ -99,6 +101,7 @@ function clusterOf(plane: ControlPlane, programs: readonly Program[]): TestClust
     server,
     apiServer,
     untilReady: () => apiServer.until(() => isReady(server, caFile)),
+    until: (what, holds) => waitFor(what, 60, holds),
     kubectl: (...args) => kubectl(kubeconfig, ...args),
     install: installOptions => install(api, installOptions),
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),

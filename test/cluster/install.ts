@@ -50,18 +50,19 @@ export async function installed(
   phase: 'Succeeded' | 'Failed' = 'Succeeded',
 ): Promise<void> {
   const base = `${olmApi}/namespaces/${namespace}`;
-  await waitFor(`${namespace}/${name} to be ${phase}`, 120, async () => {
+  let state = '';
+  const reached = async (): Promise<boolean> => {
     const { body: subscription } = await api.send('GET', `${base}/subscriptions/${name}`);
-    const { installedCSV, currentCSV, installPlanRef } = subscription.status ?? {};
+    const { installedCSV, currentCSV, installPlanRef, conditions } = subscription.status ?? {};
+    state = JSON.stringify({ installedCSV, currentCSV, conditions });
     if (!installPlanRef || !installedCSV || installedCSV !== currentCSV) return false;
     const { body: plan } = await api.send('GET', `${base}/installplans/${installPlanRef.name}`);
     const { body: csv } = await api.send('GET', `${base}/clusterserviceversions/${installedCSV}`);
-    return (
-      csv.status?.phase === phase &&
-      plan.status?.phase === 'Complete' &&
-      Object.keys(csv.metadata.labels ?? {}).some(isComponentLabel)
-    );
-  });
+    const adopted = Object.keys(csv.metadata.labels ?? {}).some(isComponentLabel);
+    state = JSON.stringify({ plan: plan.status?.phase, csv: csv.status?.phase, why: csv.status?.message, adopted });
+    return csv.status?.phase === phase && plan.status?.phase === 'Complete' && adopted;
+  };
+  await waitFor(() => `${namespace}/${name} to be ${phase}: ${state}`, 120, reached);
 }
 
 function isComponentLabel(key: string): boolean {

@@ -90,11 +90,17 @@ export class Program {
   }
 }
 
-/** Polls a condition until it holds. Fails after the deadline with what it waited for; an error of `holds` ends it. */
-export async function waitFor(what: string, seconds: number, holds: () => Promise<boolean>): Promise<void> {
+/** Polls a condition until it holds. Fails after the deadline with what it waited for (a function tells how far it got); an error of `holds` ends it. */
+export async function waitFor(
+  what: string | (() => string),
+  seconds: number,
+  holds: () => Promise<boolean>,
+): Promise<void> {
   const deadline = Date.now() + seconds * 1_000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain for ${what}`);
+    if (Date.now() > deadline) {
+      throw new Error(`waited ${seconds} s in vain for ${typeof what === 'string' ? what : what()}`);
+    }
     await delay(100);
   }
 }

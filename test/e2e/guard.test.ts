@@ -1,0 +1,178 @@
+import t from 'tap';
+import { startCluster } from '../cluster/cluster.ts';
+import { startWebhook } from '../cluster/webhook.ts';
+import { planOf } from './plan.ts';
+
+const subscription = 'subscriptions.operators.coreos.com';
+
+t.test('kubectl delete subscription, guarded', async t => {
+  const cluster = await startCluster(t);
+  const webhook = await startWebhook(t, cluster);
+  const exists = (namespace: string, name: string) =>
+    cluster.api.exists(`/apis/operators.coreos.com/v1alpha1/namespaces/${namespace}/subscriptions/${name}`);
+  await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
+  await cluster.kubectl('apply', '-f', 'test/e2e/operands.yaml');
+
+  await t.test('is denied with the checklist', async t => {
+    const first = await cluster.kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    t.equal(first.exitCode, 1);
+    t.matchSnapshot(withoutDigest(first.stderr), 'what kubectl prints');
+    t.equal(await exists('redis', 'redis-operator'), true, 'the Subscription is still there');
+    const second = await cluster.kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    t.equal(second.stderr, first.stderr, 'the same cluster state makes the same bytes');
+    const dryRun = await cluster.kubectl('delete', subscription, 'redis-operator', '-n', 'redis', '--dry-run=server');
+    t.equal(dryRun.stderr, first.stderr, 'a dry run tells the same');
+    const plan = await planOf(cluster, 'redis', 'redis-operator');
+    t.match(first.stderr, `(plan ${plan.digest})`, 'the denial and "kubectl leftovers plan" show the same plan');
+  });
+
+  await t.test('logs one line per decision', async t => {
+    const decision = webhook.decisions().at(-1);
+    t.match(decision, {
+      subject: 'redis/redis-operator',
+      requester: 'admin',
+      verdict: 'Block',
+      allowed: false,
+      dryRun: true,
+    });
+    t.match(decision?.uid, /^[0-9a-f-]{36}$/);
+  });
+
+  await t.test('tells programs the same as people', async t => {
+    const path = '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions/redis-operator';
+    const { code, body } = await cluster.api.send('DELETE', path);
+    t.equal(code, 409);
+    t.equal(body.reason, 'Conflict');
+    t.matchSnapshot(JSON.stringify(body.details.causes, undefined, 2), 'details.causes');
+  });
+
+  await t.test('shows a user who may list nothing else counts, and no names', async t => {
+    const kubeconfig = await cluster.user(
+      'alice',
+      [{ apiGroups: ['operators.coreos.com'], resources: ['subscriptions'], verbs: ['get', 'delete'] }],
+      'redis',
+    );
+    const { exitCode, stderr } = await cluster.kubectl(
+      '--kubeconfig',
+      kubeconfig,
+      'delete',
+      subscription,
+      'redis-operator',
+      '-n',
+      'redis',
+    );
+    t.equal(exitCode, 1);
+    t.matchSnapshot(withoutDigest(stderr), 'what kubectl prints to alice');
+    for (const name of ['prod', 'staging', 'cache', 'team-a', 'Back up']) t.notMatch(stderr, name);
+  });
+
+  await t.test('says so when the cascade is asked for', async t => {
+    const { exitCode, stderr } = await cluster.kubectl(
+      'delete',
+      subscription,
+      'redis-operator',
+      '-n',
+      'redis',
+      '--cascade=foreground',
+    );
+    t.equal(exitCode, 1);
+    t.matchSnapshot(stderr, 'what kubectl prints');
+    t.equal(await exists('redis', 'redis-operator'), true);
+  });
+
+  await t.test('blocks each of --all and of a deletecollection', async t => {
+    const all = await cluster.kubectl('delete', subscription, '--all', '-n', 'redis');
+    t.equal(all.exitCode, 1);
+    const { code } = await cluster.api.send(
+      'DELETE',
+      '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions',
+    );
+    t.equal(code, 409);
+    t.equal(await exists('redis', 'redis-operator'), true);
+  });
+
+  await t.test('refuses an annotation it does not know', async t => {
+    await cluster.kubectl(
+      'annotate',
+      subscription,
+      'redis-operator',
+      '-n',
+      'redis',
+      'subscription-guard.io/on-delete=Remove',
+    );
+    const { exitCode, stderr } = await cluster.kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    t.equal(exitCode, 1);
+    t.matchSnapshot(stderr, 'what kubectl prints');
+  });
+
+  await t.test('lets it go with --cascade=orphan', async t => {
+    const { exitCode } = await cluster.kubectl(
+      'delete',
+      subscription,
+      'redis-operator',
+      '-n',
+      'redis',
+      '--cascade=orphan',
+    );
+    t.equal(exitCode, 0);
+    t.equal(await exists('redis', 'redis-operator'), false);
+  });
+
+  await t.test('lets it go with the annotation Orphan', async t => {
+    await cluster.install({
+      namespace: 'annotated',
+      packageName: 'operator-with-a-package-name-that-fills-a-label-key',
+      name: 'long',
+    });
+    const denied = await cluster.kubectl('delete', subscription, 'long', '-n', 'annotated');
+    t.equal(denied.exitCode, 1);
+    await cluster.kubectl(
+      'annotate',
+      subscription,
+      'long',
+      '-n',
+      'annotated',
+      'subscription-guard.io/on-delete=Orphan',
+    );
+    const { exitCode } = await cluster.kubectl('delete', subscription, 'long', '-n', 'annotated');
+    t.equal(exitCode, 0);
+  });
+
+  await t.test('blocks a failed install', async t => {
+    await cluster.install({ namespace: 'failing', packageName: 'own-namespace-only', scope: 'all', phase: 'Failed' });
+    const { exitCode, stderr } = await cluster.kubectl('delete', subscription, 'own-namespace-only', '-n', 'failing');
+    t.equal(exitCode, 1);
+    t.matchSnapshot(withoutDigest(stderr), 'what kubectl prints');
+  });
+
+  await t.test('frees a Subscription that never resolved, and names the shell it leaves', async t => {
+    await cluster.install({ namespace: 'typo', packageName: 'no-such-package', phase: 'none' });
+    const operator = '/apis/operators.coreos.com/v1/operators/no-such-package.typo';
+    await cluster.until('the empty Operator object', () => cluster.api.exists(operator));
+    const { exitCode, stderr } = await cluster.kubectl('delete', subscription, 'no-such-package', '-n', 'typo');
+    t.equal(exitCode, 0);
+    t.matchSnapshot(stderr, 'the warnings');
+    await cluster.kubectl('delete', 'operators.operators.coreos.com', 'no-such-package.typo');
+    t.equal(await cluster.api.exists(operator), false, 'the command in the warning removes it');
+  });
+
+  await t.test('names who needs the operator, and does not hold up the deletion of a namespace', async t => {
+    await cluster.install({ namespace: 'team-b', packageName: 'needs-redis' });
+    const dependency = await cluster.kubectl('delete', subscription, 'redis-operator-v1-test-olm', '-n', 'team-b');
+    t.equal(dependency.exitCode, 1);
+    t.matchSnapshot(withoutDigest(dependency.stderr), 'the operator that another one needs');
+    const dependent = await cluster.kubectl('delete', subscription, 'needs-redis', '-n', 'team-b');
+    t.matchSnapshot(withoutDigest(dependent.stderr), 'the operator that has a dependency');
+    const plan = await planOf(cluster, 'team-b', 'redis-operator-v1-test-olm');
+    const crd = plan.items.find(({ name }) => name === 'redisclusters.redis.example.io');
+    t.match(crd, { fate: 'Keep', reason: /needs-redis|redis-operator/ });
+
+    const { exitCode } = await cluster.kubectl('delete', 'namespace', 'team-b', '--timeout=100s');
+    t.equal(exitCode, 0);
+  });
+});
+
+/** The digest contains UIDs, which differ from run to run. */
+function withoutDigest(text: string): string {
+  return text.replace(/\(plan [0-9a-f]{6}\)/, '(plan 000000)');
+}
