@@ -32,14 +32,14 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
     unknownLines(plan, visible, detail),
     operandLines(plan, visible, detail),
     neededByLines(plan, visible, detail),
-    restLines(plan, visible, detail),
+    restLines(plan),
   ].filter(lines => lines.length > 0);
   return [
     title,
     ...vendorLines(plan, visible),
     '',
     ...paragraphs.flatMap((lines, index) => [
-      `${index + 1}. ${lines[0]}`,
+      paragraphs.length > 1 ? `${index + 1}. ${lines[0]}` : `${lines[0]}`,
       ...lines.slice(1).map(line => `     ${line}`),
     ]),
     '',
@@ -112,14 +112,14 @@ function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: 
 
 const maxKinds = 4;
 
-function restLines(plan: Plan, _visible: Visibility, _detail: Detail): string[] {
+function restLines(plan: Plan): string[] {
   const { subject } = plan;
   const rest = leftBehind(plan).filter(({ step }) => step !== 'operands');
   if (rest.length === 0) return [];
   const command = `kubectl delete ${nameOf(subscriptions)} ${subject.name} -n ${subject.namespace} --cascade=`;
   const kept = keptForOthers(plan);
   return [
-    `Then decide about the rest: ${countsByKind(rest, maxKinds)}`,
+    `${rest.length === leftBehind(plan).length ? 'Decide about' : 'Then decide about the rest:'} ${countsByKind(rest, maxKinds)}`,
     `remove it all, in safe order:  ${command}foreground`,
     `leave it all behind:           ${command}orphan`,
     ...(kept.length > 0 ? [`Not touched, because others use it: ${countsByKind(kept, maxKinds)}`] : []),

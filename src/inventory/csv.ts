@@ -1,6 +1,6 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { disableOperandDeleteAnnotation, targetNamespacesAnnotation, uninstallMessageAnnotation } from '../names.ts';
-import { type Requirement, requirementsOf } from './requirements.ts';
+import { packageOf, type Requirement, requirementsOf } from './requirements.ts';
 
 /** A custom resource API that a CSV owns, by the name of its CustomResourceDefinition. */
 export interface OwnedCrd {
@@ -22,6 +22,8 @@ export interface Csv {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  /** The package it was installed from, as far as its bundle says. */
+  readonly packageName?: string;
   readonly replaces?: string;
   readonly crds: readonly OwnedCrd[];
   readonly apis: readonly OwnedApi[];
@@ -48,6 +50,7 @@ export function csvOf(object: KubeObject): Csv {
   const serving = [...apis, ...(spec.webhookdefinitions ?? [])].flatMap(({ deploymentName }) => deploymentName ?? []);
   const targets = metadata.annotations?.[targetNamespacesAnnotation];
   const message = metadata.annotations?.[uninstallMessageAnnotation];
+  const packageName = packageOf(object);
   return {
     object,
     namespace: metadata.namespace ?? '',
@@ -58,6 +61,7 @@ export function csvOf(object: KubeObject): Csv {
     requirements: requirementsOf(object),
     servingDeployments: [...new Set(serving)],
     operandDeletionDisabled: metadata.annotations?.[disableOperandDeleteAnnotation] === 'true',
+    ...(packageName && { packageName }),
     ...(spec.replaces && { replaces: spec.replaces }),
     ...(targets !== undefined && { targetNamespaces: targets.split(',') }),
     ...(message && { uninstallMessage: message }),

@@ -30,6 +30,12 @@ export function requirementsOf(csv: KubeObject): Requirement[] {
   ];
 }
 
+/** The package that a CSV says it is a version of, in the same annotation. */
+export function packageOf(csv: KubeObject): string | undefined {
+  const value = propertiesOf(csv).find(({ type }) => type === 'olm.package')?.value;
+  return isRecord(value) && typeof value.packageName === 'string' ? value.packageName : undefined;
+}
+
 function propertiesOf(csv: KubeObject): Property[] {
   const text = csv.metadata.annotations?.[propertiesAnnotation];
   if (text === undefined) return [];

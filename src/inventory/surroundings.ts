@@ -36,16 +36,21 @@ export async function readSurroundings(cluster: ClusterReader, subject: Subject)
     reads.list(subscriptions, { namespace: subject.namespace }),
     reads.get(operators, subject.operatorName),
   ]);
-  const ours = namesOfCsvs(subject, csvs);
+  const otherSubscriptions = siblings
+    .filter(({ metadata }) => metadata.uid !== subject.uid)
+    .map(object => ({ subject: subjectOf(object), object }));
+  const ours = namesOfCsvs(
+    subject,
+    csvs,
+    otherSubscriptions.map(other => other.subject),
+  );
   const isOurs = (csv: Csv) => csv.namespace === subject.namespace && ours.has(csv.name);
   return {
     subject,
     csvs: csvs.filter(isOurs),
     otherCsvs: csvs.filter(csv => !isOurs(csv)),
     installPlans: plans.map(installPlanOf),
-    otherSubscriptions: siblings
-      .filter(({ metadata }) => metadata.uid !== subject.uid)
-      .map(object => ({ subject: subjectOf(object), object })),
+    otherSubscriptions,
     ...(operator && { operator }),
     unknowns: reads.unknowns,
   };
@@ -62,11 +67,13 @@ async function readCsvs(reads: Reads, { namespace, installedCSV, currentCSV }: S
 }
 
 /**
- * The names of the subject's CSVs. An upgrade keeps the replaced CSV until the next one is running, and OLM marks
- * every CSV it adopted with the component label (facts/olm.md 2, 7).
+ * The names of the subject's CSVs. An upgrade keeps the replaced CSV until the next one is running. The status of the
+ * Subscription lags behind: the CSV it asks to start with, one that OLM has adopted, and one of the same package that
+ * no other Subscription has installed belong to it even while its status says nothing (facts/olm.md 2, 7).
  */
-function namesOfCsvs(subject: Subject, csvs: readonly Csv[]): Set<string> {
+function namesOfCsvs(subject: Subject, csvs: readonly Csv[], others: readonly Subject[]): Set<string> {
   const inNamespace = new Map(csvs.filter(csv => csv.namespace === subject.namespace).map(csv => [csv.name, csv]));
+  const taken = new Set(others.flatMap(({ installedCSV, currentCSV }) => [installedCSV, currentCSV]));
   const names = new Set<string>();
   const add = (name: string | undefined): void => {
     if (name === undefined || names.has(name)) return;
@@ -75,8 +82,10 @@ function namesOfCsvs(subject: Subject, csvs: readonly Csv[]): Set<string> {
   };
   add(subject.installedCSV);
   add(subject.currentCSV);
+  add(subject.startingCSV);
   for (const csv of inNamespace.values()) {
-    if (csv.object.metadata.labels?.[subject.componentLabel] !== undefined) add(csv.name);
+    const adopted = csv.object.metadata.labels?.[subject.componentLabel] !== undefined;
+    if (adopted || (csv.packageName === subject.packageName && !taken.has(csv.name))) add(csv.name);
   }
   return names;
 }

@@ -8,6 +8,8 @@ export interface Subject {
   readonly name: string;
   readonly uid: string;
   readonly packageName: string;
+  /** The CSV to begin with, if the Subscription asks for one; OLM does so for its dependencies. */
+  readonly startingCSV?: string;
   /** Absent until OLM has created the ClusterServiceVersion; set in any phase of it (facts/olm.md 2, "Lag"). */
   readonly installedCSV?: string;
   /** Differs from {@link installedCSV} while an upgrade is in flight. */
@@ -24,6 +26,7 @@ export interface Subject {
 
 interface SubscriptionSpec {
   readonly name: string;
+  readonly startingCSV?: string;
 }
 
 interface SubscriptionStatus {
@@ -57,6 +60,7 @@ export function subjectOf(subscription: KubeObject): Subject {
     operatorName,
     componentLabel: componentLabelPrefix + operatorName,
     terminating: metadata.deletionTimestamp !== undefined,
+    ...(spec.startingCSV && { startingCSV: spec.startingCSV }),
     ...(status.installedCSV && { installedCSV: status.installedCSV }),
     ...(status.currentCSV && { currentCSV: status.currentCSV }),
     ...(status.installPlanRef && { installPlan: status.installPlanRef.name }),

@@ -42,7 +42,7 @@ export async function install(api: Api, options: InstallOptions): Promise<void> 
   if (phase !== 'none') await installed(api, namespace, name, phase);
 }
 
-/** Waits until the CSV of a Subscription has reached a phase, its InstallPlan is complete and OLM has adopted both. */
+/** Waits until the CSV of a Subscription has reached a phase and its InstallPlan is complete. */
 export async function installed(
   api: Api,
   namespace: string,
@@ -58,13 +58,8 @@ export async function installed(
     if (!installPlanRef || !installedCSV || installedCSV !== currentCSV) return false;
     const { body: plan } = await api.send('GET', `${base}/installplans/${installPlanRef.name}`);
     const { body: csv } = await api.send('GET', `${base}/clusterserviceversions/${installedCSV}`);
-    const adopted = Object.keys(csv.metadata.labels ?? {}).some(isComponentLabel);
-    state = JSON.stringify({ plan: plan.status?.phase, csv: csv.status?.phase, why: csv.status?.message, adopted });
-    return csv.status?.phase === phase && plan.status?.phase === 'Complete' && adopted;
+    state = JSON.stringify({ plan: plan.status?.phase, csv: csv.status?.phase, why: csv.status?.message });
+    return csv.status?.phase === phase && plan.status?.phase === 'Complete';
   };
   await waitFor(() => `${namespace}/${name} to be ${phase}: ${state}`, 120, reached);
-}
-
-function isComponentLabel(key: string): boolean {
-  return key.startsWith('operators.coreos.com/');
 }
