@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { run } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { findBinaries, NoControlPlane } from '../test/cluster/binaries.ts';
+
+/**
+ * `npm test [-- path ...]`: builds what the tests run, then runs every test file in a process of its own, and ends with
+ * one line of counts. Files that start a control plane run last and only a few at a time: each of them is eight
+ * programs that want the same cores.
+ */
+const root = join(import.meta.dirname, '..');
+const fileTimeout = 10 * 60_000;
+/** Only those who turn tap's own clock (30 s) off are slower than this; startCluster does. */
+process.env.TAP_TIMEOUT ??= '120';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const asked = process.argv.slice(2);
+const files = testFiles(asked);
+const suites = files.filter(startsControlPlane);
+const units = files.filter(file => !suites.includes(file));
+
+build();
+const missing = suites.length > 0 ? await whyNoControlPlane() : undefined;
+await inParallel(units, availableParallelism());
+if (missing === undefined) await inParallel(suites, Math.max(2, Math.floor(availableParallelism() / 2)));
+else leaveOut(suites, missing);
+summarize();
+
+// --- internal ---
+
+/** All of them, or those that were asked for by file or folder. */
+function testFiles(paths: readonly string[]): string[] {
+  const all = globSync('test/**/*.test.ts', { cwd: root }).toSorted();
+  if (paths.length === 0) return all;
+  return paths.flatMap(path => {
+    const wanted = relative(root, resolve(path));
+    const found = all.filter(file => file === wanted || file.startsWith(`${wanted}/`));
+    if (found.length === 0) fail(`there is no test at ${path}`);
+    return found;
+  });
+}
+
+function startsControlPlane(file: string): boolean {
+  return file.startsWith('test/e2e/') || readFileSync(join(root, file), 'utf8').includes('startCluster(');
+}
+
+/** The end-to-end tests run the programs that are shipped. */
+function build(): void {
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'build.ts')], { stdio: 'inherit' });
+  if (status !== 0) fail('the build failed');
+}
+
+/** Builds the control plane's programs once, so that no test has to wait for it. */
+async function whyNoControlPlane(): Promise<string | undefined> {
+  try {
+    await findBinaries(say);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NoControlPlane) return error.message;
+    throw error;
+  }
+}
+
+/** A laptop without Go still runs the unit tests; CI, whose word counts, never passes with tests left out. */
+function leaveOut(suites: readonly string[], why: string): void {
+  const frame = '!'.repeat(100);
+  say(`\n${frame}\n${suites.length} files of tests that need a control plane DID NOT RUN: ${why}`);
+  say(`${suites.map(file => `  ${file}`).join('\n')}\n${frame}\n`);
+  if (process.env.CI === 'true') total.failed += suites.length;
+  else total.skipped += suites.length;
+}
+
+async function inParallel(files: readonly string[], workers: number): Promise<void> {
+  const queue = [...files];
+  const work = async (): Promise<void> => {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) await runFile(file);
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+}
+
+/** One run() per file: its events carry no file for some of tap's tests, and its `timeout` does not end a tap test. */
+async function runFile(file: string): Promise<void> {
+  const started = Date.now();
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const failures: string[] = [];
+  const path: string[] = [];
+  const events = run({ files: [join(root, file)], signal: AbortSignal.timeout(fileTimeout) });
+  events.on('test:stderr', ({ message }) => process.stderr.write(message));
+  events.on('test:start', ({ name, nesting }) => path.splice(nesting, Infinity, name));
+  events.on('test:pass', ({ details, skip }) => {
+    if (details?.type === 'suite') return;
+    if (skip === undefined || skip === false) counts.passed += 1;
+    else counts.skipped += 1;
+  });
+  events.on('test:fail', ({ details, nesting }) => {
+    // A suite or a file fails because of something in it, which is told already, or for a reason of its own.
+    if (counts.failed > 0 && (details.type === 'suite' || nesting === 0)) return;
+    counts.failed += 1;
+    failures.push(`${path.slice(0, nesting + 1).join(' > ')}\n${indent(messageOf(details.error))}`);
+  });
+  for await (const _ of events);
+  for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
+  const mark = counts.failed > 0 ? '✖' : '✔';
+  say(`${mark} ${file}: ${inWords(counts)} (${((Date.now() - started) / 1_000).toFixed(1)} s)`);
+  for (const failure of failures) say(indent(failure));
+}
+
+/** node:test wraps what a test threw; tap's message holds the difference, and its stack ends with the place. */
+function messageOf(error: Error & { exitCode?: number; signal?: string }): string {
+  const { cause } = error;
+  if (error.exitCode !== undefined || error.signal) return `ended with ${error.signal ?? `code ${error.exitCode}`}`;
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : error.message;
+  return process.stdout.isTTY ? text : stripVTControlCharacters(text);
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '    ');
+}
+
+function inWords({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(1);
+}
+
+/** Exits even if a test that ran out of time is deaf to SIGTERM. */
+function summarize(): never {
+  say(inWords(total));
+  process.exit(total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0);
+}
