@@ -12,6 +12,8 @@ export interface Webhook {
   readonly caFile: string;
   /** The log lines of decisions so far, parsed. */
   decisions(): Record<string, unknown>[];
+  /** Takes the webhook configuration away and ends the program. */
+  stop(): Promise<void>;
 }
 
 export interface WebhookOptions {
@@ -25,6 +27,13 @@ const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
 /** Runs `subscription-guard serve` as its users would and registers it with the API server; both end with the test. */
 export async function startWebhook(t: Test, cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
+  const webhook = await runWebhook(cluster, options);
+  t.teardown(() => webhook.stop());
+  return webhook;
+}
+
+/** The same without a test; {@link Webhook.stop} ends it. */
+export async function runWebhook(cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
   const dir = mkdtempSync(join(cluster.dir, 'webhook-'));
   const certificate = await selfSigned('guard.subscription-guard.test');
   writeTlsDir(dir, certificate);
@@ -38,23 +47,20 @@ export async function startWebhook(t: Test, cluster: TestCluster, options: Webho
     ],
     log,
   }).start();
-  t.teardown(() => program.stop());
   await program.until(
     async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined))?.ok === true,
   );
-  await register(t, cluster, port, certificate.cert, options.timeoutSeconds ?? 5);
-  return { program, port, healthPort, caFile: join(dir, 'ca.crt'), decisions: () => decisionsIn(log) };
+  await register(cluster, port, certificate.cert, options.timeoutSeconds ?? 5);
+  const stop = async (): Promise<void> => {
+    await cluster.api.send('DELETE', `${path}/subscription-guard`);
+    await program.stop();
+  };
+  return { program, port, healthPort, caFile: join(dir, 'ca.crt'), decisions: () => decisionsIn(log), stop };
 }
 
 const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
 
-async function register(
-  t: Test,
-  { api }: TestCluster,
-  port: number,
-  ca: string,
-  timeoutSeconds: number,
-): Promise<void> {
+async function register({ api }: TestCluster, port: number, ca: string, timeoutSeconds: number): Promise<void> {
   await api.ok('POST', path, {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
@@ -79,7 +85,6 @@ async function register(
       },
     ],
   });
-  t.teardown(() => api.send('DELETE', `${path}/subscription-guard`));
   // A fresh configuration takes a moment to be in force: an invisible object tells when.
   await waitFor('the webhook configuration to be in force', 30, async () => {
     await api.send('POST', '/apis/operators.coreos.com/v1alpha1/namespaces/default/subscriptions', probe);

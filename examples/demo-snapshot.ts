@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { validator } from '../src/admission/validate.ts';
+import type { KubeObject } from '../src/cluster/cluster.ts';
+import { subscriptions } from '../src/cluster/resources.ts';
+import { readSnapshot } from '../src/cluster/snapshot/read-snapshot.ts';
+import { SnapshotCluster } from '../src/cluster/snapshot/snapshot-cluster.ts';
+import { buildApp } from '../src/server/app.ts';
+import { loadTls } from '../src/server/tls.ts';
+import { selfSigned, writeTlsDir } from '../test/certificates.ts';
+import { type AdmissionResponse, printedByKubectl } from './kubectl-output.ts';
+
+const snapshot = join(import.meta.dirname, 'redis-operator');
+
+/** Starts the real HTTPS webhook over files and asks it what kube-apiserver would ask. */
+export async function demo(say: (line: string) => void): Promise<void> {
+  const cluster = new SnapshotCluster(readSnapshot(snapshot));
+  const certificate = await selfSigned();
+  const tlsDir = mkdtempSync(join(tmpdir(), 'subscription-guard-demo-'));
+  const app = buildApp({
+    // The person of this demo is an administrator, who may list everything.
+    validate: validator({ cluster, mayAccess: async () => true, ownAccounts: [], now: Date.now }),
+    logger: pino({ level: 'silent' }),
+    timeout: 4_000,
+    tls: loadTls(writeTlsDir(tlsDir, certificate)),
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+
+  async function kubectlDelete(name: string, namespace: string, cascade?: 'foreground' | 'orphan'): Promise<void> {
+    const subscription = await cluster.get(subscriptions, { name, namespace });
+    if (!subscription) throw new Error(`the snapshot has no Subscription ${namespace}/${name}`);
+    const flag = cascade ? ` --cascade=${cascade}` : '';
+    say(`$ kubectl delete subscriptions.operators.coreos.com ${name} -n ${namespace}${flag}`);
+    const response = await post(port, certificate.cert, reviewOf(subscription, cascade));
+    say(`${printedByKubectl(response, name)}\n`);
+  }
+
+  say('Somebody installed redis-operator with OLM and made three RedisClusters with it. Its Subscription is to go.');
+  say('Without subscription-guard it would go at once, and nearly everything else would stay. With it:\n');
+  await kubectlDelete('redis-operator', 'redis');
+  say('The deletion was denied, and nothing has changed. Whoever really wants to keep all of that says so:\n');
+  await kubectlDelete('redis-operator', 'redis', 'orphan');
+  say('A Subscription that never installed anything (a typo in the package name) may go without ado:\n');
+  await kubectlDelete('redis-operatr', 'typo');
+  say('These were answers of the real HTTPS webhook to the AdmissionReviews that kube-apiserver sends, over the files');
+  say('in examples/redis-operator. "npm run demo -- --cluster" does it with kubectl on a real control plane.');
+  await app.close();
+  rmSync(tlsDir, { recursive: true, force: true });
+}
+
+/** As kube-apiserver writes it for a DELETE. */
+function reviewOf(oldObject: KubeObject, cascade: 'foreground' | 'orphan' | undefined): unknown {
+  const policies = { foreground: 'Foreground', orphan: 'Orphan' };
+  const kind = { group: 'operators.coreos.com', version: 'v1alpha1', kind: 'Subscription' };
+  const resource = { group: 'operators.coreos.com', version: 'v1alpha1', resource: 'subscriptions' };
+  return {
+    kind: 'AdmissionReview',
+    apiVersion: 'admission.k8s.io/v1',
+    request: {
+      uid: randomUUID(),
+      kind,
+      resource,
+      requestKind: kind,
+      requestResource: resource,
+      name: oldObject.metadata.name,
+      namespace: oldObject.metadata.namespace,
+      operation: 'DELETE',
+      userInfo: { username: 'admin', groups: ['system:masters', 'system:authenticated'] },
+      object: null,
+      oldObject,
+      dryRun: false,
+      options: {
+        kind: 'DeleteOptions',
+        apiVersion: 'meta.k8s.io/v1',
+        propagationPolicy: cascade ? policies[cascade] : 'Background',
+      },
+    },
+  };
+}
+
+function post(port: number, ca: string, body: unknown): Promise<AdmissionResponse> {
+  return new Promise((resolve, reject) => {
+    const options = { ca, headers: { 'content-type': 'application/json' }, method: 'POST' };
+    const call = request(`https://localhost:${port}/validate?timeout=5s`, options, response => {
+      let text = '';
+      response.on('data', data => {
+        text += data;
+      });
+      response.on('end', () => resolve(JSON.parse(text).response));
+    });
+    call.on('error', reject);
+    call.end(JSON.stringify(body));
+  });
+}

@@ -1,0 +1,15 @@
+export interface AdmissionResponse {
+  readonly allowed: boolean;
+  readonly warnings?: readonly string[];
+  readonly status?: { readonly reason: string; readonly message: string };
+}
+
+/** What kubectl prints when the API server has had this answer of our webhook (measured: shared/cluster.md 10). */
+export function printedByKubectl({ allowed, warnings = [], status }: AdmissionResponse, name: string): string {
+  return [
+    ...warnings.map(warning => `Warning: ${warning}`),
+    allowed
+      ? `subscription.operators.coreos.com "${name}" deleted`
+      : `Error from server (${status?.reason}): admission webhook "guard.subscription-guard.io" denied the request: ${status?.message}`,
+  ].join('\n');
+}
