@@ -16,6 +16,7 @@ export interface TestCluster {
   readonly dir: string;
   readonly kubeconfig: string;
   readonly server: string;
+  readonly caFile: string;
   readonly api: Api;
   readonly apiServer: Program;
   /** Waits until the API server answers, after a test has stopped and started it. */
@@ -99,6 +100,7 @@ function clusterOf(plane: ControlPlane, programs: readonly Program[]): TestClust
     api,
     kubeconfig,
     server,
+    caFile,
     apiServer,
     untilReady: () => apiServer.until(() => isReady(server, caFile)),
     until: (what, holds) => waitFor(what, 60, holds),

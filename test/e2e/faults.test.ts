@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { stringify } from 'yaml';
+import { startCluster, type TestCluster } from '../cluster/cluster.ts';
+import { adminToken } from '../cluster/control-plane.ts';
+import { startWebhook } from '../cluster/webhook.ts';
+import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
+
+const kitchen = ['delete', 'subscriptions.operators.coreos.com', 'kitchen-sink', '-n', 'kitchen'];
+
+/** The webhook's way to the API server is spoiled, kubectl's is not. Whatever fails, the deletion must not pass. */
+t.test('what cannot be read blocks, and is named', async t => {
+  const cluster = await startCluster(t);
+  const proxy = new FaultProxy(cluster.server, cluster.caFile);
+  const kubeconfig = kubeconfigFor(cluster, await proxy.start());
+  t.teardown(() => proxy.stop());
+  await startWebhook(t, cluster, { kubeconfig, timeoutSeconds: 3 });
+  await cluster.install({ namespace: 'kitchen', packageName: 'kitchen-sink', scope: 'all' });
+  await cluster.kubectl('apply', '-f', 'test/e2e/sink.yaml');
+  const spoil = (path: RegExp, fault: Fault) => {
+    proxy.fault = ({ url }) => (path.test(url ?? '') ? fault : undefined);
+  };
+
+  const cases: Record<string, { path: RegExp; fault: Fault; says: string }> = {
+    'one kind is forbidden': {
+      path: /rbac.authorization.k8s.io\/v1\/clusterroles\?/,
+      fault: status(403, 'Forbidden', 'clusterroles is forbidden: User "guard" cannot list it'),
+      says: 'could not list clusterroles.rbac.authorization.k8s.io: Forbidden: clusterroles is forbidden: User "guard" cannot list it',
+    },
+    'an API group fails': {
+      path: /^\/apis\/kitchen.example.io\//,
+      fault: status(500, 'InternalError', 'boom'),
+      says: 'could not list sinks.kitchen.example.io: InternalError: boom',
+    },
+    'the list of operands hangs': {
+      path: /^\/apis\/kitchen.example.io\/.*\/sinks/,
+      fault: 'hang',
+      says: 'could not list sinks.kitchen.example.io: Timeout',
+    },
+    'the Operator object cannot be read': {
+      path: /\/operators\//,
+      fault: status(500, 'InternalError', 'boom'),
+      says: 'could not get operators.operators.coreos.com kitchen-sink.kitchen: InternalError: boom',
+    },
+    'the InstallPlans cannot be read': {
+      path: /\/installplans/,
+      fault: status(500, 'InternalError', 'boom'),
+      says: 'could not list installplans.operators.coreos.com in kitchen: InternalError: boom',
+    },
+    'the ClusterServiceVersions cannot be read': {
+      path: /\/clusterserviceversions\?/,
+      fault: status(500, 'InternalError', 'boom'),
+      says: 'could not list clusterserviceversions.operators.coreos.com: InternalError: boom',
+    },
+    'the Subscription cannot be confirmed': {
+      path: /\/subscriptions\/kitchen-sink/,
+      fault: status(500, 'InternalError', 'boom'),
+      says: 'Nothing was deleted; try again.',
+    },
+    'nothing answers': { path: /./, fault: 'hang', says: 'Nothing was deleted; try again.' },
+    'every connection is cut': { path: /./, fault: 'cut', says: 'Nothing was deleted; try again.' },
+  };
+  for (const [name, { path, fault, says }] of Object.entries(cases)) {
+    await t.test(name, async t => {
+      spoil(path, fault);
+      const started = performance.now();
+      const { exitCode, stderr } = await cluster.kubectl(...kitchen);
+      t.equal(exitCode, 1);
+      t.match(
+        stderr,
+        'admission webhook "guard.subscription-guard.io" denied the request',
+        'it is our answer, not a failed call',
+      );
+      t.ok(stderr.includes(says), says, { stderr });
+      t.ok(performance.now() - started < 3_500, 'within the timeout of the webhook');
+    });
+  }
+
+  await t.test('a conversion webhook is dead', async t => {
+    proxy.fault = () => undefined;
+    await makeUnlistable(cluster);
+    const { exitCode, stderr } = await cluster.kubectl(...kitchen);
+    t.equal(exitCode, 1);
+    t.match(stderr, /could not list sinks.kitchen.example.io: .*conversion webhook/);
+  });
+});
+
+function status(code: number, reason: string, message: string): Fault {
+  const body = JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message });
+  return { code, body, headers: { 'content-type': 'application/json' } };
+}
+
+function kubeconfigFor({ dir }: TestCluster, server: string): string {
+  const file = join(dir, 'spoiled.kubeconfig');
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'test',
+    clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'admin', user: { token: adminToken } }],
+    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
+  };
+  writeFileSync(file, stringify(config));
+  return file;
+}
+
+/** A Sink is stored as v1; served as v1beta1 only, it must be converted, by a webhook whose Pod nobody runs here. */
+async function makeUnlistable({ api }: TestCluster): Promise<void> {
+  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/sinks.kitchen.example.io';
+  const crd = await api.ok('GET', path);
+  const [v1, v1beta1] = crd.spec.versions;
+  await api.ok('PATCH', path, { spec: { versions: [{ ...v1, served: false }, v1beta1] } });
+}
