@@ -27,7 +27,7 @@ function fits(text: string): boolean {
 
 function render(plan: Plan, visible: Visibility, detail: Detail): string {
   const { subject } = plan;
-  const title = `Deleting Subscription ${subject.namespace}/${subject.name} would leave ${count(leftBehind(plan).length, 'object')} behind.`;
+  const title = `Deleting Subscription ${subject.namespace}/${subject.name} would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${count(leftBehind(plan).length, 'object')} behind.`;
   const paragraphs = [
     unknownLines(plan, visible, detail),
     operandLines(plan, visible, detail),

@@ -15,7 +15,7 @@ t.test('what cannot be read blocks, and is named', async t => {
   const proxy = new FaultProxy(cluster.server, cluster.caFile);
   const kubeconfig = kubeconfigFor(cluster, await proxy.start());
   t.teardown(() => proxy.stop());
-  await startWebhook(t, cluster, { kubeconfig, timeoutSeconds: 3 });
+  const webhook = await startWebhook(t, cluster, { kubeconfig, timeoutSeconds: 3 });
   await cluster.install({ namespace: 'kitchen', packageName: 'kitchen-sink', scope: 'all' });
   await cluster.kubectl('apply', '-f', 'test/e2e/sink.yaml');
   const spoil = (path: RegExp, fault: Fault) => {
@@ -64,7 +64,6 @@ t.test('what cannot be read blocks, and is named', async t => {
   for (const [name, { path, fault, says }] of Object.entries(cases)) {
     await t.test(name, async t => {
       spoil(path, fault);
-      const started = performance.now();
       const { exitCode, stderr } = await cluster.kubectl(...kitchen);
       t.equal(exitCode, 1);
       t.match(
@@ -73,7 +72,7 @@ t.test('what cannot be read blocks, and is named', async t => {
         'it is our answer, not a failed call',
       );
       t.ok(stderr.includes(says), says, { stderr });
-      t.ok(performance.now() - started < 3_500, 'within the timeout of the webhook');
+      t.ok(Number(webhook.decisions().at(-1)?.ms) < 3_000, 'within the timeout of the webhook');
     });
   }
 
