@@ -1,12 +1,45 @@
 import { maxBytes } from '../checklist/checklist.ts';
-import type { Decision } from './decision.ts';
+import type { Cause, Decision, Denied } from './decision.ts';
 
-/** Longer warnings are cut by the API server, and one with a control character is dropped whole (facts F15). */
+/** More is cut by the API server, and a warning with a control character is dropped whole (facts/admission.md F15). */
 const maxWarning = 120;
 
-/** The answer to one admission call, as the API server wants it. */
-export function reviewResponse(uid: string, decision: Decision): unknown {
-  const { warnings = [], auditAnnotations } = decision;
+/** As much of `admission.k8s.io/v1` as we answer. */
+export interface ReviewResponse {
+  readonly apiVersion: 'admission.k8s.io/v1';
+  readonly kind: 'AdmissionReview';
+  readonly response: {
+    readonly uid: string;
+    readonly allowed: boolean;
+    readonly status?: Status;
+    readonly warnings?: readonly string[];
+    readonly auditAnnotations?: Readonly<Record<string, string>>;
+  };
+}
+
+interface Status {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Status';
+  readonly status: 'Failure';
+  readonly code: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly details?: { readonly causes: readonly StatusCause[] };
+}
+
+interface StatusCause {
+  readonly reason: string;
+  readonly field?: string;
+  readonly message: string;
+}
+
+/**
+ * The answer to one admission call, as the API server wants it. Nothing upstream limits or cleans what a webhook says
+ * (facts/admission.md F13), and much of it was written by users: names, annotations, error texts.
+ */
+export function reviewResponse(uid: string, decision: Decision): ReviewResponse {
+  const { warnings = [], auditAnnotations = {} } = decision;
+  const annotations = Object.entries(auditAnnotations).map(([key, value]) => [key, oneLine(value)]);
   return {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
@@ -14,27 +47,40 @@ export function reviewResponse(uid: string, decision: Decision): unknown {
       uid,
       allowed: decision.allowed,
       ...(!decision.allowed && { status: statusOf(decision) }),
-      ...(warnings.length > 0 && { warnings: warnings.map(warning => printable(warning).slice(0, maxWarning)) }),
-      ...(auditAnnotations && { auditAnnotations }),
+      ...(warnings.length > 0 && {
+        warnings: warnings.map(warning => [...oneLine(warning)].slice(0, maxWarning).join('')),
+      }),
+      ...(annotations.length > 0 && { auditAnnotations: Object.fromEntries(annotations) }),
     },
   };
 }
 
 /** kubectl prints a Conflict whole; with reason Invalid it would hide the message (cluster.md 10). */
-function statusOf({ code, reason, message, causes = [] }: Decision & { allowed: false }): unknown {
+function statusOf({ code, reason, message, causes = [] }: Denied): Status {
   return {
     apiVersion: 'v1',
     kind: 'Status',
     status: 'Failure',
     code,
     reason,
-    message: message.split('\n').map(printable).join('\n').slice(0, maxBytes),
-    ...(causes.length > 0 && {
-      details: { causes: causes.map(({ type, field, message }) => ({ reason: type, field, message })) },
-    }),
+    message: cut(message.split('\n').map(oneLine).join('\n'), maxBytes),
+    ...(causes.length > 0 && { details: { causes: causes.map(causeOf) } }),
   };
 }
 
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
+function causeOf({ type, field, message }: Cause): StatusCause {
+  return { reason: type, ...(field !== undefined && { field: oneLine(field) }), message: oneLine(message) };
+}
+
+/** Without what moves the cursor, hides text or reverses it in a terminal; Unicode's line separators count as such. */
+function oneLine(text: string): string {
+  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
+}
+
+/** Never in the middle of a character. */
+function cut(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  const mark = '…';
+  const kept = Buffer.from(text).subarray(0, bytes - Buffer.byteLength(mark));
+  return new TextDecoder().decode(kept, { stream: true }) + mark;
 }

@@ -1,55 +1,66 @@
-import Type from 'typebox';
-import Schema from 'typebox/schema';
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/schema';
 import type { DeletionRequest } from './decision.ts';
+import { explain } from './explain.ts';
+
+const text = Type.String({ minLength: 1, maxLength: 512 });
+
+/** Kubernetes lets no Namespace and no custom resource have another name (apimachinery: IsDNS1123Label, …Subdomain). */
+const label = Type.String({ maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' });
+const subdomain = Type.String({ maxLength: 253, pattern: '^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$' });
 
 /**
- * The parts of an AdmissionReview that are acted upon; the API server may send more (facts/admission.md 2.1, 21).
- * `oldObject` is a claim of whoever sent the request, not a fact.
+ * The parts of an AdmissionReview v1 that are read; the API server sends more, and newer ones more still (facts/admission.md
+ * 2.1, 21). This much is needed to answer at all: an answer must repeat the uid.
  */
 const reviewSchema = Type.Object({
   apiVersion: Type.Literal('admission.k8s.io/v1'),
   kind: Type.Literal('AdmissionReview'),
-  request: Type.Object({ uid: Type.String({ minLength: 1 }) }),
+  request: Type.Object({ uid: text }),
 });
 
-const deletionSchema = Type.Object({
+/** What our rule in the webhook configuration lets through; `Equivalent` matching converts to this version. */
+const ruleSchema = Type.Object({
   operation: Type.Literal('DELETE'),
-  resource: Type.Object({ group: Type.Literal('operators.coreos.com'), resource: Type.Literal('subscriptions') }),
+  kind: Type.Object({ group: Type.Literal('operators.coreos.com'), kind: Type.Literal('Subscription') }),
+  resource: Type.Object({
+    group: Type.Literal('operators.coreos.com'),
+    version: Type.Literal('v1alpha1'),
+    resource: Type.Literal('subscriptions'),
+  }),
   subResource: Type.Optional(Type.Literal('')),
-  namespace: Type.String({ minLength: 1 }),
-  name: Type.Optional(Type.String()),
-  dryRun: Type.Optional(Type.Boolean()),
+});
+
+const requestSchema = Type.Object({
+  namespace: label,
+  /** Not there for a deletecollection (cluster.md 19). */
+  name: Type.Optional(Type.Union([subdomain, Type.Literal('')])),
   userInfo: Type.Object({
-    username: Type.String({ minLength: 1 }),
+    username: text,
     uid: Type.Optional(Type.String()),
     groups: Type.Optional(Type.Array(Type.String())),
     extra: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
   }),
+  dryRun: Type.Optional(Type.Boolean()),
   options: Type.Optional(
     Type.Union([
+      Type.Object({ propagationPolicy: Type.Optional(Type.Enum(['Foreground', 'Background', 'Orphan'])) }),
       Type.Null(),
-      Type.Object({
-        propagationPolicy: Type.Optional(
-          Type.Union([Type.Literal('Foreground'), Type.Literal('Background'), Type.Literal('Orphan')]),
-        ),
-      }),
     ]),
   ),
-  oldObject: Type.Object({
-    metadata: Type.Object({
-      name: Type.String({ minLength: 1 }),
-      namespace: Type.String({ minLength: 1 }),
-      uid: Type.String({ minLength: 1 }),
-    }),
-  }),
+  object: Type.Optional(Type.Unknown()),
+  /** A claim of whoever sent the review: of the object only what names it is read, the rest is asked of the API server. */
+  oldObject: Type.Object({ metadata: Type.Object({ name: subdomain, namespace: label, uid: text }) }),
 });
 
-const isReview = Schema.Compile(reviewSchema);
-const isDeletion = Schema.Compile(deletionSchema);
+const review = Compile(reviewSchema);
+const rule = Compile(ruleSchema);
+const deletion = Compile(requestSchema);
 
-/** The body is no AdmissionReview that could be answered: the caller gets HTTP 400 with this one line. */
+/** The body is nothing that could be answered by an AdmissionReview: the caller gets HTTP 400 with this one line. */
 export class NotAReview extends Error {
   override readonly name = 'NotAReview';
+  readonly statusCode = 400;
 }
 
 /** The review can be answered, and the answer is a denial with this message. */
@@ -59,40 +70,27 @@ export class NotOurDeletion extends Error {
 
 /** `request.uid`, which every answer must repeat. Throws {@link NotAReview}. */
 export function uidOf(body: unknown): string {
-  if (isReview.Check(body)) return (body as Type.Static<typeof reviewSchema>).request.uid;
-  throw new NotAReview('expected an AdmissionReview of admission.k8s.io/v1 with a request and its uid');
+  if (!review.Check(body)) {
+    throw new NotAReview(`this is not an AdmissionReview of admission.k8s.io/v1: ${explain(review.Errors(body)[1])}`);
+  }
+  return (body as Static<typeof reviewSchema>).request.uid;
 }
 
-/** What the review asks. Throws {@link NotOurDeletion} when it is not a plausible DELETE of one Subscription. */
+/** What a review with a uid asks. Throws {@link NotOurDeletion} when it is not a plausible DELETE of one Subscription. */
 export function deletionOf(body: unknown): DeletionRequest {
-  const { request } = body as { request: { uid: string; operation?: unknown; resource?: { resource?: unknown } } };
-  if (request.operation !== 'DELETE' || request.resource?.resource !== 'subscriptions') {
-    throw new NotOurDeletion(
-      `this webhook reviews only DELETE of subscriptions.operators.coreos.com, not ${word(request.operation)} of ${word(request.resource?.resource)}: correct the rules of its webhook configuration`,
-    );
-  }
-  if (!isDeletion.Check(request)) {
-    const [, [problem] = []] = isDeletion.Errors(request);
-    throw new NotOurDeletion(
-      `the review of this deletion is malformed: request${problem?.instancePath.replaceAll('/', '.') ?? ''} ${problem?.message ?? ''}`.trim(),
-    );
-  }
-  const {
-    uid,
-    namespace,
-    name,
-    dryRun = false,
-    userInfo,
-    options,
-    oldObject,
-  } = request as Type.Static<typeof deletionSchema> & { uid: string };
+  const { request } = body as Static<typeof reviewSchema>;
+  if (!rule.Check(request)) throw new NotOurDeletion(wrongRule(request as Asked));
+  if (!deletion.Check(request)) throw malformed(`request.${explain(deletion.Errors(request)[1])}`);
+  const { namespace, name, userInfo, dryRun = false, options, oldObject } = request as Static<typeof requestSchema>;
   const { metadata } = oldObject;
-  // A deletecollection names no object: its oldObject is the only one who does (cluster.md 19).
-  if (metadata.namespace !== namespace || (name !== undefined && name !== '' && name !== metadata.name)) {
-    throw new NotOurDeletion('the review contradicts itself: request and oldObject name different Subscriptions');
+  if (namespace !== metadata.namespace) {
+    throw malformed(`request.namespace is ${namespace}, but that of request.oldObject is ${metadata.namespace}`);
+  }
+  if (name && name !== metadata.name) {
+    throw malformed(`request.name is ${name}, but that of request.oldObject is ${metadata.name}`);
   }
   return {
-    uid,
+    uid: request.uid,
     requester: userInfo,
     namespace,
     name: metadata.name,
@@ -100,6 +98,20 @@ export function deletionOf(body: unknown): DeletionRequest {
     dryRun,
     ...(options?.propagationPolicy && { propagationPolicy: options.propagationPolicy }),
   };
+}
+
+function malformed(why: string): NotOurDeletion {
+  return new NotOurDeletion(`the review of this deletion is malformed: ${why}`);
+}
+
+interface Asked {
+  readonly operation?: unknown;
+  readonly resource?: { readonly group?: unknown; readonly resource?: unknown } | null;
+}
+
+function wrongRule({ operation, resource }: Asked): string {
+  const target = [resource?.resource, resource?.group].filter(Boolean).map(word).join('.');
+  return `this webhook only reviews DELETE of operators.coreos.com/v1alpha1 subscriptions, not ${word(operation)} of ${target || 'nothing'}; fix the rules of the webhook configuration`;
 }
 
 function word(value: unknown): string {

@@ -1,4 +1,13 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:https';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Decide } from '../admission/decision.ts';
 import { admissionRoute } from '../admission/route.ts';
 import type { TlsOptions } from './tls.ts';
@@ -11,29 +20,61 @@ export interface AppOptions {
   readonly tls: TlsOptions;
 }
 
+export type WebhookServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger>;
+
+const mebibyte = 1024 * 1024;
+
+/** object and oldObject of 3 MB each, and the rest of the review: controller-runtime's figure. */
+const bodyLimit = 7 * mebibyte;
+
 /**
  * The webhook server. Every setting that differs from Fastify's default would otherwise turn a legal review into an
  * error, which failurePolicy Fail turns into a denial without a reason (facts/stack.md 0.7, 2.2).
  */
-export function buildApp({ validate, logger, timeout, tls }: AppOptions): FastifyInstance {
-  const app = Fastify({
+export function buildApp({ validate, logger, timeout, tls }: AppOptions): WebhookServer {
+  const app: WebhookServer = Fastify({
     https: tls,
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    // object and oldObject of 3 MB each, and the rest of the review: controller-runtime's figure.
-    bodyLimit: 7 * 1024 * 1024,
+    bodyLimit,
     // Longer than the 90 s after which the API server drops an idle connection: who closes first loses no call.
     keepAliveTimeout: 120_000,
     requestTimeout: 15_000,
     return503OnClosing: false,
+    // A key `__proto__` is legal in an object under review, and stays a plain key: nothing here copies keys by assignment.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
-  }) as unknown as FastifyInstance;
-  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
-    const code = error.statusCode ?? 500;
-    if (code >= 500) request.log.error({ err: error }, 'a request failed');
-    reply.code(code).send({ error: code >= 500 ? 'subscription-guard failed, see its log' : error.message });
   });
-  admissionRoute(app, '/validate', { decide: validate, timeout });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => {
+    reply.code(404).type('text/plain').send(`there is no ${request.method} ${request.url}, only POST /validate\n`);
+  });
+  app.register(admissionRoute, { path: '/validate', decide: validate, timeout });
   return app;
+}
+
+/**
+ * What is no AdmissionReview gets one line of plain text: the API server keeps that in the error of a failed call, and
+ * "unknown" for JSON (client-go rest/request.go, newUnstructuredResponseError).
+ */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const code = error.statusCode ?? 500;
+  const line = code >= 500 ? 'subscription-guard failed, see its log' : explanationOf(error);
+  if (code >= 500) request.log.error({ err: error }, 'a request failed');
+  else request.log.warn({ code, why: line }, 'a request that is no review');
+  reply.code(code).type('text/plain').send(`${line}\n`);
+}
+
+function explanationOf({ code, message }: FastifyError): string {
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return `the body is larger than the ${bodyLimit / mebibyte} MiB that an AdmissionReview can have`;
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return 'the body is not JSON; expected an AdmissionReview of admission.k8s.io/v1';
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return 'the body is not application/json; expected an AdmissionReview of admission.k8s.io/v1';
+    default:
+      return message.split('\n')[0] ?? '';
+  }
 }

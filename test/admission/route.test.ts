@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import t from 'tap';
+import type { Decide, Decision, DeletionRequest } from '../../src/admission/decision.ts';
+import { testApp } from '../server/test-app.ts';
+import { sample, sampleNames } from './samples.ts';
+
+const allow: Decide = async () => ({ allowed: true });
+const never = new Promise<never>(() => {});
+const uid = '0207e85a-d6bc-43fd-b07c-0c501e33ea05';
+const url = '/validate?timeout=5s';
+
+function answer(response: object): object {
+  return { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response };
+}
+
+function denial(uid: string, code: number, reason: string, message: string, verdict: string): object {
+  const status = { apiVersion: 'v1', kind: 'Status', status: 'Failure', code, reason, message };
+  return answer({ uid, allowed: false, status, auditAnnotations: { verdict } });
+}
+
+t.test('what a real API server sends is decided, with its uid in the answer', async t => {
+  const asked: DeletionRequest[] = [];
+  const { app } = testApp(t, async deletion => {
+    asked.push(deletion);
+    return { allowed: true };
+  });
+  for (const name of sampleNames) {
+    const review = sample(name);
+    const response = await app.inject({ method: 'POST', url, body: review });
+    t.equal(response.statusCode, 200, name);
+    t.strictSame(response.json(), answer({ uid: review.request.uid, allowed: true }), name);
+  }
+  t.strictSame(
+    asked.map(({ namespace, name }) => `${namespace}/${name}`),
+    ['cap/a', 'cap/b', 'cap/c', 'cap/a', 'cap/f', 'cap/h'],
+  );
+});
+
+t.test('one line is logged per decision, of plain fields', async t => {
+  const decision: Decision = {
+    allowed: false,
+    code: 409,
+    reason: 'Conflict',
+    message: 'blocked',
+    log: { verdict: 'Block', digest: '3f9a1c', left: 31 },
+  };
+  const { app, log } = testApp(t, async () => decision);
+  await app.inject({ method: 'POST', url, body: sample('dry-run') });
+  t.equal(log.length, 1);
+  const [{ ms, reqId, ...line } = {}] = log;
+  t.type(ms, 'number');
+  t.strictSame(line, {
+    level: 30,
+    verdict: 'Block',
+    digest: '3f9a1c',
+    left: 31,
+    uid: '0cb17db2-a41c-46e5-ade5-4d3b64ff2fca',
+    subject: 'cap/a',
+    requester: 'admin',
+    dryRun: true,
+    allowed: false,
+    msg: 'decision',
+  });
+});
+
+t.test('a review that is not ours is denied, and decided by nobody', async t => {
+  const { app, log } = testApp(t, () => t.fail('asked to decide') as never);
+  const update = sample('background');
+  update.request.operation = 'UPDATE';
+  const other = sample('background');
+  other.request.namespace = 'other';
+  const rule =
+    'this webhook only reviews DELETE of operators.coreos.com/v1alpha1 subscriptions, not UPDATE of subscriptions.operators.coreos.com; fix the rules of the webhook configuration';
+  const contradiction =
+    'the review of this deletion is malformed: request.namespace is other, but that of request.oldObject is cap';
+  for (const [review, message] of [
+    [update, rule],
+    [other, contradiction],
+  ] as const) {
+    const response = await app.inject({ method: 'POST', url, body: review });
+    t.equal(response.statusCode, 200);
+    t.strictSame(response.json(), denial(uid, 400, 'BadRequest', message, 'Malformed'));
+    t.match(log.pop(), { msg: 'decision', uid, verdict: 'Malformed', allowed: false, why: message });
+  }
+});
+
+t.test('a decision that fails is a denial without a stack trace', async t => {
+  const cases: Record<string, [decide: Decide, why: string]> = {
+    rejects: [async () => Promise.reject(new Error('boom\n  at secret.ts:1')), 'boom'],
+    throws: [
+      () => {
+        throw new TypeError('x is not a function');
+      },
+      'x is not a function',
+    ],
+    'rejects with no error': [() => Promise.reject('why not'), 'why not'],
+    'rejects without a word': [() => Promise.reject(new Error('')), 'no reason given'],
+  };
+  for (const [name, [decide, why]] of Object.entries(cases)) {
+    const { app, log } = testApp(t, decide);
+    const response = await app.inject({ method: 'POST', url, body: sample('background') });
+    const message = `subscription-guard could not decide about Subscription cap/a: ${why}. Nothing was deleted; try again, or see the log of subscription-guard with uid ${uid}.`;
+    t.equal(response.statusCode, 200, name);
+    t.strictSame(response.json(), denial(uid, 500, 'InternalError', message, 'Error'), name);
+    t.equal(log.length, 1, 'one line, with the stack');
+    t.match(log[0], { level: 50, msg: 'decision', uid, verdict: 'Error' });
+  }
+});
+
+t.test('a decision that takes too long is a denial', async t => {
+  const { app, log } = testApp(t, () => never, 200);
+  const started = performance.now();
+  const response = await app.inject({ method: 'POST', url, body: sample('background') });
+  const took = performance.now() - started;
+  const message =
+    'subscription-guard could not decide about Subscription cap/a in time. Nothing was deleted; try again.';
+  t.strictSame(response.json(), denial(uid, 504, 'Timeout', message, 'Timeout'));
+  t.match(log, [{ msg: 'decision', verdict: 'Timeout', allowed: false }]);
+  t.ok(took > 250 && took < 2_000, `limit and grace, not the 4.5 s of the API server: ${took} ms`);
+});
+
+t.test('after the signal, a decision still has its last words', async t => {
+  const lastWords: Decision = { allowed: false, code: 409, reason: 'Conflict', message: 'this much is known' };
+  const { app } = testApp(t, (_, signal) => {
+    const { promise, resolve } = Promise.withResolvers<Decision>();
+    signal.addEventListener('abort', () => resolve(lastWords));
+    return promise;
+  });
+  const response = await app.inject({ method: 'POST', url: '/validate?timeout=0s', body: sample('background') });
+  t.equal(response.json().response.status.message, 'this much is known', 'long before the limit of 4 s');
+});
+
+t.test('a client that hangs up ends the decision', async t => {
+  const signalled = Promise.withResolvers<AbortSignal>();
+  const { app, ca, log } = testApp(t, (_, signal) => {
+    signalled.resolve(signal);
+    return never;
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const headers = { 'content-type': 'application/json' };
+  const call = request({ method: 'POST', host: '127.0.0.1', port, ca, path: url, headers });
+  call.on('error', () => {});
+  call.end(JSON.stringify(sample('background')));
+  const signal = await signalled.promise;
+  call.destroy();
+  await once(signal, 'abort');
+  while (log.length === 0) await new Promise(resolve => setTimeout(resolve, 10));
+  t.match(log, [{ msg: 'decision', verdict: 'ClientGone' }]);
+});
+
+t.test('two reviews of one Subscription are two decisions', async t => {
+  const { app } = testApp(t, allow);
+  const review = sample('background');
+  const again = { ...review, request: { ...review.request, uid: 'another' } };
+  const responses = await Promise.all([review, again].map(body => app.inject({ method: 'POST', url, body })));
+  t.strictSame(
+    responses.map(response => response.json().response.uid),
+    [uid, 'another'],
+  );
+});

@@ -1,0 +1,27 @@
+import { pino } from 'pino';
+import type { Test } from 'tap';
+import type { Decide } from '../../src/admission/decision.ts';
+import { buildApp, type WebhookServer } from '../../src/server/app.ts';
+import { selfSigned } from '../certificates.ts';
+
+export interface TestApp {
+  readonly app: WebhookServer;
+  /** The CA of the app's certificate. */
+  readonly ca: string;
+  /** The lines it has logged so far, but for Fastify's own about where it listens. */
+  readonly log: Record<string, unknown>[];
+}
+
+const certificate = await selfSigned();
+
+/** The server as `serve` runs it, with a decision of the test; closed with the test. */
+export function testApp(t: Test, validate: Decide, timeout = 4_000): TestApp {
+  const log: Record<string, unknown>[] = [];
+  const write = (line: string): void => {
+    if (!line.includes('Server listening')) log.push(JSON.parse(line));
+  };
+  const logger = pino({ base: null, timestamp: false }, { write });
+  const app = buildApp({ validate, logger, timeout, tls: { ...certificate, minVersion: 'TLSv1.2' } });
+  t.teardown(() => app.close());
+  return { app, ca: certificate.cert, log };
+}
