@@ -1,103 +1,123 @@
+import type { EventEmitter } from 'node:events';
 import { parseArgs } from 'node:util';
 
+/** What a command has of the process that it runs in. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  /** Data: help, versions, and the log of a server. */
+  readonly stdout: { write(text: string): unknown };
+  /** Talk: what is wrong. */
+  readonly stderr: { write(text: string): unknown };
+  /** Emits SIGTERM and SIGINT. */
+  readonly signals: EventEmitter;
+}
+
 /** One setting of a command: a flag, the same as an environment variable, and what it means. */
-export interface Setting {
-  readonly name: string;
+export interface Setting<T = unknown> {
   /** How the value is called in the help text. */
   readonly value: string;
   readonly help: string;
   readonly default?: string;
-  /** The setting as it is used; throws {@link UsageError} for one that makes no sense. */
-  readonly parse?: (text: string, name: string) => unknown;
+  readonly required?: true;
+  /** The setting as it is used. Throws a UsageError that says what it must be. */
+  readonly parse: (text: string) => T;
 }
 
-/** What is wrong with a command line, in one line. The command ends with exit code 2. */
+type Settings = Readonly<Record<string, Setting>>;
+
+type ValueOf<S extends Setting> = S extends { readonly default: string } | { readonly required: true }
+  ? ReturnType<S['parse']>
+  : ReturnType<S['parse']> | undefined;
+
+/** What a command runs with: one property per setting, by the name of its flag. */
+export type Values<S extends Settings> = { readonly [Name in keyof S]: ValueOf<S[Name]> };
+
+/** What is wrong with a command line, in one line. The program ends with exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export interface Command {
+interface Description {
+  readonly program: string;
   readonly name: string;
   readonly summary: string;
-  readonly settings: readonly Setting[];
+  readonly settings: Settings;
 }
 
-const envPrefix = 'SUBSCRIPTION_GUARD_';
-
-/** `--tls-dir` as an environment variable: SUBSCRIPTION_GUARD_TLS_DIR. */
-export function envNameOf(setting: string): string {
-  return envPrefix + setting.toUpperCase().replaceAll('-', '_');
+/** `tls-dir` as an environment variable: SUBSCRIPTION_GUARD_TLS_DIR. */
+function envNameOf({ program }: Description, name: string): string {
+  return `${program}_${name}`.toUpperCase().replaceAll('-', '_');
 }
 
-/** The settings of a command: a flag wins over its environment variable, that over the default. */
-export function readSettings(
-  command: Command,
+/** The values of a command's settings: a flag wins over its environment variable, that over the default. */
+export function readValues<S extends Settings>(
+  command: Description & { readonly settings: S },
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): Record<string, unknown> {
+): Values<S> {
   const flags = parseFlags(command, args);
-  return Object.fromEntries(
-    command.settings.flatMap(({ name, parse = String, default: fallback }) => {
-      const given = flags[name] ?? env[envNameOf(name)];
-      const text = given === undefined || given === '' ? fallback : given;
-      return text === undefined ? [] : [[name, parse(text, `--${name}`)]];
-    }),
-  );
+  const entries = Object.entries(command.settings).map(([name, setting]) => {
+    const variable = envNameOf(command, name);
+    const [origin, text] = flags[name] === undefined ? [variable, fromEnv(env, variable)] : [`--${name}`, flags[name]];
+    if (text !== undefined) return [name, parsed(setting, origin, text)];
+    if (setting.required) throw new UsageError(`--${name} is required, or ${variable} in the environment`);
+    return [name, setting.default === undefined ? undefined : setting.parse(setting.default)];
+  });
+  return Object.fromEntries(entries);
 }
 
-function parseFlags({ name, settings }: Command, args: readonly string[]): Record<string, string | undefined> {
-  const options = Object.fromEntries(settings.map(setting => [setting.name, { type: 'string' as const }]));
+/**
+ * Kubernetes itself sets SUBSCRIPTION_GUARD_PORT=tcp://… in every Pod beside a Service of the name subscription-guard, as
+ * Docker's links did. That is nobody's setting.
+ */
+function fromEnv(env: NodeJS.ProcessEnv, variable: string): string | undefined {
+  const text = env[variable];
+  return text === '' || (text !== undefined && /^(tcp|udp|sctp):\/\//.test(text)) ? undefined : text;
+}
+
+function parsed({ parse }: Setting, origin: string, text: string): unknown {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values as Record<
-      string,
-      string | undefined
-    >;
+    return parse(text);
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw new UsageError(`${why}. See "subscription-guard ${name} --help".`);
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${origin} ${error.message}, not "${text}"`);
   }
 }
 
-export function port(text: string, name: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number <= 65_535) return number;
-  throw new UsageError(`${name} must be a port number from 0 to 65535, not "${text}".`);
+function parseFlags(command: Description, args: readonly string[]): Partial<Record<string, string>> {
+  const options = Object.fromEntries(Object.keys(command.settings).map(name => [name, { type: 'string' as const }]));
+  try {
+    return { ...parseArgs({ args: [...args], options, allowPositionals: false }).values };
+  } catch (error) {
+    // The first sentence says what is wrong, the others speak of features that these commands do not have.
+    const why = error instanceof Error ? error.message.split(/\.\s/)[0] : String(error);
+    throw new UsageError(`${why}; see "${command.program} ${command.name} --help"`);
+  }
 }
 
-/** "4s", "500ms", "2m" in milliseconds. */
-export function duration(text: string, name: string): number {
-  const [, number, unit = ''] = /^(\d+)(ms|s|m)$/.exec(text) ?? [];
-  const milliseconds = { ms: 1, s: 1_000, m: 60_000 }[unit];
-  if (number !== undefined && milliseconds !== undefined) return Number(number) * milliseconds;
-  throw new UsageError(`${name} must be a duration such as 500ms, 4s or 2m, not "${text}".`);
+/** The help text, from the same table that the values are read by. */
+export function helpOf(command: Description): string {
+  const { program, name, summary, settings } = command;
+  const flags = Object.entries(settings).map(([name, { value }]) => `  --${name} ${value}`);
+  const width = Math.max(...flags.map(flag => flag.length));
+  const rows = Object.entries(settings).flatMap(([name, setting], index) => [
+    `${flags[index]?.padEnd(width)}  ${setting.help}${remarkOn(setting)}`,
+    `${' '.repeat(width)}  env ${envNameOf(command, name)}`,
+  ]);
+  return `${summary}
+
+Usage:
+  ${program} ${name} [flags]
+
+Flags:
+${rows.join('\n')}
+${'  --help'.padEnd(width)}  Show this text
+
+A flag wins over its environment variable.
+`;
 }
 
-export function oneOf(...allowed: readonly string[]) {
-  return (text: string, name: string): string => {
-    if (allowed.includes(text)) return text;
-    throw new UsageError(`${name} must be one of ${allowed.join(', ')}, not "${text}".`);
-  };
-}
-
-export function helpOf({ name, summary, settings }: Command): string {
-  const rows = settings.map(setting => {
-    const fallback = setting.default === undefined ? '' : ` (default ${setting.default})`;
-    return [
-      `  --${setting.name} ${setting.value}`,
-      `${setting.help}${fallback}`,
-      `env ${envNameOf(setting.name)}`,
-    ] as const;
-  });
-  const width = Math.max(...rows.map(([flag]) => flag.length));
-  return [
-    summary,
-    '',
-    'Usage:',
-    `  subscription-guard ${name} [flags]`,
-    '',
-    'Flags:',
-    ...rows.flatMap(([flag, help, env]) => [`${flag.padEnd(width)}  ${help}`, `${' '.repeat(width)}  ${env}`]),
-    `${'  --help'.padEnd(width)}  Show this text`,
-    '',
-  ].join('\n');
+function remarkOn({ required, default: fallback }: Setting): string {
+  if (required) return ' (required)';
+  return fallback === undefined ? '' : ` (default ${fallback})`;
 }

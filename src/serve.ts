@@ -1,155 +1,96 @@
-import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import type { AddressInfo, Server } from 'node:net';
 import { type Logger, pino } from 'pino';
+import type { Decide } from './admission/decision.ts';
 import { validator } from './admission/validate.ts';
 import { accessReviewer } from './cluster/live/access.ts';
 import { ApiClient } from './cluster/live/api-client.ts';
 import { loadKubeConfig } from './cluster/live/kube-config.ts';
 import { LiveCluster } from './cluster/live/live-cluster.ts';
-import { type Command, duration, oneOf, port, UsageError } from './command-line.ts';
-import { buildApp } from './server/app.ts';
-import { buildHealth, cachedFor } from './server/health.ts';
-import { loadTls, watchTls } from './server/tls.ts';
+import { readValues, type Surroundings } from './command-line.ts';
+import { type ServeSettings, settings } from './serve-settings.ts';
+import { buildApp, type WebhookServer } from './server/app.ts';
+import { drainOf, serveUntilSignal } from './server/drain.ts';
+import { buildHealth, type Check, cachedFor } from './server/health.ts';
+import { expiryOf, loadTls, type TlsOptions } from './server/tls.ts';
+import { watchTls } from './server/tls-watch.ts';
 
-export const serveCommand: Command = {
+const description = {
+  program: 'subscription-guard',
   name: 'serve',
   summary: 'Serve the admission webhook that guards the deletion of Subscriptions.',
-  settings: [
-    { name: 'kubeconfig', value: 'FILE', help: 'How to reach the API server; without it, as the Pod one runs in' },
-    {
-      name: 'tls-dir',
-      value: 'DIR',
-      help: 'Folder with tls.crt and tls.key, and optionally ca.crt; reloaded on change',
-    },
-    { name: 'port', value: 'N', help: 'Port for the webhook (HTTPS)', default: '8443', parse: port },
-    { name: 'health-port', value: 'N', help: 'Port for /livez and /readyz (HTTP)', default: '8080', parse: port },
-    { name: 'address', value: 'IP', help: 'Address to listen on', default: '::' },
-    {
-      name: 'timeout',
-      value: 'DURATION',
-      help: 'Time for one decision; keep it below timeoutSeconds of the webhook configuration',
-      default: '4s',
-      parse: duration,
-    },
-    {
-      name: 'drain-period',
-      value: 'DURATION',
-      help: 'Time to go on serving after SIGTERM, until no API server sends requests here any more',
-      default: '10s',
-      parse: duration,
-    },
-    {
-      name: 'own-accounts',
-      value: 'NAMES',
-      help: 'User names, comma-separated, whose deletions are always allowed: our own service accounts',
-      default: '',
-    },
-    {
-      name: 'log-level',
-      value: 'LEVEL',
-      help: 'trace, debug, info, warn or error',
-      default: 'info',
-      parse: oneOf('trace', 'debug', 'info', 'warn', 'error'),
-    },
-  ],
+  settings,
 };
 
-interface ServeSettings {
-  readonly kubeconfig?: string;
-  readonly 'tls-dir'?: string;
-  readonly port: number;
-  readonly 'health-port': number;
-  readonly address: string;
-  readonly timeout: number;
-  readonly 'drain-period': number;
-  readonly 'own-accounts'?: string;
-  readonly 'log-level': string;
-}
+export const serveCommand = {
+  ...description,
+  run: (args: readonly string[], surroundings: Surroundings): Promise<number> =>
+    serve(readValues(description, args, surroundings.env), surroundings),
+};
 
-/** Runs the webhook until a signal ends it. Rejects before it listens when something it needs is missing. */
-export async function serve(given: Record<string, unknown>): Promise<void> {
-  const settings = given as unknown as ServeSettings;
-  const tlsDir = settings['tls-dir'];
-  if (tlsDir === undefined) throw new UsageError('--tls-dir is required: the folder with tls.crt and tls.key.');
-  if (settings.kubeconfig !== undefined && !existsSync(settings.kubeconfig)) {
-    throw new UsageError(`--kubeconfig: there is no file ${settings.kubeconfig}.`);
-  }
-  const tls = loadTls(tlsDir);
+/** Runs the webhook until a signal ends it. Rejects before it serves when something that it needs is missing. */
+async function serve(settings: ServeSettings, { stdout, signals }: Surroundings): Promise<number> {
+  const logger = pino({ level: settings['log-level'] }, stdout);
+  const tls = loadTls(settings['tls-dir']);
   const client = new ApiClient(loadKubeConfig(settings.kubeconfig === undefined ? {} : { file: settings.kubeconfig }));
-  const logger = pino({ level: settings['log-level'] });
-  const app = buildApp({
-    validate: validator({
-      cluster: new LiveCluster(client),
-      mayAccess: accessReviewer(client),
-      ownAccounts: settings['own-accounts']?.split(',') ?? [],
-      now: Date.now,
-    }),
-    logger,
-    timeout: settings.timeout,
-    tls,
+  const app = buildApp({ validate: decider(client, settings), logger, timeout: settings.timeout, tls });
+  const certificate = keepCertificate(app, settings['tls-dir'], tls, logger);
+  const drain = drainOf(app);
+  const health = buildHealth({
+    shutdown: failIf(() => drain.draining, 'draining'),
+    certificate: failIf(() => certificate.expiry().getTime() < Date.now(), 'it has expired'),
+    cluster: cachedFor(2_000, () => askForVersion(client)),
   });
-  let draining = false;
-  const health = buildHealth([
-    { name: 'shutting down', holds: async () => !draining },
-    { name: 'the API server does not answer', holds: cachedFor(2_000, () => answers(client)) },
-  ]);
-  app.addHook('onSend', async (_request, reply) => {
-    if (draining) reply.header('connection', 'close');
+  const close = async (): Promise<void> => {
+    certificate.stopWatching();
+    await Promise.all([app.close(), health.close()]);
+    await client.close();
+  };
+  try {
+    await app.listen({ host: settings.address, port: settings.port });
+    await health.listen({ host: settings.address, port: settings['health-port'] });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  logger.info({ port: portOf(app), healthPort: portOf(health), expires: certificate.expiry() }, 'serving');
+  return serveUntilSignal({ signals, drain, period: settings['drain-period'], close, logger });
+}
+
+function decider(client: ApiClient, settings: ServeSettings): Decide {
+  return validator({
+    cluster: new LiveCluster(client),
+    mayAccess: accessReviewer(client),
+    ownAccounts: settings['own-accounts'] ?? [],
+    now: Date.now,
   });
-  const stopWatching = watchTls(tlsDir, tls, {
+}
+
+/** Serves each new certificate of the folder as soon as it is there. */
+function keepCertificate(app: WebhookServer, dir: string, first: TlsOptions, logger: Logger) {
+  let current = first;
+  const stopWatching = watchTls({
+    dir,
+    current,
     onChange: changed => {
-      (app.server as unknown as { setSecureContext: (tls: object) => void }).setSecureContext(changed);
-      logger.info('certificate reloaded');
+      app.server.setSecureContext(changed);
+      current = changed;
+      logger.info({ expires: expiryOf(changed) }, 'certificate reloaded');
     },
-    onError: error => logger.error({ err: error }, 'the changed certificate cannot be used, the old one stays'),
+    onError: error => logger.error({ err: error }, 'cannot reload the certificate, serving on with the old one'),
   });
-  await app.listen({ host: settings.address, port: settings.port });
-  await health.listen({ host: settings.address, port: settings['health-port'] });
-  logger.info({ port: portOf(app), healthPort: portOf(health) }, 'serving');
-
-  await signalled(logger);
-  draining = true;
-  await drained(settings['drain-period'], logger);
-  stopWatching();
-  await app.close();
-  await health.close();
-  await client.close();
+  return { stopWatching, expiry: (): Date => expiryOf(current) };
 }
 
-async function answers(client: ApiClient): Promise<boolean> {
+function failIf(wrong: () => boolean, why: string): Check {
+  return () => {
+    if (wrong()) throw new Error(why);
+  };
+}
+
+async function askForVersion(client: ApiClient): Promise<void> {
   await client.request('/version', { signal: AbortSignal.timeout(2_000) });
-  return true;
 }
 
-function portOf({ server }: FastifyInstance): number {
+function portOf({ server }: { readonly server: Server }): number {
   return (server.address() as AddressInfo).port;
-}
-
-function signalled(logger: Logger): Promise<void> {
-  return new Promise(resolve => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        logger.info({ signal }, 'shutting down');
-        resolve();
-      });
-    }
-  });
-}
-
-/**
- * API servers go on using connections to a Pod that is terminating (kubernetes#127335), so requests are answered until
- * they have noticed. A second signal ends the wait.
- */
-function drained(milliseconds: number, logger: Logger): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, milliseconds);
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        clearTimeout(timer);
-        logger.info({ signal }, 'not waiting any longer');
-        resolve();
-      });
-    }
-  });
 }

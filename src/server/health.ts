@@ -1,31 +1,38 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 
-/** Something that must be true for the webhook to be sent requests; its name is shown when it is not. */
-export interface ReadinessCheck {
-  readonly name: string;
-  readonly holds: () => Promise<boolean>;
-}
+/** Something that must be true for the webhook to be sent requests. Rejects with what is wrong when it is not. */
+export type Check = () => Promise<void> | void;
 
 /** Probes in plain HTTP on a port of their own: kubelet has no client certificate (facts/stack.md 2.2). */
-export function buildHealth(checks: readonly ReadinessCheck[]): FastifyInstance {
+export function buildHealth(checks: Readonly<Record<string, Check>>): FastifyInstance {
   const app = Fastify();
-  app.get('/livez', () => 'ok');
+  app.get('/livez', () => 'ok\n');
   app.get('/readyz', async (_request, reply) => {
-    const results = await Promise.all(checks.map(async check => ({ check, ok: await check.holds() })));
-    const failing = results.filter(({ ok }) => !ok).map(({ check }) => check.name);
-    return failing.length === 0 ? 'ok' : reply.code(503).send(`not ready: ${failing.join(', ')}\n`);
+    const failures = await Promise.all(Object.entries(checks).map(([name, check]) => failureOf(name, check)));
+    const failing = failures.filter(failure => failure !== undefined);
+    return failing.length === 0 ? 'ok\n' : reply.code(503).send(`not ready\n${failing.join('\n')}\n`);
   });
   return app;
 }
 
+async function failureOf(name: string, check: Check): Promise<string | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (error) {
+    return `${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
+  }
+}
+
 /** A check whose answer is good for a moment, so that probes from everywhere do not become a load. */
-export function cachedFor(milliseconds: number, holds: () => Promise<boolean>): () => Promise<boolean> {
-  let until = 0;
-  let answer: Promise<boolean> = Promise.resolve(false);
+export function cachedFor(milliseconds: number, check: () => Promise<void>): () => Promise<void> {
+  let until = Number.NEGATIVE_INFINITY;
+  let answer: Promise<void> = Promise.resolve();
   return () => {
-    if (performance.now() < until) return answer;
-    until = performance.now() + milliseconds;
-    answer = holds().catch(() => false);
+    if (performance.now() >= until) {
+      until = performance.now() + milliseconds;
+      answer = check();
+    }
     return answer;
   };
 }

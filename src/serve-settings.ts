@@ -1,0 +1,45 @@
+import type { Values } from './command-line.ts';
+import { duration, list, oneOf, port } from './setting-types.ts';
+
+/** Everything that can be set about `subscription-guard serve`: flags, environment variables and help come from here. */
+export const settings = {
+  kubeconfig: {
+    value: 'FILE',
+    help: 'How to reach the API server; without it as kubectl does, and in a Pod by its ServiceAccount',
+    parse: String,
+  },
+  'tls-dir': {
+    value: 'DIR',
+    help: 'Folder with tls.crt and tls.key, and optionally ca.crt; read again when they change',
+    required: true,
+    parse: String,
+  },
+  port: { value: 'N', help: 'Port of the webhook (HTTPS)', default: '8443', parse: port },
+  'health-port': { value: 'N', help: 'Port of /livez and /readyz (HTTP)', default: '8080', parse: port },
+  address: { value: 'IP', help: 'Address to listen on', default: '::', parse: String },
+  timeout: {
+    value: 'DURATION',
+    help: 'Time for one decision; below the timeoutSeconds of the webhook configuration',
+    default: '4s',
+    parse: duration('200ms'),
+  },
+  'drain-period': {
+    value: 'DURATION',
+    help: 'Time to go on serving after SIGTERM, until no API server sends requests here any more',
+    default: '10s',
+    parse: duration(),
+  },
+  'own-accounts': {
+    value: 'NAMES',
+    help: 'Our own service accounts, whose deletions are always allowed: user names, comma-separated',
+    parse: list,
+  },
+  'log-level': {
+    value: 'LEVEL',
+    help: 'trace, debug, info, warn or error',
+    default: 'info',
+    parse: oneOf('trace', 'debug', 'info', 'warn', 'error'),
+  },
+} as const;
+
+export type ServeSettings = Values<typeof settings>;

@@ -1,0 +1,38 @@
+import { UsageError } from './command-line.ts';
+
+/** The kinds of values that settings have; each says what it must be when it is not. */
+
+/** 0 lets the system choose one. */
+export function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new UsageError('must be a port number from 0 to 65535');
+}
+
+const unitMilliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+
+/** "500ms", "4s", "2m" in milliseconds, from `least` to an hour: Node's timers take a far longer time for none. */
+export function duration(least = '0s'): (text: string) => number {
+  const most = 3_600_000;
+  return text => {
+    const milliseconds = millisecondsOf(text);
+    if (milliseconds >= millisecondsOf(least) && milliseconds <= most) return milliseconds;
+    throw new UsageError(`must be a duration from ${least} to 60m, such as 500ms or 4s`);
+  };
+}
+
+function millisecondsOf(text: string): number {
+  const [, number, unit = ''] = /^(\d+)(ms|s|m)$/.exec(text) ?? [];
+  return Number(number) * (unitMilliseconds[unit] ?? Number.NaN);
+}
+
+export function oneOf(...allowed: readonly string[]): (text: string) => string {
+  return text => {
+    if (allowed.includes(text)) return text;
+    throw new UsageError(`must be one of ${allowed.join(', ')}`);
+  };
+}
+
+/** Comma-separated, as in `a,b`. */
+export function list(text: string): string[] {
+  return text.split(',').flatMap(item => item.trim() || []);
+}

@@ -1,0 +1,49 @@
+import t from 'tap';
+import { buildHealth, type Check, cachedFor } from '../../src/server/health.ts';
+
+const refused = new Error('connect ECONNREFUSED 127.0.0.1:6443\n    at somewhere');
+const fail: Check = () => Promise.reject(refused);
+const hold: Check = () => {};
+
+const cases: Record<string, [checks: Record<string, Check>, code: number, body: string]> = {
+  'all is well': [{ certificate: hold, cluster: async () => {} }, 200, 'ok\n'],
+  'one check fails': [
+    { certificate: hold, cluster: fail },
+    503,
+    'not ready\ncluster: connect ECONNREFUSED 127.0.0.1:6443\n',
+  ],
+  'all checks fail': [
+    {
+      shutdown: () => {
+        throw new Error('draining');
+      },
+      cluster: () => Promise.reject('no'),
+    },
+    503,
+    'not ready\nshutdown: draining\ncluster: no\n',
+  ],
+};
+
+for (const [name, [checks, code, body]] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const health = buildHealth(checks);
+    t.teardown(() => health.close());
+    const ready = await health.inject('/readyz');
+    t.equal(ready.statusCode, code);
+    t.equal(ready.body, body);
+    t.equal((await health.inject('/livez')).body, 'ok\n', 'what is not ready is alive all the same');
+  });
+}
+
+t.test('an answer is good for a moment', async t => {
+  let asked = 0;
+  const check = cachedFor(50, async () => {
+    asked += 1;
+    throw refused;
+  });
+  await Promise.all([t.rejects(check(), refused), t.rejects(check(), refused)]);
+  t.equal(asked, 1);
+  await new Promise(resolve => setTimeout(resolve, 60));
+  await t.rejects(check(), refused);
+  t.equal(asked, 2);
+});

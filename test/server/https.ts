@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Server } from 'node:https';
+import { type Agent, request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { connect, type PeerCertificate, type SecureVersion } from 'node:tls';
+
+export function portOf({ server }: { readonly server: Pick<Server, 'address'> }): number {
+  return (server.address() as AddressInfo).port;
+}
+
+export interface Posted {
+  readonly code: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+  /** The port that the client sent from: the same for requests over one connection. */
+  readonly from: number | undefined;
+}
+
+export async function post(agent: Agent, port: number, body: unknown): Promise<Posted> {
+  const path = '/validate?timeout=5s';
+  const headers = { 'content-type': 'application/json' };
+  const call = request({ method: 'POST', host: '127.0.0.1', port, path, agent, headers });
+  call.end(JSON.stringify(body));
+  const [response] = await once(call, 'response');
+  const from = response.socket.localPort;
+  return { code: response.statusCode, headers: response.headers, body: await json(response), from };
+}
+
+/** The certificate that a server shows to a new connection. */
+export async function shownBy(port: number, maxVersion: SecureVersion = 'TLSv1.3'): Promise<PeerCertificate> {
+  // Whether a client would trust it is not the question.
+  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false, maxVersion, minVersion: 'TLSv1' });
+  try {
+    await once(socket, 'secureConnect');
+    return socket.getPeerCertificate();
+  } finally {
+    socket.destroy();
+  }
+}
