@@ -91,3 +91,18 @@ export class ClusterError extends Error {
     this.reason = reason;
   }
 }
+
+/** What became of a deletion: accepted, there was nothing to delete, or an object of another UID has the name now. */
+export type Deletion = 'accepted' | 'absent' | 'replaced';
+
+/** The writing half of the port. Rejects with a {@link ClusterError} for what was not carried out. */
+export interface ClusterWriter {
+  /** Rejects with code 409 and reason AlreadyExists when the name is taken. */
+  create(resource: Resource, object: unknown): Promise<KubeObject>;
+  /** A JSON merge patch (null removes). `status` patches that subresource. A resourceVersion in it is a precondition. */
+  patch(resource: Resource, at: ObjectName, patch: unknown, subresource?: 'status'): Promise<KubeObject>;
+  /** Deletes exactly the object with this UID, in the background; never another one that has taken its name. */
+  delete(resource: Resource, at: ObjectName, uid: string): Promise<Deletion>;
+}
+
+export type Cluster = ClusterReader & ClusterWriter;

@@ -1,0 +1,97 @@
+import type { Requester } from '../cluster/access.ts';
+import type { KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
+import type { ObjectRef } from '../inventory/dependent.ts';
+import { group } from '../names.ts';
+import type { PlanItem } from '../plan/plan.ts';
+import type { Policy } from '../policy/policy.ts';
+
+/** Our record of one approved cascade (deploy/crds/cleanups.yaml). */
+export const cleanups: Resource = {
+  group,
+  version: 'v1alpha1',
+  kind: 'Cleanup',
+  plural: 'cleanups',
+  namespaced: false,
+};
+
+export interface CleanupSubject {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly package: string;
+  /** The name of OLM's Operator object; the component label is derived from it. */
+  readonly operator: string;
+}
+
+/** One object of the plan. Operands are not listed: see {@link CleanupSpec.operands}. */
+export interface CleanupItem extends ObjectRef {
+  readonly uid?: string;
+  readonly step: PlanItem['step'];
+  readonly fate: PlanItem['fate'];
+  readonly reason?: string;
+  /** It carries our mark. RBAC kinds cannot (cluster.md 14), CSVs must not (facts/olm.md 0.5). */
+  readonly marked: boolean;
+}
+
+export interface CleanupSpec {
+  readonly subject: CleanupSubject;
+  readonly requester: Pick<Requester, 'username' | 'groups'>;
+  readonly digest: string;
+  readonly policy: Policy;
+  readonly items: readonly CleanupItem[];
+  /** How many operands of each API there were: never ten thousand names. */
+  readonly operands: readonly {
+    readonly group: string;
+    readonly kind: string;
+    readonly plural: string;
+    readonly count: number;
+  }[];
+  readonly ttlSecondsAfterFinished: number;
+}
+
+export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Stalled' | 'Withdrawn';
+
+export interface Condition {
+  readonly type: 'Ready' | 'Stalled';
+  readonly status: 'True' | 'False';
+  readonly reason: string;
+  readonly message: string;
+  readonly observedGeneration: number;
+  readonly lastTransitionTime: string;
+}
+
+export interface CleanupStatus {
+  readonly observedGeneration: number;
+  readonly phase: Phase;
+  readonly message: string;
+  /** The step that is being carried out. */
+  readonly step?: PlanItem['step'];
+  /** How many of `total` objects are gone or turned out to stay. */
+  readonly removed: number;
+  readonly total: number;
+  /** What stays, and why: what the plan kept, and what turned out to be needed by others. */
+  readonly kept: readonly (ObjectRef & { readonly reason: string })[];
+  /** The object that holds everything up, if one does. */
+  readonly blocking?: ObjectRef & { readonly finalizers: readonly string[] };
+  readonly lastProgressTime: string;
+  readonly completionTime?: string;
+  readonly conditions: readonly Condition[];
+}
+
+export interface Cleanup extends KubeObject<CleanupSpec, CleanupStatus> {
+  readonly metadata: ObjectMeta & { readonly generation?: number };
+  readonly spec: CleanupSpec;
+}
+
+/** Phases in which nothing more will be done. */
+export function isFinished({ status }: Pick<Cleanup, 'status'>): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Withdrawn';
+}
+
+/**
+ * One Cleanup per Subscription UID, so that the several admission calls of one DELETE find the same one. A name has at
+ * most 253 characters; namespace and name may have 63 and 253 of them, so the latter is cut.
+ */
+export function cleanupNameOf({ namespace, name, uid }: Pick<CleanupSubject, 'namespace' | 'name' | 'uid'>): string {
+  return `${namespace}.${name.slice(0, 170).replace(/[.-]+$/, '')}-${uid.slice(0, 8)}`;
+}
