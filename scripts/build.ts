@@ -22,8 +22,7 @@ const banner = [
   'const __dirname = __dirnameOf(__filename);',
 ].join('\n');
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-for (const [name, entry] of Object.entries(programs)) {
+async function bundle([name, entry]: readonly [name: string, entry: string]): Promise<void> {
   const outfile = join(root, 'dist', `${name}.mjs`);
   await build({
     entryPoints: [join(root, entry)],
@@ -40,3 +39,6 @@ for (const [name, entry] of Object.entries(programs)) {
   });
   chmodSync(outfile, 0o755);
 }
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+await Promise.all(Object.entries(programs).map(bundle));

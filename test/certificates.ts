@@ -8,12 +8,22 @@ export interface Certificate {
 }
 
 /** A self-signed certificate for loopback and the given host names; it is its own CA. */
-export async function selfSigned(...hosts: readonly string[]): Promise<Certificate> {
+export function selfSigned(...hosts: readonly string[]): Promise<Certificate> {
+  return certificateFor(hosts);
+}
+
+/** The same, issued by another certificate of ours. */
+export function issuedBy(ca: Certificate, ...hosts: readonly string[]): Promise<Certificate> {
+  return certificateFor(hosts, ca);
+}
+
+async function certificateFor(hosts: readonly string[], ca?: Certificate): Promise<Certificate> {
   const names = ['localhost', ...hosts].map(value => ({ type: 2 as const, value }));
   const pems = await generate([{ name: 'commonName', value: hosts[0] ?? 'localhost' }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
+    ...(ca && { ca }),
     extensions: [
       { name: 'basicConstraints', cA: true },
       { name: 'subjectAltName', altNames: [...names, { type: 7 as const, ip: '127.0.0.1' }] },

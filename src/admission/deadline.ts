@@ -7,8 +7,11 @@ const margin = 500;
 /** No decision is worth starting with less. */
 const shortest = 200;
 
-/** After the signal, work still gets this long to put in words what it does not know. */
-const grace = 100;
+/**
+ * After the signal, work still gets this long to put in words what it does not know: validate.ts checks 150 ms of it whose
+ * names may be told. It is part of the margin.
+ */
+const grace = 250;
 
 /**
  * Milliseconds for one decision: our own limit, or less if the API server waits less. It says so as `?timeout=5s`, in

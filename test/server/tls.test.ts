@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import t from 'tap';
 import { CertificateError, expiryOf, loadTls } from '../../src/server/tls.ts';
-import { selfSigned, writeTlsDir } from '../certificates.ts';
+import { issuedBy, selfSigned, writeTlsDir } from '../certificates.ts';
+import { portOf } from './https.ts';
+import { testApp } from './test-app.ts';
 
 const [one, other] = await Promise.all([selfSigned(), selfSigned()]);
 const pemless = '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n';
@@ -16,6 +20,20 @@ t.test('reads what a Secret of type kubernetes.io/tls holds', async t => {
   t.strictSame(loadTls(dir), tls, 'an empty ca.crt says nothing');
   rmSync(join(dir, 'ca.crt'));
   t.strictSame(loadTls(dir), tls, 'ca.crt is optional');
+});
+
+t.test('ca.crt completes the chain that clients are sent', async t => {
+  const root = await selfSigned('root');
+  const intermediate = await issuedBy(root, 'intermediate');
+  const dir = writeTlsDir(t.testdir(), await issuedBy(intermediate, 'leaf'));
+  writeFileSync(join(dir, 'ca.crt'), intermediate.cert);
+  const { app } = testApp(t, async () => ({ allowed: true }));
+  app.server.setSecureContext(loadTls(dir));
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const socket = connect({ host: '127.0.0.1', port: portOf(app), ca: root.cert });
+  await once(socket, 'secureConnect');
+  t.ok(socket.authorized);
+  socket.destroy();
 });
 
 t.test('what cannot be used is one line that names the file', async t => {
