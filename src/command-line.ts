@@ -13,7 +13,7 @@ export interface Surroundings {
 }
 
 /** One setting of a command: a flag, the same as an environment variable, and what it means. */
-export interface Setting<T = unknown> {
+interface Setting<T = unknown> {
   /** How the value is called in the help text. */
   readonly value: string;
   readonly help: string;
