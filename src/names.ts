@@ -38,3 +38,6 @@ export const disableOperandDeleteAnnotation = 'console.openshift.io/disable-oper
 /** Helm's and Argo CD's ways to say "never delete this object". */
 export const helmResourcePolicyAnnotation = 'helm.sh/resource-policy';
 export const argoSyncOptionsAnnotation = 'argocd.argoproj.io/sync-options';
+
+/** On a dependent that a Cleanup will remove: the Cleanup's name. Tells people; proves nothing (design.md 6). */
+export const markAnnotation = `${group}/cleanup`;

@@ -1,17 +1,18 @@
 import { causesOf } from '../checklist/causes.ts';
 import { checklist } from '../checklist/checklist.ts';
 import { visibilityFor } from '../checklist/visibility.ts';
+import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
+import type { Cleanup } from '../cleanup/cleanup.ts';
 import type { MayAccess } from '../cluster/access.ts';
-import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
-import { namespaces } from '../cluster/resources.ts';
+import type { ClusterReader } from '../cluster/cluster.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { type Inventory, takeInventory } from '../inventory/inventory.ts';
 import { leftBehind, makePlan, type Plan } from '../plan/plan.ts';
 import { defaultPolicy } from '../policy/policy.ts';
-import { readSubject, type Subject } from '../subject/subject.ts';
-import { chooseAction } from './action.ts';
+import type { Subject } from '../subject/subject.ts';
+import { allowed, denied } from './answers.ts';
+import { confirmDeletion, isDecision, orDenied } from './confirm.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
-import { isExempt } from './exemptions.ts';
 import { installingPlan } from './installing.ts';
 
 export interface ValidateOptions {
@@ -21,81 +22,103 @@ export interface ValidateOptions {
   readonly ownAccounts: readonly string[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** The cascade component is installed: there is a sweeper, and `/mutate` has approved what arrives here. */
+  readonly cascade?: boolean;
 }
 
 /** The reading half of the guard (design.md section 3): decides, and writes nothing. */
 export function validator(options: ValidateOptions): Decide {
-  return async (request, signal) => {
-    if (isExempt(request.requester, options.ownAccounts)) return allowed('Exempt');
-    const cluster = new ClusterView(options.cluster, { signal });
-    try {
-      return await decide(request, cluster, options, signal);
-    } catch (error) {
-      if (!(error instanceof ClusterError)) throw error;
-      return denied(
-        'Unknown',
-        `Subscription ${nameOf(request)} cannot be deleted now: the API server did not confirm what is deleted (${error.reason}). Nothing was deleted; try again.`,
-      );
-    }
-  };
+  return (request, signal) =>
+    orDenied(request, async () => {
+      const cluster = new ClusterView(options.cluster, { signal });
+      const confirmed = await confirmDeletion(request, cluster, options.ownAccounts);
+      if (isDecision(confirmed)) return confirmed;
+      const { subject, action } = confirmed;
+      if (action === 'Cascade' && !options.cascade) return denied('Cascade', cascadeNotInstalled(subject));
+      const approved = options.cascade ? await activeCleanups(cluster) : [];
+      const own = approved.find(({ spec }) => spec.subject.uid === subject.uid);
+      if (action !== 'Cascade' && own && !request.dryRun) return denied('Approved', cascadeApproved(subject, own));
+      if (action === 'Orphan') return allowed('Orphan');
+      const inventory = await takeInventory(cluster, subject, leavingCsvs(approved, subject.uid));
+      return action === 'Cascade'
+        ? cascade(request, inventory, own, options, signal)
+        : block(request, inventory, options, signal);
+    });
 }
 
-async function decide(
-  request: DeletionRequest,
-  cluster: ClusterView,
-  { mayAccess, now }: ValidateOptions,
-  signal: AbortSignal,
-): Promise<Decision> {
-  const { namespace, name } = request;
-  const [home, subject] = await Promise.all([
-    cluster.get(namespaces, { name: namespace }),
-    readSubject(cluster, namespace, name),
-  ]);
-  if (!subject || subject.uid !== request.subscriptionUid) {
-    return denied(
-      'Unconfirmed',
-      `Subscription ${nameOf(request)} with UID ${request.subscriptionUid} is not known to the API server: it has been deleted or replaced. Look at it again before you delete it.`,
-    );
-  }
-  if (home?.metadata.deletionTimestamp !== undefined) return allowed('NamespaceTerminating');
-  if (subject.terminating) return allowed('AlreadyDeleting');
-  const choice = chooseAction(request, subject);
-  switch (choice.action) {
-    case 'Orphan':
-      return allowed('Orphan');
-    case 'Cascade':
-      return denied('Cascade', cascadeNotInstalled(subject));
-    case 'Invalid':
-      return { ...denied('Invalid', choice.message), code: 400, reason: 'BadRequest' };
-    case 'Block': {
-      const inventory = await takeInventory(cluster, subject);
-      return block(request, inventory, mayAccess, now(), signal);
-    }
-  }
+/** What stands in the way of a deletion, whichever action was chosen; undefined when nothing does. */
+export function stillInstalling({ subject, surroundings }: Inventory, now: number): Decision | undefined {
+  const plan = installingPlan(surroundings, now);
+  return plan === undefined
+    ? undefined
+    : denied(
+        'Installing',
+        `OLM is installing ${subject.packageName} at this moment (InstallPlan ${plan} in ${subject.namespace}). Try again when it has finished.`,
+      );
 }
 
 async function block(
   request: DeletionRequest,
   inventory: Inventory,
-  mayAccess: MayAccess,
-  now: number,
+  { mayAccess, now }: ValidateOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
-  const { subject, surroundings } = inventory;
-  const installing = installingPlan(surroundings, now);
-  if (installing) {
-    return denied(
-      'Installing',
-      `OLM is installing ${subject.packageName} at this moment (InstallPlan ${installing} in ${subject.namespace}). Try again when it has finished.`,
-    );
-  }
+  const installing = stillInstalling(inventory, now());
+  if (installing) return installing;
   const plan = makePlan(inventory, defaultPolicy);
   const toClean = leftBehind(plan).filter(({ step }) => step !== 'operator');
   if (toClean.length === 0 && plan.neededBy.length === 0 && plan.unknowns.length === 0) {
     return { ...allowed('NothingLeft', plan), warnings: shellWarnings(plan) };
   }
-  const visible = await visibilityFor(plan, request.requester, mayAccess, timeForNames(signal));
+  return deniedWithChecklist(plan, request, mayAccess, signal);
+}
+
+export async function deniedWithChecklist(
+  plan: Plan,
+  { requester }: DeletionRequest,
+  mayAccess: MayAccess,
+  signal: AbortSignal,
+): Promise<Decision> {
+  const visible = await visibilityFor(plan, requester, mayAccess, timeForNames(signal));
   return { ...denied('Block', checklist(plan, visible), plan), causes: causesOf(plan, visible) };
+}
+
+/** `/mutate` has written down what it approved; if that is still what would be done, the deletion may pass. */
+async function cascade(
+  request: DeletionRequest,
+  inventory: Inventory,
+  approved: Cleanup | undefined,
+  { mayAccess, now }: ValidateOptions,
+  signal: AbortSignal,
+): Promise<Decision> {
+  const installing = stillInstalling(inventory, now());
+  if (installing) return installing;
+  const plan = makePlan(inventory, defaultPolicy);
+  if (isObstructed(plan)) return deniedWithChecklist(plan, request, mayAccess, signal);
+  if (request.dryRun) return allowed('Cascade', plan);
+  const { namespace, name } = plan.subject;
+  if (approved?.spec.digest !== plan.digest) {
+    return denied(
+      'Changed',
+      `What depends on Subscription ${namespace}/${name} has changed while its deletion was being admitted. Nothing was deleted; try again.`,
+      plan,
+    );
+  }
+  return { ...allowed('Cascade', plan), warnings: cascadeWarnings(approved.metadata.name) };
+}
+
+/** A cascade must know everything, take nobody's APIs away, and find no operands that nobody has decided about. */
+export function isObstructed({ items, neededBy, unknowns }: Plan): boolean {
+  return unknowns.length > 0 || neededBy.length > 0 || items.some(({ fate }) => fate === 'Blocks');
+}
+
+/** Warnings have 120 characters at most; the name of a Cleanup may have more. */
+function cascadeWarnings(cleanup: string): string[] {
+  const wait = `kubectl wait --for=condition=Ready cleanup/${cleanup} --timeout=5m`;
+  return [
+    `What depends on this Subscription is being removed, see Cleanup ${cleanup}`.slice(0, 120),
+    wait.length <= 120 ? wait : 'kubectl get cleanups.subscription-guard.io -w',
+  ];
 }
 
 /** When the time is up, what is known may still be told by name to those whose rights can be checked at once. */
@@ -112,32 +135,18 @@ function shellWarnings({ items, subject }: Plan): string[] {
   ];
 }
 
+/** `/mutate` retracts an approved cascade when another action is chosen; if it did not, the sweeper would carry it out. */
+function cascadeApproved({ namespace, name }: Subject, { metadata }: Cleanup): string {
+  return [
+    `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Retract it first:`,
+    `     kubectl delete cleanups.subscription-guard.io ${metadata.name}`,
+  ].join('\n');
+}
+
 function cascadeNotInstalled({ namespace, name }: Subject): string {
   return [
     `Subscription ${namespace}/${name} was to be deleted with everything that depends on it, but the cascade is not installed here.`,
     'Ask for the component "cascade" of subscription-guard to be installed, or see the checklist:',
     `     kubectl delete subscriptions.operators.coreos.com ${name} -n ${namespace}`,
   ].join('\n');
-}
-
-function allowed(verdict: string, plan?: Plan): Decision & { allowed: true } {
-  return { allowed: true, ...recordOf(verdict, plan) };
-}
-
-function denied(verdict: string, message: string, plan?: Plan): Decision & { allowed: false } {
-  return { allowed: false, code: 409, reason: 'Conflict', message, ...recordOf(verdict, plan) };
-}
-
-/** What the audit log and our own log keep of a decision. */
-function recordOf(verdict: string, plan: Plan | undefined): Pick<Decision, 'auditAnnotations' | 'log'> {
-  if (!plan) return { auditAnnotations: { verdict }, log: { verdict } };
-  const { digest, unknowns } = plan;
-  return {
-    auditAnnotations: { verdict, digest },
-    log: { verdict, digest, left: leftBehind(plan).length, unknowns: unknowns.length },
-  };
-}
-
-function nameOf({ namespace, name }: DeletionRequest): string {
-  return `${namespace}/${name}`;
 }

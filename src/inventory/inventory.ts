@@ -27,10 +27,14 @@ export interface Inventory {
 
 /**
  * Reads everything that depends on the subject. Never rejects for a read that failed: what it would have told is in
- * `unknowns`. All reads of one inventory go through one `cluster`, which should share identical ones (see view.ts).
+ * `unknowns`. `leaving`: see {@link readSurroundings}. All reads of one inventory go through one `cluster`, which should share identical ones (see view.ts).
  */
-export async function takeInventory(cluster: ClusterReader, subject: Subject): Promise<Inventory> {
-  const surroundings = await readSurroundings(cluster, subject);
+export async function takeInventory(
+  cluster: ClusterReader,
+  subject: Subject,
+  leaving?: ReadonlySet<string>,
+): Promise<Inventory> {
+  const surroundings = await readSurroundings(cluster, subject, leaving);
   const [components, bundle, owned, labelled] = await Promise.all([
     findComponents(cluster, surroundings),
     findBundleObjects(cluster, surroundings),

@@ -28,7 +28,14 @@ export interface OtherSubscription {
   readonly object: KubeObject;
 }
 
-export async function readSurroundings(cluster: ClusterReader, subject: Subject): Promise<Surroundings> {
+const nobody: ReadonlySet<string> = new Set();
+
+/** `leaving`: CSVs of others, as `namespace/name`, that are about to be removed as well and so need nothing any more. */
+export async function readSurroundings(
+  cluster: ClusterReader,
+  subject: Subject,
+  leaving = nobody,
+): Promise<Surroundings> {
   const reads = new Reads(cluster);
   const [csvs, plans, siblings, operator] = await Promise.all([
     readCsvs(reads, subject),
@@ -48,7 +55,7 @@ export async function readSurroundings(cluster: ClusterReader, subject: Subject)
   return {
     subject,
     csvs: csvs.filter(isOurs),
-    otherCsvs: csvs.filter(csv => !isOurs(csv)),
+    otherCsvs: csvs.filter(csv => !isOurs(csv) && !leaving.has(`${csv.namespace}/${csv.name}`)),
     installPlans: plans.map(installPlanOf),
     otherSubscriptions,
     ...(operator && { operator }),

@@ -73,7 +73,7 @@ const rules: readonly Rule[] = [
   protectedByAnnotation,
   dependencySubscription,
   installPlan,
-  stillSubscribed,
+  twinSubscription,
   crd,
   usedByOthers,
   owned,
@@ -116,12 +116,10 @@ function installPlan({ ref, meta }: Dependent, { inventory: { subject, surroundi
   });
 }
 
-function stillSubscribed({ ref }: Dependent, { inventory: { surroundings } }: Context): Ruling | undefined {
-  if (ref.kind !== 'ClusterServiceVersion') return undefined;
-  const other = surroundings.otherSubscriptions.find(({ subject: { installedCSV } }) => installedCSV === ref.name);
-  return other
-    ? keep(`Subscription ${other.subject.namespace}/${other.subject.name} has installed it too`)
-    : { fate: 'Delete' };
+/** Two Subscriptions of one package in one namespace share everything: whatever the one leaves, the other still uses. */
+function twinSubscription(_: Dependent, { inventory: { subject, surroundings } }: Context): Ruling | undefined {
+  const twin = surroundings.otherSubscriptions.find(other => other.subject.packageName === subject.packageName);
+  return twin && keep(`Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`);
 }
 
 function crd({ ref }: Dependent, { inventory, policy, rule }: Context): Ruling | undefined {

@@ -1,8 +1,9 @@
 import { apiVersionOf } from '../../inventory/dependent.ts';
 import {
+  type Cluster,
   ClusterError,
-  type ClusterReader,
   type Content,
+  type Deletion,
   type KubeObject,
   type ListQuery,
   type ObjectMeta,
@@ -13,6 +14,9 @@ import { assertAddress, assertNamespace, assertSelective } from '../questions.ts
 import type { ApiClient, ApiRequest } from './api-client.ts';
 import { isNotServed, isObjectMissing } from './api-errors.ts';
 import { Discovery } from './discovery.ts';
+
+/** Who we are in managedFields. */
+const fieldManager = 'subscription-guard';
 
 /** As many objects as one page of a list holds; kubectl's number. */
 const pageSize = 500;
@@ -34,7 +38,7 @@ interface ListPage {
 }
 
 /** The port on a real API server. */
-export class LiveCluster implements ClusterReader {
+export class LiveCluster implements Cluster {
   readonly #client: ApiClient;
   readonly #discovery: Discovery;
 
@@ -67,6 +71,32 @@ export class LiveCluster implements ClusterReader {
   async *list(resource: Resource, query: ListQuery = {}, signal?: AbortSignal): AsyncIterable<KubeObject> {
     assertSelective(resource, query);
     yield* await this.#whereServed(resource, served => this.#all(served, query, signal));
+  }
+
+  async create(resource: Resource, object: unknown): Promise<KubeObject> {
+    const { namespace } = (object as KubeObject).metadata;
+    const query = { fieldManager };
+    const request = { method: 'POST', body: object, query } as const;
+    return named(resource, await this.#client.request(collectionPath(resource, namespace), request));
+  }
+
+  async patch(resource: Resource, at: ObjectName, patch: unknown, subresource?: 'status'): Promise<KubeObject> {
+    const path = `${pathOf(resource, at)}${subresource ? `/${subresource}` : ''}`;
+    const contentType = 'application/merge-patch+json';
+    const request = { method: 'PATCH', contentType, body: patch, query: { fieldManager } } as const;
+    return named(resource, await this.#client.request(path, request));
+  }
+
+  async delete(resource: Resource, at: ObjectName, uid: string): Promise<Deletion> {
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: { uid } };
+    try {
+      await this.#client.request(pathOf(resource, at), { method: 'DELETE', body });
+      return 'accepted';
+    } catch (error) {
+      if (isObjectMissing(error) || isNotServed(error)) return 'absent';
+      if (error instanceof ClusterError && error.code === 409 && error.message.includes('UID')) return 'replaced';
+      throw error;
+    }
   }
 
   /**

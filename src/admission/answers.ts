@@ -1,0 +1,21 @@
+import { leftBehind, type Plan } from '../plan/plan.ts';
+import type { Allowed, Decision, Denied } from './decision.ts';
+
+export function allowed(verdict: string, plan?: Plan): Allowed {
+  return { allowed: true, ...recordOf(verdict, plan) };
+}
+
+/** kubectl prints a Conflict whole, line breaks kept (cluster.md 10). */
+export function denied(verdict: string, message: string, plan?: Plan): Denied {
+  return { allowed: false, code: 409, reason: 'Conflict', message, ...recordOf(verdict, plan) };
+}
+
+/** What the audit log and our own log keep of a decision. */
+function recordOf(verdict: string, plan: Plan | undefined): Pick<Decision, 'auditAnnotations' | 'log'> {
+  if (!plan) return { auditAnnotations: { verdict }, log: { verdict } };
+  const { digest, unknowns } = plan;
+  return {
+    auditAnnotations: { verdict, digest },
+    log: { verdict, digest, left: leftBehind(plan).length, unknowns: unknowns.length },
+  };
+}

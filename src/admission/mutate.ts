@@ -1,0 +1,110 @@
+import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
+import { type Cleanup, cleanupNameOf, cleanups, isFinished } from '../cleanup/cleanup.ts';
+import { mark, unmark } from '../cleanup/marks.ts';
+import { cleanupFor } from '../cleanup/record.ts';
+import { lackingRights } from '../cleanup/rights.ts';
+import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { ClusterView } from '../cluster/view.ts';
+import { takeInventory } from '../inventory/inventory.ts';
+import { makePlan, type Plan } from '../plan/plan.ts';
+import { defaultPolicy } from '../policy/policy.ts';
+import type { Subject } from '../subject/subject.ts';
+import { allowed, denied } from './answers.ts';
+import { confirmDeletion, isDecision, orDenied } from './confirm.ts';
+import type { Decide, Decision, DeletionRequest } from './decision.ts';
+import { deniedWithChecklist, isObstructed, stillInstalling, type ValidateOptions } from './validate.ts';
+
+export interface MutateOptions extends ValidateOptions {
+  readonly cluster: Cluster;
+}
+
+/**
+ * The writing half of the guard (design.md section 3): writes down what a cascade will remove, before the Subscription
+ * goes. It changes nothing of the request, denies if it cannot do all of it, and writes nothing on a dry run.
+ */
+export function mutator(options: MutateOptions): Decide {
+  return (request, signal) =>
+    orDenied(request, async () => {
+      const view = new ClusterView(options.cluster, { signal });
+      const confirmed = await confirmDeletion(request, view, options.ownAccounts);
+      if (isDecision(confirmed)) return confirmed;
+      if (confirmed.action === 'Cascade') return approve(request, confirmed.subject, options, signal);
+      if (!request.dryRun) await retract(confirmed.subject, options.cluster);
+      return allowed(confirmed.action);
+    });
+}
+
+/**
+ * Two operators that need each other can only go together, and each must be able to see that the other is going. So
+ * when nothing else is in the way, the record is written before the question is asked again. If the answer is still
+ * no, the record is withdrawn by the sweeper, since its Subscription stays.
+ */
+async function approve(
+  request: DeletionRequest,
+  subject: Subject,
+  options: MutateOptions,
+  signal: AbortSignal,
+): Promise<Decision> {
+  const { cluster, mayAccess, now } = options;
+  const first = await planNow();
+  if ('allowed' in first) return first;
+  const onlyNeeded = first.neededBy.length > 0 && !isObstructed({ ...first, neededBy: [] });
+  if (isObstructed(first) && !onlyNeeded) return deniedWithChecklist(first, request, mayAccess, signal);
+  const lacking = await lackingRights(first, request.requester, cluster, mayAccess, signal);
+  if (lacking.length > 0) return denied('Forbidden', forbidden(subject, lacking), first);
+  if (request.dryRun)
+    return onlyNeeded ? deniedWithChecklist(first, request, mayAccess, signal) : allowed('Cascade', first);
+  await record(first, request, cluster);
+  if (!onlyNeeded) return finish(first);
+  const second = await planNow();
+  if ('allowed' in second) return second;
+  if (isObstructed(second)) return deniedWithChecklist(second, request, mayAccess, signal);
+  await record(second, request, cluster);
+  return finish(second);
+
+  async function planNow(): Promise<Plan | Decision> {
+    const view = new ClusterView(cluster, { signal });
+    const leaving = leavingCsvs(await activeCleanups(view), subject.uid);
+    const inventory = await takeInventory(view, subject, leaving);
+    return stillInstalling(inventory, now()) ?? makePlan(inventory, defaultPolicy);
+  }
+
+  async function finish(plan: Plan): Promise<Decision> {
+    const { metadata, spec } = cleanupFor(plan, request.requester, defaultPolicy);
+    await mark(cluster, spec.items, metadata.name);
+    return allowed('Cascade', plan);
+  }
+}
+
+/** Several admission calls may reach us for one DELETE: the same plan is written once (facts/admission.md F3). */
+async function record(plan: Plan, { requester }: DeletionRequest, cluster: Cluster): Promise<void> {
+  const wanted = cleanupFor(plan, requester, defaultPolicy);
+  const existing = (await cluster.get(cleanups, { name: wanted.metadata.name })) as Cleanup | undefined;
+  if (existing && !isFinished(existing) && existing.spec.digest === plan.digest) return;
+  if (existing?.metadata.uid) await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
+  await cluster.create(cleanups, wanted);
+}
+
+/** The requester has changed their mind: what was approved before must not be carried out. */
+async function retract(subject: Subject, cluster: Cluster): Promise<void> {
+  const name = cleanupNameOf(subject);
+  const existing = (await cluster.get(cleanups, { name })) as Cleanup | undefined;
+  if (!existing?.metadata.uid || isFinished(existing)) return;
+  if (existing.spec.subject.uid !== subject.uid) {
+    throw new ClusterError(409, 'Conflict', `Cleanup ${name} belongs to another Subscription`);
+  }
+  await unmark(cluster, existing.spec.items, name);
+  await cluster.delete(cleanups, { name }, existing.metadata.uid);
+}
+
+const maxLacking = 12;
+
+function forbidden({ namespace, name }: Subject, lacking: readonly string[]): string {
+  const more = lacking.length - maxLacking;
+  return [
+    `You may not delete everything that depends on Subscription ${namespace}/${name}. You lack the right to delete:`,
+    ...lacking.slice(0, maxLacking).map(access => `     ${access}`),
+    ...(more > 0 ? [`     and ${more} more`] : []),
+    'Ask somebody who has these rights to delete it.',
+  ].join('\n');
+}

@@ -1,0 +1,19 @@
+import type { ClusterReader } from '../cluster/cluster.ts';
+import { type Cleanup, cleanups, isFinished } from './cleanup.ts';
+
+/** Cleanups that are not finished. */
+export async function activeCleanups(cluster: ClusterReader): Promise<Cleanup[]> {
+  const all = await Array.fromAsync(cluster.list(cleanups));
+  return (all as Cleanup[]).filter(cleanup => !isFinished(cleanup));
+}
+
+/** The CSVs, as `namespace/name`, that other Subscriptions' Cleanups are about to remove: nobody needs to wait for them. */
+export function leavingCsvs(cleanups: readonly Cleanup[], exceptFor: string): Set<string> {
+  return new Set(
+    cleanups
+      .filter(({ spec }) => spec.subject.uid !== exceptFor)
+      .flatMap(({ spec }) => spec.items)
+      .filter(({ kind, fate }) => kind === 'ClusterServiceVersion' && fate === 'Delete')
+      .map(({ namespace, name }) => `${namespace}/${name}`),
+  );
+}

@@ -1,0 +1,63 @@
+import type { Requester } from '../cluster/access.ts';
+import { apiVersionOf, groupOf } from '../inventory/dependent.ts';
+import { group } from '../names.ts';
+import type { Plan, PlanItem } from '../plan/plan.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type CleanupItem, type CleanupSpec, cleanupNameOf, cleanups } from './cleanup.ts';
+
+/** A finished Cleanup is a record that people want to look at; a day is long enough. */
+const ttlSecondsAfterFinished = 24 * 60 * 60;
+
+/** The object that approves a cascade: all that the sweeper needs once the Subscription and its InstallPlans are gone. */
+export function cleanupFor(plan: Plan, { username, groups = [] }: Requester, policy: Policy) {
+  const { subject, digest, items, operands } = plan;
+  const { namespace, name, uid, packageName, operatorName } = subject;
+  const spec: CleanupSpec = {
+    subject: { namespace, name, uid, package: packageName, operator: operatorName },
+    requester: { username, groups },
+    digest,
+    policy,
+    items: items.filter(({ step }) => step !== 'operands').map(cleanupItem),
+    operands: operands.map(({ resource: { group, kind, plural }, items }) => ({
+      group,
+      kind,
+      plural,
+      count: items.length,
+    })),
+    ttlSecondsAfterFinished,
+  };
+  return {
+    apiVersion: apiVersionOf(cleanups),
+    kind: cleanups.kind,
+    metadata: { name: cleanupNameOf(spec.subject), labels: { 'app.kubernetes.io/managed-by': group } },
+    spec,
+  };
+}
+
+function cleanupItem(item: PlanItem): CleanupItem {
+  const { ref, uid, step, fate, reason } = item;
+  return { ...ref, ...(uid && { uid }), step, fate, ...(reason && { reason }), marked: isMarkable(item) };
+}
+
+/**
+ * Never a CSV: its annotations are pod-template annotations, operator Pods would restart (facts/olm.md 0.5). Never the
+ * Subscription's own surroundings (cluster.md 8). Not RBAC, which the API server lets nobody touch who does not hold the
+ * permissions inside (cluster.md 14), and not Secrets, to which the webhook has no access.
+ */
+const unmarkableKinds = new Set([
+  'ClusterServiceVersion',
+  'Subscription',
+  'InstallPlan',
+  'Operator',
+  'Namespace',
+  'Secret',
+]);
+
+export function isMarkable({ ref, fate, step }: Pick<PlanItem, 'ref' | 'fate' | 'step'>): boolean {
+  return (
+    (fate === 'Delete' || fate === 'Follows') &&
+    step !== 'operands' &&
+    !unmarkableKinds.has(ref.kind) &&
+    groupOf(ref.apiVersion) !== 'rbac.authorization.k8s.io'
+  );
+}

@@ -1,0 +1,43 @@
+import type { Access, MayAccess, Requester } from '../cluster/access.ts';
+import type { ClusterReader } from '../cluster/cluster.ts';
+import { groupOf, versionOf } from '../inventory/dependent.ts';
+import { nameOf } from '../inventory/reads.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/**
+ * What a requester may not delete of a plan: "clusterroles.rbac.authorization.k8s.io", "services in redis". A cascade
+ * does nothing on somebody's behalf that they could not have done themselves; each combination of resource and
+ * namespace is asked about once, all at the same time.
+ */
+export async function lackingRights(
+  plan: Plan,
+  requester: Requester,
+  cluster: ClusterReader,
+  mayAccess: MayAccess,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const accesses = await accessesFor(plan, cluster);
+  const lacking = await Promise.all(
+    accesses.map(async access => ((await mayAccess(requester, access, signal)) ? [] : [describeAccess(access)])),
+  );
+  return lacking.flat().toSorted();
+}
+
+async function accessesFor({ items }: Plan, cluster: ClusterReader): Promise<Access[]> {
+  const removed = items.filter(
+    ({ fate, step }) => (fate === 'Delete' || fate === 'Follows') && step !== 'subscription',
+  );
+  const accesses = new Map<string, Access>();
+  for (const { ref } of removed) {
+    const resource = await cluster.resource(groupOf(ref.apiVersion), ref.kind, versionOf(ref.apiVersion));
+    if (!resource) continue;
+    const namespace = ref.namespace ? { namespace: ref.namespace } : {};
+    const access: Access = { verb: 'delete', group: resource.group, resource: resource.plural, ...namespace };
+    accesses.set(describeAccess(access), access);
+  }
+  return [...accesses.values()];
+}
+
+function describeAccess({ group, resource, namespace }: Access): string {
+  return `${nameOf({ group, plural: resource })}${namespace ? ` in ${namespace}` : ''}`;
+}
