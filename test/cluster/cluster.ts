@@ -4,12 +4,16 @@ import { join, resolve } from 'node:path';
 import type { Test } from 'tap';
 import type { Api } from './api.ts';
 import { findBinaries } from './binaries.ts';
-import { adminToken, type ControlPlane, isReady, startControlPlane, users, writeKubeconfig } from './control-plane.ts';
+import { type ControlPlane, isReady, startControlPlane } from './control-plane.ts';
 import { type Listing, listEverything } from './ground-truth.ts';
 import { type InstallOptions, install, prepareNamespace } from './install.ts';
 import { type CommandResult, kubectl } from './kubectl.ts';
+import { leave } from './last-will.ts';
+import { keepLogs } from './logs.ts';
 import { startOlm } from './olm.ts';
-import { leave, type Program, waitFor } from './process.ts';
+import { type Program, waitFor } from './process.ts';
+import { Programs } from './programs.ts';
+import { type Rule, serviceAccount, userWith } from './users.ts';
 
 /** A real Kubernetes control plane with a real OLM, for one test file. */
 export interface TestCluster {
@@ -28,15 +32,15 @@ export interface TestCluster {
   prepareNamespace(name: string, scope?: 'all' | 'own'): Promise<void>;
   /** Every object there is. */
   list(): Promise<Listing>;
-  /** A user with the given rights and no others; repeat calls for a user add rights. Returns a kubeconfig file. */
+  /**
+   * Alice, bob or carol with the given rights (in a namespace, or in all) and no others; repeat calls add rights.
+   * Returns a kubeconfig file.
+   */
   user(name: string, rules: readonly Rule[], namespace?: string): Promise<string>;
-  stop(): Promise<void>;
-}
-
-export interface Rule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
+  /** A kubeconfig file for a ServiceAccount that exists. */
+  serviceAccount(namespace: string, name: string): Promise<string>;
+  /** Ends all programs. The folder goes, too, except for the logs if those are wanted. */
+  stop(want?: 'logs'): Promise<void>;
 }
 
 export interface ClusterOptions {
@@ -72,15 +76,11 @@ type Patient = Pick<Test, 'setTimeout' | 'parent'>;
 export async function startCluster(t: Test, options: ClusterOptions = {}): Promise<TestCluster> {
   for (let test: Patient | undefined = t; test; test = test.parent) test.setTimeout(patience);
   const cluster = await bootCluster(options);
-  t.teardown(async () => {
-    await cluster.stop();
-    if (t.passing()) return;
-    leave('keep', cluster.dir);
-    process.stderr.write(`the logs of the failed run are in ${join(cluster.dir, 'logs')}\n`);
-  });
+  t.teardown(() => cluster.stop(t.passing() ? undefined : 'logs'));
   return cluster;
 }
 
+/** The same without a test: whoever calls it calls `stop`. */
 export async function bootCluster(options: ClusterOptions = {}): Promise<TestCluster> {
   const tell = options.tell ?? (line => process.stderr.write(`${line}\n`));
   const binaries = await findBinaries(tell);
@@ -88,13 +88,26 @@ export async function bootCluster(options: ClusterOptions = {}): Promise<TestClu
   mkdirSync(root, { recursive: true });
   const dir = mkdtempSync(join(root, 'cluster-'));
   leave('dir', dir);
-  const plane = await startControlPlane(binaries, dir);
-  const olm = await startOlm(plane, binaries, options.bundles ?? ourBundles());
-  return clusterOf(plane, [...olm, ...plane.programs]);
+  const programs = new Programs(binaries.dir, join(dir, 'logs'));
+  try {
+    const plane = await startControlPlane(binaries, programs, dir);
+    await startOlm(plane, binaries, options.bundles ?? ourBundles());
+    return clusterOf(plane);
+  } catch (error) {
+    await end(dir, programs, 'logs');
+    throw error;
+  }
 }
 
-function clusterOf(plane: ControlPlane, programs: readonly Program[]): TestCluster {
-  const { dir, api, kubeconfig, server, caFile, apiServer } = plane;
+async function end(dir: string, programs: Programs, want?: 'logs'): Promise<void> {
+  await programs.stop();
+  if (want === 'logs' && keepLogs(dir)) process.stderr.write(`the logs of the cluster are in ${dir}\n`);
+  else rmSync(dir, { recursive: true, force: true });
+  leave('done', dir);
+}
+
+function clusterOf(plane: ControlPlane): TestCluster {
+  const { dir, api, kubeconfig, server, caFile, apiServer, programs } = plane;
   return {
     dir,
     api,
@@ -105,36 +118,14 @@ function clusterOf(plane: ControlPlane, programs: readonly Program[]): TestClust
     untilReady: () => apiServer.until(() => isReady(server, caFile)),
     until: (what, holds) => waitFor(what, 60, holds),
     kubectl: (...args) => kubectl(kubeconfig, ...args),
-    install: installOptions => install(api, installOptions),
+    install: options => install(api, options),
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),
     list: () => listEverything(api),
-    user: async (name, rules, namespace) => {
-      await grant(api, name, rules, namespace);
-      const token = users.find(user => user.name === name)?.token ?? adminToken;
-      return writeKubeconfig(dir, server, caFile, name, token);
-    },
-    stop: async () => {
+    user: (name, rules, namespace) => userWith(plane, name, rules, namespace),
+    serviceAccount: (namespace, name) => serviceAccount(plane, namespace, name),
+    stop: async want => {
       await api.close();
-      for (const program of programs) await program.stop(program.name === 'etcd' ? 'SIGKILL' : 'SIGTERM');
-      rmSync(join(dir, 'etcd'), { recursive: true, force: true });
+      await end(dir, programs, want);
     },
   };
-}
-
-let grants = 0;
-
-/** Gives rights in one namespace, or without one in all. */
-async function grant(api: Api, name: string, rules: readonly Rule[], namespace?: string): Promise<void> {
-  if (rules.length === 0) return;
-  grants += 1;
-  const kind = namespace === undefined ? 'ClusterRole' : 'Role';
-  const base = `/apis/rbac.authorization.k8s.io/v1${namespace === undefined ? '' : `/namespaces/${namespace}`}`;
-  const role = `test-${name}-${grants}`;
-  const plural = `${kind.toLowerCase()}s`;
-  await api.ok('POST', `${base}/${plural}`, { metadata: { name: role }, rules });
-  await api.ok('POST', `${base}/${kind.toLowerCase()}bindings`, {
-    metadata: { name: role },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: role },
-    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name }],
-  });
 }

@@ -15,8 +15,15 @@ export interface Listed {
 /** Every object of the cluster by `group/kind/namespace/name`, in order. */
 export type Listing = ReadonlyMap<string, Listed>;
 
-/** Objects that come and go by themselves. */
-const restless = new Set(['events', 'leases', 'endpoints', 'endpointslices', 'ipaddresses']);
+/** Objects that come and go by themselves, as `plural.group`: an operator's own "leases" count. */
+const restless = new Set([
+  'events.',
+  'events.events.k8s.io',
+  'leases.coordination.k8s.io',
+  'endpoints.',
+  'endpointslices.discovery.k8s.io',
+  'ipaddresses.networking.k8s.io',
+]);
 
 interface DiscoveredGroup {
   readonly metadata: { readonly name?: string };
@@ -39,7 +46,7 @@ export async function listEverything(api: Api): Promise<Listing> {
   const resources = groups.flatMap(({ metadata: { name: group = '' }, versions }) => {
     const listable = versions.flatMap(({ version, resources = [] }) =>
       resources
-        .filter(({ resource, verbs }) => verbs.includes('list') && !restless.has(resource))
+        .filter(({ resource, verbs }) => verbs.includes('list') && !restless.has(`${resource}.${group}`))
         .map(({ resource, responseKind }) => ({ group, version, resource, kind: responseKind.kind })),
     );
     return [...new Map(listable.map(one => [one.resource, one])).values()];

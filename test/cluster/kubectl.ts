@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
 
 export interface CommandResult {
   readonly exitCode: number;
@@ -6,18 +7,23 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a command to its end, whatever its exit code is. */
+/** Runs a command to its end, whatever its exit code is; rejects when it could not be run or took over two minutes. */
 export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024, timeout: 120_000 };
     execFile(command, args, options, (error, stdout, stderr) => {
-      const code = error === null ? 0 : error.code;
-      resolve({ exitCode: typeof code === 'number' ? code : 1, stdout, stderr });
+      const exitCode = error === null ? 0 : error.code;
+      if (typeof exitCode === 'number') resolve({ exitCode, stdout, stderr });
+      else reject(error);
     });
   });
 }
 
-/** kubectl as the user of a kubeconfig. */
+/**
+ * kubectl as the user of a kubeconfig. Its cache of what a server serves is the cluster's own: by default it outlives
+ * the cluster, and the next one on the same port would be taken for the last one.
+ */
 export function kubectl(kubeconfig: string, ...args: readonly string[]): Promise<CommandResult> {
-  return run('kubectl', args, { KUBECONFIG: kubeconfig });
+  const cache = join(dirname(kubeconfig), 'kubectl-cache');
+  return run('kubectl', args, { KUBECONFIG: kubeconfig, KUBECACHEDIR: cache, KUBERC: 'off' });
 }

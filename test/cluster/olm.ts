@@ -4,35 +4,25 @@ import { parse } from 'yaml';
 import type { Binaries } from './binaries.ts';
 import { catalogOf } from './catalog.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { freePorts, Program, waitFor } from './process.ts';
+import { freePorts, waitFor } from './process.ts';
 
 export const olmNamespace = 'olm';
 export const catalogSource = 'test';
 
 /** Starts OLM's two operators and a catalog that offers the given bundles, and waits until it can be read. */
-export async function startOlm(
-  plane: ControlPlane,
-  binaries: Binaries,
-  bundles: readonly string[],
-): Promise<Program[]> {
-  const { api } = plane;
+export async function startOlm(plane: ControlPlane, binaries: Binaries, bundles: readonly string[]): Promise<void> {
+  const { api, programs, kubeconfig } = plane;
   await createCrds(plane, binaries);
   await api.ok('POST', '/api/v1/namespaces', { metadata: { name: olmNamespace } });
-  const opm = await serveCatalog(plane, binaries, bundles);
-  const program = (name: string, args: readonly string[]): Program =>
-    new Program(join(binaries.dir, name), {
-      args,
-      env: olmEnvironment(plane.kubeconfig),
-      log: join(plane.dir, 'logs', `${name}.log`),
-      restart: true,
-    }).start();
+  await serveCatalog(plane, bundles);
   const common = ['--namespace', olmNamespace, '--interval', '10s'];
-  const operators = [program('olm', common), program('catalog', ['--kubeconfig', plane.kubeconfig, ...common])];
+  const options = { env: olmEnvironment(kubeconfig), restart: true };
+  programs.start('olm', common, options);
+  programs.start('catalog', ['--kubeconfig', kubeconfig, ...common], options);
   await waitFor('the catalog to be ready', 60, async () => {
     const source = await api.send('GET', `${olmApi}/namespaces/${olmNamespace}/catalogsources/${catalogSource}`);
     return source.body.status?.connectionState?.lastObservedState === 'READY';
   });
-  return [...operators, opm];
 }
 
 export const olmApi = '/apis/operators.coreos.com/v1alpha1';
@@ -55,24 +45,20 @@ function olmEnvironment(kubeconfig: string): NodeJS.ProcessEnv {
   return { ...env, KUBECONFIG: kubeconfig, KUBE_FEATURE_WatchListClient: 'false' };
 }
 
-async function serveCatalog(plane: ControlPlane, binaries: Binaries, bundles: readonly string[]): Promise<Program> {
+async function serveCatalog({ api, dir, programs }: ControlPlane, bundles: readonly string[]): Promise<void> {
   const [port = 0, pprof = 0] = await freePorts(2);
-  const dir = join(plane.dir, 'catalog');
-  mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, 'catalog.json'), await catalogOf(bundles));
-  const opm = new Program(join(binaries.dir, 'opm'), {
-    args: [
-      ...['serve', dir, '--port', `${port}`, '--pprof-addr', `127.0.0.1:${pprof}`],
-      ...['--cache-dir', join(plane.dir, 'catalog-cache'), '--cache-enforce-integrity=false'],
-      ...['--termination-log', '/dev/null'],
-    ],
-    log: join(plane.dir, 'logs', 'opm.log'),
-  }).start();
-  await plane.api.ok('POST', `${olmApi}/namespaces/${olmNamespace}/catalogsources`, {
+  const catalog = join(dir, 'catalog');
+  mkdirSync(catalog, { recursive: true });
+  writeFileSync(join(catalog, 'catalog.json'), await catalogOf(bundles));
+  programs.start('opm', [
+    ...['serve', catalog, '--port', `${port}`, '--pprof-addr', `127.0.0.1:${pprof}`],
+    ...['--cache-dir', join(dir, 'catalog-cache'), '--cache-enforce-integrity=false'],
+    ...['--termination-log', '/dev/null'],
+  ]);
+  await api.ok('POST', `${olmApi}/namespaces/${olmNamespace}/catalogsources`, {
     apiVersion: 'operators.coreos.com/v1alpha1',
     kind: 'CatalogSource',
     metadata: { name: catalogSource },
     spec: { sourceType: 'grpc', address: `127.0.0.1:${port}` },
   });
-  return opm;
 }

@@ -1,27 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import type { Writable } from 'node:stream';
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-
-let watchdog: Writable | undefined;
-
-/** Tells the watchdog what to clean up should this process die; see watchdog.ts. */
-export function leave(what: 'pid' | 'gone' | 'dir' | 'keep', value: string | number): void {
-  if (!watchdog) {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'watchdog.ts')], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true,
-    });
-    child.unref();
-    watchdog = child.stdin;
-    // The open pipe must not keep this process alive.
-    (child.stdin as Writable & { unref?: () => void }).unref?.();
-  }
-  watchdog.write(`${what} ${value}\n`);
-}
+import { leave } from './last-will.ts';
 
 export interface ProgramOptions {
   readonly args: readonly string[];
@@ -52,7 +35,7 @@ export class Program {
     closeSync(file);
     this.#child = child;
     if (child.pid) leave('pid', child.pid);
-    child.on('error', () => {}); // Reported by whoever waits for it: it has no pid, so it counts as ended.
+    child.on('error', error => appendFileSync(log, `${error.message}\n`));
     child.on('exit', () => {
       if (child.pid) leave('gone', child.pid);
       if (restart && this.#child === child) this.start();
@@ -105,16 +88,43 @@ export async function waitFor(
   }
 }
 
-/** Ports that are free now, on loopback. */
+/**
+ * Ports for the programs of this process's clusters, which nobody else is given as long as it lives. They are below the
+ * range from which systems hand out ports, so a program that was stopped finds its port free when it starts again.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map(server => (server.address() as { port: number }).port);
-  for (const server of servers) server.close();
+  const ports: number[] = [];
+  while (ports.length < count) {
+    if (claimed.length === 0) claimed.push(...(await claimPorts()));
+    const port = claimed.shift();
+    const probe = port === undefined ? undefined : await listen(port);
+    if (port === undefined || probe === undefined) continue;
+    probe.close();
+    ports.push(port);
+  }
   return ports;
+}
+
+const claimed: number[] = [];
+
+/** Whoever listens on the first port of twenty has claimed the others: a lock that the kernel lifts when they die. */
+async function claimPorts(): Promise<number[]> {
+  for (let first = 20_000 + 20 * randomInt(400); first < 30_000; first += 20) {
+    const lock = await listen(first);
+    if (lock === undefined) continue;
+    lock.unref();
+    return Array.from({ length: 19 }, (_, index) => first + 1 + index);
+  }
+  throw new Error('no twenty ports between 20000 and 30000 are free');
+}
+
+/** Undefined when the port is taken. */
+async function listen(port: number): Promise<Server | undefined> {
+  const server = createServer().listen({ port, host: '127.0.0.1', exclusive: true });
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch {
+    return undefined;
+  }
 }
