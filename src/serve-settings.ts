@@ -29,6 +29,12 @@ export const settings = {
     default: '10s',
     parse: duration(),
   },
+  cascade: {
+    value: 'on|off',
+    help: 'Whether deletions with --cascade=foreground are carried out; then there must be a sweeper, and POST /mutate is served',
+    default: 'off',
+    parse: oneOf('on', 'off'),
+  },
   'own-accounts': {
     value: 'NAMES',
     help: 'Our own service accounts, whose deletions are always allowed: user names, comma-separated',

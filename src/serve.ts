@@ -1,6 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 import { type Logger, pino } from 'pino';
 import type { Decide } from './admission/decision.ts';
+import { mutator } from './admission/mutate.ts';
 import { validator } from './admission/validate.ts';
 import { accessReviewer } from './cluster/live/access.ts';
 import { ApiClient } from './cluster/live/api-client.ts';
@@ -32,7 +33,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const logger = pino({ level: settings['log-level'] }, stdout);
   const tls = loadTls(settings['tls-dir']);
   const client = new ApiClient(loadKubeConfig(settings.kubeconfig === undefined ? {} : { file: settings.kubeconfig }));
-  const app = buildApp({ validate: decider(client, settings), logger, timeout: settings.timeout, tls });
+  const app = buildApp({ ...deciders(client, settings), logger, timeout: settings.timeout, tls });
   const certificate = keepCertificate(app, settings['tls-dir'], tls, logger);
   const drain = drainOf(app);
   const health = buildHealth({
@@ -56,13 +57,16 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   return serveUntilSignal({ signals, drain, period: settings['drain-period'], close, logger });
 }
 
-function decider(client: ApiClient, settings: ServeSettings): Decide {
-  return validator({
+function deciders(client: ApiClient, settings: ServeSettings): { validate: Decide; mutate?: Decide } {
+  const options = {
     cluster: new LiveCluster(client),
     mayAccess: accessReviewer(client),
     ownAccounts: settings['own-accounts'] ?? [],
     now: Date.now,
-  });
+    cascade: settings.cascade === 'on',
+  };
+  const validate = validator(options);
+  return options.cascade ? { validate, mutate: mutator(options) } : { validate };
 }
 
 /** Serves each new certificate of the folder as soon as it is there. */

@@ -4,6 +4,12 @@ import { type Candidate, candidateOf, type ObjectRef } from './dependent.ts';
 import { type Findings, Reads } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** All that this source needs to know of the surroundings. */
+interface ComponentsOf {
+  readonly subject: Pick<Surroundings['subject'], 'componentLabel'>;
+  readonly operator?: KubeObject;
+}
+
 /**
  * What OLM itself calls the components: the refs of its Operator object, which may lag or be stale (each is confirmed
  * later). Where there is no Operator object, everything that carries the component label, over the same kinds.
@@ -12,7 +18,7 @@ import type { Surroundings } from './surroundings.ts';
  */
 export async function findComponents(
   cluster: ClusterReader,
-  { subject, operator }: Surroundings,
+  { subject, operator }: ComponentsOf,
 ): Promise<Findings<Candidate>> {
   const reads = new Reads(cluster);
   const selector = subject.componentLabel;

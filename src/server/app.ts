@@ -14,6 +14,8 @@ import type { TlsOptions } from './tls.ts';
 
 export interface AppOptions {
   readonly validate: Decide;
+  /** Only where the cascade is installed. */
+  readonly mutate?: Decide | undefined;
   readonly logger: FastifyBaseLogger;
   /** Milliseconds for one decision. */
   readonly timeout: number;
@@ -31,7 +33,7 @@ const bodyLimit = 7 * mebibyte;
  * The webhook server. Every setting that differs from Fastify's default would otherwise turn a legal review into an
  * error, which failurePolicy Fail turns into a denial without a reason (facts/stack.md 0.7, 2.2).
  */
-export function buildApp({ validate, logger, timeout, tls }: AppOptions): WebhookServer {
+export function buildApp({ validate, mutate, logger, timeout, tls }: AppOptions): WebhookServer {
   const app: WebhookServer = Fastify({
     https: tls,
     loggerInstance: logger,
@@ -50,6 +52,7 @@ export function buildApp({ validate, logger, timeout, tls }: AppOptions): Webhoo
     reply.code(404).type('text/plain').send(`there is no ${request.method} ${request.url}, only POST /validate\n`);
   });
   app.register(admissionRoute, { path: '/validate', decide: validate, timeout });
+  if (mutate) app.register(admissionRoute, { path: '/mutate', decide: mutate, timeout });
   return app;
 }
 

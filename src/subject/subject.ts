@@ -58,7 +58,7 @@ export function subjectOf(subscription: KubeObject): Subject {
     uid: metadata.uid ?? '',
     packageName: spec.name,
     operatorName,
-    componentLabel: componentLabelPrefix + operatorName,
+    componentLabel: componentLabelOf(operatorName),
     terminating: metadata.deletionTimestamp !== undefined,
     ...(spec.startingCSV && { startingCSV: spec.startingCSV }),
     ...(status.installedCSV && { installedCSV: status.installedCSV }),
@@ -66,6 +66,11 @@ export function subjectOf(subscription: KubeObject): Subject {
     ...(status.installPlanRef && { installPlan: status.installPlanRef.name }),
     ...(onDelete !== undefined && { onDelete }),
   };
+}
+
+/** The label key that OLM puts on the components of an Operator object. */
+export function componentLabelOf(operatorName: string): string {
+  return componentLabelPrefix + operatorName;
 }
 
 /**

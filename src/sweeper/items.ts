@@ -1,0 +1,100 @@
+import type { CleanupItem } from '../cleanup/cleanup.ts';
+import type { KubeObject, Resource } from '../cluster/cluster.ts';
+import { customResourceDefinitions } from '../cluster/resources.ts';
+import { describe, groupOf, type ObjectRef, versionOf } from '../inventory/dependent.ts';
+import { crdUsedElsewhere, usedElsewhere } from '../plan/sharing.ts';
+import type { Pass } from './pass.ts';
+
+/** What has become of one item in this pass. */
+export type ItemState =
+  /** It is not there any more, or was never to be touched. */
+  | { readonly state: 'gone' }
+  /** It stays, for this reason. */
+  | { readonly state: 'kept'; readonly reason: string }
+  /** It will go, but is still there; `object` is what holds things up. */
+  | { readonly state: 'waiting'; readonly why: string; readonly object?: KubeObject };
+
+/** What the items of one step have to know of each other. */
+export interface StepContext {
+  /** UIDs of items that turned out to stay. */
+  readonly kept: ReadonlySet<string>;
+  /** What they follow has gone long ago and did not take them along: the sweeper does it. */
+  readonly takeFollowers: boolean;
+}
+
+/**
+ * Brings one item a step further. Before each deletion it is read again: another object may have taken its name, it
+ * may have got another owner, or somebody may need it by now.
+ */
+export async function sweepItem(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
+  const { cluster } = pass;
+  if (item.fate === 'Keep') return { state: 'kept', reason: item.reason ?? 'the plan keeps it' };
+  // Secrets are not read; they go with their CSV (facts/olm.md 1d).
+  if (item.uid === undefined) return { state: 'gone' };
+  const resource = await cluster.resource(groupOf(item.apiVersion), item.kind, versionOf(item.apiVersion));
+  if (!resource) return { state: 'gone' };
+  const at = { name: item.name, ...(item.namespace && { namespace: item.namespace }) };
+  const object = await cluster.get(resource, at, 'metadata');
+  if (!object) return { state: 'gone' };
+  if (object.metadata.uid !== item.uid) return { state: 'kept', reason: 'another object has taken its name' };
+  if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
+  const keptOwner = object.metadata.ownerReferences?.find(({ uid }) => context.kept.has(uid));
+  if (keptOwner) return { state: 'kept', reason: `its owner ${keptOwner.kind} ${keptOwner.name} is kept` };
+  const used = reasonToStay(item, object, pass);
+  if (used) return used;
+  if (item.fate === 'Follows' && !context.takeFollowers)
+    return { state: 'waiting', why: 'it follows its owner', object };
+  const objects = await objectsOfCrd(item, pass);
+  if (objects) return objects;
+  const deletion = await cluster.delete(resource, at, item.uid);
+  return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
+}
+
+/** Somebody who stays needs it: it is kept. Somebody who is leaving as well: it waits until they have gone. */
+function reasonToStay(
+  item: CleanupItem,
+  { metadata }: KubeObject,
+  { staying, everybody }: Pass,
+): ItemState | undefined {
+  const dependent = { ref: item, meta: metadata, foundBy: [] };
+  const reasonIn = (inventory: Pass['staying']): string | undefined =>
+    item.kind === 'CustomResourceDefinition'
+      ? crdUsedElsewhere(item.name, inventory)
+      : usedElsewhere(dependent, inventory);
+  const reason = reasonIn(staying);
+  if (reason) return { state: 'kept', reason };
+  const passing = reasonIn(everybody);
+  return passing ? { state: 'waiting', why: `${passing}, and is being removed itself` } : undefined;
+}
+
+/** Deleting a CRD deletes its objects, so they are counted once more right before (design.md section 5). */
+async function objectsOfCrd({ kind, name }: ObjectRef, { cluster }: Pass): Promise<ItemState | undefined> {
+  if (kind !== 'CustomResourceDefinition') return undefined;
+  const api = await servedBy(name, cluster);
+  if (!api) return undefined;
+  const objects = await Array.fromAsync(cluster.list(api, { content: 'metadata' }));
+  const [first] = objects;
+  return (
+    first && {
+      state: 'waiting',
+      why: `${objects.length} of its objects exist, such as ${describeObject(first)}`,
+      object: first,
+    }
+  );
+}
+
+async function servedBy(crd: string, cluster: Pass['cluster']): Promise<Resource | undefined> {
+  const object = await cluster.get(customResourceDefinitions, { name: crd });
+  const kind = (object?.spec as { names: { kind: string } } | undefined)?.names.kind;
+  return kind === undefined ? undefined : cluster.resource(crd.slice(crd.indexOf('.') + 1), kind);
+}
+
+export function waitingFor(object: KubeObject): ItemState {
+  const finalizers = object.metadata.finalizers ?? [];
+  const why = finalizers.length === 0 ? 'it is being deleted' : `it still has the finalizer ${finalizers.join(', ')}`;
+  return { state: 'waiting', why, object };
+}
+
+export function describeObject({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): string {
+  return describe({ apiVersion, kind, ...(namespace && { namespace }), name });
+}

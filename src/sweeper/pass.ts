@@ -1,0 +1,65 @@
+import type { Cleanup, CleanupItem } from '../cleanup/cleanup.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { ClusterView } from '../cluster/view.ts';
+import type { Dependent } from '../inventory/dependent.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { neededBy } from '../inventory/needed-by.ts';
+import { readSurroundings } from '../inventory/surroundings.ts';
+import type { Subject } from '../subject/subject.ts';
+import { componentLabelOf } from '../subject/subject.ts';
+
+/** What the sweeper knows during one pass over one Cleanup: the live state, read anew each time. */
+export interface Pass {
+  readonly cleanup: Cleanup;
+  readonly cluster: Cluster;
+  /** Everybody who is there now, for the question who still needs something. */
+  readonly everybody: Inventory;
+  /** The same without the CSVs that other Cleanups are about to remove. */
+  readonly staying: Inventory;
+}
+
+/**
+ * Looks at the cluster as it is at this moment. What is shared, and who needs what, may have changed since the approval,
+ * so it is never taken from the record.
+ */
+export async function beginPass(cleanup: Cleanup, cluster: Cluster, leaving: ReadonlySet<string>): Promise<Pass> {
+  const view = new ClusterView(cluster);
+  const subject = subjectOfCleanup(cleanup);
+  const [everybody, staying] = await Promise.all([
+    inventoryOf(cleanup, view, subject),
+    inventoryOf(cleanup, view, subject, leaving),
+  ]);
+  return { cleanup, cluster, everybody, staying };
+}
+
+export function subjectOfCleanup({ spec: { subject, items } }: Cleanup): Subject {
+  const csv = items.find(({ kind, fate }) => kind === 'ClusterServiceVersion' && fate === 'Delete');
+  return {
+    namespace: subject.namespace,
+    name: subject.name,
+    uid: subject.uid,
+    packageName: subject.package,
+    operatorName: subject.operator,
+    componentLabel: componentLabelOf(subject.operator),
+    terminating: true,
+    ...(csv && { installedCSV: csv.name }),
+  };
+}
+
+/** The record in the shape in which the plan's rules about sharing look at an inventory. */
+async function inventoryOf(
+  cleanup: Cleanup,
+  view: ClusterView,
+  subject: Subject,
+  leaving?: ReadonlySet<string>,
+): Promise<Inventory> {
+  const surroundings = await readSurroundings(view, subject, leaving);
+  const dependents = cleanup.spec.items.map(dependentOf);
+  const need = neededBy(surroundings);
+  return { subject, surroundings, dependents, operandApis: [], neededBy: need, unknowns: surroundings.unknowns };
+}
+
+function dependentOf({ apiVersion, kind, namespace, name, uid }: CleanupItem): Dependent {
+  const ref = { apiVersion, kind, ...(namespace && { namespace }), name };
+  return { ref, ...(uid && { meta: { name, uid } }), foundBy: [] };
+}

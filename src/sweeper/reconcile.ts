@@ -1,0 +1,131 @@
+import type { Cleanup, CleanupStatus } from '../cleanup/cleanup.ts';
+import { unmark } from '../cleanup/marks.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { deployments, subscriptions } from '../cluster/resources.ts';
+import { type StepName, steps } from '../plan/steps.ts';
+import { beginPass, type Pass } from './pass.ts';
+import { type Progress, patience, statusOf, totalOf } from './status.ts';
+import { type StepResult, sweepStep, type Waiting } from './step.ts';
+
+export interface ReconcileOptions {
+  readonly cluster: Cluster;
+  /** CSVs, as `namespace/name`, that other Cleanups are about to remove. */
+  readonly leaving: ReadonlySet<string>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Called before and after each step; where a test kills the process. */
+  readonly observe?: (point: `${'before' | 'after'} ${StepName}`) => void;
+}
+
+/** The deletion was admitted and should have happened long ago; then somebody else has denied it. */
+const grace = 30_000;
+
+/**
+ * One pass over one Cleanup: looks where things stand and does whatever can be done now. All of it is derived from the
+ * live cluster, nothing from how far an earlier pass got, so a pass may die anywhere and the next one goes on.
+ */
+export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Promise<CleanupStatus> {
+  const { cluster, now } = options;
+  const obstacle = await subscriptionState(cleanup, cluster);
+  const progress = await (obstacle === 'gone' ? carryOut(cleanup, options) : standBy(cleanup, obstacle, options));
+  return statusOf(cleanup, progress, now);
+}
+
+/** Whether the deletion has taken place, or has been undone by somebody who applies the Subscription again (GitOps). */
+async function subscriptionState(
+  { spec: { subject } }: Cleanup,
+  cluster: Cluster,
+): Promise<'there' | 'replaced' | 'gone'> {
+  const { namespace, name, uid } = subject;
+  const same = await cluster.get(subscriptions, { namespace, name });
+  if (same?.metadata.uid === uid) return 'there';
+  if (same) return 'replaced';
+  for await (const { spec } of cluster.list(subscriptions, { namespace })) {
+    if ((spec as { name: string }).name === subject.package) return 'replaced';
+  }
+  return 'gone';
+}
+
+async function standBy(
+  cleanup: Cleanup,
+  state: 'there' | 'replaced',
+  { cluster, now }: ReconcileOptions,
+): Promise<Progress> {
+  const { namespace, name } = cleanup.spec.subject;
+  const waited = now - Date.parse(cleanup.metadata.creationTimestamp ?? '');
+  if (state === 'there' && waited < grace) {
+    return {
+      phase: 'Pending',
+      message: `waiting for Subscription ${namespace}/${name} to be gone`,
+      removed: 0,
+      kept: [],
+    };
+  }
+  await unmark(cluster, cleanup.spec.items, cleanup.metadata.name);
+  const message =
+    state === 'there'
+      ? `Subscription ${namespace}/${name} is still there: its deletion was not carried out. Nothing was removed.`
+      : `Subscription ${namespace}/${name} has been created again: what depends on it now is not touched.`;
+  return { phase: 'Withdrawn', message, removed: cleanup.status?.removed ?? 0, kept: [] };
+}
+
+/** The steps in safe order; the first one that is not finished ends the pass. */
+async function carryOut(cleanup: Cleanup, { cluster, leaving, now, observe }: ReconcileOptions): Promise<Progress> {
+  const pass = await beginPass(cleanup, cluster, leaving);
+  const [unknown] = pass.everybody.unknowns;
+  if (unknown) return stalledByUnknown(cleanup, unknown);
+  const quiet = now - Date.parse(cleanup.status?.lastProgressTime ?? cleanup.metadata.creationTimestamp ?? '');
+  let gone = 0;
+  const kept: StepResult['kept'][number][] = [];
+  for (const step of steps) {
+    observe?.(`before ${step}`);
+    const result = await sweepStep(step, pass, quiet > patience);
+    observe?.(`after ${step}`);
+    gone += result.gone;
+    kept.push(...result.kept);
+    const removed = gone + kept.filter(({ fate }) => fate !== 'Keep').length;
+    const [first] = result.waiting.toSorted((a, b) => holdingUp(b) - holdingUp(a));
+    if (first) return unfinished(pass, { step, removed, kept }, first, quiet);
+  }
+  await unmark(cluster, kept, cleanup.metadata.name);
+  const stays = kept.length === 0 ? 'nothing is left' : `${kept.length} objects are kept for others`;
+  return { phase: 'Succeeded', message: `${gone} objects are gone, ${stays}`, removed: totalOf(cleanup), kept };
+}
+
+/** What has finalizers is more likely to hold things up than what has just been deleted. */
+function holdingUp({ object }: Waiting): number {
+  return (object?.metadata.deletionTimestamp ? 1 : 0) + (object?.metadata.finalizers?.length ?? 0);
+}
+
+function stalledByUnknown({ status }: Cleanup, { what, why }: { what: string; why: string }): Progress {
+  const message = `nothing is removed while the sweeper could not ${what}: ${why}`;
+  return {
+    phase: 'Stalled',
+    message,
+    ...(status?.step && { step: status.step }),
+    removed: status?.removed ?? 0,
+    kept: [],
+  };
+}
+
+async function unfinished(
+  pass: Pass,
+  progress: Pick<Progress, 'step' | 'removed' | 'kept'>,
+  first: Waiting,
+  quiet: number,
+): Promise<Progress> {
+  const message = `${first.what}: ${first.why}`;
+  if (quiet <= patience) return { ...progress, phase: 'Running', message };
+  return { ...progress, phase: 'Stalled', message: `${message}${await stateOfOperator(pass)}`, blocking: first };
+}
+
+/** A finalizer is served by somebody: mostly the operator, whose Deployment may be down. */
+async function stateOfOperator({ cluster, cleanup }: Pass): Promise<string> {
+  const item = cleanup.spec.items.find(({ kind }) => kind === 'Deployment');
+  if (!item?.namespace) return '';
+  const object = await cluster.get(deployments, { namespace: item.namespace, name: item.name });
+  if (!object) return `; the operator's Deployment ${item.namespace}/${item.name} is gone`;
+  const { availableReplicas = 0 } = (object.status ?? {}) as { availableReplicas?: number };
+  const { replicas = 1 } = (object.spec ?? {}) as { replicas?: number };
+  return `; the operator's Deployment ${item.namespace}/${item.name} is ${availableReplicas}/${replicas} available`;
+}

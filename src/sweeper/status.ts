@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Cleanup, CleanupStatus, Condition, Phase } from '../cleanup/cleanup.ts';
+import type { StepName } from '../plan/steps.ts';
+import type { StepResult, Waiting } from './step.ts';
+
+/** How a pass left the Cleanup; the status is derived from it and from the status before. */
+export interface Progress {
+  readonly phase: Phase;
+  readonly message: string;
+  readonly step?: StepName;
+  readonly removed: number;
+  readonly kept: StepResult['kept'];
+  readonly blocking?: Waiting;
+}
+
+/** Without progress for so long, people are told (issue 4: within 30 s). */
+export const patience = 20_000;
+
+export function totalOf({ spec }: Cleanup): number {
+  return spec.items.filter(({ fate }) => fate === 'Delete' || fate === 'Follows').length;
+}
+
+export function statusOf(cleanup: Cleanup, progress: Progress, now: number): CleanupStatus {
+  const before = cleanup.status;
+  const time = new Date(now).toISOString();
+  const moved = before?.removed !== progress.removed || before.step !== progress.step;
+  const finished = progress.phase === 'Succeeded' || progress.phase === 'Withdrawn';
+  const generation = cleanup.metadata.generation ?? 1;
+  const { phase, message, step, removed, kept, blocking } = progress;
+  return {
+    observedGeneration: generation,
+    phase,
+    message,
+    ...(step && { step }),
+    removed,
+    total: totalOf(cleanup),
+    kept: kept.map(({ apiVersion, kind, namespace, name, reason }) => ({
+      apiVersion,
+      kind,
+      ...(namespace && { namespace }),
+      name,
+      reason,
+    })),
+    ...(blocking?.object && { blocking: blockingOf(blocking) }),
+    lastProgressTime: moved ? time : (before?.lastProgressTime ?? time),
+    ...(finished && { completionTime: before?.completionTime ?? time }),
+    conditions: conditionsOf(cleanup, phase, message, time, generation),
+  };
+}
+
+function blockingOf({ object }: Waiting): NonNullable<CleanupStatus['blocking']> {
+  const { apiVersion = '', kind = '', metadata } = object ?? {};
+  const namespace = metadata?.namespace;
+  return {
+    apiVersion,
+    kind,
+    ...(namespace && { namespace }),
+    name: metadata?.name ?? '',
+    finalizers: [...(metadata?.finalizers ?? [])],
+  };
+}
+
+function conditionsOf(cleanup: Cleanup, phase: Phase, message: string, time: string, generation: number): Condition[] {
+  const wanted = [
+    { type: 'Ready', status: phase === 'Succeeded' ? 'True' : 'False' },
+    { type: 'Stalled', status: phase === 'Stalled' ? 'True' : 'False' },
+  ] as const;
+  return wanted.map(({ type, status }) => {
+    const before = cleanup.status?.conditions.find(condition => condition.type === type);
+    const lastTransitionTime = before?.status === status ? before.lastTransitionTime : time;
+    return { type, status, reason: phase, message, observedGeneration: generation, lastTransitionTime };
+  });
+}
+
+/** Whether there is anything to write. */
+export function isNews(before: CleanupStatus | undefined, after: CleanupStatus): boolean {
+  return !isDeepStrictEqual(before, after);
+}

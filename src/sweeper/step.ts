@@ -1,0 +1,68 @@
+import type { CleanupItem } from '../cleanup/cleanup.ts';
+import type { KubeObject } from '../cluster/cluster.ts';
+import type { StepName } from '../plan/steps.ts';
+import { describeObject, type ItemState, type StepContext, sweepItem } from './items.ts';
+import { sweepOperands } from './operands.ts';
+import { sweepOperator } from './operator.ts';
+import type { Pass } from './pass.ts';
+
+/** How far a step has got in this pass. */
+export interface StepResult {
+  readonly gone: number;
+  readonly kept: readonly (CleanupItem & { readonly reason: string })[];
+  /** What is still there; empty: the step is finished. */
+  readonly waiting: readonly Waiting[];
+}
+
+export interface Waiting {
+  readonly what: string;
+  readonly why: string;
+  readonly object?: KubeObject;
+}
+
+/** Goes about the items of one step: what leads first, what follows when that has gone. */
+export async function sweepStep(step: StepName, pass: Pass, takeFollowers: boolean): Promise<StepResult> {
+  if (step === 'operands') return sweepOperands(pass);
+  const items = pass.cleanup.spec.items.filter(item => item.step === step);
+  if (step === 'operator') return resultOf(items, await Promise.all(items.map(item => sweepOperator(item, pass))));
+  // The Subscription's own dependents go with it: Kubernetes collects them, and nothing waits for that.
+  if (step === 'subscription') return { gone: items.length, kept: [], waiting: [] };
+  const [leaders, followers] = [
+    items.filter(({ fate }) => fate !== 'Follows'),
+    items.filter(({ fate }) => fate === 'Follows'),
+  ];
+  const first = resultOf(leaders, await sweepAll(leaders, pass, { kept: new Set(), takeFollowers: false }));
+  const kept = new Set(first.kept.flatMap(({ uid }) => uid ?? []));
+  const context = { kept, takeFollowers: takeFollowers && first.waiting.length === 0 };
+  const second = resultOf(followers, await sweepAll(followers, pass, context));
+  return {
+    gone: first.gone + second.gone,
+    kept: [...first.kept, ...second.kept],
+    waiting: [...first.waiting, ...second.waiting],
+  };
+}
+
+function sweepAll(items: readonly CleanupItem[], pass: Pass, context: StepContext): Promise<ItemState[]> {
+  return Promise.all(items.map(item => sweepItem(item, pass, context)));
+}
+
+export function resultOf(items: readonly CleanupItem[], states: readonly ItemState[]): StepResult {
+  const kept: StepResult['kept'][number][] = [];
+  const waiting: Waiting[] = [];
+  let gone = 0;
+  for (const [index, item] of items.entries()) {
+    const state = states[index];
+    if (state?.state === 'kept') kept.push({ ...item, reason: state.reason });
+    else if (state?.state === 'waiting') waiting.push(waitingOf(item, state));
+    else gone += 1;
+  }
+  return { gone, kept, waiting };
+}
+
+function waitingOf({ kind, namespace, name }: CleanupItem, { why, object }: ItemState & { state: 'waiting' }): Waiting {
+  const what =
+    object && object.metadata.name === name
+      ? describeObject(object)
+      : `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+  return { what, why, ...(object && { object }) };
+}
