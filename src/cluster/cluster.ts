@@ -82,7 +82,10 @@ export class ClusterError extends Error {
   override readonly name = 'ClusterError';
   /** The HTTP status; 0 when there was no answer (connection lost, deadline passed). */
   readonly code: number;
-  /** The `reason` of the API server's Status ("Forbidden"), or "Timeout" / "Unreachable" when code is 0. */
+  /**
+   * The `reason` of the API server's Status ("Forbidden"); "NotServed" for a 404 that is about an API, not an object;
+   * "Timeout" or "Unreachable" when code is 0.
+   */
   readonly reason: string;
 
   constructor(code: number, reason: string, message: string, options?: ErrorOptions) {

@@ -106,6 +106,11 @@ export const cases: Readonly<Record<string, PortCase>> = {
     ask: cluster => cluster.resource('port.example.io', 'Gadget'),
     want: undefined,
   },
+  ResourceOfSubresource: {
+    reason: 'deployments/scale is of kind Scale, but no objects of that kind can be listed',
+    ask: cluster => cluster.resource('apps', 'Scale'),
+    want: undefined,
+  },
   ResourceOfUnknownGroup: {
     reason: 'no such group is an answer',
     ask: cluster => cluster.resource('ghosts.example.io', 'Ghost', 'v1'),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import t from 'tap';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
@@ -124,6 +125,21 @@ t.test('when the time is up', async t => {
   t.strictSame(await refusal(view.get(configMaps, at)), tooLate, 'later ones, too');
   t.equal(cluster.asked.length, 2, 'and the cluster is not asked any more');
   t.strictSame(cluster.signals, [deadline.signal, deadline.signal], 'the cluster can cancel what is under way');
+});
+
+t.test('a question that gets its turn when the time is up is not asked', async t => {
+  const deadline = new AbortController();
+  const cluster = new Scripted(async () => {
+    await once(deadline.signal, 'abort');
+    throw new ClusterError(0, 'Timeout', 'as the live adapter does');
+  });
+  const view = new ClusterView(cluster, { concurrency: 1, signal: deadline.signal });
+  const pending = ['a', 'waiting'].map(name => refusal(view.get(configMaps, { ...at, name })));
+  await turn();
+  deadline.abort();
+  t.strictSame(await Promise.all(pending), [tooLate, tooLate]);
+  await turn();
+  t.strictSame(cluster.asked, ['get a/a full']);
 });
 
 t.test('an answer that came in time stays', async t => {

@@ -238,7 +238,9 @@ t.test('faults of the network', async t => {
     const { proxy, faulty } = await bench.behindProxy(t);
     proxy.fault = () => 'hang';
     const signal = AbortSignal.timeout(200);
+    const started = Date.now();
     await t.rejects(faulty.get(widgets, at, 'full', signal), { code: 0, reason: 'Timeout', message: /in time$/ });
+    t.ok(Date.now() - started < 3_000);
     await waitFor('the connection to be closed', 5, async () => proxy.abandoned === 1);
     t.strictSame(
       await refusal(faulty.get(widgets, at, 'full', signal)),
