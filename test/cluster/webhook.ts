@@ -21,9 +21,11 @@ export interface WebhookOptions {
   readonly kubeconfig?: string;
   readonly timeoutSeconds?: number;
   readonly args?: readonly string[];
+  /** With POST /mutate and the Cleanup API; default: the read-only guard alone. */
+  readonly cascade?: boolean;
 }
 
-const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
+const root = join(import.meta.dirname, '..', '..');
 
 /** Runs `subscription-guard serve` as its users would and registers it with the API server; both end with the test. */
 export async function startWebhook(t: Test, cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
@@ -34,80 +36,101 @@ export async function startWebhook(t: Test, cluster: TestCluster, options: Webho
 
 /** The same without a test; {@link Webhook.stop} ends it. */
 export async function runWebhook(cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
+  const { kubeconfig = cluster.kubeconfig, cascade = false, timeoutSeconds = 5, args = [] } = options;
   const dir = mkdtempSync(join(cluster.dir, 'webhook-'));
   const certificate = await selfSigned('guard.subscription-guard.test');
   writeTlsDir(dir, certificate);
+  if (cascade) await cluster.kubectl('apply', '-f', join(root, 'deploy', 'crds'));
   const [port = 0, healthPort = 0] = await freePorts(2);
   const log = join(dir, 'serve.log');
   const program = new Program(process.execPath, {
     args: [
-      ...[main, 'serve', '--kubeconfig', options.kubeconfig ?? cluster.kubeconfig, '--tls-dir', dir],
+      ...[join(root, 'src', 'main.ts'), 'serve', '--kubeconfig', kubeconfig, '--tls-dir', dir],
       ...['--port', `${port}`, '--health-port', `${healthPort}`, '--address', '127.0.0.1', '--drain-period', '0s'],
-      ...(options.args ?? []),
+      ...(cascade ? ['--cascade', 'on'] : []),
+      ...args,
     ],
     log,
   }).start();
   await program.until(
     async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined))?.ok === true,
   );
-  await register(cluster, port, certificate.cert, options.timeoutSeconds ?? 5);
+  const endpoint = { port, ca: certificate.cert, timeoutSeconds };
+  const kinds = cascade ? ([validating, mutating] as const) : ([validating] as const);
+  for (const kind of kinds) await register(cluster, kind, endpoint);
   const stop = async (): Promise<void> => {
-    await cluster.api.send('DELETE', `${path}/subscription-guard`);
+    for (const { plural } of kinds) await cluster.api.send('DELETE', `${path}/${plural}/subscription-guard`);
     await program.stop();
   };
   return { program, port, healthPort, caFile: join(dir, 'ca.crt'), decisions: () => decisionsIn(log), stop };
 }
 
-const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+const path = '/apis/admissionregistration.k8s.io/v1';
 
-async function register({ api }: TestCluster, port: number, ca: string, timeoutSeconds: number): Promise<void> {
-  await api.ok('POST', path, {
+const validating = {
+  kind: 'ValidatingWebhookConfiguration',
+  plural: 'validatingwebhookconfigurations',
+  url: 'validate',
+  name: 'guard.subscription-guard.io',
+  sideEffects: 'None',
+};
+
+const mutating = {
+  kind: 'MutatingWebhookConfiguration',
+  plural: 'mutatingwebhookconfigurations',
+  url: 'mutate',
+  name: 'cascade.subscription-guard.io',
+  sideEffects: 'NoneOnDryRun',
+};
+
+interface Endpoint {
+  readonly port: number;
+  readonly ca: string;
+  readonly timeoutSeconds: number;
+}
+
+/** Creates one webhook configuration and waits until the API server has taken notice of it. */
+async function register(
+  { api }: TestCluster,
+  { kind, plural, url, name, sideEffects }: typeof validating,
+  { port, ca, timeoutSeconds }: Endpoint,
+): Promise<void> {
+  const common = {
+    admissionReviewVersions: ['v1'],
+    sideEffects,
+    failurePolicy: 'Fail',
+    matchPolicy: 'Equivalent',
+    timeoutSeconds,
+    clientConfig: { url: `https://127.0.0.1:${port}/${url}`, caBundle: Buffer.from(ca).toString('base64') },
+  };
+  const subscriptions = {
+    apiGroups: ['operators.coreos.com'],
+    apiVersions: ['v1alpha1'],
+    resources: ['subscriptions'],
+  };
+  const configMaps = { apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'] };
+  const isProbe = { name: 'is-probe', expression: `request.name == 'probe-${url}'` };
+  await api.ok('POST', `${path}/${plural}`, {
     apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingWebhookConfiguration',
+    kind,
     metadata: { name: 'subscription-guard' },
     webhooks: [
+      { ...common, name, rules: [{ ...subscriptions, operations: ['DELETE'] }] },
       {
-        name: 'guard.subscription-guard.io',
-        admissionReviewVersions: ['v1'],
-        sideEffects: 'None',
-        failurePolicy: 'Fail',
-        matchPolicy: 'Equivalent',
-        timeoutSeconds,
-        clientConfig: { url: `https://127.0.0.1:${port}/validate`, caBundle: Buffer.from(ca).toString('base64') },
-        rules: [
-          {
-            apiGroups: ['operators.coreos.com'],
-            apiVersions: ['v1alpha1'],
-            resources: ['subscriptions'],
-            operations: ['DELETE'],
-          },
-        ],
+        ...common,
+        name: `probe.${name}`,
+        rules: [{ ...configMaps, operations: ['CREATE'] }],
+        matchConditions: [isProbe],
       },
     ],
   });
-  // A fresh configuration takes a moment to be in force: an invisible object tells when.
-  await waitFor('the webhook configuration to be in force', 30, async () => {
-    await api.send('POST', '/apis/operators.coreos.com/v1alpha1/namespaces/default/subscriptions', probe);
-    const { code } = await api.send(
-      'DELETE',
-      `/apis/operators.coreos.com/v1alpha1/namespaces/default/subscriptions/${probe.metadata.name}?dryRun=All`,
-    );
+  // Our webhook denies everything that is no DELETE of a Subscription; until it is in force, nobody denies this.
+  await waitFor(`${kind} to be in force`, 30, async () => {
+    const configMap = { metadata: { name: `probe-${url}` } };
+    const { code } = await api.send('POST', '/api/v1/namespaces/default/configmaps?dryRun=All', configMap);
     return code === 400;
   });
-  await api.ok('PATCH', `/apis/operators.coreos.com/v1alpha1/namespaces/default/subscriptions/${probe.metadata.name}`, {
-    metadata: { annotations: { 'subscription-guard.io/on-delete': 'Orphan' } },
-  });
-  await api.ok('DELETE', `/apis/operators.coreos.com/v1alpha1/namespaces/default/subscriptions/${probe.metadata.name}`);
-  await api.send('DELETE', '/apis/operators.coreos.com/v1/operators/probe.default');
 }
-
-/** Its annotation is denied by a webhook that is there, and by nobody else. */
-const probe = {
-  apiVersion: 'operators.coreos.com/v1alpha1',
-  kind: 'Subscription',
-  metadata: { name: 'webhook-probe', annotations: { 'subscription-guard.io/on-delete': 'probe' } },
-  spec: { name: 'probe', source: 'none', sourceNamespace: 'none' },
-};
 
 function decisionsIn(log: string): Record<string, unknown>[] {
   return readFileSync(log, 'utf8')

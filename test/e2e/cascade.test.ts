@@ -1,0 +1,70 @@
+import t, { type Test } from 'tap';
+import { ourBundles, realBundle, startCluster, type TestCluster } from '../cluster/cluster.ts';
+import { added } from '../cluster/ground-truth.ts';
+import type { InstallOptions } from '../cluster/install.ts';
+import { startSweeper } from '../cluster/sweeper.ts';
+import { startWebhook } from '../cluster/webhook.ts';
+
+const subscription = 'subscriptions.operators.coreos.com';
+
+const cases: Record<string, InstallOptions> = {
+  'redis-operator': { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' },
+  'a name longer than a label key': {
+    namespace: 'a-long-namespace',
+    packageName: 'operator-with-a-package-name-that-fills-a-label-key',
+  },
+  'a failed install': { namespace: 'failing', packageName: 'own-namespace-only', scope: 'all', phase: 'Failed' },
+  'kitchen-sink': { namespace: 'kitchen', packageName: 'kitchen-sink', scope: 'all' },
+};
+
+const realCases: Record<string, InstallOptions> = {
+  'the real MetalLB operator': { namespace: 'metallb', packageName: 'metallb-operator', scope: 'all' },
+  'the real OpenTelemetry operator': { namespace: 'otel', packageName: 'opentelemetry-operator', scope: 'all' },
+};
+
+const bundles = ['metallb-operator', 'opentelemetry-operator'].flatMap(name => realBundle(name) ?? []);
+const missing = bundles.length < 2 && 'the real bundles are not here (BUNDLES_DIR, default ../shared/bundles)';
+if (missing) process.stderr.write(`SKIPPED: ${missing}\n`);
+
+t.test('--cascade=foreground leaves nothing', async t => {
+  const cluster = await startCluster(t, { bundles: [...ourBundles(), ...bundles] });
+  await startWebhook(t, cluster, { cascade: true });
+  await startSweeper(t, cluster);
+  for (const [name, options] of Object.entries(cases)) {
+    await t.test(name, t => checkCascade(t, cluster, options));
+  }
+  await t.test('real operators', { skip: missing }, async t => {
+    for (const [name, options] of Object.entries(realCases)) {
+      await t.test(name, t => checkCascade(t, cluster, options));
+    }
+  });
+});
+
+/** Installs, deletes with a cascade, and compares the full listing with the one before the install. */
+async function checkCascade(t: Test, cluster: TestCluster, options: InstallOptions): Promise<void> {
+  const { namespace, packageName, scope, phase } = options;
+  await cluster.prepareNamespace(namespace, scope);
+  const before = await cluster.list();
+  await cluster.install(options);
+  const { exitCode, stderr } = await cluster.kubectl(
+    'delete',
+    subscription,
+    packageName,
+    '-n',
+    namespace,
+    '--cascade=foreground',
+  );
+  t.equal(exitCode, 0, stderr);
+  const cleanup = /--for=condition=Ready (cleanup\/\S+)/.exec(stderr)?.[1] ?? 'cleanup';
+  const wait = await cluster.kubectl('wait', '--for=condition=Ready', cleanup, '--timeout=60s');
+  t.equal(wait.exitCode, 0, `${wait.stderr}${(await cluster.kubectl('get', 'cleanups', '-o', 'yaml')).stdout}`);
+  const left = added(before, await cluster.list())
+    .filter(({ kind }) => kind !== 'Cleanup')
+    .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+  t.strictSame(left, [], '0 left');
+
+  if (phase === 'Failed') return;
+  await cluster.install(options);
+  await cluster.kubectl('delete', subscription, packageName, '-n', namespace, '--cascade=foreground');
+  t.pass('installing it again works at once');
+}
