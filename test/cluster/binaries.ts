@@ -1,9 +1,19 @@
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { dirname, join } from 'node:path';
+import { leave } from './last-will.ts';
+import { lock } from './lock.ts';
 
 /** Where the programs of the control plane are, and the manifests that come with them. */
 export interface Binaries {
@@ -27,6 +37,17 @@ const ldflags = Object.entries(kubernetes)
   .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
   .join(' ');
 
+const programs = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
+  'olm',
+  'catalog',
+  'opm',
+];
+
 /**
  * The programs of the control plane: those in SUBSCRIPTION_GUARD_CLUSTER_ASSETS, or built from the two go.mod files
  * beside this one into a cache outside the repository. The cache is keyed by what goes into the build, so a second run
@@ -35,18 +56,24 @@ const ldflags = Object.entries(kubernetes)
 export async function findBinaries(tell: (line: string) => void): Promise<Binaries> {
   const given = process.env.SUBSCRIPTION_GUARD_CLUSTER_ASSETS;
   const root = given ?? join(cacheHome(), 'subscription-guard', `control-plane-${buildKey()}`);
-  if (!existsSync(join(root, 'complete'))) {
-    if (given !== undefined) throw new NoControlPlane(`${given} holds no complete set of control plane binaries`);
-    await buildOnce(root, tell);
-  }
+  if (given === undefined && !existsSync(root)) await buildAlone(root, tell);
+  const wanted = [...programs.map(name => `bin/${name}`), 'olm-crds', ...stages.map(stage => `stages/${stage}`)];
+  const missing = wanted.filter(path => !existsSync(join(root, path)));
+  if (missing.length > 0) throw new NoControlPlane(`${root} lacks ${missing.join(', ')}`);
   return { dir: join(root, 'bin'), olmCrds: join(root, 'olm-crds'), stages: join(root, 'stages') };
 }
+
+/** What a fake node and its pods go through; see node.ts. */
+export const stages = ['node/fast', 'pod/fast'];
 
 function cacheHome(): string {
   return process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 }
 
-function moduleDir(name: 'tools' | 'kwok'): string {
+/** The two go.mod files: kwok's dependencies do not go with the others'. */
+type Module = 'tools' | 'kwok';
+
+function moduleDir(name: Module): string {
   return join(import.meta.dirname, name);
 }
 
@@ -56,93 +83,79 @@ function buildKey(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Test files run in parallel; the first one builds, the others wait for it. A lock older than an hour is a crash's. */
-async function buildOnce(root: string, tell: (line: string) => void): Promise<void> {
-  const lock = `${root}.lock`;
-  mkdirSync(join(root, '..'), { recursive: true });
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch {
-      if (existsSync(join(root, 'complete'))) return;
-      if (Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 3_600_000)
-        rmSync(lock, { recursive: true, force: true });
-      await delay(1_000);
-    }
-  }
+/** Test files run in parallel: one builds, the others wait until it has. */
+async function buildAlone(root: string, tell: (line: string) => void): Promise<void> {
+  mkdirSync(dirname(root), { recursive: true });
+  const unlock = await lock(`${root}.lock`, tell);
   try {
-    if (!existsSync(join(root, 'complete'))) await build(root, tell);
+    if (!existsSync(root)) await build(root, tell);
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    unlock();
   }
 }
 
+/** In a folder that gets its name when it is complete, so that a build that was cut off is never taken for one. */
 async function build(root: string, tell: (line: string) => void): Promise<void> {
   const started = Date.now();
-  const bin = join(root, 'bin');
-  mkdirSync(bin, { recursive: true });
-  await goVersion();
-  tell(
-    'building etcd, kube-apiserver, kube-controller-manager, kube-scheduler, OLM and opm (6 minutes the first time)',
-  );
-  await install('tools', bin, ['-tags', 'containers_image_openpgp', '-ldflags', ldflags], tell);
-  tell('building kwok');
-  await install('kwok', bin, [], tell);
-  renameSync(join(bin, 'server'), join(bin, 'etcd'));
-  const olm = await go('tools', [
-    'list',
-    '-m',
-    '-f',
-    '{{.Dir}}',
-    'github.com/operator-framework/operator-lifecycle-manager',
-  ]);
-  copy(join(olm, 'deploy', 'chart', 'crds'), join(root, 'olm-crds'));
-  const kwok = await go('kwok', ['list', '-m', '-f', '{{.Dir}}', 'sigs.k8s.io/kwok']);
-  for (const stage of ['node/fast', 'node/heartbeat-with-lease', 'pod/fast']) {
-    copy(join(kwok, 'kustomize', 'stage', stage), join(root, 'stages', stage));
+  const unfinished = mkdtempSync(`${root}.unfinished-`);
+  leave('dir', unfinished);
+  try {
+    await buildInto(unfinished, tell);
+    if (!existsSync(root)) renameSync(unfinished, root);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+    leave('done', unfinished);
   }
-  mkdirSync(join(root, 'complete'));
   tell(`the control plane is built (${Math.round((Date.now() - started) / 1000)} s), kept in ${root}`);
 }
 
-/** The module cache is read-only, and so would be a plain copy of it. */
-function copy(from: string, to: string): void {
-  cpSync(from, to, { recursive: true, mode: 0, filter: source => !source.includes('testdata') });
-}
-
-async function goVersion(): Promise<void> {
+async function buildInto(root: string, tell: (line: string) => void): Promise<void> {
   await go('tools', ['version']).catch(error => {
     throw new NoControlPlane(`Go is needed to build the control plane, and "go version" failed: ${error.message}`);
   });
-}
-
-/** Says every 20 s that it is still at it. */
-async function install(
-  module: 'tools' | 'kwok',
-  bin: string,
-  flags: string[],
-  tell: (line: string) => void,
-): Promise<void> {
-  const started = Date.now();
-  const heartbeat = setInterval(() => tell(`  … ${Math.round((Date.now() - started) / 1000)} s`), 20_000);
+  tell('building the control plane of the tests: Kubernetes, etcd, OLM, kwok (6 minutes the first time)');
+  const bin = join(root, 'bin');
+  mkdirSync(bin);
+  const heartbeat = setInterval(() => {
+    const seconds = Math.round(process.uptime());
+    tell(`  … ${readdirSync(bin).length} of ${programs.length} programs after ${seconds} s`);
+  }, 20_000);
   try {
-    await go(module, ['install', '-trimpath', ...flags, 'tool'], { GOBIN: bin, CGO_ENABLED: '0' });
+    await install('tools', bin, ['-tags', 'containers_image_openpgp', '-ldflags', ldflags]);
+    await install('kwok', bin);
   } finally {
     clearInterval(heartbeat);
   }
+  renameSync(join(bin, 'server'), join(bin, 'etcd'));
+  const olm = await moduleSource('tools', 'github.com/operator-framework/operator-lifecycle-manager');
+  copyManifests(join(olm, 'deploy', 'chart', 'crds'), join(root, 'olm-crds'));
+  const kwok = await moduleSource('kwok', 'sigs.k8s.io/kwok');
+  for (const stage of stages) copyManifests(join(kwok, 'kustomize', 'stage', stage), join(root, 'stages', stage));
 }
 
-function go(module: 'tools' | 'kwok', args: string[], env: Record<string, string> = {}): Promise<string> {
+function install(module: Module, bin: string, flags: readonly string[] = []): Promise<string> {
+  return go(module, ['install', '-trimpath', ...flags, 'tool'], { GOBIN: bin, CGO_ENABLED: '0' });
+}
+
+function moduleSource(module: Module, name: string): Promise<string> {
+  return go(module, ['list', '-m', '-f', '{{.Dir}}', name]);
+}
+
+/** File by file: the folders of the module cache are read-only, and so would be their copies. */
+function copyManifests(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  const manifests = readdirSync(from).filter(name => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+  for (const name of manifests) copyFileSync(join(from, name), join(to, name));
+}
+
+function go(module: Module, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('go', args, { cwd: moduleDir(module), env: { ...process.env, ...env } });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', data => (stdout += data));
-    child.stderr.on('data', data => (stderr += data));
-    child.on('error', reject);
-    child.on('close', code => {
-      if (code === 0) resolve(stdout.trim());
-      else reject(new Error(`go ${args[0]} in ${module} failed (${code}):\n${stderr.slice(-2_000)}`));
+    const options = { cwd: moduleDir(module), env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    const child = execFile('go', args, options, (error, stdout, stderr) => {
+      if (child.pid) leave('gone', child.pid);
+      if (error === null) resolve(stdout.trim());
+      else reject(new Error(`go ${args[0]} in ${module}: ${stderr.slice(-2_000) || error.message}`));
     });
+    if (child.pid) leave('pid', child.pid);
   });
 }

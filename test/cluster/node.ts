@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Api } from './api.ts';
-import type { Binaries } from './binaries.ts';
+import { type Binaries, stages } from './binaries.ts';
 
 /**
  * The one node there is: kwok plays its kubelet, so that pods become ready and Deployments available.
@@ -29,11 +29,11 @@ const node = {
 };
 
 /** The kwok stages that a node and its pods go through, as one file. */
-export function writeStages({ stages }: Binaries, dir: string): string {
-  const documents = ['node/fast', 'pod/fast'].flatMap(folder =>
-    readdirSync(join(stages, folder))
+export function writeStages(binaries: Binaries, dir: string): string {
+  const documents = stages.flatMap(stage =>
+    readdirSync(join(binaries.stages, stage))
       .filter(name => name.endsWith('.yaml') && name !== 'kustomization.yaml')
-      .map(name => readFileSync(join(stages, folder, name), 'utf8')),
+      .map(name => readFileSync(join(binaries.stages, stage, name), 'utf8')),
   );
   const file = join(dir, 'stages.yaml');
   writeFileSync(file, documents.join('\n---\n'));

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { keepLogs } from './logs.ts';
 
@@ -21,6 +22,7 @@ createInterface({ input: process.stdin })
     pids.forEach(kill);
     for (const dir of dirs) {
       if (keepLogs(dir)) process.stderr.write(`a test process died without stopping its cluster; logs: ${dir}\n`);
+      else rmSync(dir, { recursive: true, force: true });
     }
   });
 
