@@ -117,7 +117,7 @@ function cascadeWarnings(cleanup: string): string[] {
   const wait = `kubectl wait --for=condition=Ready cleanup/${cleanup} --timeout=5m`;
   return [
     `What depends on this Subscription is being removed, see Cleanup ${cleanup}`.slice(0, 120),
-    wait.length <= 120 ? wait : 'kubectl get cleanups.subscription-guard.io -w',
+    wait.length <= 120 ? wait : 'kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m',
   ];
 }
 
