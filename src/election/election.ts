@@ -1,0 +1,145 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { CandidateLease, renewDeadline, retryPeriod } from './lease.ts';
+
+export interface ElectionOptions {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  /** Of the Lease. */
+  readonly name: string;
+  /** Differs from that of every other candidate, and from our own of the last start. */
+  readonly identity: string;
+  /** Ends the candidacy, or the leadership. */
+  readonly signal: AbortSignal;
+  readonly lead: (signal: AbortSignal) => Promise<void>;
+  /** Milliseconds since 1970 that never go back. Default: the monotonic clock, which no time server puts back. */
+  readonly now?: () => number;
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log?: (message: string, fields?: object) => void;
+}
+
+/**
+ * Waits to become the leader and runs `lead`, with a signal that aborts when it has to stop.
+ *
+ * - `stopped`: the signal of the options aborted, `lead` has ended, and the lease is free for the next one.
+ * - `lost`: somebody else may lead from now on. `lead` is told but not waited for: exit the process.
+ *
+ * Rejects when `lead` does, once the lease is free. After client-go's leaderelection.go; like that, it is no fencing: what
+ * `lead` has already sent when the lease is lost still arrives, so its writes carry preconditions.
+ */
+export async function runAsLeader(options: ElectionOptions): Promise<'stopped' | 'lost'> {
+  return new Election(options).run();
+}
+
+/** How one attempt ended: `won` the lease or kept it, it is `taken` by somebody else, or the attempt `failed`. */
+type Attempt = 'won' | 'taken' | 'failed';
+
+class Election {
+  readonly #options: ElectionOptions;
+  readonly #lease: CandidateLease;
+  readonly #now: () => number;
+  /** When the last attempt that succeeded began: nobody else counts from an earlier moment. */
+  #renewed = 0;
+
+  constructor(options: ElectionOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.timeOrigin + performance.now());
+    this.#lease = new CandidateLease({ ...options, now: this.#now });
+  }
+
+  async run(): Promise<'stopped' | 'lost'> {
+    if (!(await this.#acquire())) return 'stopped';
+    const over = new AbortController();
+    const done = new AbortController();
+    const work = this.#lead(AbortSignal.any([this.#options.signal, over.signal]));
+    const end = (): void => done.abort();
+    work.then(end, end);
+    const kept = await this.#keep(done.signal).finally(() => over.abort());
+    if (!kept) return 'lost';
+    await this.#release();
+    await work;
+    return 'stopped';
+  }
+
+  async #lead(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    this.#log('leading');
+    await this.#options.lead(signal);
+  }
+
+  /** False: the signal aborted before. */
+  async #acquire(): Promise<boolean> {
+    const { signal } = this.#options;
+    let holder: string | undefined;
+    while (!signal.aborted) {
+      const attempt = await this.#attempt('acquire', renewDeadline);
+      if (attempt === 'won') return true;
+      if (attempt === 'taken' && this.#lease.holder !== holder) {
+        holder = this.#lease.holder;
+        this.#log('waiting for the lease', { holder });
+      }
+      await this.#pause(this.#lease.untilNextTry(), signal);
+    }
+    return false;
+  }
+
+  /** Renews until the work is done, which may take a while after it was told to stop. False: the lease is lost. */
+  async #keep(done: AbortSignal): Promise<boolean> {
+    while (true) {
+      await this.#pause(Math.min(retryPeriod, this.#untilDeadline()), done);
+      if (done.aborted) return true;
+      const left = this.#untilDeadline();
+      const attempt = left > 0 ? await this.#attempt('renew', left) : 'failed';
+      if (attempt === 'taken') return this.#lost('the lease is not ours any more');
+      if (this.#untilDeadline() <= 0) return this.#lost('could not renew the lease in time');
+    }
+  }
+
+  #untilDeadline(): number {
+    return this.#renewed + renewDeadline - this.#now();
+  }
+
+  #lost(message: string): false {
+    this.#log(message, { holder: this.#lease.holder });
+    return false;
+  }
+
+  async #release(): Promise<void> {
+    const attempt = await this.#attempt('release', renewDeadline);
+    if (attempt === 'won') this.#log('released the lease');
+  }
+
+  /** The port knows no deadline for writes, so an attempt without an answer is given up, though it may still succeed. */
+  async #attempt(verb: 'acquire' | 'renew' | 'release', milliseconds: number): Promise<Attempt> {
+    const began = this.#now();
+    const over = new AbortController();
+    const answer = this.#lease[verb](over.signal).then(
+      ours => (ours ? 'won' : 'taken'),
+      error => this.#failed(verb, error),
+    );
+    const timeout = this.#pause(milliseconds, over.signal).then((): Attempt => 'failed');
+    const attempt = await Promise.race([answer, timeout]).finally(() => over.abort());
+    if (attempt === 'won') this.#renewed = began;
+    return attempt;
+  }
+
+  /** A conflict means that somebody else was faster; the next look tells who. */
+  #failed(verb: string, error: unknown): Attempt {
+    if (!(error instanceof ClusterError)) throw error;
+    if (error.code !== 409) this.#log(`cannot ${verb} the lease`, { err: error });
+    return 'failed';
+  }
+
+  /** Sleeps end early when the signal aborts, whether they resolve or reject then. */
+  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const sleep = this.#options.sleep ?? ((ms, signal) => delay(ms, undefined, { signal }));
+    await sleep(milliseconds, signal).catch(error => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  #log(message: string, fields: object = {}): void {
+    const { log, namespace, name } = this.#options;
+    log?.(message, { lease: `${namespace}/${name}`, ...fields });
+  }
+}
