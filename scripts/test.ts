@@ -134,9 +134,11 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** When nothing can be run at all. */
 function fail(why: string): never {
-  process.stderr.write(`${why}\n`);
-  process.exit(1);
+  say(why);
+  total.failed += 1;
+  summarize();
 }
 
 /** Exits even if a test that ran out of time is deaf to SIGTERM. */

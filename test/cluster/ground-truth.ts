@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import { waitFor } from './process.ts';
 
 /** An object as the full listing of the cluster shows it. */
 export interface Listed {
@@ -37,21 +38,23 @@ interface DiscoveredGroup {
   }[];
 }
 
+/** An API that can be listed, in one version that serves it. */
+interface Listable {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly kind: string;
+}
+
 /**
  * Lists every listable resource of every group. In every version: the preferred version of operators.coreos.com shows
  * OperatorConditions only (cluster.md, Ground truth).
  */
 export async function listEverything(api: Api): Promise<Listing> {
-  const groups = [await discover(api, '/api'), await discover(api, '/apis')].flat();
-  const resources = groups.flatMap(({ metadata: { name: group = '' }, versions }) => {
-    const listable = versions.flatMap(({ version, resources = [] }) =>
-      resources
-        .filter(({ resource, verbs }) => verbs.includes('list') && !restless.has(`${resource}.${group}`))
-        .map(({ resource, responseKind }) => ({ group, version, resource, kind: responseKind.kind })),
-    );
-    return [...new Map(listable.map(one => [one.resource, one])).values()];
-  });
-  const listed = await Promise.all(resources.map(resource => list(api, resource)));
+  const resources = await discoverAll(api);
+  const listed = await Promise.all(
+    resources.filter(({ resource, group }) => !restless.has(`${resource}.${group}`)).map(one => list(api, one)),
+  );
   return new Map(
     listed
       .flat()
@@ -69,19 +72,50 @@ export function added(before: Listing, after: Listing): Listed[] {
   return [...after].filter(([id]) => !before.has(id)).map(([, object]) => object);
 }
 
+/** Discovery learns of a CustomResourceDefinition a moment after it is established; its objects must not be missed. */
+async function discoverAll(api: Api): Promise<Listable[]> {
+  let resources: Listable[] = [];
+  let late: string[] = [];
+  const complete = async (): Promise<boolean> => {
+    const crds = await list(api, customResourceDefinitions);
+    resources = [await discover(api, '/api'), await discover(api, '/apis')].flat().flatMap(listableOf);
+    const known = new Set(resources.map(({ resource, group }) => `${resource}.${group}`));
+    late = crds.flatMap(({ name }) => (known.has(name) ? [] : name));
+    return late.length === 0;
+  };
+  await waitFor(() => `discovery to show ${late.join(', ')}`, 30, complete);
+  return resources;
+}
+
+const customResourceDefinitions: Listable = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  resource: 'customresourcedefinitions',
+  kind: 'CustomResourceDefinition',
+};
+
 async function discover(api: Api, path: string): Promise<DiscoveredGroup[]> {
   const accept = 'application/json;v=v2;g=apidiscovery.k8s.io;as=APIGroupDiscoveryList';
   return (await api.ok('GET', path, undefined, accept)).items;
 }
 
-async function list(
-  api: Api,
-  { group, version, resource, kind }: { group: string; version: string; resource: string; kind: string },
-): Promise<Listed[]> {
+/** Each resource once, however many versions serve it. */
+function listableOf({ metadata: { name: group = '' }, versions }: DiscoveredGroup): Listable[] {
+  const listable = versions.flatMap(({ version, resources = [] }) =>
+    resources
+      .filter(({ verbs }) => verbs.includes('list'))
+      .map(({ resource, responseKind }) => ({ group, version, resource, kind: responseKind.kind })),
+  );
+  return [...new Map(listable.map(one => [one.resource, one])).values()];
+}
+
+/** An API that has gone since it was discovered has no objects. */
+async function list(api: Api, { group, version, resource, kind }: Listable): Promise<Listed[]> {
   const path = `${group === '' ? '/api' : `/apis/${group}`}/${version}/${resource}`;
   const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-  const { items } = await api.ok('GET', path, undefined, accept);
-  return (items ?? []).map(({ metadata }: { metadata: Record<string, never> }) => ({
+  const { code, body } = await api.send('GET', path, undefined, accept);
+  if (code !== 200 && code !== 404) throw new Error(`GET ${path}: ${code} ${JSON.stringify(body)}`);
+  return (body.items ?? []).map(({ metadata }: { metadata: Record<string, never> }) => ({
     group,
     kind,
     namespace: metadata.namespace ?? '',
