@@ -2,9 +2,10 @@ import { KubeConfigError } from './cluster/live/kube-config.ts';
 import { helpOf, type Surroundings, UsageError } from './command-line.ts';
 import { serveCommand } from './serve.ts';
 import { CertificateError } from './server/tls.ts';
+import { sweepCommand } from './sweep.ts';
 import { version } from './version.ts';
 
-const commands = [serveCommand];
+const commands = [serveCommand, sweepCommand];
 
 const usage = `subscription-guard makes uninstalling an OLM operator safe.
 

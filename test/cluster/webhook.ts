@@ -40,7 +40,11 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
   const dir = mkdtempSync(join(cluster.dir, 'webhook-'));
   const certificate = await selfSigned('guard.subscription-guard.test');
   writeTlsDir(dir, certificate);
-  if (cascade) await cluster.kubectl('apply', '-f', join(root, 'deploy', 'crds'));
+  if (cascade) {
+    await cluster.kubectl('apply', '-f', join(root, 'deploy', 'crds'));
+    // A fresh API answers 429 for a second.
+    await waitFor('the Cleanup API', 30, () => cluster.api.exists('/apis/subscription-guard.io/v1alpha1/cleanups'));
+  }
   const [port = 0, healthPort = 0] = await freePorts(2);
   const log = join(dir, 'serve.log');
   const program = new Program(process.execPath, {
