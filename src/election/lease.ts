@@ -61,19 +61,10 @@ export class CandidateLease {
 
   /** False: it is somebody else's. */
   async acquire(signal: AbortSignal): Promise<boolean> {
-    const { cluster, namespace, name, identity } = this.#options;
+    const { identity } = this.#options;
     const lease = await this.#read(signal);
     const spec = { ...this.#renewed(), holderIdentity: identity, leaseDurationSeconds: leaseDuration / 1_000 };
-    if (!lease) {
-      const first = { ...spec, acquireTime: spec.renewTime, leaseTransitions: 0 };
-      await cluster.create(leases, {
-        apiVersion: 'coordination.k8s.io/v1',
-        kind: 'Lease',
-        metadata: { namespace, name },
-        spec: first,
-      });
-      return true;
-    }
+    if (!lease) return this.#create({ ...spec, acquireTime: spec.renewTime, leaseTransitions: 0 });
     // An answer to our own write that was lost on its way makes us find the lease ours already.
     if (this.holder === identity) return this.#write(lease, spec);
     if (this.holder !== '' && this.#untilExpiry() > 0) return false;
@@ -118,6 +109,13 @@ export class CandidateLease {
     const spec = lease?.spec ?? {};
     if (!isDeepStrictEqual(this.#seen?.spec, spec)) this.#seen = { spec, at: now() };
     return lease;
+  }
+
+  async #create(spec: LeaseSpec): Promise<true> {
+    const { cluster, namespace, name } = this.#options;
+    const object = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { namespace, name }, spec };
+    await cluster.create(leases, object);
+    return true;
   }
 
   async #write(lease: Lease, spec: LeaseSpec): Promise<true> {
