@@ -8,7 +8,7 @@ import { readValues, type Surroundings } from './command-line.ts';
 import { runAsLeader } from './election/election.ts';
 import { buildHealth, cachedFor } from './server/health.ts';
 import { type SweepSettings, settings } from './sweep-settings.ts';
-import { type SweeperOptions, sweep } from './sweeper/sweeper.ts';
+import { sweep } from './sweeper/sweeper.ts';
 
 const description = {
   program: 'subscription-guard',
@@ -24,11 +24,7 @@ export const sweepCommand = {
 };
 
 /** Waits until it is the leader and sweeps until a signal ends it. Exit code 1 when the lease was lost: start anew. */
-export async function runSweeper(
-  settings: SweepSettings,
-  { stdout, signals }: Surroundings,
-  observe?: SweeperOptions['observe'],
-): Promise<number> {
+async function runSweeper(settings: SweepSettings, { stdout, signals }: Surroundings): Promise<number> {
   const logger = pino({ level: settings['log-level'] }, stdout);
   const client = new ApiClient(loadKubeConfig(settings.kubeconfig === undefined ? {} : { file: settings.kubeconfig }));
   const cluster = new LiveCluster(client);
@@ -48,7 +44,7 @@ export async function runSweeper(
     identity,
     signal: stop.signal,
     log: (message, fields) => logger.info({ identity, ...fields }, message),
-    lead: signal => sweep({ cluster, logger, now: Date.now, signal, ...(observe && { observe }) }),
+    lead: signal => sweep({ cluster, logger, now: Date.now, signal }),
   });
   await health.close();
   await client.close();

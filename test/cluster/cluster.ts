@@ -25,8 +25,8 @@ export interface TestCluster {
   readonly apiServer: Program;
   /** Waits until the API server answers, after a test has stopped and started it. */
   untilReady(): Promise<void>;
-  /** Waits for a condition, a minute at most. */
-  until(what: string, holds: () => Promise<boolean>): Promise<void>;
+  /** Waits for a condition; fails after so many seconds, by default a minute. */
+  until(what: string, holds: () => Promise<boolean>, seconds?: number): Promise<void>;
   kubectl(...args: readonly string[]): Promise<CommandResult>;
   install(options: InstallOptions): Promise<void>;
   prepareNamespace(name: string, scope?: 'all' | 'own'): Promise<void>;
@@ -116,7 +116,7 @@ function clusterOf(plane: ControlPlane): TestCluster {
     caFile,
     apiServer,
     untilReady: () => apiServer.until(() => isReady(server, caFile)),
-    until: (what, holds) => waitFor(what, 60, holds),
+    until: (what, holds, seconds = 60) => waitFor(what, seconds, holds),
     kubectl: (...args) => kubectl(kubeconfig, ...args),
     install: options => install(api, options),
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),

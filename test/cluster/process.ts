@@ -11,7 +11,10 @@ export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Both streams are appended to this file. */
   readonly log: string;
-  /** Start it again when it exits by itself: OLM leaves with code 0 when its caches are stale (cluster.md, Run). */
+  /**
+   * Start it again when it exits by itself: OLM leaves with code 0 when its caches are stale (cluster.md, Run). What
+   * ends within a second of its start would do so for ever, and stays ended.
+   */
   readonly restart?: boolean;
 }
 
@@ -30,6 +33,7 @@ export class Program {
 
   start(): this {
     const { args, env = process.env, log, restart } = this.#options;
+    const started = performance.now();
     const file = openSync(log, 'a');
     const child = spawn(this.#path, args, { env, stdio: ['ignore', file, file] });
     closeSync(file);
@@ -38,7 +42,7 @@ export class Program {
     child.on('error', error => appendFileSync(log, `${error.message}\n`));
     child.on('exit', () => {
       if (child.pid) leave('gone', child.pid);
-      if (restart && this.#child === child) this.start();
+      if (restart && this.#child === child && performance.now() - started > 1_000) this.start();
     });
     return this;
   }
@@ -73,7 +77,10 @@ export class Program {
   }
 }
 
-/** Polls a condition until it holds. Fails after the deadline with what it waited for (a function tells how far it got); an error of `holds` ends it. */
+/**
+ * Polls a condition until it holds. Fails after the deadline with what it waited for (a function tells how far it got);
+ * an error of `holds` ends it.
+ */
 export async function waitFor(
   what: string | (() => string),
   seconds: number,
