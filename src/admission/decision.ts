@@ -14,7 +14,7 @@ export interface DeletionRequest {
   readonly dryRun: boolean;
 }
 
-export type PropagationPolicy = 'Foreground' | 'Background' | 'Orphan';
+type PropagationPolicy = 'Foreground' | 'Background' | 'Orphan';
 
 /** One entry of `status.details.causes`: a machine-readable reason of a denial. */
 export interface Cause {

@@ -133,7 +133,7 @@ function keptForOthers({ items }: Plan): PlanItem[] {
 }
 
 /** Texts of others: one line, no control characters, cut. */
-export function oneLine(text: string, max: number): string {
+function oneLine(text: string, max: number): string {
   const line = text
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replace(/ +/g, ' ')

@@ -53,7 +53,7 @@ const unmarkableKinds = new Set([
   'Secret',
 ]);
 
-export function isMarkable({ ref, fate, step }: Pick<PlanItem, 'ref' | 'fate' | 'step'>): boolean {
+function isMarkable({ ref, fate, step }: Pick<PlanItem, 'ref' | 'fate' | 'step'>): boolean {
   return (
     (fate === 'Delete' || fate === 'Follows') &&
     step !== 'operands' &&

@@ -3,7 +3,7 @@
  * `snapshot/` (files). Objects pass through it as plain JSON, exactly as the API server wrote them.
  */
 
-export interface OwnerReference {
+interface OwnerReference {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
@@ -99,7 +99,7 @@ export class ClusterError extends Error {
 export type Deletion = 'accepted' | 'absent' | 'replaced';
 
 /** The writing half of the port. Rejects with a {@link ClusterError} for what was not carried out. */
-export interface ClusterWriter {
+interface ClusterWriter {
   /** Rejects with code 409 and reason AlreadyExists when the name is taken. */
   create(resource: Resource, object: unknown): Promise<KubeObject>;
   /** A JSON merge patch (null removes). `status` patches that subresource. A resourceVersion in it is a precondition. */

@@ -3,14 +3,14 @@ import { disableOperandDeleteAnnotation, targetNamespacesAnnotation, uninstallMe
 import { packageOf, type Requirement, requirementsOf } from './requirements.ts';
 
 /** A custom resource API that a CSV owns, by the name of its CustomResourceDefinition. */
-export interface OwnedCrd {
+interface OwnedCrd {
   /** `<plural>.<group>` */
   readonly name: string;
   readonly kind: string;
 }
 
 /** An aggregated API that a CSV serves itself. */
-export interface OwnedApi {
+interface OwnedApi {
   readonly group: string;
   readonly version: string;
   readonly kind: string;

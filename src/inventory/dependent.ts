@@ -67,7 +67,7 @@ export function describe(ref: ObjectRef): string {
   return `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;
 }
 
-export function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
+function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
   return { apiVersion, kind, ...(namespace && { namespace }), name };
 }
 

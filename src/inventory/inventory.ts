@@ -4,7 +4,6 @@ import { findApiRoles } from './api-roles.ts';
 import { findBundleObjects } from './bundle-objects.ts';
 import { findCsvObjects } from './cluster-service-version.ts';
 import { confirm } from './confirm.ts';
-import type { Csv } from './csv.ts';
 import { type Candidate, candidateOf, type Dependent, keyOf, type Source, type Unknown } from './dependent.ts';
 import { type Need, neededBy } from './needed-by.ts';
 import { findOperands, type OperandApi } from './operands.ts';
@@ -67,11 +66,6 @@ export async function takeInventory(
     neededBy: neededBy(surroundings),
     unknowns: distinctUnknowns(unknowns),
   };
-}
-
-/** The subject's own CSVs: what the vendor says about uninstalling is written there. */
-export function csvsOf(inventory: Inventory): readonly Csv[] {
-  return inventory.surroundings.csvs;
 }
 
 function operatorOf({ operator }: Surroundings): Candidate[] {

@@ -21,7 +21,7 @@ export function findSubscriptionObjects(surroundings: Surroundings): Candidate[]
  * A Subscription exists only for the subject when OLM generated it, the subject's CSVs require what its CSV provides
  * or its package, and nobody else in the namespace does (facts/olm.md 6: dependencies resolve inside one namespace).
  */
-export function dependencySubscriptions(surroundings: Surroundings): OtherSubscription[] {
+function dependencySubscriptions(surroundings: Surroundings): OtherSubscription[] {
   const { subject, csvs, otherCsvs, otherSubscriptions } = surroundings;
   const neighbours = otherCsvs.filter(csv => csv.namespace === subject.namespace);
   return otherSubscriptions.filter(({ object, subject: other }) => {

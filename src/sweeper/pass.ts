@@ -32,7 +32,7 @@ export async function beginPass(cleanup: Cleanup, cluster: Cluster, leaving: Rea
   return { cleanup, cluster, everybody, staying };
 }
 
-export function subjectOfCleanup({ spec: { subject, items } }: Cleanup): Subject {
+function subjectOfCleanup({ spec: { subject, items } }: Cleanup): Subject {
   const csv = items.find(({ kind, fate }) => kind === 'ClusterServiceVersion' && fate === 'Delete');
   return {
     namespace: subject.namespace,

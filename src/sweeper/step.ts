@@ -46,7 +46,7 @@ function sweepAll(items: readonly CleanupItem[], pass: Pass, context: StepContex
   return Promise.all(items.map(item => sweepItem(item, pass, context)));
 }
 
-export function resultOf(items: readonly CleanupItem[], states: readonly ItemState[]): StepResult {
+function resultOf(items: readonly CleanupItem[], states: readonly ItemState[]): StepResult {
   const kept: StepResult['kept'][number][] = [];
   const waiting: Waiting[] = [];
   let gone = 0;

@@ -43,7 +43,7 @@ export async function install(api: Api, options: InstallOptions): Promise<void> 
 }
 
 /** Waits until the CSV of a Subscription has reached a phase and its InstallPlan is complete. */
-export async function installed(
+async function installed(
   api: Api,
   namespace: string,
   name: string,

@@ -25,7 +25,7 @@ export interface PlanDocument {
 }
 
 /** `kubectl leftovers`, run as its users run it. */
-export function leftovers(kubeconfig: string, ...args: readonly string[]): Promise<CommandResult> {
+function leftovers(kubeconfig: string, ...args: readonly string[]): Promise<CommandResult> {
   return run(process.execPath, [leftoversMain, ...args], { KUBECONFIG: kubeconfig });
 }
 
