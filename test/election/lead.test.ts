@@ -79,3 +79,17 @@ t.test('is lost at the next look when the Lease is not ours any more, and leaves
     t.strictSame([one.leading, one.ended, store.spec], [false, 'lost', spec], name);
   }
 });
+
+t.test('counts from when a slow renewal was sent, for that is when others may have seen it', async t => {
+  const { clock, one, network } = await leader();
+  const { signal } = new AbortController();
+  network.broken = verb => (verb === 'patch' ? clock.sleep(3_000, signal) : undefined);
+  await clock.pass(5_000);
+  network.broken = () => {
+    throw down;
+  };
+  await clock.pass(6_999);
+  t.equal(one.leading, true, 'it was sent after 2 s');
+  await clock.pass(1);
+  t.strictSame([one.leading, one.ended], [false, 'lost']);
+});
