@@ -43,6 +43,13 @@ t.test('the cascade under adverse conditions', async t => {
       return exitCode === 0;
     });
 
+  /** A fresh policy takes a moment to be in force. */
+  const denying = () =>
+    cluster.until('the policy to deny', async () => {
+      const { stderr } = await cascade('redis', 'redis-operator', '--dry-run=server');
+      return stderr.includes('not today');
+    });
+
   await t.test('kill -9 of the sweeper before and after every step', async t => {
     const points = steps.flatMap(step => [`before ${step}`, `after ${step}`]);
     const died = mkdtempSync(join(cluster.dir, 'died-'));
@@ -105,10 +112,8 @@ t.test('the cascade under adverse conditions', async t => {
     const pods = await podsOf(cluster, 'redis');
     await api.ok('POST', `${admission}/validatingadmissionpolicies`, denyAll.policy);
     await api.ok('POST', `${admission}/validatingadmissionpolicybindings`, denyAll.binding);
-    await cluster.until('the policy to deny', async () => {
-      const { stderr } = await cascade('redis', 'redis-operator');
-      return stderr.includes('not today');
-    });
+    await denying();
+    t.match((await cascade('redis', 'redis-operator')).stderr, 'not today');
     await until('redis', 'Pending');
     const marked = await api.ok('GET', '/apis/apps/v1/namespaces/redis/deployments/redis-operator');
     t.match(marked.metadata.annotations, { 'subscription-guard.io/cleanup': /^redis\.redis-operator-/ });
