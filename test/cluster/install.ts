@@ -23,9 +23,15 @@ export async function prepareNamespace(api: Api, namespace: string, scope: 'all'
     metadata: { name: 'group', namespace },
     spec: scope === 'own' ? { targetNamespaces: [namespace] } : {},
   });
-  await waitFor(`the OperatorGroup of ${namespace}`, 60, async () => {
-    const group = await api.ok('GET', `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups/group`);
-    return group.status?.namespaces !== undefined;
+  const group = `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups/group`;
+  const account = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
+  const rootCa = `/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`;
+  const owned = `olm.owner=group,olm.owner.kind=OperatorGroup,olm.owner.namespace=${namespace}`;
+  const roles = `/apis/rbac.authorization.k8s.io/v1/clusterroles?labelSelector=${encodeURIComponent(owned)}`;
+  await waitFor(`what Kubernetes and OLM make beside ${namespace} and its OperatorGroup`, 60, async () => {
+    if ((await api.ok('GET', group)).status?.namespaces === undefined) return false;
+    if (!(await api.exists(account)) || !(await api.exists(rootCa))) return false;
+    return (await api.ok('GET', roles)).items.length === 3; // admin, edit, view
   });
 }
 
