@@ -74,6 +74,7 @@ const rules: readonly Rule[] = [
   dependencySubscription,
   installPlan,
   twinSubscription,
+  ownCsv,
   crd,
   usedByOthers,
   owned,
@@ -120,6 +121,11 @@ function installPlan({ ref, meta }: Dependent, { inventory: { subject, surroundi
 function twinSubscription(_: Dependent, { inventory: { subject, surroundings } }: Context): Ruling | undefined {
   const twin = surroundings.otherSubscriptions.find(other => other.subject.packageName === subject.packageName);
   return twin && keep(`Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`);
+}
+
+/** It is the subject's whoever created it: OLM, or somebody by hand. */
+function ownCsv({ ref }: Dependent): Ruling | undefined {
+  return ref.kind === 'ClusterServiceVersion' ? { fate: 'Delete' } : undefined;
 }
 
 function crd({ ref }: Dependent, { inventory, policy, rule }: Context): Ruling | undefined {

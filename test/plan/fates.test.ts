@@ -1,0 +1,258 @@
+import t from 'tap';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import {
+  crd,
+  csv,
+  fateIn,
+  installPlan,
+  object,
+  operator,
+  ownedBy,
+  planIn,
+  redis,
+  step,
+  subscription,
+} from '../objects.ts';
+
+const rbac = 'rbac.authorization.k8s.io';
+const managed = { 'olm.managed': 'true' };
+const threeLabels = {
+  ...managed,
+  'olm.owner': 'redis-operator.v1',
+  'olm.owner.namespace': 'redis',
+  'olm.owner.kind': 'ClusterServiceVersion',
+};
+const component = { 'operators.coreos.com/redis-operator.redis': '' };
+const base = [subscription(), csv()];
+const role = (labels: Record<string, string>) =>
+  object(`${rbac}/v1`, 'ClusterRole', 'reader', { metadata: { labels } });
+const other = (extra: object = {}) => csv('other.v1', 'team-b', { spec: extra });
+const twin = csv('redis-operator.v1', 'team-b', {
+  metadata: { uid: 'uid-twin', annotations: { 'olm.targetNamespaces': 'team-b' } },
+});
+
+interface Case {
+  readonly objects: readonly KubeObject[];
+  readonly of: readonly [kind: string, name: string];
+  readonly fate: string | undefined;
+  readonly policy?: Partial<Policy>;
+}
+
+const cases: Record<string, Case> = {
+  CsvIsDeleted: { objects: base, of: ['ClusterServiceVersion', 'redis-operator.v1'], fate: 'Delete' },
+  OwnedFollowsItsOwner: {
+    objects: [...base, object('apps/v1', 'Deployment', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) })],
+    of: ['Deployment', 'redis'],
+    fate: 'Follows ClusterServiceVersion redis-operator.v1',
+  },
+  InstallPlanFollowsTheSubscription: {
+    objects: [...base, installPlan([])],
+    of: ['InstallPlan', 'install-1'],
+    fate: 'Follows Subscription redis-operator',
+  },
+  SharedInstallPlanIsKept: {
+    objects: [
+      ...base,
+      subscription('second'),
+      installPlan([], {
+        metadata: {
+          ownerReferences: [subscription(), subscription('second')].flatMap(one => ownedBy(one).ownerReferences ?? []),
+        },
+      }),
+    ],
+    of: ['InstallPlan', 'install-1'],
+    fate: 'Keep: Subscription redis/second owns it too',
+  },
+  TwinSubscriptionKeepsEverything: {
+    objects: [...base, subscription('copy', 'redis', { spec: { name: 'redis-operator' } })],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: 'Keep: Subscription redis/copy is of the same package',
+  },
+  ThreeOwnerLabelsFollowTheCsv: {
+    objects: [...base, role(threeLabels)],
+    of: ['ClusterRole', 'reader'],
+    fate: 'Follows ClusterServiceVersion redis-operator.v1',
+  },
+  RawRbacWithOneOwnerLabelIsDeleted: {
+    objects: [
+      ...base,
+      installPlan([step('ClusterRole', 'reader', rbac)]),
+      role({ ...managed, 'olm.owner': 'redis-operator.v1' }),
+    ],
+    of: ['ClusterRole', 'reader'],
+    fate: 'Delete',
+  },
+  RawRbacIsSharedWithASecondInstallation: {
+    objects: [...base, twin, installPlan([step('ClusterRole', 'reader', rbac)]), role(managed)],
+    of: ['ClusterRole', 'reader'],
+    fate: 'Keep: redis-operator.v1 (team-b) shares it',
+  },
+  WhatOlmDidNotCreateIsKept: {
+    objects: [...base, installPlan([step('ClusterRole', 'reader', rbac)]), role({})],
+    of: ['ClusterRole', 'reader'],
+    fate: 'Keep: OLM did not create it',
+  },
+  HelmKeepWins: {
+    objects: [
+      ...base,
+      object('v1', 'ConfigMap', 'settings', {
+        namespace: 'redis',
+        metadata: { ...ownedBy(csv()), annotations: { 'helm.sh/resource-policy': 'keep' } },
+      }),
+    ],
+    of: ['ConfigMap', 'settings'],
+    fate: 'Keep: it is marked helm.sh/resource-policy: keep',
+  },
+  ArgoKeepWins: {
+    objects: [
+      ...base,
+      object('v1', 'ConfigMap', 'settings', {
+        namespace: 'redis',
+        metadata: {
+          ...ownedBy(csv()),
+          annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false, Delete=false' },
+        },
+      }),
+    ],
+    of: ['ConfigMap', 'settings'],
+    fate: 'Keep: it is marked argocd.argoproj.io/sync-options: Delete=false',
+  },
+  AnotherOwnerKeepsIt: {
+    objects: [
+      ...base,
+      object('v1', 'ServiceAccount', 'redis', {
+        namespace: 'redis',
+        metadata: {
+          labels: component,
+          ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'mine', uid: 'uid-of-somebody-else' }],
+        },
+      }),
+    ],
+    of: ['ServiceAccount', 'redis'],
+    fate: 'Keep: ConfigMap mine owns it too',
+  },
+  CrdIsDeleted: {
+    objects: [...base, crd()],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Delete',
+  },
+  CrdOwnedByAnotherOperatorIsKept: {
+    objects: [...base, crd(), twin],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: redis-operator.v1 (team-b) owns it too',
+  },
+  CrdRequiredByAnotherOperatorIsKept: {
+    objects: [
+      ...base,
+      crd(),
+      other({ customresourcedefinitions: { required: [{ name: 'redises.redis.example.io' }] } }),
+    ],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: other.v1 (team-b) requires it',
+  },
+  CrdIsKeptByPolicy: {
+    objects: [...base, crd()],
+    policy: { crds: 'Keep' },
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: the policy keeps CustomResourceDefinitions',
+  },
+  ApiRolesFollowTheirCrd: {
+    objects: [
+      ...base,
+      crd(),
+      object(`${rbac}/v1`, 'ClusterRole', 'redises-v1-admin', { metadata: { labels: managed, ...ownedBy(crd()) } }),
+    ],
+    of: ['ClusterRole', 'redises-v1-admin'],
+    fate: 'Follows CustomResourceDefinition redises.redis.example.io',
+  },
+  ApiRolesStayWithTheirCrd: {
+    objects: [
+      ...base,
+      twin,
+      crd(),
+      object(`${rbac}/v1`, 'ClusterRole', 'redises-v1-admin', { metadata: { labels: managed, ...ownedBy(crd()) } }),
+    ],
+    of: ['ClusterRole', 'redises-v1-admin'],
+    fate: 'Keep: its owner CustomResourceDefinition redises.redis.example.io is kept',
+  },
+  OperatorGoesLast: { objects: [...base, operator()], of: ['Operator', 'redis-operator.redis'], fate: 'Delete' },
+  SecretsFollowTheCsvUnread: {
+    objects: [...base, operator([{ apiVersion: 'v1', kind: 'Secret', namespace: 'redis', name: 'cert' }])],
+    of: ['Secret', 'cert'],
+    fate: 'Follows ClusterServiceVersion redis-operator.v1',
+  },
+  NamespaceIsNeverDeleted: {
+    objects: [
+      ...base,
+      operator([{ apiVersion: 'v1', kind: 'Namespace', name: 'redis' }]),
+      object('v1', 'Namespace', 'redis'),
+    ],
+    of: ['Namespace', 'redis'],
+    fate: 'Keep: a Namespace is never deleted',
+  },
+  OperandBlocks: {
+    objects: [...base, crd(), redis('prod')],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandOfAnotherOperandFollows: {
+    objects: [...base, crd(), redis('prod'), redis('child', 'redis', ownedBy(redis('prod')))],
+    of: ['Redis', 'child'],
+    fate: 'Follows Redis prod',
+  },
+  OperandIsDeletedByPolicy: {
+    objects: [...base, crd(), redis('prod')],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'prod'],
+    fate: 'Delete',
+  },
+  OperandIsKeptByPolicy: {
+    objects: [...base, crd(), redis('prod')],
+    policy: { operands: 'Orphan' },
+    of: ['Redis', 'prod'],
+    fate: 'Keep: the policy keeps operands',
+  },
+  CrdOfKeptOperandsIsKept: {
+    objects: [...base, crd(), redis('prod')],
+    policy: { operands: 'Orphan' },
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: some of its objects are kept',
+  },
+  VendorForbidsDeletingOperands: {
+    objects: [
+      subscription(),
+      csv(undefined, undefined, {
+        metadata: { annotations: { 'console.openshift.io/disable-operand-delete': 'true' } },
+      }),
+      crd(),
+      redis('prod'),
+    ],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the vendor of the operator forbids tools to delete its operands',
+  },
+  OperandServedByAnotherInstallationIsKept: {
+    objects: [...base, crd(), twin, redis('theirs', 'team-b')],
+    of: ['Redis', 'theirs'],
+    fate: 'Keep: redis-operator.v1 (team-b) looks after it',
+  },
+  CopiedCsvIsNotADependent: {
+    objects: [...base, csv('copied.v1', 'redis', { metadata: { labels: { 'olm.copiedFrom': 'elsewhere' } } })],
+    of: ['ClusterServiceVersion', 'copied.v1'],
+    fate: undefined,
+  },
+  StaleRefIsDropped: {
+    objects: [...base, operator([{ apiVersion: 'v1', kind: 'Service', namespace: 'redis', name: 'gone' }])],
+    of: ['Service', 'gone'],
+    fate: undefined,
+  },
+};
+
+for (const [name, { objects, of, fate, policy }] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const plan = await planIn(objects, { operands: 'Block', crds: 'DeleteIfUnused', ...policy });
+    t.equal(fateIn(plan, ...of), fate);
+    t.strictSame(plan.unknowns, []);
+  });
+}
