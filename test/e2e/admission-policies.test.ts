@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { startCluster } from '../cluster/cluster.ts';
+import { cleanupManifest, cleanupsPath } from './cleanup-manifest.ts';
+import { applyPolicies, configMaps, denied, mark, marked, unmarked } from './policies.ts';
+
+const touched = { metadata: { labels: { touched: 'yes' } } };
+
+t.test('the admission policies, on a real API server', async t => {
+  const cluster = await startCluster(t);
+  const { admin, alice, webhook, sweeper, operator } = await applyPolicies(t, cluster);
+
+  await t.test('have no type errors', async t => {
+    const path = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
+    const { items } = await admin.ok('GET', path);
+    t.equal(items.length, 2);
+    for (const { metadata, status } of items) t.strictSame(status.typeChecking, {}, metadata.name);
+  });
+
+  await t.test('say what to do', async t => {
+    const kubeconfig = await cluster.user('alice', []);
+    const manifest = join(cluster.dir, 'cleanup.json');
+    writeFileSync(manifest, JSON.stringify(cleanupManifest('forged')));
+    await webhook.ok('POST', cleanupsPath, cleanupManifest('told'));
+    const cases: Record<string, readonly string[]> = {
+      Create: ['create', '-f', manifest],
+      Change: ['label', 'cleanup', 'told', 'team=a'],
+      Delete: ['delete', 'cleanup', 'told'],
+      Mark: ['annotate', 'serviceaccount', 'default', '-n', 'default', `${mark}=told`],
+    };
+    for (const [name, args] of Object.entries(cases)) {
+      const { exitCode, stderr } = await cluster.kubectl('--kubeconfig', kubeconfig, ...args);
+      t.equal(exitCode, 1, name);
+      t.matchSnapshot(stderr.replace(manifest, '<file>'), name);
+    }
+  });
+
+  await t.test('let the webhook alone write Cleanups', async t => {
+    for (const [name, api] of Object.entries({ alice, admin, sweeper, operator })) {
+      await denied(t, api.send('POST', cleanupsPath, cleanupManifest('forged')), `${name} creates one`);
+    }
+    t.equal((await webhook.send('POST', cleanupsPath, cleanupManifest('real'))).code, 201);
+  });
+
+  await t.test('let the two accounts alone change Cleanups', async t => {
+    const status = { status: { phase: 'Succeeded' } };
+    for (const [name, api] of Object.entries({ alice, admin, operator })) {
+      await denied(t, api.send('PATCH', `${cleanupsPath}/real`, touched), `${name} changes one`);
+      await denied(t, api.send('PATCH', `${cleanupsPath}/real/status`, status), `${name} changes a status`);
+    }
+    for (const api of [webhook, sweeper]) {
+      t.equal((await api.send('PATCH', `${cleanupsPath}/real`, touched)).code, 200);
+      t.equal((await api.send('PATCH', `${cleanupsPath}/real/status`, status)).code, 200);
+    }
+  });
+
+  await t.test('let the two accounts and system:masters alone delete Cleanups', async t => {
+    for (const [name, api] of Object.entries({ alice, operator })) {
+      await denied(t, api.send('DELETE', `${cleanupsPath}/real`), `${name} deletes one`);
+      await denied(t, api.send('DELETE', cleanupsPath), `${name} deletes all`);
+    }
+    for (const api of [webhook, sweeper, admin]) {
+      await webhook.send('POST', cleanupsPath, cleanupManifest('real'));
+      t.equal((await api.send('DELETE', `${cleanupsPath}/real`)).code, 200);
+    }
+  });
+
+  await t.test('let the two accounts alone set, change and remove marks', async t => {
+    const path = `${configMaps}/settings`;
+    await alice.ok('POST', configMaps, { metadata: { name: 'settings' } });
+    const forged = { metadata: { name: 'forged', annotations: { [mark]: '' } } };
+    for (const [name, api] of Object.entries({ alice, admin, operator })) {
+      await denied(t, api.send('POST', configMaps, forged), `${name} creates an object with one`);
+      await denied(t, api.send('PATCH', path, marked), `${name} sets one`);
+    }
+    await webhook.ok('PATCH', path, marked);
+    const another = { metadata: { annotations: { [mark]: 'another' } } };
+    for (const [name, api] of Object.entries({ alice, admin, operator })) {
+      await denied(t, api.send('PATCH', path, another), `${name} changes one`);
+    }
+    await denied(t, alice.send('PATCH', path, unmarked), 'alice removes one');
+    await denied(t, alice.send('PUT', path, { metadata: { name: 'settings' } }), 'alice replaces the object');
+    await sweeper.ok('PATCH', path, another);
+    await sweeper.ok('PATCH', path, unmarked);
+  });
+
+  await t.test('let everybody work with a marked object who leaves the mark alone', async () => {
+    const path = `${configMaps}/used`;
+    await alice.ok('POST', configMaps, { metadata: { name: 'used', annotations: { other: 'x' } } });
+    await webhook.ok('PATCH', path, marked);
+    const object = await alice.ok('PATCH', path, { ...touched, data: { a: '1' } });
+    await alice.ok('PUT', path, { ...object, data: { a: '2' } });
+    await alice.ok('PATCH', path, { metadata: { annotations: { other: null } } });
+    await alice.ok('DELETE', path);
+  });
+
+  await t.test('let an operator write its object back whole', async () => {
+    const path = `${configMaps}/whole`;
+    await operator.ok('POST', configMaps, { metadata: { name: 'whole' } });
+    await webhook.ok('PATCH', path, marked);
+    await operator.ok('PUT', path, { metadata: { name: 'whole' }, data: { a: '1' } });
+  });
+
+  await t.test('let the CustomResourceDefinition go, with the Cleanups that are left', async t => {
+    await webhook.ok('POST', cleanupsPath, cleanupManifest('left'));
+    const { exitCode, stderr } = await cluster.kubectl(
+      ...['delete', 'crd', 'cleanups.subscription-guard.io', '--timeout=60s'],
+    );
+    t.equal(exitCode, 0, stderr);
+  });
+});
