@@ -1,0 +1,539 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/checklist/checklist.test.ts > TAP > FewOperands > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/prod"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/staging"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-a/cache"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > FewOperands > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 5 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io prod staging -n redis
+     kubectl delete redises.redis.example.io cache -n team-a
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > HasADependency > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > HasADependency > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 1 object behind.
+
+1. OLM added Subscription store only for this operator: delete it next, if nothing else needs it.
+2. Decide about 1 ClusterServiceVersion
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > ManyOperands > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-0"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-1"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-10"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-11"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-2"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-3"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-4"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-5"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-6"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-7"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-8"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/cache-9"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-a/cache-0"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-a/cache-1"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-a/cache-2"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-b/cache-0"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-b/cache-1"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-c/cache-0"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-d/cache-0"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > ManyOperands > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 21 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     19 Redises (12 in redis, 3 in team-a, 2 in team-b, and 2 more namespaces): kubectl get redises.redis.example.io -A
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > NamesTooLongToTell > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "space-space-space-space-space-space-space-space-space-space-0/long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-0"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "space-space-space-space-space-space-space-space-space-space-1/long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-1"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "space-space-space-space-space-space-space-space-space-space-2/long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-2"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "space-space-space-space-space-space-space-space-space-space-3/long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-3"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "space-space-space-space-space-space-space-space-space-space-4/long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-4"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > NamesTooLongToTell > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 7 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     5 Redises (1 in space-space-space-space-space-space-space-space-space-space-0, 1 in space-space-space-space-space-space-space-space-space-space-1, 1 in space-space-space-space-space-space-space-space-space-space-2, and 2 more namespaces): kubectl get redises.redis.example.io -A
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > NeededByOthers > causes 1`] = `
+[
+ {
+  "type": "NeededBy",
+  "field": "clusterserviceversions.operators.coreos.com",
+  "message": "team-a/till.v1"
+ },
+ {
+  "type": "NeededBy",
+  "field": "clusterserviceversions.operators.coreos.com",
+  "message": "team-b/shop.v2"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > NeededByOthers > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 1 object behind.
+
+1. Still needed by till.v1 (team-a), shop.v2 (team-b): uninstall those operators first.
+2. Decide about 1 ClusterServiceVersion
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because others use it: 1 CustomResourceDefinition
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > NeededByOthersHidden > causes 1`] = `
+[
+ {
+  "type": "NeededBy",
+  "field": "clusterserviceversions.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > NeededByOthersHidden > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 1 object behind.
+
+1. Still needed by 1 operator: uninstall that operator first.
+2. Decide about 1 ClusterServiceVersion
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because others use it: 1 CustomResourceDefinition
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > NoOperands > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > NoOperands > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 2 objects behind.
+
+Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsHidden > causes 1`] = `
+[
+ {
+  "type": "Operands",
+  "field": "redises.redis.example.io",
+  "message": "2"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsHidden > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     2 Redises that you may not list: ask an administrator
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsOwnedByOthersGoWithThem > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/prod"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsOwnedByOthersGoWithThem > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io prod -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsPartlyHidden > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/prod"
+ },
+ {
+  "type": "Operands",
+  "field": "redises.redis.example.io",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsPartlyHidden > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io prod -n redis
+     1 Redis that you may not list: ask an administrator
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > SharedWithAnotherInstallation > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > SharedWithAnotherInstallation > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 1 object behind.
+
+Decide about 1 ClusterServiceVersion
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because others use it: 1 CustomResourceDefinition
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > Unknowns > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not read Role"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > Unknowns > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave at least 2 objects behind.
+
+1. It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it:
+     could not list sinks.kitchen.io: InternalError: conversion webhook failed
+     could not read Role redis/secret-name: Forbidden: no
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > UnknownsHidden > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not read Role"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > UnknownsHidden > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave at least 2 objects behind.
+
+1. It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it:
+     could not read Role
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > VendorsMessage > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > VendorsMessage > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 1 object behind.
+The operator's vendor says: Back up [31mfirst.
+
+Decide about 1 ClusterServiceVersion
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`

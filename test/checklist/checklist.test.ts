@@ -1,0 +1,125 @@
+import t from 'tap';
+import { causesOf } from '../../src/checklist/causes.ts';
+import { checklist, maxBytes, maxLines } from '../../src/checklist/checklist.ts';
+import { everythingVisible, type Visibility } from '../../src/checklist/visibility.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { crd, csv, installPlan, object, ownedBy, planIn, redis, subscription } from '../objects.ts';
+
+const nothingVisible: Visibility = () => false;
+const base = [subscription(), csv(), installPlan([]), crd()];
+const many = (count: number, namespace: string) =>
+  Array.from({ length: count }, (_, index) => redis(`cache-${index}`, namespace));
+const needing = (name: string, namespace: string) =>
+  csv(name, namespace, { spec: { customresourcedefinitions: { required: [{ name: 'redises.redis.example.io' }] } } });
+const dependency = [
+  subscription('store', 'redis', {
+    metadata: { annotations: { 'olm.generated-by': 'install-1' } },
+    spec: { name: 'store' },
+    status: { installedCSV: 'store.v1' },
+  }),
+  csv('store.v1', 'redis', {
+    spec: { customresourcedefinitions: { owned: [{ name: 'shelves.store.io', kind: 'Shelf' }] } },
+  }),
+];
+
+interface Case {
+  readonly objects: readonly KubeObject[];
+  readonly visible?: Visibility;
+  readonly change?: (plan: Plan) => Plan;
+}
+
+const cases: Record<string, Case> = {
+  NoOperands: { objects: base },
+  FewOperands: { objects: [...base, redis('prod'), redis('staging'), redis('cache', 'team-a')] },
+  OperandsOwnedByOthersGoWithThem: {
+    objects: [...base, redis('prod'), redis('child', 'redis', ownedBy(redis('prod')))],
+  },
+  ManyOperands: {
+    objects: [
+      ...base,
+      ...many(12, 'redis'),
+      ...many(3, 'team-a'),
+      ...many(2, 'team-b'),
+      ...many(1, 'team-c'),
+      ...many(1, 'team-d'),
+    ],
+  },
+  OperandsHidden: { objects: [...base, redis('prod'), redis('cache', 'team-a')], visible: nothingVisible },
+  OperandsPartlyHidden: {
+    objects: [...base, redis('prod'), redis('cache', 'team-a')],
+    visible: (_, namespace) => namespace === 'redis',
+  },
+  NeededByOthers: { objects: [...base, needing('shop.v2', 'team-b'), needing('till.v1', 'team-a')] },
+  NeededByOthersHidden: { objects: [...base, needing('shop.v2', 'team-b')], visible: nothingVisible },
+  HasADependency: {
+    objects: [
+      subscription(),
+      csv(undefined, undefined, { spec: { customresourcedefinitions: { required: [{ name: 'shelves.store.io' }] } } }),
+      ...dependency,
+    ],
+  },
+  VendorsMessage: {
+    objects: [
+      subscription(),
+      csv(undefined, undefined, {
+        metadata: { annotations: { 'operator.openshift.io/uninstall-message': 'Back up\n\u001b[31mfirst.' } },
+      }),
+    ],
+  },
+  SharedWithAnotherInstallation: {
+    objects: [...base, csv('redis-operator.v1', 'team-b', { metadata: { uid: 'twin' } })],
+  },
+  Unknowns: {
+    objects: base,
+    change: plan => ({
+      ...plan,
+      unknowns: [
+        { what: 'list sinks.kitchen.io', why: 'InternalError: conversion webhook failed' },
+        { what: 'read Role', object: 'redis/secret-name', why: 'Forbidden: no' },
+      ],
+    }),
+  },
+  UnknownsHidden: {
+    objects: base,
+    visible: nothingVisible,
+    change: plan => ({ ...plan, unknowns: [{ what: 'read Role', object: 'redis/secret-name', why: 'Forbidden: no' }] }),
+  },
+  NamesTooLongToTell: {
+    objects: [
+      ...base,
+      ...Array.from({ length: 5 }, (_, i) => redis(`${'long-'.repeat(48)}${i}`, `${'space-'.repeat(10)}${i}`)),
+    ],
+  },
+};
+
+for (const [name, { objects, visible = everythingVisible, change = (plan: Plan) => plan }] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const plan = change(await planIn(objects));
+    const text = checklist(plan, visible);
+    t.matchSnapshot(text.replace(plan.digest, '000000'), 'checklist');
+    t.matchSnapshot(JSON.stringify(causesOf(plan, visible), undefined, 1), 'causes');
+    t.ok(Buffer.byteLength(text) <= maxBytes, 'at most 2 KiB');
+    t.ok(text.split('\n').length <= maxLines, 'at most 25 lines');
+    t.notMatch(text.replaceAll('\n', ''), /\p{Cc}/u, 'no control characters but line breaks');
+    t.notMatch(text, /--all|-A.*delete|delete.*-A/, 'no command that deletes more than it names');
+    const shuffled = change(await planIn(objects.toReversed()));
+    t.equal(checklist(shuffled, visible), text, 'the same cluster state makes the same bytes');
+  });
+}
+
+t.test('tells no name to a reader who may list nothing', async t => {
+  const secret = 'xsecretx';
+  const objects = [
+    subscription(),
+    csv(`${secret}-csv`, 'redis', { metadata: { labels: { 'operators.coreos.com/redis-operator.redis': '' } } }),
+    ...base.slice(1),
+    redis(`${secret}-operand`, `${secret}-namespace`),
+    needing(`${secret}-needing`, `${secret}-team`),
+    object('v1', 'ConfigMap', `${secret}-settings`, { namespace: 'redis', metadata: ownedBy(csv()) }),
+  ];
+  const plan = { ...(await planIn(objects)), unknowns: [{ what: 'get operators', object: secret, why: secret }] };
+  t.notMatch(checklist(plan, nothingVisible), secret);
+  t.notMatch(JSON.stringify(causesOf(plan, nothingVisible)), secret);
+  t.match(checklist(plan, everythingVisible), secret, 'and to others it does');
+});

@@ -1,0 +1,207 @@
+import t from 'tap';
+import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { keyOf } from '../../src/inventory/dependent.ts';
+import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
+import { subjectOf } from '../../src/subject/subject.ts';
+import { crd, csv, installPlan, object, operator, ownedBy, redis, step, subscription } from '../objects.ts';
+
+const managed = { 'olm.managed': 'true' };
+const component = { ...managed, 'operators.coreos.com/redis-operator.redis': '' };
+const account = (name: string, metadata: object = {}) =>
+  object('v1', 'ServiceAccount', name, { namespace: 'redis', metadata });
+
+async function inventoryOf(
+  objects: readonly KubeObject[],
+  cluster: ClusterReader = new SnapshotCluster(objects),
+): Promise<Inventory> {
+  const subject = objects.find(({ kind, metadata }) => kind === 'Subscription' && metadata.name === 'redis-operator');
+  return takeInventory(cluster, subjectOf(subject ?? subscription()));
+}
+
+function found({ dependents }: Inventory): Record<string, string> {
+  return Object.fromEntries(dependents.map(({ ref, foundBy }) => [`${ref.kind} ${ref.name}`, foundBy.join('+')]));
+}
+
+t.test('each source finds its own', async t => {
+  const webhook = csv(undefined, undefined, {
+    spec: {
+      customresourcedefinitions: { owned: [{ name: 'redises.redis.example.io', kind: 'Redis' }] },
+      webhookdefinitions: [{ deploymentName: 'redis' }],
+    },
+  });
+  const inventory = await inventoryOf([
+    subscription(),
+    webhook,
+    crd(),
+    installPlan([step('ServiceAccount', 'raw'), step('BundleSecret', 'credentials')]),
+    account('raw', { labels: managed }),
+    account('owned', ownedBy(webhook)),
+    account('adopted', { labels: component }),
+    account('somebody-elses'),
+    operator([{ apiVersion: 'v1', kind: 'ServiceAccount', namespace: 'redis', name: 'adopted' }]),
+    object('rbac.authorization.k8s.io/v1', 'RoleBinding', 'redis-service-auth-reader', { namespace: 'kube-system' }),
+    object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'redises-v1-view', {
+      metadata: { labels: managed, ...ownedBy(crd()) },
+    }),
+    object('scheduling.k8s.io/v1', 'PriorityClass', 'high', {
+      metadata: { labels: { ...managed, 'olm.owner': 'redis-operator.v1' } },
+    }),
+  ]);
+  t.strictSame(found(inventory), {
+    'CustomResourceDefinition redises.redis.example.io': 'cluster-service-version+operator',
+    'ServiceAccount adopted': 'operator+owner-reference',
+    'Operator redis-operator.redis': 'operator',
+    'ServiceAccount raw': 'install-plan',
+    'Secret credentials': 'install-plan',
+    'ClusterServiceVersion redis-operator.v1': 'cluster-service-version',
+    'RoleBinding redis-service-auth-reader': 'cluster-service-version',
+    'ServiceAccount owned': 'owner-reference',
+    'PriorityClass high': 'owner-labels',
+    'InstallPlan install-1': 'subscriptions',
+    'ClusterRole redises-v1-view': 'api-roles',
+  });
+  t.strictSame(inventory.unknowns, []);
+});
+
+t.test('what another operator or a same-named CSV elsewhere owns is not found', async t => {
+  const elsewhere = csv('redis-operator.v1', 'team-b', { metadata: { uid: 'uid-elsewhere' } });
+  const labels = {
+    'olm.owner': 'redis-operator.v1',
+    'olm.owner.namespace': 'team-b',
+    'olm.owner.kind': 'ClusterServiceVersion',
+  };
+  const inventory = await inventoryOf([
+    subscription(),
+    csv(),
+    elsewhere,
+    account('theirs', ownedBy(elsewhere)),
+    object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'theirs', { metadata: { labels } }),
+  ]);
+  t.strictSame(Object.keys(found(inventory)), ['ClusterServiceVersion redis-operator.v1']);
+});
+
+t.test('without an Operator object the label leads to the components, in every namespace', async t => {
+  const elsewhere = object('v1', 'Service', 'labelled', { namespace: 'team-b', metadata: { labels: component } });
+  const inventory = await inventoryOf([subscription(), csv(), elsewhere]);
+  t.match(found(inventory), { 'Service labelled': 'operator' });
+});
+
+t.test('an upgrade in flight: installed, current and replaced', async t => {
+  const inventory = await inventoryOf([
+    subscription('redis-operator', 'redis', {
+      status: { installedCSV: 'redis-operator.v2', currentCSV: 'redis-operator.v3' },
+    }),
+    csv('redis-operator.v1'),
+    csv('redis-operator.v2', 'redis', { spec: { replaces: 'redis-operator.v1' } }),
+    csv('redis-operator.v3', 'redis', { spec: { replaces: 'redis-operator.v2' } }),
+    csv('unrelated.v1'),
+  ]);
+  t.strictSame(
+    inventory.surroundings.csvs.map(({ name }) => name),
+    ['redis-operator.v1', 'redis-operator.v2', 'redis-operator.v3'],
+  );
+});
+
+t.test("a status that lags: the CSV of the same package is found, but not another Subscription's", async t => {
+  const properties = JSON.stringify({
+    properties: [{ type: 'olm.package', value: { packageName: 'redis-operator' } }],
+  });
+  const annotated = (name: string) =>
+    csv(name, 'redis', { metadata: { annotations: { 'operatorframework.io/properties': properties } } });
+  const inventory = await inventoryOf([
+    subscription('redis-operator', 'redis', { status: undefined }),
+    subscription('second', 'redis', { status: { installedCSV: 'taken.v1' } }),
+    annotated('redis-operator.v1'),
+    annotated('taken.v1'),
+  ]);
+  t.strictSame(
+    inventory.surroundings.csvs.map(({ name }) => name),
+    ['redis-operator.v1'],
+  );
+});
+
+t.test('what a replaced version brought and a later one dropped is found', async t => {
+  const old = {
+    resolving: 'redis-operator.v0',
+    resource: { group: '', version: 'v1', kind: 'ServiceAccount', name: 'dropped' },
+  };
+  const manifest = JSON.stringify({ spec: { replaces: 'redis-operator.v0' } });
+  const current = {
+    resolving: 'redis-operator.v1',
+    resource: {
+      group: 'operators.coreos.com',
+      version: 'v1alpha1',
+      kind: 'ClusterServiceVersion',
+      name: 'redis-operator.v1',
+      manifest,
+    },
+  };
+  const inventory = await inventoryOf([
+    subscription(),
+    csv(),
+    installPlan([old, current]),
+    account('dropped', { labels: managed }),
+  ]);
+  t.match(found(inventory), { 'ServiceAccount dropped': 'install-plan' });
+});
+
+t.test('operands are counted in the whole cluster', async t => {
+  const { operandApis } = await inventoryOf([subscription(), csv(), crd(), redis('a'), redis('b', 'team-a')]);
+  t.strictSame(
+    operandApis.map(({ operands }) => operands.map(({ ref }) => keyOf(ref))),
+    [['redis.example.io/Redis/redis/a', 'redis.example.io/Redis/team-a/b']],
+  );
+});
+
+t.test('a read that fails is an unknown, never an empty list', async t => {
+  const objects = [
+    subscription(),
+    csv(),
+    crd(),
+    installPlan([step('ServiceAccount', 'raw')]),
+    account('raw'),
+    redis('a'),
+    operator(),
+  ];
+  const kinds = {
+    ClusterServiceVersion: 'list clusterserviceversions.operators.coreos.com',
+    InstallPlan: 'list installplans.operators.coreos.com in redis',
+    Subscription: 'list subscriptions.operators.coreos.com in redis',
+    Operator: 'get operators.operators.coreos.com',
+    Deployment: 'list deployments.apps in redis',
+    ClusterRole: 'list clusterroles.rbac.authorization.k8s.io',
+    CustomResourceDefinition: 'list customresourcedefinitions.apiextensions.k8s.io',
+    ValidatingWebhookConfiguration: 'list validatingwebhookconfigurations.admissionregistration.k8s.io',
+    Redis: 'list redises.redis.example.io',
+  };
+  for (const [kind, what] of Object.entries(kinds)) {
+    const inventory = await inventoryOf(objects, failingFor(kind, new SnapshotCluster(objects)));
+    t.ok(
+      inventory.unknowns.some(unknown => unknown.what === what && unknown.why === 'Forbidden: no'),
+      `${kind}: ${what}`,
+    );
+  }
+});
+
+t.test('a fault of ours is not taken for an unknown', async t => {
+  const cluster = new SnapshotCluster([subscription(), csv()]);
+  cluster.get = () => Promise.reject(new TypeError('bug'));
+  await t.rejects(inventoryOf([subscription()], cluster), { message: 'bug' });
+});
+
+/** A cluster that refuses every read of one kind. */
+function failingFor(kind: string, cluster: SnapshotCluster): ClusterReader {
+  const refused = new ClusterError(403, 'Forbidden', 'no');
+  return {
+    resource: (...question) => cluster.resource(...question),
+    get: (resource, at, content) =>
+      resource.kind === kind ? Promise.reject(refused) : cluster.get(resource, at, content),
+    list: (resource, query) => {
+      if (resource.kind !== kind) return cluster.list(resource, query);
+      return {
+        [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(refused) }),
+      };
+    },
+  };
+}
