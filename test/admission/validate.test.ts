@@ -1,0 +1,191 @@
+import t from 'tap';
+import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
+import { type ValidateOptions, validator } from '../../src/admission/validate.ts';
+import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { crd, csv, installPlan, object, operator, redis, subscription, uidOf } from '../objects.ts';
+
+const installed = [subscription(), csv(), crd()];
+const started = '2026-01-01T00:00:00Z';
+const annotated = (value: string) =>
+  subscription('redis-operator', 'redis', { metadata: { annotations: { 'subscription-guard.io/on-delete': value } } });
+const installing = installPlan([], { status: { phase: 'Installing', startTime: started } });
+
+const request: DeletionRequest = {
+  uid: 'call-1',
+  requester: { username: 'alice' },
+  namespace: 'redis',
+  name: 'redis-operator',
+  subscriptionUid: uidOf('Subscription', 'redis-operator', 'redis'),
+  dryRun: false,
+};
+
+interface Case {
+  readonly objects?: readonly KubeObject[];
+  readonly request?: Partial<DeletionRequest>;
+  readonly now?: string;
+  readonly options?: Partial<ValidateOptions>;
+  readonly verdict: string;
+  readonly allowed: boolean;
+  readonly says?: string | RegExp;
+}
+
+const cases: Record<string, Case> = {
+  Blocks: { verdict: 'Block', allowed: false, says: 'would leave 2 objects behind' },
+  BlocksADryRunAlike: { request: { dryRun: true }, verdict: 'Block', allowed: false },
+  BlocksAFailedInstall: {
+    objects: [subscription(), csv('redis-operator.v1', 'redis', { status: { phase: 'Failed' } })],
+    verdict: 'Block',
+    allowed: false,
+  },
+  BackgroundSaysNothing: { request: { propagationPolicy: 'Background' }, verdict: 'Block', allowed: false },
+  OrphanByPolicy: { request: { propagationPolicy: 'Orphan' }, verdict: 'Orphan', allowed: true },
+  OrphanByAnnotation: { objects: [annotated('Orphan'), csv()], verdict: 'Orphan', allowed: true },
+  ForegroundIsNotInstalledHere: {
+    request: { propagationPolicy: 'Foreground' },
+    verdict: 'Cascade',
+    allowed: false,
+    says: 'the cascade is not installed here',
+  },
+  CascadeByAnnotationIsNotInstalledHere: { objects: [annotated('Cascade'), csv()], verdict: 'Cascade', allowed: false },
+  ThePolicyWinsOverTheAnnotation: {
+    objects: [annotated('Orphan'), csv()],
+    request: { propagationPolicy: 'Foreground' },
+    verdict: 'Cascade',
+    allowed: false,
+  },
+  UnknownAnnotation: {
+    objects: [annotated('cascade'), csv()],
+    verdict: 'Invalid',
+    allowed: false,
+    says: 'Allowed: "Cascade", "Orphan", or no annotation.',
+  },
+  NamespaceController: {
+    request: { requester: { username: 'system:serviceaccount:kube-system:namespace-controller' } },
+    verdict: 'Exempt',
+    allowed: true,
+  },
+  GarbageCollector: {
+    request: { requester: { username: 'system:serviceaccount:kube-system:generic-garbage-collector' } },
+    verdict: 'Exempt',
+    allowed: true,
+  },
+  OwnAccount: {
+    options: { ownAccounts: ['ours'] },
+    request: { requester: { username: 'ours' } },
+    verdict: 'Exempt',
+    allowed: true,
+  },
+  AnAccountThatOnlyLooksLikeIt: {
+    request: { requester: { username: 'system:serviceaccount:kube-system:namespace-controller2' } },
+    verdict: 'Block',
+    allowed: false,
+  },
+  TerminatingNamespace: {
+    objects: [...installed, object('v1', 'Namespace', 'redis', { metadata: { deletionTimestamp: started } })],
+    verdict: 'NamespaceTerminating',
+    allowed: true,
+  },
+  AlreadyDeleting: {
+    objects: [subscription('redis-operator', 'redis', { metadata: { deletionTimestamp: started } }), csv()],
+    verdict: 'AlreadyDeleting',
+    allowed: true,
+  },
+  ForgedUid: {
+    request: { subscriptionUid: 'forged' },
+    verdict: 'Unconfirmed',
+    allowed: false,
+    says: 'is not known to the API server',
+  },
+  ForgedName: { request: { name: 'no-such' }, verdict: 'Unconfirmed', allowed: false },
+  Installing: {
+    objects: [...installed, installing],
+    now: '2026-01-01T00:04:59Z',
+    verdict: 'Installing',
+    allowed: false,
+    says: 'Try again when it has finished',
+  },
+  InstallingForTooLong: {
+    objects: [...installed, installing],
+    now: '2026-01-01T00:05:01Z',
+    verdict: 'Block',
+    allowed: false,
+  },
+  InstallingBeforeTheStatusKnows: {
+    objects: [subscription('redis-operator', 'redis', { status: undefined }), installing],
+    now: '2026-01-01T00:01:00Z',
+    verdict: 'Installing',
+    allowed: false,
+  },
+  NothingLeft: {
+    objects: [subscription('redis-operator', 'redis', { status: undefined })],
+    verdict: 'NothingLeft',
+    allowed: true,
+  },
+  OperandsWithoutAnOperator: {
+    objects: [subscription('redis-operator', 'redis', { status: undefined }), crd(), redis('left')],
+    verdict: 'Block',
+    allowed: false,
+  },
+};
+
+for (const [name, { objects = installed, verdict, allowed, says, ...rest }] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const decision = await decide(new SnapshotCluster(objects), rest);
+    t.equal(decision.allowed, allowed);
+    t.equal(decision.log?.verdict, verdict);
+    t.equal(decision.auditAnnotations?.verdict, verdict);
+    if (says !== undefined && !decision.allowed) t.match(decision.message, says);
+  });
+}
+
+t.test('a shell that stays is named, with the command that removes it', async t => {
+  const decision = await decide(
+    new SnapshotCluster([subscription('redis-operator', 'redis', { status: undefined }), operator()]),
+    {},
+  );
+  t.equal(decision.allowed, true);
+  t.match(decision.warnings?.[1], 'kubectl delete operators.operators.coreos.com redis-operator.redis');
+  t.ok(decision.warnings?.every(warning => warning.length <= 120));
+});
+
+t.test('what the API server does not confirm is never allowed', async t => {
+  const failing: ClusterReader = {
+    resource: () => Promise.reject(new ClusterError(500, 'InternalError', 'boom')),
+    get: () => Promise.reject(new ClusterError(500, 'InternalError', 'boom')),
+    list: () => {
+      throw new ClusterError(500, 'InternalError', 'boom');
+    },
+  };
+  for (const propagationPolicy of ['Orphan', 'Foreground', 'Background'] as const) {
+    const decision = await decide(failing, { request: { propagationPolicy } });
+    t.equal(decision.allowed, false, propagationPolicy);
+  }
+});
+
+t.test('when the time is up, what is not known blocks, and is named', async t => {
+  const cluster = new SnapshotCluster([...installed, redis('prod')]);
+  const hanging: ClusterReader = {
+    resource: (...question) => cluster.resource(...question),
+    get: (resource, at, content) => cluster.get(resource, at, content),
+    list: (resource, query) =>
+      resource.kind === 'Redis'
+        ? { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }
+        : cluster.list(resource, query),
+  };
+  const time = new AbortController();
+  setTimeout(() => time.abort(), 50);
+  const decision = await decide(hanging, {}, time.signal);
+  t.equal(decision.allowed, false);
+  if (!decision.allowed) t.match(decision.message, 'could not list redises.redis.example.io');
+});
+
+function decide(
+  cluster: ClusterReader,
+  { request: changes, now = '2026-01-01T01:00:00Z', options }: Pick<Case, 'request' | 'now' | 'options'>,
+  signal = new AbortController().signal,
+): Promise<Decision> {
+  const mayAccess = async (): Promise<boolean> => true;
+  const decider = validator({ cluster, mayAccess, ownAccounts: [], now: () => Date.parse(now), ...options });
+  return decider({ ...request, ...changes }, signal);
+}
