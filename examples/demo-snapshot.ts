@@ -6,12 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { validator } from '../src/admission/validate.ts';
-import type { KubeObject } from '../src/cluster/cluster.ts';
+import { cleanupFor } from '../src/cleanup/record.ts';
+import type { ClusterReader, KubeObject } from '../src/cluster/cluster.ts';
 import { subscriptions } from '../src/cluster/resources.ts';
 import { readSnapshot } from '../src/cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../src/cluster/snapshot/snapshot-cluster.ts';
+import { takeInventory } from '../src/inventory/inventory.ts';
+import { makePlan } from '../src/plan/plan.ts';
+import { defaultPolicy } from '../src/policy/policy.ts';
 import { buildApp } from '../src/server/app.ts';
 import { loadTls } from '../src/server/tls.ts';
+import { readSubject } from '../src/subject/subject.ts';
 import { selfSigned, writeTlsDir } from '../test/certificates.ts';
 import { type AdmissionResponse, printedByKubectl } from './kubectl-output.ts';
 
@@ -19,7 +24,8 @@ const snapshot = join(import.meta.dirname, 'redis-operator');
 
 /** Starts the real HTTPS webhook over files and asks it what kube-apiserver would ask. */
 export async function demo(say: (line: string) => void): Promise<void> {
-  const cluster = new SnapshotCluster(readSnapshot(snapshot));
+  const objects = readSnapshot(snapshot);
+  const cluster = new SnapshotCluster(objects);
   const certificate = await selfSigned();
   const tlsDir = mkdtempSync(join(tmpdir(), 'subscription-guard-demo-'));
   const app = buildApp({
@@ -48,10 +54,23 @@ export async function demo(say: (line: string) => void): Promise<void> {
   await kubectlDelete('redis-operator', 'redis', 'orphan');
   say('A Subscription that never installed anything (a typo in the package name) may go without ado:\n');
   await kubectlDelete('redis-operatr', 'typo');
+  say('And with --cascade=foreground, once the RedisClusters are gone? This is the Cleanup that would be written, and');
+  say('carried out from top to bottom:\n');
+  say(await cleanupOf(new SnapshotCluster(objects.filter(({ kind }) => kind !== 'RedisCluster'))));
   say('These were answers of the real HTTPS webhook to the AdmissionReviews that kube-apiserver sends, over the files');
   say('in examples/redis-operator. "npm run demo -- --cluster" does it with kubectl on a real control plane.');
   await app.close();
   rmSync(tlsDir, { recursive: true, force: true });
+}
+
+/** What the webhook writes when it admits a cascade; a snapshot cannot be written to, so it is only shown. */
+async function cleanupOf(cluster: ClusterReader): Promise<string> {
+  const subject = await readSubject(cluster, 'redis', 'redis-operator');
+  if (!subject) throw new Error('the snapshot has no Subscription redis/redis-operator');
+  const plan = makePlan(await takeInventory(cluster, subject), defaultPolicy);
+  const { metadata, spec } = cleanupFor(plan, { username: 'admin' }, defaultPolicy);
+  const rows = spec.items.map(({ step, fate, kind, name }) => `  ${step.padEnd(13)}${fate.padEnd(9)}${kind} ${name}`);
+  return [`Cleanup ${metadata.name} (plan ${spec.digest})`, ...rows, ''].join('\n');
 }
 
 /** As kube-apiserver writes it for a DELETE. */

@@ -16,9 +16,16 @@ const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
 /** Runs `subscription-guard sweep` as its users would; it ends with the test. */
 export async function startSweeper(t: Test, cluster: TestCluster, options: SweeperOptions = {}): Promise<Program> {
+  const program = await runSweeper(cluster, options);
+  t.teardown(() => program.stop());
+  return program;
+}
+
+/** The same without a test. */
+export async function runSweeper(cluster: TestCluster, options: SweeperOptions = {}): Promise<Program> {
   const dir = mkdtempSync(join(cluster.dir, 'sweeper-'));
   const [healthPort = 0] = await freePorts(1);
-  const program = new Program(process.execPath, {
+  return new Program(process.execPath, {
     args: [
       ...[options.main ?? main, 'sweep', '--kubeconfig', options.kubeconfig ?? cluster.kubeconfig],
       ...['--health-port', `${healthPort}`, '--address', '127.0.0.1', '--lease-namespace', 'olm'],
@@ -26,6 +33,4 @@ export async function startSweeper(t: Test, cluster: TestCluster, options: Sweep
     env: { ...process.env, ...options.env },
     log: join(dir, 'sweep.log'),
   }).start();
-  t.teardown(() => program.stop());
-  return program;
 }
