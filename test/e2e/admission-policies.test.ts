@@ -95,12 +95,17 @@ t.test('the admission policies, on a real API server', async t => {
     await alice.ok('DELETE', path);
   });
 
-  await t.test('let an operator write its object back whole', async () => {
-    const path = `${configMaps}/whole`;
-    await operator.ok('POST', configMaps, { metadata: { name: 'whole' } });
-    await webhook.ok('PATCH', path, marked);
-    await operator.ok('PUT', path, { metadata: { name: 'whole' }, data: { a: '1' } });
-  });
+  await t.test(
+    'let operators write objects back whole, and administrators remove what is left of a Cleanup',
+    async () => {
+      const path = `${configMaps}/whole`;
+      await operator.ok('POST', configMaps, { metadata: { name: 'whole' } });
+      for (const api of [operator, admin]) {
+        await webhook.ok('PATCH', path, marked);
+        await api.ok('PUT', path, { metadata: { name: 'whole' }, data: { a: '1' } });
+      }
+    },
+  );
 
   await t.test('let the CustomResourceDefinition go, with the Cleanups that are left', async t => {
     await webhook.ok('POST', cleanupsPath, cleanupManifest('left'));

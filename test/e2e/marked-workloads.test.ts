@@ -47,6 +47,20 @@ t.test('marked workloads, with the real controllers', async t => {
     });
   }
 
+  await t.test('OLM upgrades an operator whose objects are marked', async t => {
+    await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
+    const crd = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/redisclusters.redis.example.io';
+    const operator = '/apis/apps/v1/namespaces/redis/deployments/redis-operator';
+    for (const path of [crd, operator]) await webhook.ok('PATCH', path, marked);
+    await admin.ok('PATCH', '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions/redis-operator', {
+      spec: { channel: 'stable' },
+    });
+    const csv = '/apis/operators.coreos.com/v1alpha1/namespaces/redis/clusterserviceversions/redis-operator.v2.0.0';
+    await cluster.until('the upgrade', async () => (await admin.send('GET', csv)).body.status?.phase === 'Succeeded');
+    const { metadata } = await admin.ok('GET', crd);
+    t.notOk(metadata.annotations?.[mark], 'OLM writes CustomResourceDefinitions whole');
+  });
+
   await t.test('a Pod cannot be marked by whoever binds it to a node', async t => {
     const pods = '/api/v1/namespaces/default/pods';
     const spec = { schedulerName: 'alice', containers: [{ name: 'c', image: 'app:1' }] };

@@ -21,6 +21,6 @@ Error from server (Forbidden): cleanups.subscription-guard.io "told" is forbidde
 `
 
 exports[`test/e2e/admission-policies.test.ts > TAP > the admission policies, on a real API server > say what to do > Mark 1`] = `
-Error from server (Forbidden): serviceaccounts "default" is forbidden: ValidatingAdmissionPolicy 'marks.subscription-guard.io' with binding 'marks.subscription-guard.io' denied request: the annotation subscription-guard.io/cleanup tells that a Cleanup will remove this object, and only subscription-guard sets, changes or removes it: leave it as it is (in a new object: leave it out)
+Error from server (Forbidden): serviceaccounts "default" is forbidden: ValidatingAdmissionPolicy 'marks.subscription-guard.io' with binding 'marks.subscription-guard.io' denied request: the annotation subscription-guard.io/cleanup tells that a Cleanup will remove this object, and only subscription-guard sets or changes it: leave it as it is (in a new object: leave it out). If that Cleanup does not exist any more, ask a member of system:masters to remove the annotation
 
 `
