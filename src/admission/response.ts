@@ -4,6 +4,12 @@ import type { Cause, Decision, Denied } from './decision.ts';
 /** More is cut by the API server, and a warning with a control character is dropped whole (facts/admission.md F15). */
 const maxWarning = 120;
 
+/** Of one annotation or one cause. Real ones are names, counts and a sentence. */
+const maxDetail = 1024;
+
+/** An operator with operands of very many kinds; whoever reads them all is a program, and takes the plan instead. */
+const maxCauses = 500;
+
 /** As much of `admission.k8s.io/v1` as we answer. */
 export interface ReviewResponse {
   readonly apiVersion: 'admission.k8s.io/v1';
@@ -39,7 +45,7 @@ interface StatusCause {
  */
 export function reviewResponse(uid: string, decision: Decision): ReviewResponse {
   const { warnings = [], auditAnnotations = {} } = decision;
-  const annotations = Object.entries(auditAnnotations).map(([key, value]) => [key, oneLine(value)]);
+  const annotations = Object.entries(auditAnnotations).map(([key, value]) => [key, detail(value)]);
   return {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
@@ -64,12 +70,23 @@ function statusOf({ code, reason, message, causes = [] }: Denied): Status {
     code,
     reason,
     message: cut(message.split('\n').map(oneLine).join('\n'), maxBytes),
-    ...(causes.length > 0 && { details: { causes: causes.map(causeOf) } }),
+    ...(causes.length > 0 && { details: { causes: causesOf(causes) } }),
   };
 }
 
+/** What is left out is said, so that no program takes a part for the whole. */
+function causesOf(causes: readonly Cause[]): StatusCause[] {
+  if (causes.length <= maxCauses) return causes.map(causeOf);
+  const told = causes.slice(0, maxCauses - 1).map(causeOf);
+  return [...told, { reason: 'Omitted', message: `${causes.length - told.length}` }];
+}
+
 function causeOf({ type, field, message }: Cause): StatusCause {
-  return { reason: type, ...(field !== undefined && { field: oneLine(field) }), message: oneLine(message) };
+  return { reason: type, ...(field !== undefined && { field: detail(field) }), message: detail(message) };
+}
+
+function detail(text: string): string {
+  return cut(oneLine(text), maxDetail);
 }
 
 /** Without what moves the cursor, hides text or reverses it in a terminal; Unicode's line separators count as such. */

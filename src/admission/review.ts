@@ -22,7 +22,6 @@ const reviewSchema = Type.Object({
 /** What our rule in the webhook configuration lets through; `Equivalent` matching converts to this version. */
 const ruleSchema = Type.Object({
   operation: Type.Literal('DELETE'),
-  kind: Type.Object({ group: Type.Literal('operators.coreos.com'), kind: Type.Literal('Subscription') }),
   resource: Type.Object({
     group: Type.Literal('operators.coreos.com'),
     version: Type.Literal('v1alpha1'),
@@ -32,6 +31,7 @@ const ruleSchema = Type.Object({
 });
 
 const requestSchema = Type.Object({
+  kind: Type.Object({ group: Type.Literal('operators.coreos.com'), kind: Type.Literal('Subscription') }),
   namespace: label,
   /** Not there for a deletecollection (cluster.md 19). */
   name: Type.Optional(Type.Union([subdomain, Type.Literal('')])),
@@ -106,12 +106,19 @@ function malformed(why: string): NotOurDeletion {
 
 interface Asked {
   readonly operation?: unknown;
-  readonly resource?: { readonly group?: unknown; readonly resource?: unknown } | null;
+  readonly resource?: { readonly group?: unknown; readonly version?: unknown; readonly resource?: unknown } | null;
+  readonly subResource?: unknown;
 }
 
-function wrongRule({ operation, resource }: Asked): string {
-  const target = [resource?.resource, resource?.group].filter(Boolean).map(word).join('.');
+/** In the terms of a webhook configuration's rule: `operators.coreos.com/v1alpha1 subscriptions/status`. */
+function wrongRule({ operation, resource, subResource }: Asked): string {
+  const api = joined(resource?.group, resource?.version);
+  const target = [api, joined(resource?.resource, subResource)].filter(Boolean).join(' ');
   return `this webhook only reviews DELETE of operators.coreos.com/v1alpha1 subscriptions, not ${word(operation)} of ${target || 'nothing'}; fix the rules of the webhook configuration`;
+}
+
+function joined(...parts: readonly unknown[]): string {
+  return parts.filter(Boolean).map(word).join('/');
 }
 
 function word(value: unknown): string {

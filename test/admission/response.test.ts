@@ -73,6 +73,33 @@ const cases: Record<string, [decision: Decision, response: object]> = {
     { allowed: true, warnings: ['😀'.repeat(121)] },
     { uid: 'u', allowed: true, warnings: ['😀'.repeat(120)] },
   ],
+  'details are cut to 1 KiB, and 500 of them are enough': [
+    {
+      ...conflict,
+      message: 'm',
+      auditAnnotations: { verdict: 'é'.repeat(1024) },
+      causes: Array.from({ length: 502 }, () => ({ type: 'T', field: 'f'.repeat(1025), message: 'm'.repeat(1025) })),
+    },
+    {
+      uid: 'u',
+      allowed: false,
+      status: {
+        ...status,
+        message: 'm',
+        details: {
+          causes: [
+            ...Array.from({ length: 499 }, () => ({
+              reason: 'T',
+              field: `${'f'.repeat(1021)}…`,
+              message: `${'m'.repeat(1021)}…`,
+            })),
+            { reason: 'Omitted', message: '3' },
+          ],
+        },
+      },
+      auditAnnotations: { verdict: `${'é'.repeat(510)}…` },
+    },
+  ],
   'half a character is no reason to fail': [
     { ...conflict, message: 'a\ud800' },
     { uid: 'u', allowed: false, status: { ...status, message: 'a\ufffd' } },

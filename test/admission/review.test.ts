@@ -115,23 +115,25 @@ t.test('a body without a review to answer', async t => {
 
 t.test('a review of something else names the configuration as what to mend', async t => {
   const cases: Record<string, [change: object, what: string]> = {
-    UPDATE: [{ operation: 'UPDATE' }, 'UPDATE of subscriptions.operators.coreos.com'],
-    'no operation': [{ operation: undefined }, 'nothing of subscriptions.operators.coreos.com'],
+    UPDATE: [{ operation: 'UPDATE' }, 'UPDATE of operators.coreos.com/v1alpha1 subscriptions'],
+    'no operation': [{ operation: undefined }, 'nothing of operators.coreos.com/v1alpha1 subscriptions'],
     'another resource': [
       { resource: { group: 'operators.coreos.com', version: 'v1alpha1', resource: 'installplans' } },
-      'DELETE of installplans.operators.coreos.com',
+      'DELETE of operators.coreos.com/v1alpha1 installplans',
     ],
     "Knative's subscriptions": [
       { resource: { group: 'messaging.knative.dev', version: 'v1', resource: 'subscriptions' } },
-      'DELETE of subscriptions.messaging.knative.dev',
+      'DELETE of messaging.knative.dev/v1 subscriptions',
     ],
-    'a core resource': [{ resource: { group: '', version: 'v1', resource: 'pods' } }, 'DELETE of pods'],
+    'a core resource': [{ resource: { group: '', version: 'v1', resource: 'pods' } }, 'DELETE of v1 pods'],
     'no resource': [{ resource: null }, 'DELETE of nothing'],
-    'another kind': [
-      { kind: { group: 'operators.coreos.com', version: 'v1', kind: 'Operator' } },
-      'DELETE of subscriptions.operators.coreos.com',
+    'another version': [
+      { resource: { group: 'operators.coreos.com', version: 'v1', resource: 'subscriptions' } },
+      'DELETE of operators.coreos.com/v1 subscriptions',
     ],
-    'a subresource': [{ subResource: 'status' }, 'DELETE of subscriptions.operators.coreos.com'],
+    'a resource that is a word': [{ resource: 'subscriptions' }, 'DELETE of nothing'],
+    'a subresource': [{ subResource: 'status' }, 'DELETE of operators.coreos.com/v1alpha1 subscriptions/status'],
+    'a list': [{ operation: ['DELETE'] }, 'nothing of operators.coreos.com/v1alpha1 subscriptions'],
   };
   for (const [name, [change, what]] of Object.entries(cases)) {
     const review = sample('background');
@@ -149,6 +151,10 @@ t.test('a review of something else names the configuration as what to mend', asy
 t.test('a review that is malformed or contradicts itself', async t => {
   const metadata = { name: 'a', namespace: 'cap', uid: 'u' };
   const cases: Record<string, [change: object, why: string]> = {
+    'another kind': [
+      { kind: { group: 'operators.coreos.com', version: 'v1', kind: 'Operator' } },
+      'request.kind.kind must be "Subscription"',
+    ],
     'no namespace': [{ namespace: undefined }, 'request.namespace is missing'],
     'a namespace with a slash': [{ namespace: 'a/b' }, 'request.namespace must match pattern'],
     'another namespace': [{ namespace: 'b' }, 'request.namespace is b, but that of request.oldObject is cap'],
