@@ -1,5 +1,5 @@
 import type { Values } from './command-line.ts';
-import { duration, list, oneOf, port } from './setting-types.ts';
+import { address, duration, list, oneOf, port } from './setting-types.ts';
 
 /** Everything that can be set about `subscription-guard serve`: flags, environment variables and help come from here. */
 export const settings = {
@@ -16,7 +16,7 @@ export const settings = {
   },
   port: { value: 'N', help: 'Port of the webhook (HTTPS)', default: '8443', parse: port },
   'health-port': { value: 'N', help: 'Port of /livez and /readyz (HTTP)', default: '8080', parse: port },
-  address: { value: 'IP', help: 'Address to listen on', default: '::', parse: String },
+  address: { value: 'IP', help: 'Address to listen on', default: 'all', parse: address },
   timeout: {
     value: 'DURATION',
     help: 'Time for one decision; below the timeoutSeconds of the webhook configuration',

@@ -28,6 +28,9 @@ export const serveCommand = {
     serve(readValues(description, args, surroundings.env), surroundings),
 };
 
+/** Milliseconds, over the time for a decision, for its last words and the answer's way back. */
+const closingTime = 1_000;
+
 /** Runs the webhook until a signal ends it. Rejects before it serves when something that it needs is missing. */
 async function serve(settings: ServeSettings, { stdout, signals }: Surroundings): Promise<number> {
   const logger = pino({ level: settings['log-level'] }, stdout);
@@ -54,7 +57,14 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
     throw error;
   }
   logger.info({ port: portOf(app), healthPort: portOf(health), expires: certificate.expiry() }, 'serving');
-  return serveUntilSignal({ signals, drain, period: settings['drain-period'], close, logger });
+  return serveUntilSignal({
+    signals,
+    drain,
+    period: settings['drain-period'],
+    lastAnswer: settings.timeout + closingTime,
+    close,
+    logger,
+  });
 }
 
 function deciders(client: ApiClient, settings: ServeSettings): { validate: Decide; mutate?: Decide } {

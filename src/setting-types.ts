@@ -8,6 +8,14 @@ export function port(text: string): number {
   throw new UsageError('must be a port number from 0 to 65535');
 }
 
+/**
+ * An address to listen on; `all` is none in particular. Node then takes `::`, or 0.0.0.0 where the kernel has no IPv6,
+ * on which a given `::` would fail.
+ */
+export function address(text: string): string {
+  return text === 'all' ? '' : text;
+}
+
 const unitMilliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
 /** "500ms", "4s", "2m" in milliseconds, from `least` to an hour: Node's timers take a far longer time for none. */

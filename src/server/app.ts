@@ -24,6 +24,9 @@ export interface AppOptions {
 
 export type WebhookServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger>;
 
+/** The message of the log line for a call that gets no AdmissionReview in return. */
+const notAReview = 'a request that is no review';
+
 const mebibyte = 1024 * 1024;
 
 /** object and oldObject of 3 MB each, and the rest of the review: controller-runtime's figure. */
@@ -48,12 +51,20 @@ export function buildApp({ validate, mutate, logger, timeout, tls }: AppOptions)
     onConstructorPoisoning: 'ignore',
   });
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request, reply) => {
-    reply.code(404).type('text/plain').send(`there is no ${request.method} ${request.url}, only POST /validate\n`);
-  });
-  app.register(admissionRoute, { path: '/validate', decide: validate, timeout });
-  if (mutate) app.register(admissionRoute, { path: '/mutate', decide: mutate, timeout });
+  const routes = { '/validate': validate, ...(mutate && { '/mutate': mutate }) };
+  for (const [path, decide] of Object.entries(routes)) app.register(admissionRoute, { path, decide, timeout });
+  app.setNotFoundHandler(refuseOtherThan(Object.keys(routes)));
   return app;
+}
+
+/** Logged, because a wrong path in the webhook configuration blocks every deletion. */
+function refuseOtherThan(paths: readonly string[]) {
+  const known = paths.map(path => `POST ${path}`).join(' and ');
+  return ({ method, url, log }: FastifyRequest, reply: FastifyReply): void => {
+    const line = `there is no ${method} ${url.slice(0, 200)}, only ${known}`;
+    log.warn({ code: 404, why: line }, notAReview);
+    reply.code(404).type('text/plain').send(`${line}\n`);
+  };
 }
 
 /**
@@ -64,8 +75,17 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   const code = error.statusCode ?? 500;
   const line = code >= 500 ? 'subscription-guard failed, see its log' : explanationOf(error);
   if (code >= 500) request.log.error({ err: error }, 'a request failed');
-  else request.log.warn({ code, why: line }, 'a request that is no review');
+  else request.log.warn({ code, why: line }, notAReview);
+  if (code === 413) keepConnection(reply);
   reply.code(code).type('text/plain').send(`${line}\n`);
+}
+
+/**
+ * Fastify closes under a body that is too large, and what is still on its way then resets the connection before the
+ * client has read why. Node reads on and drops the rest; requestTimeout ends that.
+ */
+function keepConnection(reply: FastifyReply): void {
+  reply.removeHeader('connection');
 }
 
 function explanationOf({ code, message }: FastifyError): string {

@@ -36,15 +36,23 @@ export interface End {
   readonly drain: Drain;
   /** Milliseconds to go on serving. */
   readonly period: number;
+  /** Milliseconds after which every decision that is under way at the end of the period has been answered. */
+  readonly lastAnswer: number;
   readonly close: () => Promise<unknown>;
   readonly logger: FastifyBaseLogger;
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
 /**
  * Waits for a signal, then ends in good order; a second signal ends at once. Returns the exit code: 0, or 1 when requests
  * may have been cut off.
+ *
+ * Closing is not waited for without an end: Node's server closes when every connection is gone, and takes none of its
+ * timeouts into account any more. A client that holds one without asking anything (a connection that Go's transport
+ * opened in vain, a TCP probe) would keep the process until it is killed.
  */
-export async function serveUntilSignal({ signals, drain, period, close, logger }: End): Promise<number> {
+export async function serveUntilSignal(end: End): Promise<number> {
+  const { signals, drain, period, lastAnswer, close, logger, wait = delayUnref } = end;
   const first = nextSignal(signals);
   logger.info({ signal: await first }, 'draining');
   drain.start();
@@ -52,14 +60,18 @@ export async function serveUntilSignal({ signals, drain, period, close, logger }
     logger.warn({ signal }, 'stopped before the end of the drain period');
     return 1;
   });
-  // The servers that listen keep the process alive, the timer need not.
-  const inOrder = delay(period, undefined, { ref: false })
-    .then(close)
-    .then(() => {
-      logger.info('stopped');
-      return 0;
-    });
-  return Promise.race([second, inOrder]);
+  const inOrder = async (): Promise<number> => {
+    await wait(period);
+    const left = await Promise.race([close().then(() => 'nothing'), wait(lastAnswer).then(() => 'idle connections')]);
+    logger.info({ left }, 'stopped');
+    return 0;
+  };
+  return Promise.race([second, inOrder()]);
+}
+
+/** The servers that listen keep the process alive, the timer need not. */
+function delayUnref(milliseconds: number): Promise<void> {
+  return delay(milliseconds, undefined, { ref: false });
 }
 
 function nextSignal(signals: EventEmitter): Promise<string> {

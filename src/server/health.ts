@@ -3,34 +3,45 @@ import Fastify, { type FastifyInstance } from 'fastify';
 /** Something that must be true for the webhook to be sent requests. Rejects with what is wrong when it is not. */
 export type Check = () => Promise<void> | void;
 
-/** Probes in plain HTTP on a port of their own: kubelet has no client certificate (facts/stack.md 2.2). */
-export function buildHealth(checks: Readonly<Record<string, Check>>): FastifyInstance {
+/**
+ * Probes in plain HTTP on a port of their own: kubelet has no client certificate (facts/stack.md 2.2). A check without an
+ * answer after `limit` milliseconds has failed: a probe that hangs says nothing about which one it is.
+ */
+export function buildHealth(checks: Readonly<Record<string, Check>>, limit = 2_000): FastifyInstance {
   const app = Fastify();
   app.get('/livez', () => 'ok\n');
   app.get('/readyz', async (_request, reply) => {
-    const failures = await Promise.all(Object.entries(checks).map(([name, check]) => failureOf(name, check)));
+    const failures = await Promise.all(Object.entries(checks).map(([name, check]) => failureOf(name, check, limit)));
     const failing = failures.filter(failure => failure !== undefined);
     return failing.length === 0 ? 'ok\n' : reply.code(503).send(`not ready\n${failing.join('\n')}\n`);
   });
   return app;
 }
 
-async function failureOf(name: string, check: Check): Promise<string | undefined> {
+async function failureOf(name: string, check: Check, limit: number): Promise<string | undefined> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${limit} ms`)), limit);
   try {
-    await check();
+    await Promise.race([check(), late.promise]);
     return undefined;
   } catch (error) {
     return `${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /** A check whose answer is good for a moment, so that probes from everywhere do not become a load. */
-export function cachedFor(milliseconds: number, check: () => Promise<void>): () => Promise<void> {
+export function cachedFor(
+  milliseconds: number,
+  check: () => Promise<void>,
+  now: () => number = () => performance.now(),
+): () => Promise<void> {
   let until = Number.NEGATIVE_INFINITY;
   let answer: Promise<void> = Promise.resolve();
   return () => {
-    if (performance.now() >= until) {
-      until = performance.now() + milliseconds;
+    if (now() >= until) {
+      until = now() + milliseconds;
       answer = check();
     }
     return answer;

@@ -72,7 +72,7 @@ t.test('a review that is not ours is denied, and decided by nobody', async t => 
   const other = sample('background');
   other.request.namespace = 'other';
   const rule =
-    'this webhook only reviews DELETE of operators.coreos.com/v1alpha1 subscriptions, not UPDATE of subscriptions.operators.coreos.com; fix the rules of the webhook configuration';
+    'this webhook only reviews DELETE of operators.coreos.com/v1alpha1 subscriptions, not UPDATE of operators.coreos.com/v1alpha1 subscriptions; fix the rules of the webhook configuration';
   const contradiction =
     'the review of this deletion is malformed: request.namespace is other, but that of request.oldObject is cap';
   for (const [review, message] of [
@@ -134,7 +134,7 @@ t.test('after the signal, a decision still has its last words', async t => {
 
 t.test('a client that hangs up ends the decision', async t => {
   const signalled = Promise.withResolvers<AbortSignal>();
-  const { app, ca, log } = testApp(t, (_, signal) => {
+  const { app, ca, log, logged } = testApp(t, (_, signal) => {
     signalled.resolve(signal);
     return never;
   });
@@ -147,8 +147,38 @@ t.test('a client that hangs up ends the decision', async t => {
   const signal = await signalled.promise;
   call.destroy();
   await once(signal, 'abort');
-  while (log.length === 0) await new Promise(resolve => setTimeout(resolve, 10));
+  await logged();
   t.match(log, [{ msg: 'decision', verdict: 'ClientGone' }]);
+});
+
+t.test('nothing of the object under review is logged, whatever becomes of it', async t => {
+  const secret = 'kubectl.kubernetes.io/last-applied-configuration';
+  const deciders: Decide[] = [allow, () => Promise.reject(new Error('boom')), () => never];
+  for (const decide of deciders) {
+    const { app, log } = testApp(t, decide, 200);
+    const review = sample('background');
+    (review.request.oldObject as { metadata: Record<string, unknown> }).metadata.annotations = { [secret]: 'x' };
+    await app.inject({ method: 'POST', url, body: review });
+    t.match(log, [{ msg: 'decision', uid, subject: 'cap/a' }]);
+    t.notMatch(JSON.stringify(log), secret);
+  }
+});
+
+t.test('POST /mutate is decided by its own decider, where there is one', async t => {
+  const noMutate = testApp(t, allow).app;
+  const mutate = '/mutate?timeout=5s';
+  const missing = await noMutate.inject({ method: 'POST', url: mutate, body: sample('foreground') });
+  t.equal(missing.statusCode, 404);
+  const deny: Decide = async () => ({ allowed: false, code: 409, reason: 'Conflict', message: 'mutate says no' });
+  const { app } = testApp(t, allow, 4_000, deny);
+  const answers = await Promise.all(
+    [url, mutate].map(url => app.inject({ method: 'POST', url, body: sample('foreground') })),
+  );
+  t.match(
+    answers.map(answer => answer.json().response),
+    [{ allowed: true }, { allowed: false, status: { message: 'mutate says no' } }],
+  );
+  t.notHas(answers[1]?.json().response, { patch: String }, 'the API server takes no patch of a deletion');
 });
 
 t.test('two reviews of one Subscription are two decisions', async t => {

@@ -1,6 +1,13 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
 import t from 'tap';
+import type { Decide } from '../../src/admission/decision.ts';
 import { sample } from '../admission/samples.ts';
+import { portOf } from './https.ts';
 import { testApp } from './test-app.ts';
+
+const allow: Decide = async () => ({ allowed: true });
 
 const url = '/validate?timeout=5s';
 const json = { 'content-type': 'application/json' };
@@ -44,15 +51,44 @@ t.test('what is no AdmissionReview gets one line of text, and is never allowed',
   }
 });
 
-t.test('only POST /validate is there', async t => {
-  const { app } = testApp(t, async () => ({ allowed: true }));
-  const response = await app.inject({ method: 'GET', url: '/validate' });
-  t.equal(response.statusCode, 404);
-  t.equal(response.body, 'there is no GET /validate, only POST /validate\n');
+t.test('what is not there is told, and logged: a wrong path in the configuration blocks every deletion', async t => {
+  const { app, log } = testApp(t, allow);
+  const cases: Record<string, [method: 'GET' | 'HEAD' | 'PUT' | 'POST', url: string]> = {
+    'another method': ['GET', '/validate'],
+    'another method with a body': ['PUT', '/validate'],
+    'another path': ['POST', '/'],
+    'the path with a slash': ['POST', '/validate/'],
+    'what the cascade adds': ['POST', '/mutate'],
+  };
+  for (const [name, [method, url]] of Object.entries(cases)) {
+    const response = await app.inject({ method, url, ...(method !== 'GET' && { body: sample('background') }) });
+    const line = `there is no ${method} ${url}, only POST /validate`;
+    t.equal(response.statusCode, 404, name);
+    t.equal(response.body, `${line}\n`, name);
+    t.match(log.splice(0), [{ level: 40, code: 404, why: line }], name);
+  }
+  const { app: cascading } = testApp(t, allow, 4_000, allow);
+  t.equal((await cascading.inject('/')).body, 'there is no GET /, only POST /validate and POST /mutate\n');
+});
+
+t.test('a client that is still sending what is too large reads why', async t => {
+  const { app, ca } = testApp(t, () => t.fail('asked to decide') as never);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const agent = new Agent({ keepAlive: true, ca });
+  t.teardown(() => agent.destroy());
+  const body = Buffer.alloc(16 * mebibyte, ' ');
+  for (const framing of [{ 'content-length': `${body.length}` }, { 'transfer-encoding': 'chunked' }]) {
+    const headers = { ...json, ...framing };
+    const call = request({ method: 'POST', host: '127.0.0.1', port: portOf(app), path: url, agent, headers });
+    call.end(body);
+    const [response] = await once(call, 'response');
+    t.equal(response.statusCode, 413);
+    t.equal(await text(response), 'the body is larger than the 7 MiB that an AdmissionReview can have\n');
+  }
 });
 
 t.test('large and strange objects under review are no obstacle', async t => {
-  const { app } = testApp(t, async () => ({ allowed: true }));
+  const { app } = testApp(t, allow);
   const review = sample('background');
   const metadata = JSON.stringify((review.request.oldObject as { metadata: object }).metadata);
   const objects: Record<string, string> = {

@@ -35,15 +35,27 @@ for (const [name, [checks, code, body]] of Object.entries(cases)) {
   });
 }
 
+t.test('a check that never answers is told by its name', async t => {
+  const health = buildHealth({ certificate: hold, cluster: () => new Promise(() => {}) }, 20);
+  t.teardown(() => health.close());
+  const ready = await health.inject('/readyz');
+  t.equal(ready.statusCode, 503);
+  t.equal(ready.body, 'not ready\ncluster: no answer within 20 ms\n');
+});
+
 t.test('an answer is good for a moment', async t => {
   let asked = 0;
-  const check = cachedFor(50, async () => {
+  let now = 7;
+  const ask = async (): Promise<void> => {
     asked += 1;
     throw refused;
-  });
+  };
+  const check = cachedFor(50, ask, () => now);
   await Promise.all([t.rejects(check(), refused), t.rejects(check(), refused)]);
+  now += 49;
+  await t.rejects(check(), refused);
   t.equal(asked, 1);
-  await new Promise(resolve => setTimeout(resolve, 60));
+  now += 1;
   await t.rejects(check(), refused);
   t.equal(asked, 2);
 });

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import type { Decide } from '../../src/admission/decision.ts';
@@ -10,18 +11,24 @@ export interface TestApp {
   readonly ca: string;
   /** The lines it has logged so far, but for Fastify's own about where it listens. */
   readonly log: Record<string, unknown>[];
+  /** Resolves when there is a line, or the next one. */
+  readonly logged: () => Promise<unknown>;
 }
 
 const certificate = await selfSigned();
 
 /** The server as `serve` runs it, with a decision of the test; closed with the test. */
-export function testApp(t: Test, validate: Decide, timeout = 4_000): TestApp {
+export function testApp(t: Test, validate: Decide, timeout = 4_000, mutate?: Decide): TestApp {
   const log: Record<string, unknown>[] = [];
+  const lines = new EventEmitter();
   const write = (line: string): void => {
-    if (!line.includes('Server listening')) log.push(JSON.parse(line));
+    if (line.includes('Server listening')) return;
+    log.push(JSON.parse(line));
+    lines.emit('line');
   };
+  const logged = async (): Promise<unknown> => log.length > 0 || once(lines, 'line');
   const logger = pino({ base: null, timestamp: false }, { write });
-  const app = buildApp({ validate, logger, timeout, tls: { ...certificate, minVersion: 'TLSv1.2' } });
+  const app = buildApp({ validate, mutate, logger, timeout, tls: { ...certificate, minVersion: 'TLSv1.2' } });
   t.teardown(() => app.close());
-  return { app, ca: certificate.cert, log };
+  return { app, ca: certificate.cert, log, logged };
 }
