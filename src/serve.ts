@@ -1,5 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
-import { type Logger, pino } from 'pino';
+import { pino } from 'pino';
 import type { Decide } from './admission/decision.ts';
 import { mutator } from './admission/mutate.ts';
 import { validator } from './admission/validate.ts';
@@ -9,11 +9,11 @@ import { loadKubeConfig } from './cluster/live/kube-config.ts';
 import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { readValues, type Surroundings } from './command-line.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
-import { buildApp, type WebhookServer } from './server/app.ts';
+import { buildApp } from './server/app.ts';
+import { keepCertificate } from './server/certificate.ts';
 import { drainOf, serveUntilSignal } from './server/drain.ts';
-import { buildHealth, type Check, cachedFor } from './server/health.ts';
-import { expiryOf, loadTls, type TlsOptions } from './server/tls.ts';
-import { watchTls } from './server/tls-watch.ts';
+import { buildHealth, cachedFor } from './server/health.ts';
+import { loadTls } from './server/tls.ts';
 
 const description = {
   program: 'subscription-guard',
@@ -40,8 +40,8 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const certificate = keepCertificate(app, settings['tls-dir'], tls, logger);
   const drain = drainOf(app);
   const health = buildHealth({
-    shutdown: failIf(() => drain.draining, 'draining'),
-    certificate: failIf(() => certificate.expiry().getTime() < Date.now(), 'it has expired'),
+    shutdown: drain.check,
+    certificate: certificate.check,
     cluster: cachedFor(2_000, () => askForVersion(client)),
   });
   const close = async (): Promise<void> => {
@@ -77,28 +77,6 @@ function deciders(client: ApiClient, settings: ServeSettings): { validate: Decid
   };
   const validate = validator(options);
   return options.cascade ? { validate, mutate: mutator(options) } : { validate };
-}
-
-/** Serves each new certificate of the folder as soon as it is there. */
-function keepCertificate(app: WebhookServer, dir: string, first: TlsOptions, logger: Logger) {
-  let current = first;
-  const stopWatching = watchTls({
-    dir,
-    current,
-    onChange: changed => {
-      app.server.setSecureContext(changed);
-      current = changed;
-      logger.info({ expires: expiryOf(changed) }, 'certificate reloaded');
-    },
-    onError: error => logger.error({ err: error }, 'cannot reload the certificate, serving on with the old one'),
-  });
-  return { stopWatching, expiry: (): Date => expiryOf(current) };
-}
-
-function failIf(wrong: () => boolean, why: string): Check {
-  return () => {
-    if (wrong()) throw new Error(why);
-  };
 }
 
 async function askForVersion(client: ApiClient): Promise<void> {

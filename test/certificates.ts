@@ -17,13 +17,23 @@ export function issuedBy(ca: Certificate, ...hosts: readonly string[]): Promise<
   return certificateFor(hosts, ca);
 }
 
-async function certificateFor(hosts: readonly string[], ca?: Certificate): Promise<Certificate> {
+/** One that was good for a day in 2020. */
+export function expired(): Promise<Certificate> {
+  return certificateFor([], undefined, { notBeforeDate: new Date('2020-01-01'), notAfterDate: new Date('2020-01-02') });
+}
+
+async function certificateFor(
+  hosts: readonly string[],
+  ca?: Certificate,
+  validity: { readonly notBeforeDate?: Date; readonly notAfterDate?: Date } = {},
+): Promise<Certificate> {
   const names = ['localhost', ...hosts].map(value => ({ type: 2 as const, value }));
   const pems = await generate([{ name: 'commonName', value: hosts[0] ?? 'localhost' }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
     ...(ca && { ca }),
+    ...validity,
     extensions: [
       { name: 'basicConstraints', cA: true },
       { name: 'subjectAltName', altNames: [...names, { type: 7 as const, ip: '127.0.0.1' }] },

@@ -2,11 +2,13 @@ import type { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebhookServer } from './app.ts';
+import type { Check } from './health.ts';
 
 const endSignals = ['SIGTERM', 'SIGINT'] as const;
 
 export interface Drain {
-  readonly draining: boolean;
+  /** Fails while draining, so that no new connection comes here. */
+  readonly check: Check;
   /** From now on every answer tells the client to open its next connection elsewhere. */
   start(): void;
 }
@@ -21,8 +23,8 @@ export function drainOf(app: WebhookServer): Drain {
     if (draining) reply.header('connection', 'close');
   });
   return {
-    get draining() {
-      return draining;
+    check() {
+      if (draining) throw new Error('draining');
     },
     start() {
       draining = true;

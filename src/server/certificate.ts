@@ -1,0 +1,42 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { WebhookServer } from './app.ts';
+import type { Check } from './health.ts';
+import { expiryOf, type TlsOptions } from './tls.ts';
+import { type TlsWatch, watchTls } from './tls-watch.ts';
+
+export interface ServedCertificate {
+  readonly expiry: () => Date;
+  /** Fails when the certificate has expired: API servers refuse to talk to us then. */
+  readonly check: Check;
+  readonly stopWatching: () => void;
+}
+
+/** Serves each new certificate of the folder as soon as it is there; what is unusable is logged, and the old one stays. */
+export function keepCertificate(
+  app: WebhookServer,
+  dir: string,
+  first: TlsOptions,
+  logger: FastifyBaseLogger,
+  timing: Pick<TlsWatch, 'settle' | 'poll'> = {},
+): ServedCertificate {
+  let current = first;
+  const stopWatching = watchTls({
+    ...timing,
+    dir,
+    current,
+    onChange: changed => {
+      app.server.setSecureContext(changed);
+      current = changed;
+      logger.info({ expires: expiryOf(changed) }, 'certificate reloaded');
+    },
+    onError: error => logger.error({ err: error }, 'cannot reload the certificate, serving on with the old one'),
+  });
+  const expiry = (): Date => expiryOf(current);
+  return {
+    expiry,
+    check: () => {
+      if (expiry().getTime() < Date.now()) throw new Error(`it has expired on ${expiry().toISOString()}`);
+    },
+    stopWatching,
+  };
+}
