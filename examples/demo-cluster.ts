@@ -28,7 +28,7 @@ export async function demo(say: (line: string) => void): Promise<void> {
     await kubectl('delete', 'redisclusters.redis.example.io', 'prod', 'staging', '-n', 'redis');
     await kubectl('delete', 'redisclusters.redis.example.io', 'cache', '-n', 'team-a');
     say('Then the rest, in the safe order:\n');
-    await kubectl('delete', subscriptions, 'redis-operator', '-n', 'redis', '--cascade=foreground');
+    await kubectlUntilAdmitted('delete', subscriptions, 'redis-operator', '-n', 'redis', '--cascade=foreground');
     await kubectl('wait', '--for=condition=Ready', 'cleanups', '--all', '--timeout=60s');
     await kubectl('get', 'cleanups');
     const left = added(before, await cluster.list()).filter(({ kind }) => kind !== 'Cleanup');
@@ -45,5 +45,15 @@ export async function demo(say: (line: string) => void): Promise<void> {
     say(`$ kubectl ${args.join(' ')}`);
     const { stdout, stderr } = await cluster.kubectl(...args);
     say(stderr + stdout);
+  }
+
+  /** Right after an install the webhook asks to try again, because OLM may still be at work. */
+  async function kubectlUntilAdmitted(...args: readonly string[]): Promise<void> {
+    say(`$ kubectl ${args.join(' ')}`);
+    await cluster.until('OLM to have settled', async () => {
+      const { exitCode, stdout, stderr } = await cluster.kubectl(...args);
+      if (exitCode === 0) say(stderr + stdout);
+      return exitCode === 0;
+    });
   }
 }

@@ -19,3 +19,20 @@ export function installingPlan({ subject, csvs, installPlans }: Surroundings, no
       (startTime === undefined || now - Date.parse(startTime) < installLimit),
   )?.name;
 }
+
+/**
+ * OLM was seen to carry out an InstallPlan once more, from a stale cache, right after it had completed it: CRDs that a
+ * cascade had just deleted came back (MetalLB, OLM v0.46.0). That took 5 s on a busy machine.
+ */
+const settleTime = 15_000;
+
+/** The name of an InstallPlan of the subject that OLM has only just completed, and may still be at. */
+export function settlingPlan({ subject, csvs, installPlans }: Surroundings, now: number): string | undefined {
+  const names = new Set(csvs.map(({ name }) => name));
+  return installPlans.find(
+    ({ name, installedTime, steps }) =>
+      installedTime !== undefined &&
+      now - Date.parse(installedTime) < settleTime &&
+      (name === subject.installPlan || steps.some(({ resolving }) => names.has(resolving))),
+  )?.name;
+}

@@ -12,6 +12,7 @@ import type { Subject } from '../subject/subject.ts';
 import { allowed, denied } from './answers.ts';
 import { confirmDeletion, isDecision, orDenied } from './confirm.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
+import { settlingPlan } from './installing.ts';
 import { deniedWithChecklist, isObstructed, stillInstalling, type ValidateOptions } from './validate.ts';
 
 export interface MutateOptions extends ValidateOptions {
@@ -46,6 +47,7 @@ async function approve(
   signal: AbortSignal,
 ): Promise<Decision> {
   const { cluster, mayAccess, now } = options;
+  let settling: string | undefined;
   const first = await planNow();
   if ('allowed' in first) return first;
   const onlyNeeded = first.neededBy.length > 0 && !isObstructed({ ...first, neededBy: [] });
@@ -54,6 +56,7 @@ async function approve(
   if (lacking.length > 0) return denied('Forbidden', forbidden(subject, lacking), first);
   if (request.dryRun)
     return onlyNeeded ? deniedWithChecklist(first, request, mayAccess, signal) : allowed('Cascade', first);
+  if (settling !== undefined) return denied('Settling', stillSettling(subject, settling), first);
   await record(first, request, cluster);
   if (!onlyNeeded) return finish(first);
   const second = await planNow();
@@ -66,6 +69,7 @@ async function approve(
     const view = new ClusterView(cluster, { signal });
     const leaving = leavingCsvs(await activeCleanups(view), subject.uid);
     const inventory = await takeInventory(view, subject, leaving);
+    settling = settlingPlan(inventory.surroundings, now());
     return stillInstalling(inventory, now()) ?? makePlan(inventory, defaultPolicy);
   }
 
@@ -95,6 +99,10 @@ async function retract(subject: Subject, cluster: Cluster): Promise<void> {
   }
   await unmark(cluster, existing.spec.items, name);
   await cluster.delete(cleanups, { name }, existing.metadata.uid);
+}
+
+function stillSettling({ namespace, name, packageName }: Subject, plan: string): string {
+  return `OLM has only just finished installing ${packageName} (InstallPlan ${plan} in ${namespace}) and may still be at it. Nothing was deleted; try again to delete Subscription ${namespace}/${name} in a few seconds.`;
 }
 
 const maxLacking = 12;

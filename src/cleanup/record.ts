@@ -42,10 +42,12 @@ function cleanupItem(item: PlanItem): CleanupItem {
 /**
  * Never a CSV: its annotations are pod-template annotations, operator Pods would restart (facts/olm.md 0.5). Never the
  * Subscription's own surroundings (cluster.md 8). Not RBAC, which the API server lets nobody touch who does not hold the
- * permissions inside (cluster.md 14), and not Secrets, to which the webhook has no access.
+ * permissions inside (cluster.md 14), and not Secrets, to which the webhook has no access. Not Deployments: their annotations go on to
+ * ReplicaSets, and a rollback would have to set or remove the mark, which only we may do (deploy/policies).
  */
 const unmarkableKinds = new Set([
   'ClusterServiceVersion',
+  'Deployment',
   'Subscription',
   'InstallPlan',
   'Operator',

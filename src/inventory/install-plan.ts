@@ -19,12 +19,15 @@ export interface InstallPlan {
   readonly installing: boolean;
   /** When OLM began to, as RFC 3339. */
   readonly startTime?: string;
+  /** When it had created the last one, as RFC 3339. */
+  readonly installedTime?: string;
   readonly steps: readonly Step[];
 }
 
 interface PlanStatus {
   readonly phase?: string;
   readonly startTime?: string;
+  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly lastUpdateTime?: string }[];
   readonly plan?: readonly PlanStep[];
 }
 
@@ -41,11 +44,13 @@ interface PlanStep {
 
 export function installPlanOf(object: KubeObject): InstallPlan {
   const status = (object.status ?? {}) as PlanStatus;
+  const installed = status.conditions?.find(({ type, status }) => type === 'Installed' && status === 'True');
   return {
     object,
     name: object.metadata.name,
     installing: status.phase === 'Installing',
     ...(status.startTime && { startTime: status.startTime }),
+    ...(installed?.lastUpdateTime && { installedTime: installed.lastUpdateTime }),
     steps: (status.plan ?? []).map(stepOf),
   };
 }
