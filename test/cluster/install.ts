@@ -48,7 +48,7 @@ export async function install(api: Api, options: InstallOptions): Promise<void> 
   if (phase !== 'none') await installed(api, namespace, name, phase);
 }
 
-/** Waits until the CSV of a Subscription has reached a phase and its InstallPlan is complete. */
+/** Waits until the CSV of a Subscription has reached a phase, its InstallPlan is complete and OLM is done with both. */
 async function installed(
   api: Api,
   namespace: string,
@@ -68,7 +68,22 @@ async function installed(
     // Last: a plan holds a whole bundle, and reading it ten times a second keeps the API server from installing it.
     const { body: plan } = await api.send('GET', `${base}/installplans/${installPlanRef.name}`);
     state = JSON.stringify({ csv: phase, plan: plan.status?.phase });
-    return plan.status?.phase === 'Complete';
+    return plan.status?.phase === 'Complete' && (await adopted(api, namespace, installedCSV));
   };
   await waitFor(() => `${namespace}/${name} to be ${phase}: ${state}`, 120, reached);
+}
+
+/** Seconds after the CSV has succeeded OLM adopts its Deployments, which changes them and replaces their Pods. */
+async function adopted(api: Api, namespace: string, csv: string): Promise<boolean> {
+  const selector = encodeURIComponent(`olm.owner=${csv}`);
+  const { items } = await api.ok('GET', `/apis/apps/v1/namespaces/${namespace}/deployments?labelSelector=${selector}`);
+  return items.every(({ metadata, status }: Deployment) => {
+    const isComponent = Object.keys(metadata.labels).some(key => key.startsWith('operators.coreos.com/'));
+    return isComponent && status?.observedGeneration === metadata.generation;
+  });
+}
+
+interface Deployment {
+  readonly metadata: { readonly generation: number; readonly labels: Readonly<Record<string, string>> };
+  readonly status?: { readonly observedGeneration?: number };
 }
