@@ -11,7 +11,7 @@ import { readValues, type Surroundings } from './command-line.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 import { buildApp } from './server/app.ts';
 import { keepCertificate } from './server/certificate.ts';
-import { drainOf, serveUntilSignal } from './server/drain.ts';
+import { drainOf, nextSignal, serveUntilSignal } from './server/drain.ts';
 import { buildHealth, cachedFor } from './server/health.ts';
 import { loadTls } from './server/tls.ts';
 
@@ -33,6 +33,7 @@ const closingTime = 1_000;
 
 /** Runs the webhook until a signal ends it. Rejects before it serves when something that it needs is missing. */
 async function serve(settings: ServeSettings, { stdout, signals }: Surroundings): Promise<number> {
+  const first = nextSignal(signals);
   const logger = pino({ level: settings['log-level'] }, stdout);
   const tls = loadTls(settings['tls-dir']);
   const client = new ApiClient(loadKubeConfig(settings.kubeconfig === undefined ? {} : { file: settings.kubeconfig }));
@@ -58,6 +59,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   }
   logger.info({ port: portOf(app), healthPort: portOf(health), expires: certificate.expiry() }, 'serving');
   return serveUntilSignal({
+    first,
     signals,
     drain,
     period: settings['drain-period'],

@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { run } from '../src/run.ts';
 import { version } from '../src/version.ts';
 import { selfSigned, writeTlsDir } from './certificates.ts';
-import { shownBy } from './server/https.ts';
+import { serveFiles } from './serve-program.ts';
 
-const main = join(import.meta.dirname, '..', 'src', 'main.ts');
 const certificate = await selfSigned();
 
 /** One command line in this process. */
@@ -26,30 +23,23 @@ async function outcomeOf(...argv: readonly string[]): Promise<{ stdout: string; 
   return { ...written, code };
 }
 
-/** A certificate, and a kubeconfig for an API server that is not there. */
-function filesFor(t: Test): { dir: string; args: string[] } {
-  const dir = t.testdir();
-  writeTlsDir(dir, certificate);
-  const kubeconfig = join(dir, 'kubeconfig');
-  const config = {
-    clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
-    users: [{ name: 'u', user: {} }],
-    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-    'current-context': 'x',
-  };
-  writeFileSync(kubeconfig, JSON.stringify(config));
-  return { dir, args: ['serve', '--address', '127.0.0.1', '--kubeconfig', kubeconfig, '--tls-dir', dir] };
-}
-
 t.test('says what it can do', async t => {
   t.match(await outcomeOf('--version'), { stdout: `${version}\n`, stderr: '', code: 0 });
-  t.match(await outcomeOf('--help'), { stdout: /^ {2}subscription-guard serve/m, stderr: '', code: 0 });
-  t.match(await outcomeOf('serve', '--help'), { stdout: /^ {2}--tls-dir DIR/m, stderr: '', code: 0 });
+  for (const command of [[], ['serve'], ['sweep']]) {
+    const { stdout, ...others } = await outcomeOf(...command, '--help');
+    t.strictSame(others, { stderr: '', code: 0 });
+    t.matchSnapshot(stdout, `the help of ${command[0] ?? 'the program'}`);
+    t.strictSame(await outcomeOf(...command, '-h'), { stdout, ...others });
+  }
   t.match(await outcomeOf(), { stdout: '', stderr: /^Usage:/m, code: 2 }, 'and does nothing unasked');
 });
 
 t.test('what is wrong is one line and exit code 2', async t => {
-  const { dir, args } = filesFor(t);
+  const { dir, args } = serveFiles(t, certificate);
+  writeFileSync(join(dir, 'nonsense'), '{{{:');
+  const mismatched = join(dir, 'mismatched');
+  mkdirSync(mismatched);
+  writeTlsDir(mismatched, { cert: certificate.cert, key: (await selfSigned()).key });
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   t.teardown(() => taken.close());
@@ -61,6 +51,23 @@ t.test('what is wrong is one line and exit code 2', async t => {
     'no such kubeconfig': [
       ['serve', '--tls-dir', dir, '--kubeconfig', join(dir, 'no')],
       `cannot read the kubeconfig ${dir}/no: ENOENT: no such file or directory, open '${dir}/no'`,
+    ],
+    'a kubeconfig of nonsense': [
+      ['serve', '--tls-dir', dir, '--kubeconfig', join(dir, 'nonsense')],
+      `cannot read the kubeconfig ${dir}/nonsense: unexpected end of the stream within a flow collection (1:5)`,
+    ],
+    'a wrong flag': [[...args, '--prot', '1'], `Unknown option '--prot'; see "subscription-guard serve --help"`],
+    'a wrong duration': [
+      [...args, '--timeout', '4'],
+      '--timeout must be a duration from 200ms to 60m, such as 500ms or 4s, not "4"',
+    ],
+    'a key of another certificate': [
+      ['serve', '--tls-dir', mismatched],
+      `${mismatched}/tls.key is not the private key of the certificate in ${mismatched}/tls.crt`,
+    ],
+    'an address that is not ours': [
+      [...args, '--port', '0', '--address', '192.0.2.1'],
+      'cannot listen: listen EADDRNOTAVAIL: address not available 192.0.2.1',
     ],
     'a wrong number': [[...args, '--port', 'x'], '--port must be a port number from 0 to 65535, not "x"'],
     'a port that is taken': [
@@ -78,42 +85,3 @@ t.test('what is wrong is one line and exit code 2', async t => {
     t.equal(code, 2, name);
   }
 });
-
-t.test('serves until SIGTERM, by variables as well as by flags', async t => {
-  const { args } = filesFor(t);
-  const program = spawn(process.execPath, [main, ...args, '--port', '0', '--health-port', '0'], {
-    env: { ...process.env, SUBSCRIPTION_GUARD_DRAIN_PERIOD: '300ms' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  t.teardown(() => program.kill('SIGKILL'));
-  const exited = once(program, 'exit');
-  const lines = createInterface(program.stdout)[Symbol.asyncIterator]();
-  const { port, healthPort } = await lineOf(lines, 'serving');
-
-  t.match(await shownBy(port as number), { subject: { CN: 'localhost' } });
-  t.strictSame(await probe(healthPort, 'livez'), [200, 'ok\n']);
-  const unreachable = 'cluster: the API server https://127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1';
-  t.strictSame(await probe(healthPort, 'readyz'), [503, `not ready\n${unreachable}\n`]);
-
-  program.kill('SIGTERM');
-  await lineOf(lines, 'draining');
-  t.strictSame(await probe(healthPort, 'readyz'), [503, `not ready\nshutdown: draining\n${unreachable}\n`]);
-  await shownBy(port as number);
-  t.pass('still serving');
-  await lineOf(lines, 'stopped');
-  t.strictSame(await exited, [0, null]);
-});
-
-async function lineOf(lines: AsyncIterator<string>, msg: string): Promise<Record<string, unknown>> {
-  for (;;) {
-    const { done, value } = await lines.next();
-    if (done) throw new Error(`the log ended before "${msg}"`);
-    const line = JSON.parse(value);
-    if (line.msg === msg) return line;
-  }
-}
-
-async function probe(port: unknown, path: string): Promise<[number, string]> {
-  const response = await fetch(`http://127.0.0.1:${port}/${path}`);
-  return [response.status, await response.text()];
-}

@@ -33,7 +33,9 @@ export function drainOf(app: WebhookServer): Drain {
 }
 
 export interface End {
-  /** The process, which emits the signals. */
+  /** The first signal: {@link nextSignal}, called before anything else. */
+  readonly first: Promise<string>;
+  /** The process, which emits the second one. */
   readonly signals: EventEmitter;
   readonly drain: Drain;
   /** Milliseconds to go on serving. */
@@ -54,8 +56,7 @@ export interface End {
  * opened in vain, a TCP probe) would keep the process until it is killed.
  */
 export async function serveUntilSignal(end: End): Promise<number> {
-  const { signals, drain, period, lastAnswer, close, logger, wait = delayUnref } = end;
-  const first = nextSignal(signals);
+  const { first, signals, drain, period, lastAnswer, close, logger, wait = delayUnref } = end;
   logger.info({ signal: await first }, 'draining');
   drain.start();
   const second = nextSignal(signals).then(signal => {
@@ -76,7 +77,11 @@ function delayUnref(milliseconds: number): Promise<void> {
   return delay(milliseconds, undefined, { ref: false });
 }
 
-function nextSignal(signals: EventEmitter): Promise<string> {
+/**
+ * Without a listener a signal kills the process, and in a Pod it is lost: the kernel drops what the first process of a
+ * container has no handler for. So a program that is still starting listens already.
+ */
+export function nextSignal(signals: EventEmitter): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   for (const signal of endSignals) signals.once(signal, resolve);
   return promise.finally(() => {

@@ -3,7 +3,7 @@ import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
 import type { Decide, Decision } from '../../src/admission/decision.ts';
-import { drainOf, serveUntilSignal } from '../../src/server/drain.ts';
+import { drainOf, nextSignal, serveUntilSignal } from '../../src/server/drain.ts';
 import { sample } from '../admission/samples.ts';
 import { portOf, post } from './https.ts';
 import { testApp } from './test-app.ts';
@@ -22,6 +22,7 @@ async function servingApp(t: Test, decide: Decide) {
   await app.listen({ host: '127.0.0.1', port: 0 });
   const times = new EventEmitter();
   const ended = serveUntilSignal({
+    first: nextSignal(signals),
     signals,
     drain,
     period,
