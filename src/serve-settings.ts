@@ -1,18 +1,18 @@
 import type { Values } from './command-line.ts';
-import { address, duration, list, oneOf, port } from './setting-types.ts';
+import { address, duration, list, oneOf, path, port } from './setting-types.ts';
 
 /** Everything that can be set about `subscription-guard serve`: flags, environment variables and help come from here. */
 export const settings = {
   kubeconfig: {
     value: 'FILE',
     help: 'How to reach the API server; without it as kubectl does, and in a Pod by its ServiceAccount',
-    parse: String,
+    parse: path,
   },
   'tls-dir': {
     value: 'DIR',
     help: 'Folder with tls.crt and tls.key, and optionally ca.crt; read again when they change',
     required: true,
-    parse: String,
+    parse: path,
   },
   port: { value: 'N', help: 'Port of the webhook (HTTPS)', default: '8443', parse: port },
   'health-port': { value: 'N', help: 'Port of /livez and /readyz (HTTP)', default: '8080', parse: port },

@@ -8,6 +8,11 @@ export function port(text: string): number {
   throw new UsageError('must be a port number from 0 to 65535');
 }
 
+export function path(text: string): string {
+  if (text !== '') return text;
+  throw new UsageError('must be a path');
+}
+
 /**
  * An address to listen on; `all` is none in particular. Node then takes `::`, or 0.0.0.0 where the kernel has no IPv6,
  * on which a given `::` would fail.
