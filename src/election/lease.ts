@@ -8,7 +8,7 @@ export const renewDeadline = 10_000;
 export const retryPeriod = 2_000;
 const jitterFactor = 1.2;
 
-export const leases: Resource = {
+const leases: Resource = {
   group: 'coordination.k8s.io',
   version: 'v1',
   kind: 'Lease',
