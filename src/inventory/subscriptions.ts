@@ -26,7 +26,10 @@ function dependencySubscriptions(surroundings: Surroundings): OtherSubscription[
   const neighbours = otherCsvs.filter(csv => csv.namespace === subject.namespace);
   return otherSubscriptions.filter(({ object, subject: other }) => {
     if (object.metadata.annotations?.[generatedByAnnotation] === undefined) return false;
-    const theirs = neighbours.filter(csv => csv.name === other.installedCSV || csv.name === other.currentCSV);
+    // The package, too: the Subscription's status says for a while nothing about the CSV that OLM has installed for it.
+    const theirs = neighbours.filter(
+      csv => csv.name === other.installedCSV || csv.name === other.currentCSV || csv.packageName === other.packageName,
+    );
     const needs = (csv: (typeof csvs)[number]) =>
       csv.requirements.some(requirement =>
         requirement.type === 'package'

@@ -109,11 +109,16 @@ function listableOf({ metadata: { name: group = '' }, versions }: DiscoveredGrou
   return [...new Map(listable.map(one => [one.resource, one])).values()];
 }
 
-/** An API that has gone since it was discovered has no objects. */
+/** An API that has gone since it was discovered has no objects; one whose storage is still being opened answers 429. */
 async function list(api: Api, { group, version, resource, kind }: Listable): Promise<Listed[]> {
   const path = `${group === '' ? '/api' : `/apis/${group}`}/${version}/${resource}`;
   const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-  const { code, body } = await api.send('GET', path, undefined, accept);
+  let { code, body } = await api.send('GET', path, undefined, accept);
+  const opened = async (): Promise<boolean> => {
+    if (code === 429) ({ code, body } = await api.send('GET', path, undefined, accept));
+    return code !== 429;
+  };
+  await waitFor(`GET ${path} to answer`, 30, opened);
   if (code !== 200 && code !== 404) throw new Error(`GET ${path}: ${code} ${JSON.stringify(body)}`);
   return (body.items ?? []).map(({ metadata }: { metadata: Record<string, never> }) => ({
     group,

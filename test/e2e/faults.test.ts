@@ -1,11 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import t from 'tap';
-import { stringify } from 'yaml';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { adminToken } from '../cluster/control-plane.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
+import { kubeconfigFor, statusFault as status } from './spoiled.ts';
 
 const kitchen = ['delete', 'subscriptions.operators.coreos.com', 'kitchen-sink', '-n', 'kitchen'];
 
@@ -84,25 +81,6 @@ t.test('what cannot be read blocks, and is named', async t => {
     t.match(stderr, /could not list sinks.kitchen.example.io: .*conversion webhook/);
   });
 });
-
-function status(code: number, reason: string, message: string): Fault {
-  const body = JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message });
-  return { code, body, headers: { 'content-type': 'application/json' } };
-}
-
-function kubeconfigFor({ dir }: TestCluster, server: string): string {
-  const file = join(dir, 'spoiled.kubeconfig');
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'test',
-    clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'admin', user: { token: adminToken } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
-  };
-  writeFileSync(file, stringify(config));
-  return file;
-}
 
 /** A Sink is stored as v1; served as v1beta1 only, it must be converted, by a webhook whose Pod nobody runs here. */
 async function makeUnlistable({ api }: TestCluster): Promise<void> {

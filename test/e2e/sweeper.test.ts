@@ -17,6 +17,8 @@ interface CleanupObject {
   readonly status?: {
     readonly phase: string;
     readonly message: string;
+    readonly lastProgressTime: string;
+    readonly conditions: readonly { readonly type: string; readonly lastTransitionTime: string }[];
     readonly kept: readonly { readonly kind: string; readonly name: string; readonly reason: string }[];
   };
 }
@@ -33,6 +35,7 @@ t.test('the cascade under adverse conditions', async t => {
     cluster.until(
       `the Cleanup of ${namespace} to be ${phase}`,
       async () => (await cleanupOf(namespace))?.status?.phase === phase,
+      180,
     );
   const cascade = (namespace: string, name: string, ...flags: string[]) =>
     cluster.kubectl('delete', subscription, name, '-n', namespace, '--cascade=foreground', ...flags);
@@ -159,7 +162,9 @@ t.test('the cascade under adverse conditions', async t => {
     await api.ok('PATCH', account, { metadata: { finalizers: ['example.io/stuck'] } });
     await admitted('stuck', name);
     await until('stuck', 'Stalled');
-    t.match((await cleanupOf('stuck'))?.status, {
+    const stalled = await cleanupOf('stuck');
+    t.ok(secondsUntilStalled(stalled) <= 30, 'people are told within 30 s');
+    t.match(stalled?.status, {
       message: /ServiceAccount stuck\/long-name: it still has the finalizer example.io\/stuck/,
       blocking: { kind: 'ServiceAccount', name: 'long-name', finalizers: ['example.io/stuck'] },
     });
@@ -271,6 +276,12 @@ function left(before: Listing, after: Listing): string[] {
   return added(before, after)
     .filter(({ kind }) => kind !== 'Cleanup')
     .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+}
+
+/** From the last progress to the Stalled condition. */
+function secondsUntilStalled(cleanup: CleanupObject | undefined): number {
+  const stalled = cleanup?.status?.conditions.find(({ type }) => type === 'Stalled');
+  return (Date.parse(stalled?.lastTransitionTime ?? '') - Date.parse(cleanup?.status?.lastProgressTime ?? '')) / 1000;
 }
 
 async function templateOf({ api }: TestCluster, namespace: string, deployment: string): Promise<unknown> {

@@ -1,0 +1,214 @@
+import t from 'tap';
+import { startCluster } from '../cluster/cluster.ts';
+import { added } from '../cluster/ground-truth.ts';
+import { startSweeper } from '../cluster/sweeper.ts';
+import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
+import { type PlanDocument, planOf } from './plan.ts';
+import { kubeconfigFor, statusFault } from './spoiled.ts';
+
+const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
+const redisApi = '/apis/redis.example.io/v1/namespaces/redis';
+const olmApi = '/apis/operators.coreos.com/v1alpha1/namespaces/redis';
+
+/** Records are written by hand here, as no webhook would: the sweeper must not trust what they say. */
+t.test('what the sweeper makes of a record', async t => {
+  const cluster = await startCluster(t);
+  const { api } = cluster;
+  await cluster.kubectl('apply', '-f', 'deploy/crds');
+  await cluster.until('the Cleanup API', () => api.exists(cleanups));
+  const proxy = new FaultProxy(cluster.server, cluster.caFile);
+  const kubeconfig = kubeconfigFor(cluster, await proxy.start());
+  t.teardown(() => proxy.stop());
+  await startSweeper(t, cluster, { kubeconfig });
+
+  const statusOf = async (name: string) => (await api.send('GET', `${cleanups}/${name}`)).body.status;
+  const succeeded = (name: string, seconds?: number) =>
+    cluster.until(`${name} to succeed`, async () => (await statusOf(name))?.phase === 'Succeeded', seconds);
+
+  await t.test('objects that have changed since are kept, with the reason', async t => {
+    await api.ok('POST', '/api/v1/namespaces', { metadata: { name: 'records' } });
+    const configMap = (name: string, metadata: object = {}) =>
+      api.ok('POST', '/api/v1/namespaces/records/configmaps', { metadata: { name, ...metadata } });
+    const owner = await configMap('owner');
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: owner.metadata.uid }];
+    const adopted = await configMap('adopted', { ownerReferences });
+    const plain = await configMap('plain');
+    await configMap('replaced');
+    await create('changed', [
+      item('ConfigMap', 'replaced', 'uid-of-its-predecessor'),
+      item('ConfigMap', 'adopted', adopted.metadata.uid),
+      item('ConfigMap', 'plain', plain.metadata.uid),
+      item('ConfigMap', 'never-was', 'uid-of-nothing'),
+    ]);
+    await succeeded('changed');
+    const { kept } = await statusOf('changed');
+    t.strictSame(
+      kept.map(({ name, reason }: { name: string; reason: string }) => [name, reason]),
+      [
+        ['replaced', 'another object has taken its name'],
+        ['adopted', 'ConfigMap owner owns it too'],
+      ],
+    );
+    const { items } = await api.ok('GET', '/api/v1/namespaces/records/configmaps');
+    const names = items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
+    t.strictSame(names.filter((name: string) => name !== 'kube-root-ca.crt').toSorted(), [
+      'adopted',
+      'owner',
+      'replaced',
+    ]);
+  });
+
+  await t.test('tells with Events how it went', async t => {
+    const { items } = await api.ok('GET', '/apis/events.k8s.io/v1/namespaces/records/events');
+    const told = items.filter(
+      ({ reportingController }: { reportingController: string }) =>
+        reportingController === 'subscription-guard.io/sweeper',
+    );
+    t.match(told.at(-1), { reason: 'Succeeded', note: /^records\/gone: / });
+  });
+
+  await t.test('a finished record is deleted when its time has come', async t => {
+    await create('short-lived', [], { ttlSecondsAfterFinished: 0 });
+    await cluster.until('it to be gone', async () => !(await api.exists(`${cleanups}/short-lived`)));
+    t.pass('it is gone');
+  });
+
+  await t.test('operands go first, roots before what they own, and nothing is left', async t => {
+    await cluster.prepareNamespace('redis');
+    const before = await cluster.list();
+    const record = await orphaned();
+    const crd = record.items.find(({ kind }) => kind === 'CustomResourceDefinition');
+    t.ok(crd);
+    await create('operands', planned(record), {
+      subject: subjectOf(record),
+      policy: { operands: 'Delete', crds: 'DeleteIfUnused' },
+      operands: [
+        { group: 'redis.example.io', kind: 'RedisCluster', plural: 'redisclusters', count: 1 },
+        { group: 'redis.example.io', kind: 'Redis', plural: 'redises', count: 1 },
+      ],
+    });
+    await cluster.until('the operand to be on its way', async () => {
+      const { body } = await api.send('GET', `${redisApi}/redisclusters/prod`);
+      return body.metadata?.deletionTimestamp !== undefined;
+    });
+    const csv = await api.ok('GET', `${olmApi}/clusterserviceversions/redis-operator.v1.0.0`);
+    t.notOk(csv.metadata.deletionTimestamp, 'the operator is still there while its operand is finalized');
+    await api.ok('PATCH', `${redisApi}/redisclusters/prod`, { metadata: { finalizers: null } });
+    await succeeded('operands');
+    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+  });
+
+  await t.test('every third call fails, each time in another way: the same end', async t => {
+    const before = await cluster.list();
+    const record = await orphaned(false);
+    let calls = 0;
+    const faults: Fault[] = [
+      statusFault(409, 'Conflict', 'spoiled'),
+      statusFault(429, 'TooManyRequests', 'spoiled'),
+      statusFault(500, 'InternalError', 'spoiled'),
+      'cut',
+    ];
+    proxy.fault = () => {
+      calls += 1;
+      return calls % 3 === 0 ? faults[(calls / 3) % faults.length] : undefined;
+    };
+    await create('spoiled', planned(record), { subject: subjectOf(record) });
+    await succeeded('spoiled', 180);
+    proxy.fault = () => undefined;
+    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+    t.ok(calls > 30, `${calls} calls`);
+  });
+
+  await t.test('the API server dies in the middle: the same end', async t => {
+    const before = await cluster.list();
+    const record = await orphaned(false);
+    await create('restarted', planned(record), { subject: subjectOf(record) });
+    await cluster.until('it to be running', async () => (await statusOf('restarted'))?.phase === 'Running');
+    await cluster.apiServer.stop('SIGKILL');
+    cluster.apiServer.start();
+    await cluster.untilReady();
+    await succeeded('restarted', 180);
+    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+  });
+
+  /** Installs redis-operator, plans, and deletes the Subscription, so that only a record is missing. */
+  async function orphaned(withOperands = true): Promise<PlanDocument> {
+    await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
+    if (withOperands) await makeOperands();
+    // OLM is at work for a while after a success; see settlingPlan.
+    const settled = Date.now() + 15_000;
+    await cluster.until('OLM to have settled', async () => Date.now() > settled);
+    const plan = await planOf(cluster, 'redis', 'redis-operator');
+    await api.ok('DELETE', `${olmApi}/subscriptions/redis-operator`);
+    return plan;
+  }
+
+  async function makeOperands(): Promise<void> {
+    const apiVersion = 'redis.example.io/v1';
+    const root = await api.ok('POST', `${redisApi}/redisclusters`, {
+      apiVersion,
+      kind: 'RedisCluster',
+      metadata: { name: 'prod', finalizers: ['redis.example.io/backup'] },
+    });
+    const ownerReferences = [{ apiVersion, kind: 'RedisCluster', name: 'prod', uid: root.metadata.uid }];
+    await api.ok('POST', `${redisApi}/redises`, {
+      apiVersion,
+      kind: 'Redis',
+      metadata: { name: 'prod-0', ownerReferences },
+    });
+  }
+
+  async function create(name: string, items: readonly object[], spec: object = {}): Promise<void> {
+    await api.ok('POST', cleanups, {
+      apiVersion: 'subscription-guard.io/v1alpha1',
+      kind: 'Cleanup',
+      metadata: { name },
+      spec: {
+        subject: {
+          namespace: 'records',
+          name: 'gone',
+          uid: 'uid-of-a-subscription',
+          package: 'gone',
+          operator: 'gone.records',
+        },
+        requester: { username: 'admin' },
+        digest: '000000',
+        policy: { operands: 'Block', crds: 'DeleteIfUnused' },
+        items,
+        operands: [],
+        ttlSecondsAfterFinished: 3600,
+        ...spec,
+      },
+    });
+  }
+});
+
+function item(kind: string, name: string, uid: string): object {
+  return { apiVersion: 'v1', kind, namespace: 'records', name, uid, step: 'remains', fate: 'Delete', marked: false };
+}
+
+function planned({ items }: PlanDocument): object[] {
+  return items
+    .filter(({ step }) => step !== 'operands')
+    .map(({ apiVersion, kind, namespace, name, uid, step, fate }) => ({
+      apiVersion,
+      kind,
+      ...(namespace && { namespace }),
+      name,
+      ...(uid && { uid }),
+      step,
+      fate,
+      marked: false,
+    }));
+}
+
+function subjectOf({ subject }: PlanDocument): object {
+  const { uid, operator } = subject;
+  return { namespace: 'redis', name: 'redis-operator', uid, package: 'redis-operator', operator };
+}
+
+function leftOf(objects: ReturnType<typeof added>): string[] {
+  return objects
+    .filter(({ kind }) => kind !== 'Cleanup')
+    .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+}
