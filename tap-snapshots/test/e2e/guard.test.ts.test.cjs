@@ -56,7 +56,8 @@ Full list: kubectl leftovers plan redis-operator-v1-test-olm -n team-b   (plan 0
 exports[`test/e2e/guard.test.ts > TAP > kubectl delete subscription, guarded > names who needs the operator, and does not hold up the deletion of a namespace > the operator that has a dependency 1`] = `
 Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription team-b/needs-redis would leave 9 objects behind.
 
-Decide about 1 ClusterServiceVersion, 1 Deployment, 2 Roles, 2 RoleBindings, 3 more
+1. OLM added Subscription redis-operator-v1-test-olm only for this operator: delete it next, if nothing else needs it.
+2. Decide about 1 ClusterServiceVersion, 1 Deployment, 2 Roles, 2 RoleBindings, 3 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com needs-redis -n team-b --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com needs-redis -n team-b --cascade=orphan
 
