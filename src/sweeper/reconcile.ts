@@ -1,10 +1,10 @@
 import type { Cleanup, CleanupStatus } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
-import type { Cluster } from '../cluster/cluster.ts';
+import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { deployments, subscriptions } from '../cluster/resources.ts';
 import { type StepName, steps } from '../plan/steps.ts';
 import { beginPass, type Pass } from './pass.ts';
-import { type Progress, patience, statusOf, totalOf } from './status.ts';
+import { type Progress, patience, quietFor, statusOf, totalOf } from './status.ts';
 import { type StepResult, sweepStep, type Waiting } from './step.ts';
 
 export interface ReconcileOptions {
@@ -25,10 +25,13 @@ const grace = 30_000;
  * live cluster, nothing from how far an earlier pass got, so a pass may die anywhere and the next one goes on.
  */
 export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Promise<CleanupStatus> {
-  const { cluster, now } = options;
-  const obstacle = await subscriptionState(cleanup, cluster);
-  const progress = await (obstacle === 'gone' ? carryOut(cleanup, options) : standBy(cleanup, obstacle, options));
-  return statusOf(cleanup, progress, now);
+  const progress = await look(cleanup, options).catch(error => stalledByError(cleanup, error));
+  return statusOf(cleanup, progress, options.now);
+}
+
+async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
+  const obstacle = await subscriptionState(cleanup, options.cluster);
+  return obstacle === 'gone' ? carryOut(cleanup, options) : standBy(cleanup, obstacle, options);
 }
 
 /** Whether the deletion has taken place, or has been undone by somebody who applies the Subscription again (GitOps). */
@@ -74,7 +77,7 @@ async function carryOut(cleanup: Cleanup, { cluster, leaving, now, observe }: Re
   const pass = await beginPass(cleanup, cluster, leaving);
   const [unknown] = pass.everybody.unknowns;
   if (unknown) return stalledByUnknown(cleanup, unknown);
-  const quiet = now - Date.parse(cleanup.status?.lastProgressTime ?? cleanup.metadata.creationTimestamp ?? '');
+  const quiet = quietFor(cleanup, now);
   let gone = 0;
   const kept: StepResult['kept'][number][] = [];
   for (const step of steps) {
@@ -97,15 +100,19 @@ function holdingUp({ object }: Waiting): number {
   return (object?.metadata.deletionTimestamp ? 1 : 0) + (object?.metadata.finalizers?.length ?? 0);
 }
 
-function stalledByUnknown({ status }: Cleanup, { what, why }: { what: string; why: string }): Progress {
-  const message = `nothing is removed while the sweeper could not ${what}: ${why}`;
-  return {
-    phase: 'Stalled',
-    message,
-    ...(status?.step && { step: status.step }),
-    removed: status?.removed ?? 0,
-    kept: [],
-  };
+function stalledByUnknown(cleanup: Cleanup, { what, why }: { what: string; why: string }): Progress {
+  return stalled(cleanup, `nothing is removed while the sweeper could not ${what}: ${why}`);
+}
+
+/** What it could not do may be this Cleanup's matter alone (a right that is missing, a webhook that denies): tell it. */
+function stalledByError(cleanup: Cleanup, error: unknown): Progress {
+  if (!(error instanceof ClusterError)) throw error;
+  return stalled(cleanup, `cannot go on, trying again: ${error.message}`);
+}
+
+function stalled({ status }: Cleanup, message: string): Progress {
+  const step = status?.step;
+  return { phase: 'Stalled', message, ...(step && { step }), removed: status?.removed ?? 0, kept: [] };
 }
 
 async function unfinished(

@@ -16,6 +16,11 @@ export interface Progress {
 /** Without progress for so long, people are told (issue 4: within 30 s). */
 export const patience = 20_000;
 
+/** Milliseconds since something has last happened to the Cleanup. */
+export function quietFor({ metadata, status }: Cleanup, now: number): number {
+  return now - Date.parse(status?.lastProgressTime ?? metadata.creationTimestamp ?? '');
+}
+
 export function totalOf({ spec }: Cleanup): number {
   return spec.items.filter(({ fate }) => fate === 'Delete' || fate === 'Follows').length;
 }

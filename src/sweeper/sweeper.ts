@@ -3,10 +3,12 @@ import type { Logger } from 'pino';
 import { leavingCsvs } from '../cleanup/active.ts';
 import { type Cleanup, type CleanupStatus, cleanups, isFinished } from '../cleanup/cleanup.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { type Bell, makeBell } from './bell.ts';
 import { announce } from './events.ts';
+import { persistent } from './persistence.ts';
 import { type ReconcileOptions, reconcile } from './reconcile.ts';
 import { sweepShells } from './shells.ts';
-import { isNews } from './status.ts';
+import { isNews, quietFor } from './status.ts';
 
 export interface SweeperOptions {
   readonly cluster: Cluster;
@@ -15,26 +17,35 @@ export interface SweeperOptions {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly observe?: ReconcileOptions['observe'];
+  /** Rung by whoever sees that there may be something to do; default: nobody. */
+  readonly bell?: Bell;
 }
 
-/** How long to wait for the next look: soon while there is something to do, and as often again after failures. */
+/** Milliseconds between two rounds: what is due in them is decided for each Cleanup. */
 const busy = 500;
-const idle = 2_000;
-const longestWait = 30_000;
+const idle = 5_000;
+/** Our own writes ring the bell, too. */
+const leastWait = 100;
+const longestWait = 10_000;
 const shellInterval = 10_000;
 
+/** When each unfinished Cleanup was last looked at, by its UID. */
+type Looks = Map<string, number>;
+
 /**
- * Carries out Cleanups until the signal aborts. Each round lists them anew and looks at the live cluster, so there is no
- * watch that could silently end, and nothing that a lost connection could make it miss.
+ * Carries out Cleanups until the signal aborts. Each round lists them anew and looks at the live cluster; the bell only
+ * makes it come sooner. So there is no watch whose silence, and no lost connection, that could make it miss anything.
  */
-export async function sweep(options: SweeperOptions): Promise<void> {
-  const { logger, now, signal } = options;
+export async function sweep(given: SweeperOptions): Promise<void> {
+  const { logger, now, signal, bell = makeBell() } = given;
+  const options = { ...given, cluster: persistent(given.cluster, { signal }) };
+  const looks: Looks = new Map();
   let failures = 0;
   let nextShells = 0;
   while (!signal.aborted) {
     let active = 0;
     try {
-      active = await round(options);
+      active = await round(options, looks);
       if (now() >= nextShells) {
         for (const name of await sweepShells(options.cluster, now()))
           logger.info({ operator: name }, 'empty Operator object removed');
@@ -46,20 +57,35 @@ export async function sweep(options: SweeperOptions): Promise<void> {
       failures += 1;
       logger.warn({ reason: error.reason, code: error.code, why: error.message }, 'cannot go on, trying again');
     }
-    const wait = failures > 0 ? Math.min(busy * 2 ** failures, longestWait) : active > 0 ? busy : idle;
-    await delay(wait, undefined, { signal }).catch(() => {});
+    await sleep(failures > 0 ? Math.min(busy * 2 ** failures, longestWait) : leastWait, signal);
+    if (failures === 0) await bell.wait((active > 0 ? busy : idle) - leastWait, signal);
   }
 }
 
-/** Looks at every Cleanup once. One that fails does not keep the others waiting. Returns how many are unfinished. */
-async function round(options: SweeperOptions): Promise<number> {
-  const all = (await Array.fromAsync(options.cluster.list(cleanups))) as Cleanup[];
+/** Looks at every Cleanup that is due. One that fails does not keep the others waiting. Returns how many are unfinished. */
+async function round(options: SweeperOptions, looks: Looks): Promise<number> {
+  const { cluster, now } = options;
+  const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
   const active = all.filter(cleanup => !isFinished(cleanup));
   await Promise.all(all.filter(isFinished).map(cleanup => expire(cleanup, options)));
-  const results = await Promise.allSettled(active.map(cleanup => sweepOne(cleanup, active, options)));
+  const due = active.filter(cleanup => isDue(cleanup, looks, now()));
+  const results = await Promise.allSettled(due.map(cleanup => sweepOne(cleanup, active, options)));
+  rememberLooks(looks, active, due, now());
   const failed = results.find(result => result.status === 'rejected');
   if (failed) throw failed.reason;
   return active.length;
+}
+
+/** The longer nothing has happened, the rarer it is looked at: one that is stalled for days is no load. */
+function isDue(cleanup: Cleanup, looks: Looks, now: number): boolean {
+  const interval = Math.min(Math.max(quietFor(cleanup, now) / 10, leastWait), longestWait);
+  return now >= (looks.get(cleanup.metadata.uid ?? '') ?? Number.NEGATIVE_INFINITY) + interval;
+}
+
+function rememberLooks(looks: Looks, active: readonly Cleanup[], due: readonly Cleanup[], now: number): void {
+  const uids = new Set(active.map(({ metadata }) => metadata.uid));
+  for (const uid of looks.keys()) if (!uids.has(uid)) looks.delete(uid);
+  for (const { metadata } of due) looks.set(metadata.uid ?? '', now);
 }
 
 async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: SweeperOptions): Promise<void> {
@@ -84,6 +110,10 @@ async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: S
   );
   const problem = await announce(cluster, cleanup, status, now());
   if (problem) logger.warn({ cleanup: cleanup.metadata.name, why: problem }, 'no Event could be written');
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => {});
 }
 
 /** A merge patch keeps what it does not name, so what is no longer true is named with null. */

@@ -59,12 +59,17 @@ t.test('what the sweeper makes of a record', async t => {
   });
 
   await t.test('tells with Events how it went', async t => {
-    const { items } = await api.ok('GET', '/apis/events.k8s.io/v1/namespaces/records/events');
-    const told = items.filter(
-      ({ reportingController }: { reportingController: string }) =>
-        reportingController === 'subscription-guard.io/sweeper',
-    );
-    t.match(told.at(-1), { reason: 'Succeeded', note: /^records\/gone: / });
+    type Told = { reason: string; note: string; reportingController: string };
+    let told: Told | undefined;
+    await cluster.until('the Event', async () => {
+      const { items } = await api.ok('GET', '/apis/events.k8s.io/v1/namespaces/records/events');
+      told = items.find(
+        ({ reason, reportingController }: Told) =>
+          reason === 'Succeeded' && reportingController === 'subscription-guard.io/sweeper',
+      );
+      return told !== undefined;
+    });
+    t.match(told?.note, /^records\/gone: /);
   });
 
   await t.test('a finished record is deleted when its time has come', async t => {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { ClusterError } from '../cluster.ts';
 import { errorOfAnswer, errorOfAuthentication, errorOfText, errorOfTransport, isConnectionLost } from './api-errors.ts';
 import { type Connection, ConnectionPool } from './connection.ts';
 
@@ -62,6 +63,24 @@ export class ApiClient {
     }
   }
 
+  /**
+   * The pieces of a 2xx answer as they come, for as long as the API server keeps it open: a watch. Anything else rejects
+   * with a ClusterError, and so does `silence` milliseconds without a piece.
+   */
+  async *stream(path: string, request: ApiRequest, silence: number): AsyncIterable<string> {
+    const connection = await this.#connection();
+    try {
+      const response = await this.#send(connection, path, request, silence);
+      if (response.statusCode >= 300) {
+        throw errorOfAnswer(response.statusCode, await response.body.text(), `GET ${path}`);
+      }
+      response.body.setEncoding('utf8');
+      yield* response.body;
+    } catch (error) {
+      throw error instanceof ClusterError ? error : errorOfTransport(error, this.#server, request.signal);
+    }
+  }
+
   async close(): Promise<void> {
     await this.#pool.close();
   }
@@ -88,9 +107,16 @@ export class ApiClient {
     }
   }
 
-  async #exchange({ dispatcher, headers }: Connection, path: string, request: ApiRequest): Promise<Answer> {
+  async #exchange(connection: Connection, path: string, request: ApiRequest): Promise<Answer> {
+    const response = await this.#send(connection, path, request);
+    const text = await response.body.text();
+    const seconds = Number(response.headers['retry-after'] ?? Number.NaN);
+    return { code: response.statusCode, text, retryAfter: Number.isFinite(seconds) ? seconds : undefined };
+  }
+
+  #send({ dispatcher, headers }: Connection, path: string, request: ApiRequest, silence?: number) {
     const { method = 'GET', query, accept = 'application/json', body, signal } = request;
-    const response = await dispatcher.request({
+    return dispatcher.request({
       origin: this.#origin,
       path: this.#root + path + queryString(query),
       method,
@@ -102,10 +128,8 @@ export class ApiClient {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
+      ...(silence !== undefined && { bodyTimeout: silence }),
     });
-    const text = await response.body.text();
-    const seconds = Number(response.headers['retry-after'] ?? Number.NaN);
-    return { code: response.statusCode, text, retryAfter: Number.isFinite(seconds) ? seconds : undefined };
   }
 }
 

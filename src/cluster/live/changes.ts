@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ClusterError, type Resource } from '../cluster.ts';
+import type { ApiClient } from './api-client.ts';
+import { collectionPath } from './live-cluster.ts';
+
+export interface ChangesOptions {
+  readonly client: ApiClient;
+  readonly resource: Resource;
+  /** Something has changed, or may have while nobody was looking. What, is for the listener to read. */
+  readonly onChange: () => void;
+  /** The watch has broken, and is being taken up again. */
+  readonly onError: (error: ClusterError) => void;
+  readonly signal: AbortSignal;
+  /** Milliseconds before the watch is taken up again; doubled for each time in a row that it breaks at once. */
+  readonly pause?: number;
+}
+
+/** Seconds after which the API server ends a watch, so that one whose other end has vanished is noticed. */
+const watchSeconds = 300;
+const longestPause = 30_000;
+
+/**
+ * Tells of every change to the objects of a resource until the signal aborts. It carries no objects and keeps none: a
+ * watch that begins without a resourceVersion begins with all that is there, so each new connection tells of what
+ * happened between two of them, and there is no position that could be lost (Kubernetes API concepts, "Semantics for
+ * watch"). client-node's informer stops for good at the first error (facts/stack.md 1.3).
+ */
+export async function followChanges(options: ChangesOptions): Promise<void> {
+  const { client, resource, onChange, onError, signal, pause = 1_000 } = options;
+  const path = collectionPath(resource);
+  const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+  const query = { watch: 'true', timeoutSeconds: `${watchSeconds}` };
+  let breaks = 0;
+  while (!signal.aborted) {
+    try {
+      for await (const _ of client.stream(path, { query, accept, signal }, (watchSeconds + 30) * 1_000)) {
+        breaks = 0;
+        onChange();
+      }
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      if (signal.aborted) return;
+      onError(error);
+    }
+    await delay(Math.min(pause * 2 ** breaks, longestPause), undefined, { signal }).catch(() => {});
+    breaks += 1;
+  }
+}

@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Cluster, ClusterError, type ListQuery, type Resource } from '../cluster/cluster.ts';
+
+export interface Persistence {
+  /** How often a call is made at most. */
+  readonly attempts?: number;
+  /** Milliseconds before the second attempt; doubled before each further one. */
+  readonly pause?: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A cluster that makes a call again which failed for a reason that may pass. A pass consists of a hundred calls: if each
+ * failure ended it, an API server that fails one call in fifty would hold a Cleanup up for ever.
+ *
+ * Only what may be done twice is: reads, deletions (they name the UID) and merge patches. An Event is created once or not.
+ */
+export function persistent(cluster: Cluster, { attempts = 5, pause = 100, signal }: Persistence): Cluster {
+  async function again<T>(call: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await call();
+      } catch (error) {
+        if (attempt === attempts || signal.aborted || !mayPass(error)) throw error;
+        await delay(pause * 2 ** (attempt - 1), undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+  return {
+    resource: (...question) => again(() => cluster.resource(...question)),
+    get: (...question) => again(() => cluster.get(...question)),
+    async *list(resource: Resource, query?: ListQuery, signal?: AbortSignal) {
+      yield* await again(() => Array.fromAsync(cluster.list(resource, query, signal)));
+    },
+    create: (...order) => cluster.create(...order),
+    patch: (...order) => again(() => cluster.patch(...order)),
+    delete: (...order) => again(() => cluster.delete(...order)),
+  };
+}
+
+/** No answer, a conflict with another writer, too many requests, or a fault of the API server. */
+function mayPass(error: unknown): boolean {
+  return error instanceof ClusterError && (error.code === 0 || [409, 429].includes(error.code) || error.code >= 500);
+}
