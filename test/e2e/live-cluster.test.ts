@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import type { ClusterReader, KubeObject, Resource } from '../../src/cluster/cluster.ts';
+import type { ClusterError, ClusterReader, KubeObject, Resource } from '../../src/cluster/cluster.ts';
 import { accessReviewer } from '../../src/cluster/live/access.ts';
+import { followChanges } from '../../src/cluster/live/changes.ts';
 import { collectionPath, LiveCluster, pathOf } from '../../src/cluster/live/live-cluster.ts';
 import { clusterRoles, configMaps, namespaces, secrets } from '../../src/cluster/resources.ts';
 import { readSnapshot } from '../../src/cluster/snapshot/read-snapshot.ts';
@@ -332,6 +333,39 @@ t.test('the same client writes', async t => {
   await t.rejects(client.request(path, withUid('another') as object), { code: 409, reason: 'Conflict' });
   await client.request(path, withUid((posted as KubeObject).metadata.uid) as object);
   t.equal(await live.get(configMaps, { namespace: 'port-a', name: 'written' }), undefined);
+});
+
+t.test('a watch tells of changes, and again after the API server has died', async t => {
+  let changes = 0;
+  const errors: ClusterError[] = [];
+  const end = new AbortController();
+  const following = followChanges({
+    client,
+    resource: configMaps,
+    onChange: () => {
+      changes += 1;
+    },
+    onError: error => errors.push(error),
+    signal: end.signal,
+    pause: 100,
+  });
+  const toldOf = async (what: string): Promise<void> => {
+    const before = changes;
+    await bench.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: what, namespace: 'port-a' } });
+    await waitFor(what, 10, async () => changes > before);
+  };
+  await waitFor('the first news', 10, async () => changes > 0);
+  await toldOf('first');
+  await cluster.apiServer.stop('SIGKILL');
+  await waitFor('the watch to break', 10, async () => errors.length > 0);
+  const before = changes;
+  cluster.apiServer.start();
+  await cluster.untilReady();
+  await waitFor('news of what may have been missed', 60, async () => changes > before);
+  await toldOf('second');
+  t.equal(errors[0]?.reason, 'Unreachable');
+  end.abort();
+  await t.resolves(following, 'it ends');
 });
 
 function credential(token: string): string {

@@ -64,8 +64,8 @@ export class ApiClient {
   }
 
   /**
-   * The pieces of a 2xx answer as they come, for as long as the API server keeps it open: a watch. Anything else rejects
-   * with a ClusterError, and so does `silence` milliseconds without a piece.
+   * The pieces of a 2xx answer as they come, for as long as the API server keeps it open: a watch. The first one is empty:
+   * the answer has begun. Anything else rejects with a ClusterError, and so does `silence` milliseconds without a piece.
    */
   async *stream(path: string, request: ApiRequest, silence: number): AsyncIterable<string> {
     const connection = await this.#connection();
@@ -75,6 +75,7 @@ export class ApiClient {
         throw errorOfAnswer(response.statusCode, await response.body.text(), `GET ${path}`);
       }
       response.body.setEncoding('utf8');
+      yield '';
       yield* response.body;
     } catch (error) {
       throw error instanceof ClusterError ? error : errorOfTransport(error, this.#server, request.signal);

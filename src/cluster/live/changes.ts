@@ -20,10 +20,9 @@ const watchSeconds = 300;
 const longestPause = 30_000;
 
 /**
- * Tells of every change to the objects of a resource until the signal aborts. It carries no objects and keeps none: a
- * watch that begins without a resourceVersion begins with all that is there, so each new connection tells of what
- * happened between two of them, and there is no position that could be lost (Kubernetes API concepts, "Semantics for
- * watch"). client-node's informer stops for good at the first error (facts/stack.md 1.3).
+ * Tells of every change to the objects of a resource until the signal aborts. It carries no objects and keeps none, and
+ * each new connection counts as a change, so there is no position that could be lost. client-node's informer stops for
+ * good at the first error (facts/stack.md 1.3).
  */
 export async function followChanges(options: ChangesOptions): Promise<void> {
   const { client, resource, onChange, onError, signal, pause = 1_000 } = options;
