@@ -33,7 +33,7 @@ export async function demo(say: (line: string) => void): Promise<void> {
     validate: validator({ cluster, mayAccess: async () => true, ownAccounts: [], now: Date.now }),
     logger: pino({ level: 'silent' }),
     timeout: 4_000,
-    tls: loadTls(writeTlsDir(tlsDir, certificate)),
+    tls: loadTls({ dir: writeTlsDir(tlsDir, certificate) }),
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;

@@ -14,8 +14,13 @@ export const settings = {
     required: true,
     parse: path,
   },
+  'client-ca': {
+    value: 'FILE',
+    help: 'Who issues the certificates of clients: only the API server can then ask for decisions; read again within a minute',
+    parse: path,
+  },
   port: { value: 'N', help: 'Port of the webhook (HTTPS)', default: '8443', parse: port },
-  'health-port': { value: 'N', help: 'Port of /livez and /readyz (HTTP)', default: '8080', parse: port },
+  'health-port': { value: 'N', help: 'Port of /livez, /readyz and /metrics (HTTP)', default: '8080', parse: port },
   address: { value: 'IP', help: 'Address to listen on', default: 'all', parse: address },
   timeout: {
     value: 'DURATION',

@@ -8,6 +8,8 @@ import { ApiClient } from './cluster/live/api-client.ts';
 import { loadKubeConfig } from './cluster/live/kube-config.ts';
 import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { readValues, type Surroundings } from './command-line.ts';
+import { apiMetrics, newRegistry } from './metrics/registry.ts';
+import { certificateMetric, decisionMetrics } from './metrics/webhook.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 import { buildApp } from './server/app.ts';
 import { keepCertificate } from './server/certificate.ts';
@@ -35,16 +37,19 @@ const closingTime = 1_000;
 async function serve(settings: ServeSettings, { stdout, signals }: Surroundings): Promise<number> {
   const first = nextSignal(signals);
   const logger = pino({ level: settings['log-level'] }, stdout);
-  const tls = loadTls(settings['tls-dir']);
-  const client = new ApiClient(loadKubeConfig(settings.kubeconfig === undefined ? {} : { file: settings.kubeconfig }));
-  const app = buildApp({ ...deciders(client, settings), logger, timeout: settings.timeout, tls });
-  const certificate = keepCertificate(app, settings['tls-dir'], tls, logger);
+  const clientCa = settings['client-ca'];
+  const files = { dir: settings['tls-dir'], ...(clientCa !== undefined && { clientCa }) };
+  const tls = loadTls(files);
+  const register = newRegistry();
+  const { kubeconfig: file, timeout } = settings;
+  const client = new ApiClient(loadKubeConfig(file === undefined ? {} : { file }), apiMetrics(register));
+  const observe = decisionMetrics(register);
+  const app = buildApp({ ...deciders(client, settings), logger, timeout, tls, observe });
+  const certificate = keepCertificate(app, files, tls, logger);
+  certificateMetric(register, certificate.expiry);
   const drain = drainOf(app);
-  const health = buildHealth({
-    shutdown: drain.check,
-    certificate: certificate.check,
-    cluster: cachedFor(2_000, () => askForVersion(client)),
-  });
+  const cluster = cachedFor(2_000, () => askForVersion(client));
+  const health = buildHealth({ shutdown: drain.check, certificate: certificate.check, cluster }, register);
   const close = async (): Promise<void> => {
     certificate.stopWatching();
     await Promise.all([app.close(), health.close()]);

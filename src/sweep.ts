@@ -10,6 +10,8 @@ import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
 import { runAsLeader } from './election/election.ts';
+import { apiMetrics, newRegistry } from './metrics/registry.ts';
+import { sweeperMetrics } from './metrics/sweeper.ts';
 import { nextSignal } from './server/drain.ts';
 import { buildHealth, cachedFor } from './server/health.ts';
 import { type SweepSettings, settings } from './sweep-settings.ts';
@@ -37,13 +39,16 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
   const stop = new AbortController();
   const first = nextSignal(signals).then(() => stop.abort());
   const logger = pino({ level: settings['log-level'] }, stdout);
-  const client = new ApiClient(loadKubeConfig(settings.kubeconfig === undefined ? {} : { file: settings.kubeconfig }));
+  const register = newRegistry();
+  const { leading, seen } = sweeperMetrics(register);
+  leading(false);
+  const { kubeconfig: file } = settings;
+  const client = new ApiClient(loadKubeConfig(file === undefined ? {} : { file }), apiMetrics(register));
   const cluster = new LiveCluster(client);
-  const health = buildHealth({
-    cluster: cachedFor(2_000, async () => {
-      await client.request('/version', { signal: AbortSignal.timeout(2_000) });
-    }),
+  const answers = cachedFor(2_000, async () => {
+    await client.request('/version', { signal: AbortSignal.timeout(2_000) });
   });
+  const health = buildHealth({ cluster: answers }, register);
   await health.listen({ host: settings.address, port: settings['health-port'] });
   const identity = `${hostname()}_${randomUUID()}`;
   const ended = await runAsLeader({
@@ -53,7 +58,10 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
     identity,
     signal: stop.signal,
     log: (message, fields) => logger.info({ identity, ...fields }, message),
-    lead: signal => lead({ client, cluster, logger, now: Date.now, signal }),
+    lead: async signal => {
+      leading(true);
+      await lead({ client, cluster, logger, now: Date.now, seen, signal }).finally(() => leading(false));
+    },
   });
   // Whoever has lost the lease must not do anything any more: what is under way is cut off.
   if (ended === 'lost') return 1;

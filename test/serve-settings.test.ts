@@ -13,6 +13,7 @@ const serveCases: Record<
 > = {
   kubeconfig: ['/k', '/k', '/l', '/l', ''],
   'tls-dir': ['/t', '/t', '/u', '/u', ''],
+  'client-ca': ['/c', '/c', '/d', '/d', ''],
   port: ['1', 1, '65535', 65_535, '65536'],
   'health-port': ['1', 1, '0', 0, 'http'],
   address: ['127.0.0.1', '127.0.0.1', 'all', ''],

@@ -6,11 +6,15 @@ import { failed, outOfTime, unreviewable } from './refusals.ts';
 import { type ReviewResponse, reviewResponse } from './response.ts';
 import { deletionOf, NotOurDeletion, uidOf } from './review.ts';
 
+/** Told of each answer; the duration in seconds. */
+export type Observe = (path: string, decision: Decision, duration: number) => void;
+
 export interface AdmissionRouteOptions {
   readonly path: string;
   readonly decide: Decide;
   /** Milliseconds that a decision may take at most, whatever the API server would wait. */
   readonly timeout: number;
+  readonly observe?: Observe;
 }
 
 /** Everything the log line of one call is made from. */
@@ -26,13 +30,16 @@ interface Outcome {
  * An AdmissionReview in, an AdmissionReview out: every review that has a uid gets one, and never an HTTP error, which the
  * API server would report as a broken webhook and, for 429 and 503, try again (facts/admission.md F11, F19).
  */
-export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (app, { path, decide, timeout }) => {
+export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (app, options) => {
+  const { path, decide, timeout, observe } = options;
   app.post(path, async (request, reply): Promise<ReviewResponse> => {
     const started = performance.now();
     const uid = uidOf(request.body);
     const time = timeFor((request.query as { timeout?: unknown }).timeout, timeout);
     const outcome = await decideOn(request.body, decide, time, reply.raw);
-    record(request.log, uid, outcome, performance.now() - started);
+    const duration = performance.now() - started;
+    record(request.log, uid, outcome, duration);
+    observe?.(path, outcome.decision, duration / 1_000);
     return reviewResponse(uid, outcome.decision);
   });
 };

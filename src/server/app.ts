@@ -9,7 +9,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Decide } from '../admission/decision.ts';
-import { admissionRoute } from '../admission/route.ts';
+import { admissionRoute, type Observe } from '../admission/route.ts';
 import type { TlsOptions } from './tls.ts';
 
 export interface AppOptions {
@@ -20,6 +20,7 @@ export interface AppOptions {
   /** Milliseconds for one decision. */
   readonly timeout: number;
   readonly tls: TlsOptions;
+  readonly observe?: Observe;
 }
 
 export type WebhookServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger>;
@@ -36,7 +37,7 @@ const bodyLimit = 7 * mebibyte;
  * The webhook server. Every setting that differs from Fastify's default would otherwise turn a legal review into an
  * error, which failurePolicy Fail turns into a denial without a reason (facts/stack.md 0.7, 2.2).
  */
-export function buildApp({ validate, mutate, logger, timeout, tls }: AppOptions): WebhookServer {
+export function buildApp({ validate, mutate, logger, timeout, tls, observe }: AppOptions): WebhookServer {
   const app: WebhookServer = Fastify({
     https: tls,
     loggerInstance: logger,
@@ -52,7 +53,9 @@ export function buildApp({ validate, mutate, logger, timeout, tls }: AppOptions)
   });
   app.setErrorHandler(answerError);
   const routes = { '/validate': validate, ...(mutate && { '/mutate': mutate }) };
-  for (const [path, decide] of Object.entries(routes)) app.register(admissionRoute, { path, decide, timeout });
+  for (const [path, decide] of Object.entries(routes)) {
+    app.register(admissionRoute, { path, decide, timeout, ...(observe && { observe }) });
+  }
   app.setNotFoundHandler(refuseOtherThan(Object.keys(routes)));
   return app;
 }

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebhookServer } from './app.ts';
 import type { Check } from './health.ts';
-import { expiryOf, type TlsOptions } from './tls.ts';
+import { expiryOf, type TlsFiles, type TlsOptions } from './tls.ts';
 import { type TlsWatch, watchTls } from './tls-watch.ts';
 
 export interface ServedCertificate {
@@ -14,7 +14,7 @@ export interface ServedCertificate {
 /** Serves each new certificate of the folder as soon as it is there; what is unusable is logged, and the old one stays. */
 export function keepCertificate(
   app: WebhookServer,
-  dir: string,
+  files: TlsFiles,
   first: TlsOptions,
   logger: FastifyBaseLogger,
   timing: Pick<TlsWatch, 'settle' | 'poll'> = {},
@@ -22,7 +22,7 @@ export function keepCertificate(
   let current = first;
   const stopWatching = watchTls({
     ...timing,
-    dir,
+    files,
     current,
     onChange: changed => {
       app.server.setSecureContext(changed);

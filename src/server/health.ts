@@ -1,14 +1,20 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
 
 /** Something that must be true for the webhook to be sent requests. Rejects with what is wrong when it is not. */
 export type Check = () => Promise<void> | void;
 
 /**
- * Probes in plain HTTP on a port of their own: kubelet has no client certificate (facts/stack.md 2.2). A check without an
+ * Probes and metrics in plain HTTP on a port of their own: kubelet has no client certificate (facts/stack.md 2.2). A check without an
  * answer after `limit` milliseconds has failed: a probe that hangs says nothing about which one it is.
  */
-export function buildHealth(checks: Readonly<Record<string, Check>>, limit = 2_000): FastifyInstance {
+export function buildHealth(
+  checks: Readonly<Record<string, Check>>,
+  metrics: Registry,
+  limit = 2_000,
+): FastifyInstance {
   const app = Fastify();
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
   app.get('/livez', () => 'ok\n');
   app.get('/readyz', async (_request, reply) => {
     const failures = await Promise.all(Object.entries(checks).map(([name, check]) => failureOf(name, check, limit)));

@@ -1,9 +1,9 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { loadTls, type TlsOptions } from './tls.ts';
+import { loadTls, type TlsFiles, type TlsOptions } from './tls.ts';
 
 export interface TlsWatch {
-  readonly dir: string;
+  readonly files: TlsFiles;
   /** What the server runs with now. */
   readonly current: TlsOptions;
   /** A new, usable certificate is there. */
@@ -18,14 +18,14 @@ export interface TlsWatch {
 
 /**
  * Calls back when the certificate in a folder changes. The folder is watched, because kubelet swaps a symlink in it and
- * a watched file would be seen to change only once (facts/stack.md 0.8); the poll is the net below, also for a node that
- * has no file watches left. Returns the stop.
+ * a watched file would be seen to change only once (facts/stack.md 0.8); the poll is the net below, for a node that has no
+ * file watches left, and finds a new CA of the clients. Returns the stop.
  */
-export function watchTls({ dir, current, onChange, onError, settle = 250, poll = 60_000 }: TlsWatch): () => void {
+export function watchTls({ files, current, onChange, onError, settle = 250, poll = 60_000 }: TlsWatch): () => void {
   let known = current;
   const check = (): void => {
     try {
-      const found = loadTls(dir);
+      const found = loadTls(files);
       if (isDeepStrictEqual(found, known)) return;
       onChange(found);
       known = found;
@@ -34,7 +34,7 @@ export function watchTls({ dir, current, onChange, onError, settle = 250, poll =
     }
   };
   let settling: NodeJS.Timeout | undefined;
-  const watcher = tryToWatch(dir, onError, () => {
+  const watcher = tryToWatch(files.dir, onError, () => {
     clearTimeout(settling);
     settling = setTimeout(check, settle);
   });

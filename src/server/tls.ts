@@ -10,9 +10,23 @@ import { createSecureContext, type SecureVersion } from 'node:tls';
 export interface TlsOptions {
   readonly cert: string;
   readonly key: string;
-  /** Completes the chain that clients are sent when tls.crt holds the server's own certificate only. */
+  /**
+   * Completes the chain that clients are sent when tls.crt holds the server's own certificate only; with
+   * {@link requestCert}, who issues the certificates of clients, and nobody else.
+   */
   readonly ca?: string;
   readonly minVersion: SecureVersion;
+  /** Only clients with a certificate of `ca` get through the handshake. */
+  readonly requestCert?: true;
+  readonly rejectUnauthorized?: true;
+}
+
+/** Where the certificates are. */
+export interface TlsFiles {
+  /** Holds tls.crt, tls.key and, if it is there, ca.crt: what a Secret of type kubernetes.io/tls holds. */
+  readonly dir: string;
+  /** Who issues the certificates of clients; absent: everybody may connect. */
+  readonly clientCa?: string;
 }
 
 /** Why a certificate cannot be used, in one line that names the file. */
@@ -20,16 +34,18 @@ export class CertificateError extends Error {
   override readonly name = 'CertificateError';
 }
 
-/** Reads tls.crt, tls.key and, if it is there, ca.crt: what a Secret of type kubernetes.io/tls holds. */
-export function loadTls(dir: string): TlsOptions {
+/** Reads and checks the certificates. Throws a CertificateError for what cannot be used. */
+export function loadTls({ dir, clientCa }: TlsFiles): TlsOptions {
   const [certFile, keyFile, caFile] = [join(dir, 'tls.crt'), join(dir, 'tls.key'), join(dir, 'ca.crt')];
   const cert = read(certFile);
   const key = read(keyFile);
-  const ca = readIfPresent(caFile);
   checkPair(cert, certFile, key, keyFile);
-  // Node takes anything for a CA, and ignores what it does not understand.
-  if (ca !== undefined) parse(caFile, 'certificate', () => new X509Certificate(ca));
-  return { cert, key, minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) };
+  const own = { cert, key, minVersion: 'TLSv1.2' } as const;
+  if (clientCa !== undefined) {
+    return { ...own, ca: checkCa(read(clientCa), clientCa), requestCert: true, rejectUnauthorized: true };
+  }
+  const ca = readIfPresent(caFile);
+  return { ...own, ...(ca !== undefined && { ca: checkCa(ca, caFile) }) };
 }
 
 /** When the server's certificate stops being valid. */
@@ -62,6 +78,12 @@ function checkPair(cert: string, certFile: string, key: string, keyFile: string)
     throw new CertificateError(`${keyFile} is not the private key of the certificate in ${certFile}`);
   }
   parse(certFile, 'certificate chain', () => createSecureContext({ cert, key }));
+}
+
+/** Node takes anything for a CA, and ignores what it does not understand. */
+function checkCa(ca: string, file: string): string {
+  parse(file, 'certificate', () => new X509Certificate(ca));
+  return ca;
 }
 
 function parse<T>(file: string, what: string, read: () => T): T {

@@ -19,6 +19,8 @@ export interface SweeperOptions {
   readonly observe?: ReconcileOptions['observe'];
   /** Rung by whoever sees that there may be something to do; default: nobody. */
   readonly bell?: Bell;
+  /** Told of all Cleanups in each round. */
+  readonly seen?: (cleanups: readonly Cleanup[], now: number) => void;
 }
 
 /** Milliseconds between two rounds: what is due in them is decided for each Cleanup. */
@@ -64,8 +66,9 @@ export async function sweep(given: SweeperOptions): Promise<void> {
 
 /** Looks at every Cleanup that is due. One that fails does not keep the others waiting. Returns how many are unfinished. */
 async function round(options: SweeperOptions, looks: Looks): Promise<number> {
-  const { cluster, now } = options;
+  const { cluster, now, seen } = options;
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
+  seen?.(all, now());
   const active = all.filter(cleanup => !isFinished(cleanup));
   await Promise.all(all.filter(isFinished).map(cleanup => expire(cleanup, options)));
   const due = active.filter(cleanup => isDue(cleanup, looks, now()));

@@ -16,9 +16,11 @@ Flags:
                            env SUBSCRIPTION_GUARD_KUBECONFIG
   --tls-dir DIR            Folder with tls.crt and tls.key, and optionally ca.crt; read again when they change (required)
                            env SUBSCRIPTION_GUARD_TLS_DIR
+  --client-ca FILE         Who issues the certificates of clients: only the API server can then ask for decisions; read again within a minute
+                           env SUBSCRIPTION_GUARD_CLIENT_CA
   --port N                 Port of the webhook (HTTPS) (default 8443)
                            env SUBSCRIPTION_GUARD_PORT
-  --health-port N          Port of /livez and /readyz (HTTP) (default 8080)
+  --health-port N          Port of /livez, /readyz and /metrics (HTTP) (default 8080)
                            env SUBSCRIPTION_GUARD_HEALTH_PORT
   --address IP             Address to listen on (default all)
                            env SUBSCRIPTION_GUARD_ADDRESS
@@ -47,7 +49,7 @@ Usage:
 Flags:
   --kubeconfig FILE       How to reach the API server; without it as kubectl does, and in a Pod by its ServiceAccount
                           env SUBSCRIPTION_GUARD_KUBECONFIG
-  --health-port N         Port of /livez and /readyz (HTTP) (default 8080)
+  --health-port N         Port of /livez, /readyz and /metrics (HTTP) (default 8080)
                           env SUBSCRIPTION_GUARD_HEALTH_PORT
   --address IP            Address to listen on (default all)
                           env SUBSCRIPTION_GUARD_ADDRESS

@@ -25,10 +25,10 @@ interface Options {
 /** A server that keeps to the certificate in a folder; `next` is the next line that it logs. */
 async function servingFrom(t: Test, dir: string, { decide = allow, timing = { settle: 50 } }: Options = {}) {
   const { app, log, logged } = testApp(t, decide);
-  const first = loadTls(dir);
+  const first = loadTls({ dir });
   app.server.setSecureContext(first);
   await app.listen({ host: '127.0.0.1', port: 0 });
-  const certificate = keepCertificate(app, dir, first, app.log, timing);
+  const certificate = keepCertificate(app, { dir }, first, app.log, timing);
   t.teardown(certificate.stopWatching);
   const next = async (): Promise<unknown> => {
     await logged();

@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import t from 'tap';
 import { buildHealth, type Check, cachedFor } from '../../src/server/health.ts';
 
@@ -26,7 +27,7 @@ const cases: Record<string, [checks: Record<string, Check>, code: number, body: 
 
 for (const [name, [checks, code, body]] of Object.entries(cases)) {
   t.test(name, async t => {
-    const health = buildHealth(checks);
+    const health = buildHealth(checks, new Registry());
     t.teardown(() => health.close());
     const ready = await health.inject('/readyz');
     t.equal(ready.statusCode, code);
@@ -36,7 +37,7 @@ for (const [name, [checks, code, body]] of Object.entries(cases)) {
 }
 
 t.test('a check that never answers is told by its name', async t => {
-  const health = buildHealth({ certificate: hold, cluster: () => new Promise(() => {}) }, 20);
+  const health = buildHealth({ certificate: hold, cluster: () => new Promise(() => {}) }, new Registry(), 20);
   t.teardown(() => health.close());
   const ready = await health.inject('/readyz');
   t.equal(ready.statusCode, 503);

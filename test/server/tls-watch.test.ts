@@ -11,7 +11,7 @@ t.test('a reload that fails is tried again', async t => {
   const failed = Promise.withResolvers<unknown>();
   const done = Promise.withResolvers<void>();
   const stop = watchTls({
-    dir,
+    files: { dir },
     current: { ...second, minVersion: 'TLSv1.2' },
     onChange: () => {
       failures += 1;
@@ -32,7 +32,7 @@ t.test('a folder that cannot be watched is polled', async t => {
   const errors: unknown[] = [];
   const done = Promise.withResolvers<unknown>();
   const stop = watchTls({
-    dir: missing,
+    files: { dir: missing },
     current: { ...second, minVersion: 'TLSv1.2' },
     onChange: done.resolve,
     onError: error => errors.push(error),

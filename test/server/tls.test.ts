@@ -14,12 +14,12 @@ const pemless = '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE----
 t.test('reads what a Secret of type kubernetes.io/tls holds', async t => {
   const dir = writeTlsDir(t.testdir(), one);
   const tls = { cert: one.cert, key: one.key, minVersion: 'TLSv1.2' };
-  t.strictSame(loadTls(dir), { ...tls, ca: one.cert.trim() });
-  t.ok(expiryOf(loadTls(dir)).getTime() > Date.now());
+  t.strictSame(loadTls({ dir }), { ...tls, ca: one.cert.trim() });
+  t.ok(expiryOf(loadTls({ dir })).getTime() > Date.now());
   writeFileSync(join(dir, 'ca.crt'), '');
-  t.strictSame(loadTls(dir), tls, 'an empty ca.crt says nothing');
+  t.strictSame(loadTls({ dir }), tls, 'an empty ca.crt says nothing');
   rmSync(join(dir, 'ca.crt'));
-  t.strictSame(loadTls(dir), tls, 'ca.crt is optional');
+  t.strictSame(loadTls({ dir }), tls, 'ca.crt is optional');
 });
 
 t.test('ca.crt completes the chain that clients are sent', async t => {
@@ -28,7 +28,7 @@ t.test('ca.crt completes the chain that clients are sent', async t => {
   const dir = writeTlsDir(t.testdir(), await issuedBy(intermediate, 'leaf'));
   writeFileSync(join(dir, 'ca.crt'), intermediate.cert);
   const { app } = testApp(t, async () => ({ allowed: true }));
-  app.server.setSecureContext(loadTls(dir));
+  app.server.setSecureContext(loadTls({ dir }));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const socket = connect({ host: '127.0.0.1', port: portOf(app), ca: root.cert });
   await once(socket, 'secureConnect');
@@ -64,8 +64,8 @@ t.test('what cannot be used is one line that names the file', async t => {
         if (content === undefined) rmSync(join(dir, file));
         else writeFileSync(join(dir, file), content);
       }
-      t.throws(() => loadTls(dir), CertificateError);
-      t.match(messageOf(() => loadTls(dir)).replaceAll(dir, 'DIR'), why);
+      t.throws(() => loadTls({ dir }), CertificateError);
+      t.match(messageOf(() => loadTls({ dir })).replaceAll(dir, 'DIR'), why);
     });
   }
 });

@@ -15,6 +15,13 @@ export interface ApiRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** One request to the API server, as it was answered; code 0: not at all. */
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string;
+  readonly code: number;
+}
+
 interface Answer {
   readonly code: number;
   readonly text: string;
@@ -36,7 +43,10 @@ export class ApiClient {
   /** Some API servers live below a path (Rancher: https://host/k8s/clusters/c-1). */
   readonly #root: string;
 
-  constructor(config: KubeConfig) {
+  readonly #observe: (call: ApiCall) => void;
+
+  constructor(config: KubeConfig, observe: (call: ApiCall) => void = () => {}) {
+    this.#observe = observe;
     this.#pool = new ConnectionPool(config);
     const url = new URL(config.getCurrentCluster()?.server ?? '');
     this.#origin = url.origin;
@@ -115,7 +125,19 @@ export class ApiClient {
     return { code: response.statusCode, text, retryAfter: Number.isFinite(seconds) ? seconds : undefined };
   }
 
-  #send({ dispatcher, headers }: Connection, path: string, request: ApiRequest, silence?: number) {
+  async #send(connection: Connection, path: string, request: ApiRequest, silence?: number) {
+    const { method = 'GET' } = request;
+    try {
+      const response = await this.#dispatch(connection, path, request, silence);
+      this.#observe({ method, path, code: response.statusCode });
+      return response;
+    } catch (error) {
+      this.#observe({ method, path, code: 0 });
+      throw error;
+    }
+  }
+
+  #dispatch({ dispatcher, headers }: Connection, path: string, request: ApiRequest, silence?: number) {
     const { method = 'GET', query, accept = 'application/json', body, signal } = request;
     return dispatcher.request({
       origin: this.#origin,

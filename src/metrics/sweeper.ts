@@ -1,0 +1,58 @@
+import { Gauge, Histogram, type Registry } from 'prom-client';
+import { type Cleanup, isFinished, type Phase } from '../cleanup/cleanup.ts';
+import { prefix } from './registry.ts';
+
+/** Seconds. A step waits for finalizers, so it may take hours. */
+const buckets = [1, 5, 15, 60, 300, 1_800, 7_200];
+
+const phases: readonly Phase[] = ['Pending', 'Running', 'Stalled', 'Succeeded', 'Withdrawn'];
+
+export interface SweeperMetrics {
+  /** All Cleanups that there are, at a time in milliseconds since the epoch. */
+  readonly seen: (cleanups: readonly Cleanup[], now: number) => void;
+  readonly leading: (leads: boolean) => void;
+}
+
+/** What the sweeper is doing. */
+export function sweeperMetrics(register: Registry): SweeperMetrics {
+  const registers = [register];
+  const byPhase = new Gauge({
+    name: `${prefix}cleanups`,
+    help: 'Cleanups by phase; only the leader tells',
+    labelNames: ['phase'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: `${prefix}cleanup_step_duration_seconds`,
+    help: 'Time that a Cleanup spent on a step, for steps that had to wait for something',
+    labelNames: ['step'],
+    buckets,
+    registers,
+  });
+  const leader = new Gauge({ name: `${prefix}leader`, help: '1 for the sweeper that works, else 0', registers });
+  const steps = new Map<string, { readonly step: string; readonly since: number }>();
+  return {
+    seen(cleanups, now) {
+      for (const phase of phases) byPhase.set({ phase }, cleanups.filter(cleanup => phaseOf(cleanup) === phase).length);
+      for (const cleanup of cleanups) {
+        const uid = cleanup.metadata.uid ?? '';
+        const step = isFinished(cleanup) ? undefined : cleanup.status?.step;
+        const before = steps.get(uid);
+        if (before?.step === step) continue;
+        if (before) durations.observe({ step: before.step }, (now - before.since) / 1_000);
+        if (step) steps.set(uid, { step, since: now });
+        else steps.delete(uid);
+      }
+    },
+    leading(leads) {
+      leader.set(leads ? 1 : 0);
+      if (leads) return;
+      byPhase.reset();
+      steps.clear();
+    },
+  };
+}
+
+function phaseOf({ status }: Cleanup): Phase {
+  return status?.phase ?? 'Pending';
+}

@@ -1,0 +1,47 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Observe } from '../admission/route.ts';
+import { prefix } from './registry.ts';
+
+/** Seconds. A decision has four of them (serve's --timeout). */
+const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4];
+
+/** What the webhook decides, and how fast. */
+export function decisionMetrics(register: Registry): Observe {
+  const registers = [register];
+  const decisions = new Counter({
+    name: `${prefix}decisions_total`,
+    help: 'Answered admission calls, by endpoint, verdict and the action that was asked for',
+    labelNames: ['endpoint', 'verdict', 'action'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: `${prefix}decision_duration_seconds`,
+    help: 'Time from an admission call to its answer',
+    labelNames: ['endpoint'],
+    buckets,
+    registers,
+  });
+  const unknowns = new Counter({
+    name: `${prefix}unknowns_total`,
+    help: 'Reads that failed while deciding; each of them blocks a deletion',
+    registers,
+  });
+  return (path, { log = {} }, duration) => {
+    const endpoint = path.slice(1);
+    decisions.inc({ endpoint, verdict: `${log.verdict ?? ''}`, action: `${log.action ?? ''}` });
+    durations.observe({ endpoint }, duration);
+    unknowns.inc(Number(log.unknowns ?? 0));
+  };
+}
+
+/** Read anew for each scrape: the certificate is replaced while the webhook runs. */
+export function certificateMetric(register: Registry, expiry: () => Date): void {
+  new Gauge({
+    name: `${prefix}certificate_expiry_timestamp_seconds`,
+    help: 'When the certificate that the webhook serves stops being valid',
+    registers: [register],
+    collect() {
+      this.set(expiry().getTime() / 1_000);
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import t from 'tap';
+import { apiMetrics, newRegistry } from '../../src/metrics/registry.ts';
+import { certificateMetric, decisionMetrics } from '../../src/metrics/webhook.ts';
+
+t.test('decisions are counted by endpoint, verdict and action, their unknowns are added up', async t => {
+  const register = newRegistry();
+  const observe = decisionMetrics(register);
+  const log = { verdict: 'Block', action: 'Block', unknowns: 2 };
+  observe('/validate', { allowed: false, code: 409, reason: 'Conflict', message: '', log }, 0.03);
+  observe('/validate', { allowed: false, code: 409, reason: 'Conflict', message: '', log }, 0.3);
+  observe('/mutate', { allowed: true, log: { verdict: 'Exempt' } }, 0.001);
+  const text = await register.metrics();
+  const name = 'subscription_guard_decisions_total';
+  t.match(text, `${name}{endpoint="validate",verdict="Block",action="Block"} 2\n`);
+  t.match(text, `${name}{endpoint="mutate",verdict="Exempt",action=""} 1\n`);
+  t.match(text, 'subscription_guard_decision_duration_seconds_bucket{le="0.05",endpoint="validate"} 1\n');
+  t.match(text, 'subscription_guard_decision_duration_seconds_bucket{le="0.5",endpoint="validate"} 2\n');
+  t.match(text, 'subscription_guard_unknowns_total 4\n');
+});
+
+t.test('the expiry is that of the certificate in use', async t => {
+  const register = newRegistry();
+  let expiry = new Date('2030-01-01');
+  certificateMetric(register, () => expiry);
+  t.match(await register.metrics(), 'subscription_guard_certificate_expiry_timestamp_seconds 1893456000\n');
+  expiry = new Date('2031-01-01');
+  t.match(await register.metrics(), 'subscription_guard_certificate_expiry_timestamp_seconds 1924992000\n');
+});
+
+const paths: Record<string, string> = {
+  '/version': '',
+  '/apis': '',
+  '/api/v1/namespaces': 'namespaces',
+  '/api/v1/namespaces/redis': 'namespaces',
+  '/api/v1/namespaces/redis/configmaps/settings': 'configmaps',
+  '/apis/operators.coreos.com/v1/operators/redis-operator.redis': 'operators',
+  '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions': 'subscriptions',
+  '/apis/subscription-guard.io/v1alpha1/cleanups/a/status': 'cleanups',
+};
+
+t.test('calls to the API server are counted by what they are about', async t => {
+  for (const [path, resource] of Object.entries(paths)) {
+    const register = newRegistry();
+    apiMetrics(register)({ method: 'GET', path, code: 200 });
+    const line = `subscription_guard_api_requests_total{verb="GET",resource="${resource}",code="200"} 1\n`;
+    t.match(await register.metrics(), line, path);
+  }
+});
