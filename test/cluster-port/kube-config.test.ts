@@ -88,7 +88,7 @@ const unusable: Readonly<Record<string, { choice?: KubeConfigChoice; env?: strin
   NoCurrentContext: {
     choice: { file: 'one' },
     text: kubeconfig({ contexts: { a, b } }),
-    want: /^DIR\/one has no current context: choose one with --context \("a", "b"\)$/,
+    want: /^DIR\/one has no current-context; its contexts: "a", "b"$/,
   },
   UnknownContext: {
     choice: { file: 'one', context: 'c' },
@@ -108,7 +108,22 @@ const unusable: Readonly<Record<string, { choice?: KubeConfigChoice; env?: strin
   NoUrl: {
     choice: { file: 'one' },
     text: both.replace(a, 'a.example.io'),
-    want: /^DIR\/one: the server of cluster "a" is not a URL: a\.example\.io$/,
+    want: /^DIR\/one: the server of cluster "a" is no http\(s\) URL: a\.example\.io$/,
+  },
+  OtherProtocol: {
+    choice: { file: 'one' },
+    text: kubeconfig({ current: 'a', contexts: { a: 'ftp://a.example.io' } }),
+    want: /^DIR\/one: the server of cluster "a" is no http\(s\) URL: ftp:\/\/a\.example\.io$/,
+  },
+  NoCaFile: {
+    choice: { file: 'one' },
+    text: both.replace(`server: ${a}`, `server: ${a}\n      certificate-authority: gone.crt`),
+    want: /^DIR\/one: the CA of cluster "a" cannot be read: ENOENT: no such file or directory, open 'DIR\/gone\.crt'$/,
+  },
+  NoKeyFile: {
+    choice: { file: 'one' },
+    text: both.replace('token: a-token', 'client-key: gone.key'),
+    want: /^DIR\/one: the key of user "a" cannot be read: ENOENT: no such file or directory, open 'DIR\/gone\.key'$/,
   },
 };
 

@@ -72,19 +72,31 @@ function choose(config: KubeConfig, context: string | undefined, where: string):
   if (context !== undefined) config.setCurrentContext(context);
   const name = config.getCurrentContext();
   const names = config.getContexts().map(one => one.name);
-  if (!name) throw new KubeConfigError(`${where} has no current context: choose one with --context (${listOf(names)})`);
+  if (!name) throw new KubeConfigError(`${where} has no current-context; its contexts: ${listOf(names)}`);
   const chosen = config.getContextObject(name);
   if (!chosen) throw new KubeConfigError(`${where} has no context "${name}", only ${listOf(names)}`);
   const cluster = config.getCluster(chosen.cluster);
   if (!cluster)
     throw new KubeConfigError(`${where}: context "${name}" is for a cluster "${chosen.cluster}" that is not there`);
-  if (!URL.canParse(cluster.server)) {
-    throw new KubeConfigError(`${where}: the server of cluster "${cluster.name}" is not a URL: ${cluster.server}`);
+  if (!['https:', 'http:'].includes(URL.parse(cluster.server)?.protocol ?? '')) {
+    throw new KubeConfigError(`${where}: the server of cluster "${cluster.name}" is no http(s) URL: ${cluster.server}`);
   }
-  if (!config.getUser(chosen.user)) {
-    throw new KubeConfigError(`${where}: context "${name}" is for a user "${chosen.user}" that is not there`);
-  }
+  const user = config.getUser(chosen.user);
+  if (!user) throw new KubeConfigError(`${where}: context "${name}" is for a user "${chosen.user}" that is not there`);
+  checkReadable(cluster.caFile, `${where}: the CA of cluster "${cluster.name}"`);
+  checkReadable(user.certFile, `${where}: the certificate of user "${user.name}"`);
+  checkReadable(user.keyFile, `${where}: the key of user "${user.name}"`);
   return config;
+}
+
+/** client-node reads these files with the first request only. */
+function checkReadable(file: string | undefined, what: string): void {
+  if (!file) return;
+  try {
+    readFileSync(file);
+  } catch (error) {
+    throw new KubeConfigError(`${what} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 function listOf(names: readonly string[]): string {
