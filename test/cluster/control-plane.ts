@@ -7,6 +7,7 @@ import { addNode, writeStages } from './node.ts';
 import { freePorts, type Program } from './process.ts';
 import type { Programs } from './programs.ts';
 import { tokenOf, userNames, writeKubeconfig } from './users.ts';
+import { writeAdmissionConfig } from './webhook-client.ts';
 
 export const adminToken = 'admin-token';
 
@@ -45,6 +46,7 @@ export async function startControlPlane(binaries: Binaries, programs: Programs, 
     ...['--service-account-key-file', join(dir, 'service-account.pub')],
     ...['--service-account-signing-key-file', join(dir, 'service-account.key')],
     ...['--service-cluster-ip-range=10.0.0.0/24', '--endpoint-reconciler-type=none'],
+    ...['--admission-control-config-file', await writeAdmissionConfig(dir)],
     ...['--max-requests-inflight=2000', '--max-mutating-requests-inflight=1000'],
   ]);
   const caFile = join(dir, 'certs', 'apiserver.crt');

@@ -1,13 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
 import t from 'tap';
+import { sample } from '../admission/samples.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { startWebhook } from '../cluster/webhook.ts';
+import { webhookClientCaOf } from '../cluster/webhook-client.ts';
+import { post } from '../server/https.ts';
 import { planOf } from './plan.ts';
 
 const subscription = 'subscriptions.operators.coreos.com';
 
 t.test('kubectl delete subscription, guarded', async t => {
   const cluster = await startCluster(t);
-  const webhook = await startWebhook(t, cluster);
+  const webhook = await startWebhook(t, cluster, { args: ['--client-ca', webhookClientCaOf(cluster)] });
   const exists = (namespace: string, name: string) =>
     cluster.api.exists(`/apis/operators.coreos.com/v1alpha1/namespaces/${namespace}/subscriptions/${name}`);
   await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
@@ -24,6 +29,12 @@ t.test('kubectl delete subscription, guarded', async t => {
     t.equal(dryRun.stderr, first.stderr, 'a dry run tells the same');
     const plan = await planOf(cluster, 'redis', 'redis-operator');
     t.match(first.stderr, `(plan ${plan.digest})`, 'the denial and "kubectl leftovers plan" show the same plan');
+  });
+
+  await t.test('talks to nobody but the API server', async t => {
+    const agent = new Agent({ ca: readFileSync(webhook.caFile) });
+    t.teardown(() => agent.destroy());
+    await t.rejects(post(agent, webhook.port, sample('background')), { code: /^(ERR_SSL_TLSV1|ECONNRESET$)/ });
   });
 
   await t.test('logs one line per decision', async t => {

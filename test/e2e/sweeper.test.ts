@@ -46,6 +46,16 @@ t.test('the cascade under adverse conditions', async t => {
       return exitCode === 0;
     });
 
+  /** One that is needed is refused until the other one's Cleanup exists. */
+  const admittedInTheEnd = (namespace: string, name: string) =>
+    cluster.until(`the deletion of ${name}`, async () => (await cascade(namespace, name)).exitCode === 0);
+  const bothSucceeded = (namespace: string) =>
+    cluster.until('both to succeed', async () => {
+      const { items } = (await api.ok('GET', cleanups)) as { items: CleanupObject[] };
+      const pair = items.filter(({ spec }) => spec.subject.namespace === namespace);
+      return pair.length === 2 && pair.every(({ status }) => status?.phase === 'Succeeded');
+    });
+
   /** A fresh policy takes a moment to be in force. */
   const denying = () =>
     cluster.until('the policy to deny', async () => {
@@ -83,6 +93,27 @@ t.test('the cascade under adverse conditions', async t => {
 
   await startSweeper(t, cluster);
 
+  await t.test('two operators that need each other are deleted together, and neither alone', async t => {
+    await cluster.prepareNamespace('mutual', 'all');
+    const before = await cluster.list();
+    const both = ['kitchen-sink', 'redis-operator'];
+    await Promise.all(both.map(packageName => cluster.install({ namespace: 'mutual', packageName, scope: 'all' })));
+    await require('kitchen-sink.v1.0.0', 'redisclusters.redis.example.io', 'RedisCluster');
+    await require('redis-operator.v1.0.0', 'sinks.kitchen.example.io', 'Sink');
+    const alone = await cascade('mutual', 'kitchen-sink', '--dry-run=server');
+    t.match(alone, { exitCode: 1, stderr: /Still needed by redis-operator.v1.0.0 \(mutual\)/ });
+    await Promise.all(both.map(name => admittedInTheEnd('mutual', name)));
+    await bothSucceeded('mutual');
+    t.strictSame(left(before, await cluster.list()), [], '0 left');
+
+    async function require(csv: string, name: string, kind: string): Promise<void> {
+      const required = [{ name, kind, version: 'v1' }];
+      await api.ok('PATCH', `${olm}/namespaces/mutual/clusterserviceversions/${csv}`, {
+        spec: { customresourcedefinitions: { required } },
+      });
+    }
+  });
+
   await t.test('a dry run writes nothing', async t => {
     await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
     const { exitCode } = await cascade('redis', 'redis-operator', '--dry-run=server');
@@ -115,6 +146,7 @@ t.test('the cascade under adverse conditions', async t => {
   await t.test('another webhook denies the deletion after our marks: withdrawn, unmarked', async t => {
     const template = await templateOf(cluster, 'redis', 'redis-operator');
     const pods = await podsOf(cluster, 'redis');
+    const before = await cluster.list();
     await api.ok('POST', `${admission}/validatingadmissionpolicies`, denyAll.policy);
     await api.ok('POST', `${admission}/validatingadmissionpolicybindings`, denyAll.binding);
     await denying();
@@ -123,6 +155,8 @@ t.test('the cascade under adverse conditions', async t => {
     const marked = await api.ok('GET', '/api/v1/namespaces/redis/serviceaccounts/redis-operator');
     t.match(marked.metadata.annotations, { 'subscription-guard.io/cleanup': /^redis\.redis-operator-/ });
     await until('redis', 'Withdrawn');
+    const missing = added(await cluster.list(), before).map(({ kind, name }) => `${kind} ${name}`);
+    t.strictSame(missing, [], 'nothing was deleted while the Subscription existed');
     const unmarked = await api.ok('GET', '/api/v1/namespaces/redis/serviceaccounts/redis-operator');
     t.notOk(unmarked.metadata.annotations?.['subscription-guard.io/cleanup']);
     t.strictSame(await templateOf(cluster, 'redis', 'redis-operator'), template, 'its Pods are to be as before');
@@ -197,12 +231,8 @@ t.test('the cascade under adverse conditions', async t => {
       const { stderr } = await cascade('pair', 'redis-operator-v1-test-olm');
       return stderr.includes('Still needed by needs-redis.v1.0.0 (pair)');
     });
-    await Promise.all([admittedInTheEnd('needs-redis'), admittedInTheEnd('redis-operator-v1-test-olm')]);
-    await cluster.until('both to succeed', async () => {
-      const { items } = (await api.ok('GET', cleanups)) as { items: CleanupObject[] };
-      const pair = items.filter(({ spec }) => spec.subject.namespace === 'pair');
-      return pair.length === 2 && pair.every(({ status }) => status?.phase === 'Succeeded');
-    });
+    await Promise.all(['needs-redis', 'redis-operator-v1-test-olm'].map(name => admittedInTheEnd('pair', name)));
+    await bothSucceeded('pair');
     // The CRDs stay: the operator that was orphaned in namespace redis owns them, too.
     const expected = /redis\.example\.io/;
     t.strictSame(
@@ -210,11 +240,6 @@ t.test('the cascade under adverse conditions', async t => {
       [],
       '0 left',
     );
-
-    /** The one that is needed is refused until the other one's Cleanup exists. */
-    function admittedInTheEnd(name: string): Promise<void> {
-      return cluster.until(`the deletion of ${name}`, async () => (await cascade('pair', name)).exitCode === 0);
-    }
   });
 
   await t.test('a shared CRD is kept, with the reason in the status', async t => {
