@@ -8,6 +8,7 @@ import { ApiClient } from './cluster/live/api-client.ts';
 import { loadKubeConfig } from './cluster/live/kube-config.ts';
 import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { readValues, type Surroundings } from './command-line.ts';
+import { policiesOf } from './policy/policies.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 import { buildApp } from './server/app.ts';
 import { keepCertificate } from './server/certificate.ts';
@@ -70,8 +71,10 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
 }
 
 function deciders(client: ApiClient, settings: ServeSettings): { validate: Decide; mutate?: Decide } {
+  const cluster = new LiveCluster(client);
   const options = {
-    cluster: new LiveCluster(client),
+    cluster,
+    policies: policiesOf(cluster, Date.now),
     mayAccess: accessReviewer(client),
     ownAccounts: settings['own-accounts'] ?? [],
     now: Date.now,

@@ -1,4 +1,5 @@
 import { leftBehind, type Plan } from '../plan/plan.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Allowed, Decision, Denied } from './decision.ts';
 
 export function allowed(verdict: string, plan?: Plan): Allowed {
@@ -8,6 +9,14 @@ export function allowed(verdict: string, plan?: Plan): Allowed {
 /** kubectl prints a Conflict whole, line breaks kept (cluster.md 10). */
 export function denied(verdict: string, message: string, plan?: Plan): Denied {
   return { allowed: false, code: 409, reason: 'Conflict', message, ...recordOf(verdict, plan) };
+}
+
+/** The audit log and our own log keep the names of the policies that decided, if any did. */
+export function withPolicy<D extends Decision>(decision: D, { names }: Pick<Policy, 'names'>): D {
+  if (names.length === 0) return decision;
+  const policy = names.join(',');
+  const { auditAnnotations, log } = decision;
+  return { ...decision, auditAnnotations: { ...auditAnnotations, policy }, log: { ...log, policy } };
 }
 
 /** What the audit log and our own log keep of a decision. */
