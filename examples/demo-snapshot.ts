@@ -13,6 +13,7 @@ import { readSnapshot } from '../src/cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../src/cluster/snapshot/snapshot-cluster.ts';
 import { takeInventory } from '../src/inventory/inventory.ts';
 import { makePlan } from '../src/plan/plan.ts';
+import { policiesOf } from '../src/policy/policies.ts';
 import { defaultPolicy } from '../src/policy/policy.ts';
 import { buildApp } from '../src/server/app.ts';
 import { loadTls } from '../src/server/tls.ts';
@@ -27,10 +28,11 @@ export async function demo(say: (line: string) => void): Promise<void> {
   const objects = readSnapshot(snapshot);
   const cluster = new SnapshotCluster(objects);
   const certificate = await selfSigned();
+  const policies = policiesOf(cluster, Date.now);
   const tlsDir = mkdtempSync(join(tmpdir(), 'subscription-guard-demo-'));
   const app = buildApp({
     // The person of this demo is an administrator, who may list everything.
-    validate: validator({ cluster, mayAccess: async () => true, ownAccounts: [], now: Date.now }),
+    validate: validator({ cluster, mayAccess: async () => true, ownAccounts: [], now: Date.now, policies }),
     logger: pino({ level: 'silent' }),
     timeout: 4_000,
     tls: loadTls({ dir: writeTlsDir(tlsDir, certificate) }),
@@ -68,7 +70,7 @@ async function cleanupOf(cluster: ClusterReader): Promise<string> {
   const subject = await readSubject(cluster, 'redis', 'redis-operator');
   if (!subject) throw new Error('the snapshot has no Subscription redis/redis-operator');
   const plan = makePlan(await takeInventory(cluster, subject), defaultPolicy);
-  const { metadata, spec } = cleanupFor(plan, { username: 'admin' }, defaultPolicy);
+  const { metadata, spec } = cleanupFor(plan, { username: 'admin' });
   const rows = spec.items.map(({ step, fate, kind, name }) => `  ${step.padEnd(13)}${fate.padEnd(9)}${kind} ${name}`);
   return [`Cleanup ${metadata.name} (plan ${spec.digest})`, ...rows, ''].join('\n');
 }

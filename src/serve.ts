@@ -9,7 +9,8 @@ import { loadKubeConfig } from './cluster/live/kube-config.ts';
 import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { readValues, type Surroundings } from './command-line.ts';
 import { apiMetrics, newRegistry } from './metrics/registry.ts';
-import { certificateMetric, decisionMetrics } from './metrics/webhook.ts';
+import { certificateMetric, decisionMetrics, policiesMetric } from './metrics/webhook.ts';
+import { type Policies, policiesOf } from './policy/policies.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 import { buildApp } from './server/app.ts';
 import { keepCertificate } from './server/certificate.ts';
@@ -43,10 +44,13 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const register = newRegistry();
   const { kubeconfig: file, timeout } = settings;
   const client = new ApiClient(loadKubeConfig(file === undefined ? {} : { file }), apiMetrics(register));
+  const live = new LiveCluster(client);
+  const policies = policiesOf(live, Date.now);
   const observe = decisionMetrics(register);
-  const app = buildApp({ ...deciders(client, settings), logger, timeout, tls, observe });
+  const app = buildApp({ ...deciders(client, live, policies, settings), logger, timeout, tls, observe });
   const certificate = keepCertificate(app, files, tls, logger);
   certificateMetric(register, certificate.expiry);
+  policiesMetric(register, policies.age);
   const drain = drainOf(app);
   const cluster = cachedFor(2_000, () => askForVersion(client));
   const health = buildHealth({ shutdown: drain.check, certificate: certificate.check, cluster }, register);
@@ -74,9 +78,15 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   });
 }
 
-function deciders(client: ApiClient, settings: ServeSettings): { validate: Decide; mutate?: Decide } {
+function deciders(
+  client: ApiClient,
+  cluster: LiveCluster,
+  policies: Policies,
+  settings: ServeSettings,
+): { validate: Decide; mutate?: Decide } {
   const options = {
-    cluster: new LiveCluster(client),
+    cluster,
+    policies,
     mayAccess: accessReviewer(client),
     ownAccounts: settings['own-accounts'] ?? [],
     now: Date.now,

@@ -1,28 +1,33 @@
 import { group, onDeleteAnnotation } from '../names.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { DeletionRequest } from './decision.ts';
 
-/** What the requester wants to happen to the dependents. */
+/** What is to happen to the dependents. */
+type Action = 'Block' | 'Warn' | 'Cascade' | 'Orphan';
+
 export type Choice =
-  | { readonly action: 'Block' | 'Cascade' | 'Orphan' }
+  | { readonly action: Action; readonly chosenBy: 'request' | 'annotation' | 'policy' }
   | { readonly action: 'Invalid'; readonly message: string };
 
 /**
- * The first that speaks: the propagation policy of the request, the annotation on the Subscription, Block. Background is
- * kubectl's default, so it says nothing. The annotation is for clients that cannot choose a policy (design.md 3).
+ * The first that speaks: the propagation policy of the request, the annotation on the Subscription, the DeletionPolicy,
+ * which says Block unless its owners want otherwise. Background is kubectl's default, so it says nothing. The annotation
+ * is for clients that cannot choose a propagation policy (design.md 3).
  */
 export function chooseAction(
   { propagationPolicy }: Pick<DeletionRequest, 'propagationPolicy'>,
   { onDelete, namespace, name }: Pick<Subject, 'onDelete' | 'namespace' | 'name'>,
+  policy: Pick<Policy, 'action'>,
 ): Choice {
-  if (propagationPolicy === 'Foreground') return { action: 'Cascade' };
-  if (propagationPolicy === 'Orphan') return { action: 'Orphan' };
+  if (propagationPolicy === 'Foreground') return { action: 'Cascade', chosenBy: 'request' };
+  if (propagationPolicy === 'Orphan') return { action: 'Orphan', chosenBy: 'request' };
   switch (onDelete) {
     case undefined:
-      return { action: 'Block' };
+      return { action: policy.action, chosenBy: 'policy' };
     case 'Cascade':
     case 'Orphan':
-      return { action: onDelete };
+      return { action: onDelete, chosenBy: 'annotation' };
     default:
       return {
         action: 'Invalid',

@@ -1,16 +1,29 @@
 import { ClusterError } from '../cluster/cluster.ts';
 import { namespaces } from '../cluster/resources.ts';
 import type { ClusterView } from '../cluster/view.ts';
+import { PolicyUnreadable } from '../policy/deletion-policy.ts';
+import { policyFor } from '../policy/match.ts';
+import type { Policies } from '../policy/policies.ts';
+import type { Policy } from '../policy/policy.ts';
 import { readSubject, type Subject } from '../subject/subject.ts';
 import { type Choice, chooseAction } from './action.ts';
-import { allowed, denied } from './answers.ts';
+import { allowed, attributed, denied } from './answers.ts';
 import type { Decision, DeletionRequest } from './decision.ts';
 import { isExempt } from './exemptions.ts';
+import { notAllowed } from './not-allowed.ts';
 
-/** A deletion that the API server confirms, with what its requester wants. */
+/** What it takes to find out what there is to decide. */
+export interface ConfirmOptions {
+  /** Our own service accounts, by user name. */
+  readonly ownAccounts: readonly string[];
+  readonly policies: Pick<Policies, 'read'>;
+}
+
+/** A deletion that the API server confirms, with what its requester wants and the policy that is in force for it. */
 export interface ConfirmedDeletion {
   readonly subject: Subject;
-  readonly action: Extract<Choice, { action: 'Block' | 'Cascade' | 'Orphan' }>['action'];
+  readonly choice: Exclude<Choice, { action: 'Invalid' }>;
+  readonly policy: Policy;
 }
 
 /**
@@ -20,7 +33,7 @@ export interface ConfirmedDeletion {
 export async function confirmDeletion(
   request: DeletionRequest,
   cluster: ClusterView,
-  ownAccounts: readonly string[],
+  { ownAccounts, policies }: ConfirmOptions,
 ): Promise<Decision | ConfirmedDeletion> {
   if (isExempt(request.requester, ownAccounts)) return allowed('Exempt');
   const { namespace, name, subscriptionUid } = request;
@@ -36,16 +49,23 @@ export async function confirmDeletion(
   }
   if (home?.metadata.deletionTimestamp !== undefined) return allowed('NamespaceTerminating');
   if (subject.terminating) return allowed('AlreadyDeleting');
-  const choice = chooseAction(request, subject);
+  const { packageName } = subject;
+  const { labels = {} } = home?.metadata ?? {};
+  const place = { packageName, namespace, ...(home && { labels }) };
+  const policy = policyFor(place, await policies.read());
+  const choice = chooseAction(request, subject, policy);
   if (choice.action === 'Invalid') return { ...denied('Invalid', choice.message), code: 400, reason: 'BadRequest' };
-  return { subject, action: choice.action };
+  const forbidden = notAllowed(subject, choice, policy);
+  return forbidden === undefined
+    ? { subject, choice, policy }
+    : attributed(denied('NotAllowed', forbidden), { choice, policy });
 }
 
 export function isDecision(value: Decision | ConfirmedDeletion): value is Decision {
   return 'allowed' in value;
 }
 
-/** A failed call to the API server becomes a denial that says so; whatever else is thrown is a fault of ours. */
+/** A failed call to the API server, or a policy that cannot be read, becomes a denial that says so; whatever else is thrown is a fault of ours. */
 export async function orDenied(
   { namespace, name }: DeletionRequest,
   decide: () => Promise<Decision>,
@@ -53,10 +73,14 @@ export async function orDenied(
   try {
     return await decide();
   } catch (error) {
+    const why = `Subscription ${namespace}/${name} cannot be deleted now`;
+    if (error instanceof PolicyUnreadable) {
+      return denied('PolicyUnreadable', `${why}, because it is not known which policy is in force. ${error.message}`);
+    }
     if (!(error instanceof ClusterError)) throw error;
     return denied(
       'Unknown',
-      `Subscription ${namespace}/${name} cannot be deleted now: the API server did not confirm what is deleted (${error.reason}). Nothing was deleted; try again.`,
+      `${why}: the API server did not confirm what is deleted (${error.reason}). Nothing was deleted; try again.`,
     );
   }
 }

@@ -16,6 +16,8 @@ function sentence({ keyword, instancePath, params, message }: TLocalizedValidati
       return `${field} must be ${JSON.stringify(params.allowedValue)}`;
     case 'enum':
       return `${field} must be one of ${params.allowedValues.map(value => JSON.stringify(value)).join(', ')}`;
+    case 'boolean':
+      return `${field} is not known`;
     default:
       return `${field || 'it'} ${message}`;
   }

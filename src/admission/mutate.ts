@@ -7,10 +7,9 @@ import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import { defaultPolicy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
-import { allowed, denied } from './answers.ts';
-import { confirmDeletion, isDecision, orDenied } from './confirm.ts';
+import { allowed, attributed, denied } from './answers.ts';
+import { type ConfirmedDeletion, confirmDeletion, isDecision, orDenied } from './confirm.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
 import { settlingPlan } from './installing.ts';
 import { deniedWithChecklist, isObstructed, stillInstalling, type ValidateOptions } from './validate.ts';
@@ -27,11 +26,12 @@ export function mutator(options: MutateOptions): Decide {
   return (request, signal) =>
     orDenied(request, async () => {
       const view = new ClusterView(options.cluster, { signal });
-      const confirmed = await confirmDeletion(request, view, options.ownAccounts);
+      const confirmed = await confirmDeletion(request, view, options);
       if (isDecision(confirmed)) return confirmed;
-      if (confirmed.action === 'Cascade') return approve(request, confirmed.subject, options, signal);
+      const { action } = confirmed.choice;
+      if (action === 'Cascade') return attributed(await approve(request, confirmed, options, signal), confirmed);
       if (!request.dryRun) await retract(confirmed.subject, options.cluster);
-      return allowed(confirmed.action);
+      return attributed(allowed(action), confirmed);
     });
 }
 
@@ -42,7 +42,7 @@ export function mutator(options: MutateOptions): Decide {
  */
 async function approve(
   request: DeletionRequest,
-  subject: Subject,
+  { subject, policy }: ConfirmedDeletion,
   options: MutateOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
@@ -52,7 +52,8 @@ async function approve(
   if ('allowed' in first) return first;
   const onlyNeeded = first.neededBy.length > 0 && !isObstructed({ ...first, neededBy: [] });
   if (isObstructed(first) && !onlyNeeded) return deniedWithChecklist(first, request, mayAccess, signal);
-  const lacking = await lackingRights(first, request.requester, cluster, mayAccess, signal);
+  const lacking =
+    policy.authorization === 'Policy' ? [] : await lackingRights(first, request.requester, cluster, mayAccess, signal);
   if (lacking.length > 0) return denied('Forbidden', forbidden(subject, lacking), first);
   if (request.dryRun)
     return onlyNeeded ? deniedWithChecklist(first, request, mayAccess, signal) : allowed('Cascade', first);
@@ -70,11 +71,11 @@ async function approve(
     const leaving = leavingCsvs(await activeCleanups(view), subject.uid);
     const inventory = await takeInventory(view, subject, leaving);
     settling = settlingPlan(inventory.surroundings, now());
-    return stillInstalling(inventory, now()) ?? makePlan(inventory, defaultPolicy);
+    return stillInstalling(inventory, now()) ?? makePlan(inventory, policy);
   }
 
   async function finish(plan: Plan): Promise<Decision> {
-    const { metadata, spec } = cleanupFor(plan, request.requester, defaultPolicy);
+    const { metadata, spec } = cleanupFor(plan, request.requester);
     await mark(cluster, spec.items, metadata.name);
     return allowed('Cascade', plan);
   }
@@ -82,7 +83,7 @@ async function approve(
 
 /** Several admission calls may reach us for one DELETE: the same plan is written once (facts/admission.md F3). */
 async function record(plan: Plan, { requester }: DeletionRequest, cluster: Cluster): Promise<void> {
-  const wanted = cleanupFor(plan, requester, defaultPolicy);
+  const wanted = cleanupFor(plan, requester);
   const existing = (await cluster.get(cleanups, { name: wanted.metadata.name })) as Cleanup | undefined;
   if (existing && !isFinished(existing) && existing.spec.digest === plan.digest) return;
   if (existing?.metadata.uid) await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);

@@ -1,6 +1,9 @@
 import { causesOf } from '../checklist/causes.ts';
 import { checklist } from '../checklist/checklist.ts';
+import { deletionCommand } from '../checklist/commands.ts';
+import { describePolicies } from '../checklist/policy-names.ts';
 import { visibilityFor } from '../checklist/visibility.ts';
+import { leftoverWarnings } from '../checklist/warnings.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import type { Cleanup } from '../cleanup/cleanup.ts';
 import type { MayAccess } from '../cluster/access.ts';
@@ -8,18 +11,16 @@ import type { ClusterReader } from '../cluster/cluster.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { type Inventory, takeInventory } from '../inventory/inventory.ts';
 import { leftBehind, makePlan, type Plan } from '../plan/plan.ts';
-import { defaultPolicy } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
-import { allowed, denied } from './answers.ts';
-import { confirmDeletion, isDecision, orDenied } from './confirm.ts';
+import { allowed, attributed, denied } from './answers.ts';
+import { type ConfirmedDeletion, type ConfirmOptions, confirmDeletion, isDecision, orDenied } from './confirm.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
 import { installingPlan } from './installing.ts';
 
-export interface ValidateOptions {
+export interface ValidateOptions extends ConfirmOptions {
   readonly cluster: ClusterReader;
   readonly mayAccess: MayAccess;
-  /** Our own service accounts, by user name. */
-  readonly ownAccounts: readonly string[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** The cascade component is installed: there is a sweeper, and `/mutate` has approved what arrives here. */
@@ -31,19 +32,33 @@ export function validator(options: ValidateOptions): Decide {
   return (request, signal) =>
     orDenied(request, async () => {
       const cluster = new ClusterView(options.cluster, { signal });
-      const confirmed = await confirmDeletion(request, cluster, options.ownAccounts);
+      const confirmed = await confirmDeletion(request, cluster, options);
       if (isDecision(confirmed)) return confirmed;
-      const { subject, action } = confirmed;
-      if (action === 'Cascade' && !options.cascade) return denied('Cascade', cascadeNotInstalled(subject));
-      const approved = options.cascade ? await activeCleanups(cluster) : [];
-      const own = approved.find(({ spec }) => spec.subject.uid === subject.uid);
-      if (action !== 'Cascade' && own && !request.dryRun) return denied('Approved', cascadeApproved(subject, own));
-      if (action === 'Orphan') return allowed('Orphan');
-      const inventory = await takeInventory(cluster, subject, leavingCsvs(approved, subject.uid));
-      return action === 'Cascade'
-        ? cascade(request, inventory, own, options, signal)
-        : block(request, inventory, options, signal);
+      return attributed(await decide(request, confirmed, cluster, options, signal), confirmed);
     });
+}
+
+async function decide(
+  request: DeletionRequest,
+  { subject, choice, policy }: ConfirmedDeletion,
+  cluster: ClusterReader,
+  options: ValidateOptions,
+  signal: AbortSignal,
+): Promise<Decision> {
+  const { action } = choice;
+  if (action === 'Cascade' && !options.cascade) return denied('Cascade', cascadeNotInstalled(subject, choice, policy));
+  const approved = options.cascade ? await activeCleanups(cluster) : [];
+  const own = approved.find(({ spec }) => spec.subject.uid === subject.uid);
+  if (action !== 'Cascade' && own && !request.dryRun) return denied('Approved', cascadeApproved(subject, own));
+  if (action === 'Orphan') return allowed('Orphan');
+  const inventory = await takeInventory(cluster, subject, leavingCsvs(approved, subject.uid));
+  const installing = stillInstalling(inventory, options.now());
+  if (installing) return installing;
+  const plan = makePlan(inventory, policy);
+  if (action === 'Cascade') return cascade(request, plan, own, options, signal);
+  if (isNothingLeft(plan)) return { ...allowed('NothingLeft', plan), warnings: shellWarnings(plan) };
+  if (action === 'Warn') return { ...allowed('Warn', plan), warnings: leftoverWarnings(plan) };
+  return deniedWithChecklist(plan, request, options.mayAccess, signal);
 }
 
 /** What stands in the way of a deletion, whichever action was chosen; undefined when nothing does. */
@@ -57,20 +72,10 @@ export function stillInstalling({ subject, surroundings }: Inventory, now: numbe
       );
 }
 
-async function block(
-  request: DeletionRequest,
-  inventory: Inventory,
-  { mayAccess, now }: ValidateOptions,
-  signal: AbortSignal,
-): Promise<Decision> {
-  const installing = stillInstalling(inventory, now());
-  if (installing) return installing;
-  const plan = makePlan(inventory, defaultPolicy);
+/** But for OLM's Operator object, which a warning names. */
+function isNothingLeft(plan: Plan): boolean {
   const toClean = leftBehind(plan).filter(({ step }) => step !== 'operator');
-  if (toClean.length === 0 && plan.neededBy.length === 0 && plan.unknowns.length === 0) {
-    return { ...allowed('NothingLeft', plan), warnings: shellWarnings(plan) };
-  }
-  return deniedWithChecklist(plan, request, mayAccess, signal);
+  return toClean.length === 0 && plan.neededBy.length === 0 && plan.unknowns.length === 0;
 }
 
 export async function deniedWithChecklist(
@@ -86,14 +91,11 @@ export async function deniedWithChecklist(
 /** `/mutate` has written down what it approved; if that is still what would be done, the deletion may pass. */
 async function cascade(
   request: DeletionRequest,
-  inventory: Inventory,
+  plan: Plan,
   approved: Cleanup | undefined,
-  { mayAccess, now }: ValidateOptions,
+  { mayAccess }: ValidateOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
-  const installing = stillInstalling(inventory, now());
-  if (installing) return installing;
-  const plan = makePlan(inventory, defaultPolicy);
   if (isObstructed(plan)) return deniedWithChecklist(plan, request, mayAccess, signal);
   if (request.dryRun) return allowed('Cascade', plan);
   const { namespace, name } = plan.subject;
@@ -143,10 +145,15 @@ function cascadeApproved({ namespace, name }: Subject, { metadata }: Cleanup): s
   ].join('\n');
 }
 
-function cascadeNotInstalled({ namespace, name }: Subject): string {
+function cascadeNotInstalled(subject: Subject, { chosenBy }: ConfirmedDeletion['choice'], { names }: Policy): string {
+  const { namespace, name } = subject;
   return [
     `Subscription ${namespace}/${name} was to be deleted with everything that depends on it, but the cascade is not installed here.`,
-    'Ask for the component "cascade" of subscription-guard to be installed, or see the checklist:',
-    `     kubectl delete subscriptions.operators.coreos.com ${name} -n ${namespace}`,
+    ...(chosenBy === 'policy'
+      ? [`Ask for the component "cascade" of subscription-guard to be installed: ${describePolicies(names)} needs it.`]
+      : [
+          'Ask for the component "cascade" of subscription-guard to be installed, or see the checklist:',
+          `     ${deletionCommand(subject)}`,
+        ]),
   ].join('\n');
 }

@@ -1,8 +1,10 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import { nameOf } from '../inventory/reads.ts';
+import { isKeptByPolicy } from '../plan/fates.ts';
 import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
+import { deletionCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';
 import { operandLines } from './operand-lines.ts';
+import { describePolicies } from './policy-names.ts';
 import type { Visibility } from './visibility.ts';
 
 /** A message reaches the audit log and a person's terminal: design.md section 3. */
@@ -44,6 +46,7 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
     ]),
     '',
     `Full list: kubectl leftovers plan ${subject.name} -n ${subject.namespace}   (plan ${plan.digest})`,
+    ...(plan.policy.names.length > 0 ? [`Decided by ${describePolicies(plan.policy.names)}.`] : []),
   ].join('\n');
 }
 
@@ -113,23 +116,34 @@ function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: 
 const maxKinds = 4;
 
 function restLines(plan: Plan): string[] {
-  const { subject } = plan;
   const rest = leftBehind(plan).filter(({ step }) => step !== 'operands');
   if (rest.length === 0) return [];
-  const command = `kubectl delete ${nameOf(subscriptions)} ${subject.name} -n ${subject.namespace} --cascade=`;
   const kept = keptForOthers(plan);
+  const wanted = keptByPolicy(plan);
   return [
     `${rest.length === leftBehind(plan).length ? 'Decide about' : 'Then decide about the rest:'} ${countsByKind(rest, maxKinds)}`,
-    `remove it all, in safe order:  ${command}foreground`,
-    `leave it all behind:           ${command}orphan`,
+    ...choiceLines(plan),
     ...(kept.length > 0 ? [`Not touched, because others use it: ${countsByKind(kept, maxKinds)}`] : []),
+    ...(wanted.length > 0 ? [`Not touched, because the policy keeps it: ${countsByKind(wanted, maxKinds)}`] : []),
   ];
 }
 
-function keptForOthers({ items }: Plan): PlanItem[] {
-  return items.filter(
-    ({ fate, step }) => fate === 'Keep' && step !== 'dependencies' && step !== 'operands' && step !== 'subscription',
-  );
+/** The commands that the policy allows. */
+function choiceLines({ subject, policy: { allow } }: Plan): string[] {
+  if (allow.length === 0) return ['The policy allows neither to remove it all nor to leave it all behind.'];
+  return [
+    ...(allow.includes('Cascade') ? [`remove it all, in safe order:  ${deletionCommand(subject, 'foreground')}`] : []),
+    ...(allow.includes('Orphan') ? [`leave it all behind:           ${deletionCommand(subject, 'orphan')}`] : []),
+  ];
+}
+
+function keptByPolicy({ items, policy }: Plan): PlanItem[] {
+  return items.filter(item => isKeptByPolicy(item, policy));
+}
+
+function keptForOthers({ items, policy }: Plan): PlanItem[] {
+  const told = new Set(['dependencies', 'operands', 'subscription']);
+  return items.filter(item => item.fate === 'Keep' && !told.has(item.step) && !isKeptByPolicy(item, policy));
 }
 
 /** Texts of others: one line, no control characters, cut. */

@@ -13,7 +13,7 @@ const maxNamespaces = 3;
  * The operands that must go first, while the operator can still finalize them. Operands that another operand owns are
  * not mentioned: they go with it.
  */
-export function operandLines({ operands }: Plan, visible: Visibility, detail: Detail): string[] {
+export function operandLines({ operands, policy }: Plan, visible: Visibility, detail: Detail): string[] {
   const blocking = operands
     .map(({ resource, items }) => ({
       resource,
@@ -22,15 +22,20 @@ export function operandLines({ operands }: Plan, visible: Visibility, detail: De
     .filter(({ items }) => items.length > 0);
   if (blocking.length === 0) return [];
   const total = blocking.reduce((sum, { items }) => sum + items.length, 0);
+  const isForPolicy =
+    policy.allow.includes('Cascade') && blocking.every(({ items }) => items.every(({ fate }) => fate === 'Delete'));
+  const title = isForPolicy
+    ? 'To remove it all means to delete these, too, with their data, as the policy says:'
+    : 'First delete what the operator manages, while it can still clean up after it:';
   const lines =
-    detail === 'names' && total <= maxNamed
+    detail === 'names' && total <= maxNamed && !isForPolicy
       ? blocking.flatMap(api => commandLines(api, visible))
       : listed(
           blocking.map(api => countLine(api, visible)),
           maxApis,
           'more kinds',
         );
-  return ['First delete what the operator manages, while it can still clean up after it:', ...lines];
+  return [title, ...lines];
 }
 
 /** One command per namespace, that works when pasted. */

@@ -37,7 +37,8 @@ export interface CleanupSpec {
   readonly subject: CleanupSubject;
   readonly requester: Pick<Requester, 'username' | 'groups'>;
   readonly digest: string;
-  readonly policy: Policy;
+  /** The policy that was in force; {@link ttlSecondsAfterFinished} is of it, too. */
+  readonly policy: Omit<Policy, 'ttlSecondsAfterFinished'>;
   readonly items: readonly CleanupItem[];
   /** How many operands of each API there were: never ten thousand names. */
   readonly operands: readonly {

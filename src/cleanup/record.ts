@@ -2,15 +2,12 @@ import type { Requester } from '../cluster/access.ts';
 import { apiVersionOf, groupOf } from '../inventory/dependent.ts';
 import { group } from '../names.ts';
 import type { Plan, PlanItem } from '../plan/plan.ts';
-import type { Policy } from '../policy/policy.ts';
 import { type CleanupItem, type CleanupSpec, cleanupNameOf, cleanups } from './cleanup.ts';
 
-/** A finished Cleanup is a record that people want to look at; a day is long enough. */
-const ttlSecondsAfterFinished = 24 * 60 * 60;
-
 /** The object that approves a cascade: all that the sweeper needs once the Subscription and its InstallPlans are gone. */
-export function cleanupFor(plan: Plan, { username, groups = [] }: Requester, policy: Policy) {
+export function cleanupFor(plan: Plan, { username, groups = [] }: Requester) {
   const { subject, digest, items, operands } = plan;
+  const { ttlSecondsAfterFinished, ...policy } = plan.policy;
   const { namespace, name, uid, packageName, operatorName } = subject;
   const spec: CleanupSpec = {
     subject: { namespace, name, uid, package: packageName, operator: operatorName },

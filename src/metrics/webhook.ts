@@ -45,3 +45,17 @@ export function certificateMetric(register: Registry, expiry: () => Date): void 
     },
   });
 }
+
+/** Absent until they have been read for the first time. */
+export function policiesMetric(register: Registry, age: () => number | undefined): void {
+  new Gauge({
+    name: `${prefix}policies_age_seconds`,
+    help: 'Time since the DeletionPolicies were last read; they are read when a deletion needs them',
+    registers: [register],
+    collect() {
+      const seconds = age();
+      if (seconds === undefined) this.reset();
+      else this.set(seconds);
+    },
+  });
+}

@@ -31,6 +31,20 @@ interface Context {
   readonly rule: (dependent: Dependent) => Ruling;
 }
 
+/** Reasons that are no necessity: the cluster's owners want it so. */
+const wanted = {
+  operands: 'the policy keeps operands',
+  crds: 'the policy keeps CustomResourceDefinitions',
+  crdsOfOperands: 'some of its objects are kept',
+};
+
+/** Whether it is the policy that keeps an object, and nobody who needs it. */
+export function isKeptByPolicy({ reason }: { readonly reason?: string }, { operands }: Policy): boolean {
+  return (
+    reason === wanted.operands || reason === wanted.crds || (reason === wanted.crdsOfOperands && operands === 'Orphan')
+  );
+}
+
 /** The ruling on every dependent and operand, by {@link keyOf}. */
 export function fatesOf(inventory: Inventory, policy: Policy): Map<string, Ruling> {
   const operands = inventory.operandApis.flatMap(api =>
@@ -132,10 +146,10 @@ function crd({ ref }: Dependent, { inventory, policy, rule }: Context): Ruling |
   if (ref.kind !== 'CustomResourceDefinition') return undefined;
   const reason = crdUsedElsewhere(ref.name, inventory);
   if (reason) return keep(reason);
-  if (policy.crds === 'Keep') return keep('the policy keeps CustomResourceDefinitions');
+  if (policy.crds === 'Keep') return keep(wanted.crds);
   const api = inventory.operandApis.find(({ resource }) => nameOf(resource) === ref.name);
   return api?.operands.some(operand => rule(operand).fate === 'Keep')
-    ? keep('some of its objects are kept')
+    ? keep(wanted.crdsOfOperands)
     : { fate: 'Delete' };
 }
 
@@ -208,7 +222,7 @@ function ruleOnOperand(operand: Dependent, crdName: string, { inventory, policy,
   }
   const kept = protectedByAnnotation(operand);
   if (kept) return kept;
-  if (policy.operands === 'Orphan') return keep('the policy keeps operands');
+  if (policy.operands === 'Orphan') return keep(wanted.operands);
   if (policy.operands === 'Block') return blocks('the operator must still be there to clean up after it');
   return inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled)
     ? blocks('the vendor of the operator forbids tools to delete its operands')

@@ -37,6 +37,8 @@ export interface Plan {
   readonly unknowns: readonly Unknown[];
   /** What the vendor wants a person to know before uninstalling. */
   readonly uninstallMessage?: string;
+  /** The policy in force; what it decides is in the fates. */
+  readonly policy: Policy;
   /** A hash of the contents: the same plan, whoever makes it and whenever, has the same digest. */
   readonly digest: string;
 }
@@ -50,7 +52,15 @@ export function makePlan(inventory: Inventory, policy: Policy): Plan {
   const items = inSafeOrder([...operands.flatMap(api => api.items), ...others]);
   const uninstallMessage = inventory.surroundings.csvs.find(csv => csv.uninstallMessage)?.uninstallMessage;
   const { subject, neededBy, unknowns } = inventory;
-  const contents = { subject, items, operands, neededBy, unknowns, ...(uninstallMessage && { uninstallMessage }) };
+  const contents = {
+    subject,
+    items,
+    operands,
+    neededBy,
+    unknowns,
+    policy,
+    ...(uninstallMessage && { uninstallMessage }),
+  };
   return { ...contents, digest: digestOf(contents) };
 }
 

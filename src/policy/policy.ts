@@ -1,9 +1,39 @@
-/** What the cluster's owners want a clean-up to do with the things that are dear (design.md section 7). */
+/** What a client may ask for beside a plain deletion. */
+export type Allowable = 'Cascade' | 'Orphan';
+
+/** What the cluster's owners enforce about the deletion of one Subscription (design.md section 7). */
 export interface Policy {
+  /** The DeletionPolicies that decide, in order; none: these are the defaults. */
+  readonly names: readonly string[];
+  /** What is done when the client has not chosen. */
+  readonly action: 'Block' | 'Warn' | 'Cascade';
+  readonly allow: readonly Allowable[];
   /** `Block`: they must be gone first. `Delete`: the clean-up deletes them. `Orphan`: they stay, and so do their CRDs. */
   readonly operands: 'Block' | 'Delete' | 'Orphan';
   readonly crds: 'DeleteIfUnused' | 'Keep';
+  readonly operatorGroup: 'DeleteIfUnused' | 'Keep';
+  /** The Subscriptions that OLM added only because the subject needs them. */
+  readonly dependencies: 'DeleteIfUnused' | 'Keep';
+  /** Whose rights count: the requester's, or the policy itself is the permission. */
+  readonly authorization: 'Requester' | 'Policy';
+  /** How long a finished Cleanup is kept. */
+  readonly ttlSecondsAfterFinished: number;
 }
 
+/** What a DeletionPolicy says, or leaves to the defaults. */
+export type Rules = Omit<Policy, 'names'>;
+
 /** Losing somebody's databases must take two decisions: the deletion, and a policy that says so. */
-export const defaultPolicy: Policy = { operands: 'Block', crds: 'DeleteIfUnused' };
+export const defaultRules: Rules = {
+  action: 'Block',
+  allow: ['Cascade', 'Orphan'],
+  operands: 'Block',
+  crds: 'DeleteIfUnused',
+  operatorGroup: 'Keep',
+  dependencies: 'Keep',
+  authorization: 'Requester',
+  ttlSecondsAfterFinished: 24 * 60 * 60,
+};
+
+/** Where no DeletionPolicy matches. */
+export const defaultPolicy: Policy = { names: [], ...defaultRules };

@@ -3,22 +3,15 @@ import type { Decision, DeletionRequest } from '../../src/admission/decision.ts'
 import { type ValidateOptions, validator } from '../../src/admission/validate.ts';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { crd, csv, installPlan, object, operator, redis, subscription, uidOf } from '../objects.ts';
+import { policiesOf } from '../../src/policy/policies.ts';
+import { crd, csv, installPlan, object, operator, redis, subscription } from '../objects.ts';
+import { request } from './request.ts';
 
 const installed = [subscription(), csv(), crd()];
 const started = '2026-01-01T00:00:00Z';
 const annotated = (value: string) =>
   subscription('redis-operator', 'redis', { metadata: { annotations: { 'subscription-guard.io/on-delete': value } } });
 const installing = installPlan([], { status: { phase: 'Installing', startTime: started } });
-
-const request: DeletionRequest = {
-  uid: 'call-1',
-  requester: { username: 'alice' },
-  namespace: 'redis',
-  name: 'redis-operator',
-  subscriptionUid: uidOf('Subscription', 'redis-operator', 'redis'),
-  dryRun: false,
-};
 
 interface Case {
   readonly objects?: readonly KubeObject[];
@@ -186,6 +179,13 @@ function decide(
   signal = new AbortController().signal,
 ): Promise<Decision> {
   const mayAccess = async (): Promise<boolean> => true;
-  const decider = validator({ cluster, mayAccess, ownAccounts: [], now: () => Date.parse(now), ...options });
+  const decider = validator({
+    cluster,
+    mayAccess,
+    ownAccounts: [],
+    now: () => Date.parse(now),
+    policies: policiesOf(cluster, () => Date.parse(now)),
+    ...options,
+  });
   return decider({ ...request, ...changes }, signal);
 }

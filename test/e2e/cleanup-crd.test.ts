@@ -1,6 +1,6 @@
 import t from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
-import { cleanupManifest, cleanupsPath, deleted } from './cleanup-manifest.ts';
+import { cleanupManifest, cleanupsPath, deleted, policyInForce } from './cleanup-manifest.ts';
 
 t.test('the CustomResourceDefinition of Cleanups, on a real API server', async t => {
   const cluster = await startCluster(t);
@@ -43,7 +43,7 @@ t.test('the CustomResourceDefinition of Cleanups, on a real API server', async t
       NoSubject: { ...spec, subject: undefined },
       SubjectWithoutUid: { ...spec, subject: { ...spec.subject, uid: undefined } },
       NobodyAskedForIt: { ...spec, requester: {} },
-      UnknownPolicy: { ...spec, policy: { operands: 'Force', crds: 'Delete' } },
+      UnknownPolicy: { ...spec, policy: { ...policyInForce, operands: 'Force', crds: 'Delete' } },
       NegativeTtl: { ...spec, ttlSecondsAfterFinished: -1 },
       FewerThanNoOperands: { ...spec, operands: [{ group: '', kind: 'Pod', plural: 'pods', count: -1 }] },
     };

@@ -1,3 +1,10 @@
+import { defaultPolicy } from '../../src/policy/policy.ts';
+
+const { ttlSecondsAfterFinished, ...defaults } = defaultPolicy;
+
+/** The policy of a Cleanup where there are no DeletionPolicies. */
+export const policyInForce = defaults;
+
 /** A Cleanup that the API server accepts; its name is in the metadata. */
 export function cleanupManifest(name: string) {
   return {
@@ -8,10 +15,10 @@ export function cleanupManifest(name: string) {
       subject: { namespace: 'redis', name: 'redis-operator', uid: 'u-1', package: 'redis', operator: 'redis.redis' },
       requester: { username: 'alice', groups: ['system:authenticated'] },
       digest: '3f9a1c',
-      policy: { operands: 'Block', crds: 'DeleteIfUnused' },
+      policy: policyInForce,
       items: [deleted],
       operands: [{ group: 'redis.example.io', kind: 'RedisCluster', plural: 'redisclusters', count: 2 }],
-      ttlSecondsAfterFinished: 86_400,
+      ttlSecondsAfterFinished,
     },
   };
 }

@@ -3,6 +3,7 @@ import { startCluster } from '../cluster/cluster.ts';
 import { added } from '../cluster/ground-truth.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
+import { policyInForce } from './cleanup-manifest.ts';
 import { type PlanDocument, planOf } from './plan.ts';
 import { kubeconfigFor, statusFault } from './spoiled.ts';
 
@@ -86,7 +87,7 @@ t.test('what the sweeper makes of a record', async t => {
     t.ok(crd);
     await create('operands', planned(record), {
       subject: subjectOf(record),
-      policy: { operands: 'Delete', crds: 'DeleteIfUnused' },
+      policy: { ...policyInForce, operands: 'Delete' },
       operands: [
         { group: 'redis.example.io', kind: 'RedisCluster', plural: 'redisclusters', count: 1 },
         { group: 'redis.example.io', kind: 'Redis', plural: 'redises', count: 1 },
@@ -178,7 +179,7 @@ t.test('what the sweeper makes of a record', async t => {
         },
         requester: { username: 'admin' },
         digest: '000000',
-        policy: { operands: 'Block', crds: 'DeleteIfUnused' },
+        policy: policyInForce,
         items,
         operands: [],
         ttlSecondsAfterFinished: 3600,

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { apiMetrics, newRegistry } from '../../src/metrics/registry.ts';
-import { certificateMetric, decisionMetrics } from '../../src/metrics/webhook.ts';
+import { certificateMetric, decisionMetrics, policiesMetric } from '../../src/metrics/webhook.ts';
 
 t.test('decisions are counted by endpoint, verdict and action, their unknowns are added up', async t => {
   const register = newRegistry();
@@ -25,6 +25,15 @@ t.test('the expiry is that of the certificate in use', async t => {
   t.match(await register.metrics(), 'subscription_guard_certificate_expiry_timestamp_seconds 1893456000\n');
   expiry = new Date('2031-01-01');
   t.match(await register.metrics(), 'subscription_guard_certificate_expiry_timestamp_seconds 1924992000\n');
+});
+
+t.test('the age of the policies is told once they have been read', async t => {
+  const register = newRegistry();
+  let age: number | undefined;
+  policiesMetric(register, () => age);
+  t.notMatch(await register.metrics(), /^subscription_guard_policies_age_seconds [1-9]/m);
+  age = 1.5;
+  t.match(await register.metrics(), 'subscription_guard_policies_age_seconds 1.5\n');
 });
 
 const paths: Record<string, string> = {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import {
   crd,
   csv,
@@ -251,7 +251,7 @@ const cases: Record<string, Case> = {
 
 for (const [name, { objects, of, fate, policy }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const plan = await planIn(objects, { operands: 'Block', crds: 'DeleteIfUnused', ...policy });
+    const plan = await planIn(objects, { ...defaultPolicy, ...policy });
     t.equal(fateIn(plan, ...of), fate);
     t.strictSame(plan.unknowns, []);
   });

@@ -1,0 +1,27 @@
+import { describePolicies } from '../checklist/policy-names.ts';
+import { onDeleteAnnotation } from '../names.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Subject } from '../subject/subject.ts';
+import type { Choice } from './action.ts';
+
+type Chosen = Exclude<Choice, { action: 'Invalid' }>;
+
+/** Why the policy does not let the client have what they chose, and what they may do; undefined when it does. */
+export function notAllowed(
+  { namespace, name }: Pick<Subject, 'namespace' | 'name'>,
+  { action, chosenBy }: Chosen,
+  { allow, names }: Policy,
+): string | undefined {
+  if ((action !== 'Cascade' && action !== 'Orphan') || allow.includes(action)) return undefined;
+  const wish =
+    chosenBy === 'annotation'
+      ? `its annotation ${onDeleteAnnotation}: ${action}`
+      : `--cascade=${action === 'Cascade' ? 'foreground' : 'orphan'}`;
+  return [
+    `${describePolicies(names)} ${names.length === 1 ? 'does' : 'do'} not allow Subscription ${namespace}/${name} to be deleted with ${wish}.`,
+    allow.length === 0
+      ? 'It allows neither --cascade=foreground nor --cascade=orphan.'
+      : `It allows --cascade=${action === 'Cascade' ? 'orphan' : 'foreground'}, or the same by annotation.`,
+    `To see what depends on it: kubectl leftovers plan ${name} -n ${namespace}`,
+  ].join('\n');
+}

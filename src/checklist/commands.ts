@@ -1,0 +1,14 @@
+import { subscriptions } from '../cluster/resources.ts';
+import { nameOf } from '../inventory/reads.ts';
+import type { Subject } from '../subject/subject.ts';
+
+/** kubectl's words for what may become of the dependents. */
+export type Propagation = 'foreground' | 'orphan';
+
+/** By its long name: on many clusters plain "subscription" is Knative's or ACM's. */
+export function deletionCommand(
+  { namespace, name }: Pick<Subject, 'namespace' | 'name'>,
+  cascade?: Propagation,
+): string {
+  return `kubectl delete ${nameOf(subscriptions)} ${name} -n ${namespace}${cascade ? ` --cascade=${cascade}` : ''}`;
+}

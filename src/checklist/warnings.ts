@@ -1,0 +1,45 @@
+import { nameOf } from '../inventory/reads.ts';
+import { leftBehind, type Plan, type PlannedOperands } from '../plan/plan.ts';
+import { count, countsByKind, listed } from './counts.ts';
+import { describePolicies } from './policy-names.ts';
+
+/** The API server passes on 4096 characters of warnings in full, and 120 of each are ours (facts/admission.md F15). */
+const maxLength = 120;
+const maxApis = 3;
+const maxUnknowns = 3;
+
+/**
+ * What a deletion leaves behind that a policy lets pass: the checklist as warnings, one short line each. Counts only, so
+ * that nobody is told names of objects that they may not list.
+ */
+export function leftoverWarnings(plan: Plan): string[] {
+  const { subject, policy, neededBy, unknowns } = plan;
+  const left = leftBehind(plan);
+  const rest = left.filter(({ step }) => step !== 'operands');
+  return [
+    `Deleting this Subscription leaves ${unknowns.length > 0 ? 'at least ' : ''}${count(left.length, 'object')} behind, as ${describePolicies(policy.names)} lets it:`,
+    ...plan.operands.flatMap(operandWarning).slice(0, maxApis),
+    ...(rest.length > 0 ? [countsByKind(rest, 3)] : []),
+    ...(neededBy.length > 0 ? [`${count(neededBy.length, 'other operator')} cannot do without this one`] : []),
+    ...listed(
+      unknowns.map(({ what }) => `What else is left is not known: could not ${what}`),
+      maxUnknowns,
+      'more reads that failed',
+    ),
+    `To remove them: kubectl leftovers clean ${subject.operatorName}`,
+  ].map(cut);
+}
+
+function operandWarning({ resource, items }: PlannedOperands): string[] {
+  const left = items.filter(({ fate }) => fate !== 'Keep').length;
+  if (left === 0) return [];
+  const scope = resource.namespaced ? ' -A' : '';
+  return [
+    `${left} custom ${left === 1 ? 'resource' : 'resources'} that nobody looks after: kubectl get ${nameOf(resource)}${scope}`,
+  ];
+}
+
+function cut(line: string): string {
+  const characters = [...line];
+  return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
+}

@@ -1,0 +1,90 @@
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/schema';
+import { explain } from '../admission/explain.ts';
+import type { KubeObject, Resource } from '../cluster/cluster.ts';
+import { group } from '../names.ts';
+import { defaultRules, type Rules } from './policy.ts';
+
+/** What the cluster's owners enforce (deploy/crds/deletionpolicies.yaml). */
+export const deletionPolicies: Resource = {
+  group,
+  version: 'v1alpha1',
+  kind: 'DeletionPolicy',
+  plural: 'deletionpolicies',
+  namespaced: false,
+};
+
+const strict = { additionalProperties: false } as const;
+
+const selectorSchema = Type.Object(
+  {
+    matchLabels: Type.Optional(Type.Record(Type.String(), Type.String())),
+    matchExpressions: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            key: Type.String(),
+            operator: Type.Enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
+            values: Type.Optional(Type.Array(Type.String())),
+          },
+          strict,
+        ),
+      ),
+    ),
+  },
+  strict,
+);
+
+const matchSchema = Type.Object(
+  { packages: Type.Optional(Type.Array(Type.String())), namespaceSelector: Type.Optional(selectorSchema) },
+  strict,
+);
+
+const specSchema = Type.Object(
+  {
+    match: Type.Optional(matchSchema),
+    action: Type.Optional(Type.Enum(['Block', 'Warn', 'Cascade'])),
+    allow: Type.Optional(Type.Array(Type.Enum(['Cascade', 'Orphan']))),
+    operands: Type.Optional(Type.Enum(['Block', 'Delete', 'Orphan'])),
+    crds: Type.Optional(Type.Enum(['DeleteIfUnused', 'Keep'])),
+    operatorGroup: Type.Optional(Type.Enum(['DeleteIfUnused', 'Keep'])),
+    dependencies: Type.Optional(Type.Enum(['DeleteIfUnused', 'Keep'])),
+    authorization: Type.Optional(Type.Enum(['Requester', 'Policy'])),
+    ttlSecondsAfterFinished: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  strict,
+);
+
+const document = Compile(Type.Object({ spec: specSchema }));
+
+/** A label selector as Kubernetes writes it in objects. */
+export type LabelSelector = Static<typeof selectorSchema>;
+
+/** Which Subscriptions a policy is for: those that meet all that is said. */
+export type Match = Static<typeof matchSchema>;
+
+export interface DeletionPolicy {
+  readonly name: string;
+  readonly match: Match;
+  readonly rules: Rules;
+}
+
+/** It is not known what a policy, or the cluster's policies, say: nothing may be deleted until that is known. */
+export class PolicyUnreadable extends Error {
+  override readonly name = 'PolicyUnreadable';
+}
+
+/**
+ * A policy as the API server holds it. The CRD lets no malformed one in, but another version of it might: what is not
+ * understood could be a restriction. Throws {@link PolicyUnreadable}.
+ */
+export function deletionPolicyOf(object: KubeObject): DeletionPolicy {
+  const { name } = object.metadata;
+  if (!document.Check(object)) {
+    throw new PolicyUnreadable(
+      `DeletionPolicy ${name} is malformed: ${explain(document.Errors(object)[1])}. Nothing can be deleted until it is mended: kubectl edit deletionpolicies.${group} ${name}`,
+    );
+  }
+  const { match = {}, ...rules } = (object as { spec: Static<typeof specSchema> }).spec;
+  return { name, match, rules: { ...defaultRules, ...rules } };
+}

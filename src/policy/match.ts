@@ -1,0 +1,39 @@
+import { type DeletionPolicy, type Match, PolicyUnreadable } from './deletion-policy.ts';
+import type { Policy } from './policy.ts';
+import { selects } from './selector.ts';
+import { strictest } from './strictest.ts';
+
+/** What policies look at to find out whether they are for a Subscription. */
+export interface Place {
+  readonly packageName: string;
+  readonly namespace: string;
+  /** The labels of the Namespace; absent: it could not be found. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The policy in force for a Subscription: the strictest of the most specific ones that match. */
+export function policyFor(place: Place, policies: readonly DeletionPolicy[]): Policy {
+  return strictest(mostSpecific(policies.filter(({ match }) => matches(match, place))));
+}
+
+/** Throws {@link PolicyUnreadable} when that depends on labels that are not known. */
+function matches({ packages, namespaceSelector }: Match, { packageName, namespace, labels }: Place): boolean {
+  if (packages && !packages.includes(packageName)) return false;
+  if (!namespaceSelector) return true;
+  if (!labels)
+    throw new PolicyUnreadable(
+      `Namespace ${namespace} was not found, whose labels the policies ask for. Nothing was deleted; try again.`,
+    );
+  return selects(namespaceSelector, labels);
+}
+
+/** Those that are not outdone by a more specific one. */
+function mostSpecific(matching: readonly DeletionPolicy[]): DeletionPolicy[] {
+  const highest = Math.max(...matching.map(({ match }) => specificity(match)));
+  return matching.filter(({ match }) => specificity(match) === highest);
+}
+
+/** Both, then packages, then a namespaceSelector, then nothing. */
+function specificity({ packages, namespaceSelector }: Match): number {
+  return (packages ? 2 : 0) + (namespaceSelector ? 1 : 0);
+}

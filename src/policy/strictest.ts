@@ -1,0 +1,49 @@
+import type { DeletionPolicy } from './deletion-policy.ts';
+import { type Allowable, defaultPolicy, type Policy, type Rules } from './policy.ts';
+
+type Ranked = Exclude<keyof Rules, 'allow' | 'ttlSecondsAfterFinished'>;
+
+/** The values of each field, strictest first: what destroys nothing and lets nothing through. */
+const byStrictness: { readonly [Field in Ranked]: readonly Rules[Field][] } = {
+  action: ['Block', 'Warn', 'Cascade'],
+  operands: ['Block', 'Orphan', 'Delete'],
+  crds: ['Keep', 'DeleteIfUnused'],
+  operatorGroup: ['Keep', 'DeleteIfUnused'],
+  dependencies: ['Keep', 'DeleteIfUnused'],
+  authorization: ['Requester', 'Policy'],
+};
+
+/** What an action needs to be allowed: Warn leaves everything behind, as Orphan does. */
+const needs: Readonly<Record<Rules['action'], Allowable | undefined>> = {
+  Block: undefined,
+  Warn: 'Orphan',
+  Cascade: 'Cascade',
+};
+
+/**
+ * Several policies as one: the strictest value of each field, only what all of them allow, and the longest time that a
+ * record is kept. If the strictest action is not allowed any more by then, it is Block. No policies: the defaults.
+ */
+export function strictest(policies: readonly DeletionPolicy[]): Policy {
+  if (policies.length === 0) return defaultPolicy;
+  const all = policies.map(({ rules }) => rules);
+  const allow = defaultPolicy.allow.filter(choice => all.every(rules => rules.allow.includes(choice)));
+  const action = first('action', all);
+  const needed = needs[action];
+  return {
+    names: policies.map(({ name }) => name).toSorted(),
+    action: needed === undefined || allow.includes(needed) ? action : 'Block',
+    allow,
+    operands: first('operands', all),
+    crds: first('crds', all),
+    operatorGroup: first('operatorGroup', all),
+    dependencies: first('dependencies', all),
+    authorization: first('authorization', all),
+    ttlSecondsAfterFinished: Math.max(...all.map(rules => rules.ttlSecondsAfterFinished)),
+  };
+}
+
+function first<Field extends Ranked>(field: Field, all: readonly Rules[]): Rules[Field] {
+  const said = new Set(all.map(rules => rules[field]));
+  return byStrictness[field].find(value => said.has(value)) ?? defaultPolicy[field];
+}

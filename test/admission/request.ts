@@ -1,0 +1,12 @@
+import type { DeletionRequest } from '../../src/admission/decision.ts';
+import { uidOf } from '../objects.ts';
+
+/** `kubectl delete subscription redis-operator -n redis` */
+export const request: DeletionRequest = {
+  uid: 'call-1',
+  requester: { username: 'alice' },
+  namespace: 'redis',
+  name: 'redis-operator',
+  subscriptionUid: uidOf('Subscription', 'redis-operator', 'redis'),
+  dryRun: false,
+};

@@ -1,0 +1,85 @@
+import t from 'tap';
+import { ClusterError, type ClusterReader } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { freshFor, policiesOf } from '../../src/policy/policies.ts';
+import { policyObject } from './objects.ts';
+
+/** A cluster whose answer to every list is given, and which counts them. */
+function listing(answer: () => Promise<ClusterReader>) {
+  const cluster = {
+    lists: 0,
+    resource: () => Promise.reject(new Error('nobody asks for this')),
+    get: () => Promise.reject(new Error('nobody asks for this')),
+    async *list(...[resource, query]: Parameters<ClusterReader['list']>) {
+      cluster.lists += 1;
+      yield* (await answer()).list(resource, query);
+    },
+  };
+  return cluster;
+}
+
+const one = new SnapshotCluster([policyObject('one', {})]);
+const error = (code: number, reason: string) => new ClusterError(code, reason, `${reason}, said the API server`);
+
+t.test('are read once by all who need them at a time, and again when they are old', async t => {
+  let now = 1_000_000;
+  const cluster = listing(async () => one);
+  const policies = policiesOf(cluster, () => now);
+  t.equal(policies.age(), undefined, 'never read yet');
+  const [first, second] = await Promise.all([policies.read(), policies.read()]);
+  t.strictSame([first.map(({ name }) => name), second.length, cluster.lists], [['one'], 1, 1]);
+  now += freshFor - 1;
+  await policies.read();
+  t.equal(cluster.lists, 1, 'fresh enough');
+  t.equal(policies.age(), (freshFor - 1) / 1_000, 'in seconds');
+  now += 1;
+  await policies.read();
+  t.equal(cluster.lists, 2);
+  t.equal(policies.age(), 0);
+});
+
+t.test('an API that is not installed has none', async t => {
+  const policies = policiesOf(
+    listing(() => Promise.reject(error(404, 'NotServed'))),
+    () => 0,
+  );
+  t.strictSame(await policies.read(), []);
+});
+
+t.test('what cannot be read is never taken for none', async t => {
+  for (const failure of [
+    error(403, 'Forbidden'),
+    error(404, 'NotFound'),
+    error(503, 'HTTP 503'),
+    error(0, 'Timeout'),
+  ]) {
+    const policies = policiesOf(
+      listing(() => Promise.reject(failure)),
+      () => 0,
+    );
+    await t.rejects(policies.read(), { name: 'PolicyUnreadable', message: new RegExp(failure.reason) }, failure.reason);
+    t.equal(policies.age(), undefined);
+  }
+});
+
+t.test('an old answer does not take the place of one that failed', async t => {
+  let now = 0;
+  const answers = [async () => one, () => Promise.reject(error(500, 'InternalError')), async () => one];
+  const policies = policiesOf(
+    listing(() => (answers.shift() ?? (async () => one))()),
+    () => now,
+  );
+  await policies.read();
+  now = freshFor;
+  await t.rejects(policies.read(), { name: 'PolicyUnreadable' });
+  t.equal(policies.age(), freshFor / 1_000, 'as old as before');
+  t.equal((await policies.read()).length, 1, 'and the next one asks again');
+});
+
+t.test('one that is malformed makes all unreadable: nobody knows what it forbids', async t => {
+  const policies = policiesOf(
+    new SnapshotCluster([policyObject('one', {}), policyObject('strange', { action: 'Explode' })]),
+    () => 0,
+  );
+  await t.rejects(policies.read(), { name: 'PolicyUnreadable', message: /^DeletionPolicy strange is malformed/ });
+});

@@ -1,0 +1,29 @@
+import t from 'tap';
+import type { Rules } from '../../src/policy/policy.ts';
+import { strictest } from '../../src/policy/strictest.ts';
+import { policy } from './objects.ts';
+
+/** Of each field: the stricter value of the two. */
+const cases: readonly (readonly [field: keyof Rules, stricter: unknown, laxer: unknown])[] = [
+  ['action', 'Block', 'Warn'],
+  ['action', 'Block', 'Cascade'],
+  ['action', 'Warn', 'Cascade'],
+  ['operands', 'Block', 'Orphan'],
+  ['operands', 'Block', 'Delete'],
+  ['operands', 'Orphan', 'Delete'],
+  ['crds', 'Keep', 'DeleteIfUnused'],
+  ['operatorGroup', 'Keep', 'DeleteIfUnused'],
+  ['dependencies', 'Keep', 'DeleteIfUnused'],
+  ['authorization', 'Requester', 'Policy'],
+  ['ttlSecondsAfterFinished', 61, 60],
+];
+
+for (const [field, stricter, laxer] of cases) {
+  t.test(`${field}: ${stricter} is stricter than ${laxer}`, async t => {
+    const strict = policy('strict', { [field]: stricter });
+    const lax = policy('lax', { [field]: laxer });
+    t.equal(strictest([lax, strict])[field], stricter);
+    t.equal(strictest([strict, lax])[field], stricter);
+    t.equal(strictest([lax, lax])[field], laxer, 'the laxer one is in force where nobody is stricter');
+  });
+}
