@@ -96,8 +96,12 @@ t.test('the cascade under adverse conditions', async t => {
   await t.test('two operators that need each other are deleted together, and neither alone', async t => {
     await cluster.prepareNamespace('mutual', 'all');
     const before = await cluster.list();
+    const namespace = 'mutual';
     const both = ['kitchen-sink', 'redis-operator'];
-    await Promise.all(both.map(packageName => cluster.install({ namespace: 'mutual', packageName, scope: 'all' })));
+    await Promise.all([
+      cluster.install({ namespace, packageName: 'kitchen-sink', scope: 'all' }),
+      cluster.install({ namespace, packageName: 'redis-operator', channel: 'v1', scope: 'all' }),
+    ]);
     await require('kitchen-sink.v1.0.0', 'redisclusters.redis.example.io', 'RedisCluster');
     await require('redis-operator.v1.0.0', 'sinks.kitchen.example.io', 'Sink');
     const alone = await cascade('mutual', 'kitchen-sink', '--dry-run=server');
