@@ -41,7 +41,7 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
   const certificate = await selfSigned('guard.subscription-guard.test');
   writeTlsDir(dir, certificate);
   if (cascade) {
-    await cluster.kubectl('apply', '-f', join(root, 'deploy', 'crds'));
+    await cluster.kubectl('apply', '-k', join(root, 'deploy', 'crds'));
     // A fresh API answers 429 for a second.
     await waitFor('the Cleanup API', 30, () => cluster.api.exists('/apis/subscription-guard.io/v1alpha1/cleanups'));
   }

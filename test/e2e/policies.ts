@@ -23,7 +23,7 @@ export async function applyPolicies(t: Test, cluster: TestCluster) {
     operator: await accountApi(cluster, 'default', 'operator'),
   };
   t.teardown(() => Promise.all(Object.values(people).map(api => api.close())));
-  const applied = await kubectl('apply', '-f', 'deploy/policies');
+  const applied = await kubectl('apply', '-k', 'deploy/policies');
   t.equal(applied.exitCode, 0, applied.stderr);
   await inForce(cluster, people.alice);
   return { admin, ...people };

@@ -15,7 +15,7 @@ const olmApi = '/apis/operators.coreos.com/v1alpha1/namespaces/redis';
 t.test('what the sweeper makes of a record', async t => {
   const cluster = await startCluster(t);
   const { api } = cluster;
-  await cluster.kubectl('apply', '-f', 'deploy/crds');
+  await cluster.kubectl('apply', '-k', 'deploy/crds');
   await cluster.until('the Cleanup API', () => api.exists(cleanups));
   const proxy = new FaultProxy(cluster.server, cluster.caFile);
   const kubeconfig = kubeconfigFor(cluster, await proxy.start());

@@ -1,0 +1,76 @@
+import t from 'tap';
+import { selfSigned } from '../certificates.ts';
+import { addOns, entryPoints, kustomizationOf, type Manifest, overlayWith, render } from './kustomize.ts';
+
+const rbacKinds = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount'];
+
+for (const entry of entryPoints) {
+  t.test(`${entry} renders`, async t => {
+    const manifests = await render(entry);
+    sound(t, manifests);
+    t.ok(manifests.some(({ kind }) => kind === 'ValidatingWebhookConfiguration'));
+  });
+}
+
+t.test('deploy/overlays/certificate-secret renders, with the files that it asks for', async t => {
+  const certificate = await selfSigned();
+  const manifests = await render(overlayWith(certificate, t.testdir({})));
+  sound(t, manifests);
+  const caBundle = Buffer.from(certificate.cert).toString('base64');
+  const webhooks = manifests.flatMap(({ webhooks = [] }) => webhooks);
+  t.equal(webhooks.length, 2);
+  for (const { name, clientConfig } of webhooks) t.equal(clientConfig.caBundle.replaceAll('\n', ''), caBundle, name);
+});
+
+t.test('without them it says which one is missing', async t => {
+  await t.rejects(render('deploy/overlays/certificate-secret'), { message: /tls\.crt/ });
+});
+
+for (const addOn of addOns) {
+  t.test(`${addOn} can be added to the default`, async t => {
+    const added = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', [addOn]));
+    sound(t, added);
+    t.notSame(added, await render('.'), 'it changes something');
+  });
+}
+
+t.test('the guard alone may write nothing', async t => {
+  const rules = rulesIn(await render('deploy/overlays/guard-only'));
+  const writes = rules.filter(({ verbs }) => verbs.some(verb => !['get', 'list'].includes(verb)));
+  t.strictSame(writes, [
+    { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
+  ]);
+});
+
+t.test('nobody may do anything with Secrets, everything, or rights', async t => {
+  const rules = rulesIn(await render('.'));
+  t.ok(rules.length > 20);
+  for (const { apiGroups, resources, verbs } of rules) {
+    t.notOk(resources.includes('secrets'));
+    t.notOk([...apiGroups, ...resources, ...verbs].includes('*'));
+    t.notOk(verbs.some(verb => ['escalate', 'bind', 'impersonate', 'update', 'deletecollection'].includes(verb)));
+  }
+});
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+function rulesIn(manifests: readonly Manifest[]): Rule[] {
+  return manifests.flatMap(({ kind, rules = [] }) => (/Role$/.test(kind) ? rules : []));
+}
+
+/** What must hold for whatever is rendered. */
+function sound(t: Tap, manifests: readonly Manifest[]): void {
+  const names = manifests.map(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace ?? ''}/${name}`);
+  t.equal(new Set(names).size, names.length, 'each object once');
+  for (const { kind, metadata } of manifests) {
+    if (metadata.namespace !== undefined) t.equal(metadata.namespace, 'subscription-guard', `${kind} ${metadata.name}`);
+    if (!rbacKinds.includes(kind)) continue;
+    t.equal(metadata.labels?.['app.kubernetes.io/part-of'], 'subscription-guard', `${kind} ${metadata.name}`);
+  }
+}
+
+type Tap = Pick<typeof t, 'equal'>;

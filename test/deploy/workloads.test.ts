@@ -1,0 +1,115 @@
+import t from 'tap';
+import { isExempt } from '../../src/admission/exemptions.ts';
+import { readValues } from '../../src/command-line.ts';
+import { settings as serveSettings } from '../../src/serve-settings.ts';
+import { settings as sweepSettings } from '../../src/sweep-settings.ts';
+import { version } from '../../src/version.ts';
+import { type Manifest, render } from './kustomize.ts';
+
+const manifests = await render('.');
+const webhook = byName('Deployment', 'subscription-guard-webhook');
+const sweeper = byName('Deployment', 'subscription-guard-sweeper');
+const webhooks = manifests.flatMap(({ webhooks = [] }) => webhooks);
+const commands = {
+  serve: { deployment: webhook, settings: serveSettings },
+  sweep: { deployment: sweeper, settings: sweepSettings },
+};
+const program = { program: 'subscription-guard', summary: '' };
+
+for (const [name, { deployment, settings }] of Object.entries(commands)) {
+  t.test(`${name} runs with settings that it has`, async t => {
+    const { args, env, image } = containerOf(deployment);
+    t.strictSame(args, [name]);
+    t.equal(image, `subscription-guard:${version}`);
+    const ours = Object.fromEntries(
+      env.flatMap(({ name, value = 'from-the-pod' }: { name: string; value?: string }) =>
+        name.startsWith('SUBSCRIPTION_GUARD_') ? [[name, value]] : [],
+      ),
+    );
+    const known = Object.keys(settings).map(name => `SUBSCRIPTION_GUARD_${name.toUpperCase().replaceAll('-', '_')}`);
+    t.strictSame(
+      Object.keys(ours).filter(name => !known.includes(name)),
+      [],
+      'no variable that nobody reads',
+    );
+    t.ok(readValues({ ...program, name, settings }, [], ours));
+  });
+
+  t.test(`${name} has memory for its heap`, async t => {
+    const { env, resources } = containerOf(deployment);
+    const options = env.find(({ name }: { name: string }) => name === 'NODE_OPTIONS').value;
+    const limit = Number(/^(\d+)Mi$/.exec(resources.limits.memory)?.[1]);
+    t.equal(Number(/--max-old-space-size=(\d+)/.exec(options)?.[1]), 0.75 * limit);
+  });
+}
+
+const serving = readValues({ ...program, name: 'serve', settings: serveSettings }, [], variablesOf(webhook));
+
+t.test('kubelet waits until the last decision has been answered', async t => {
+  const { terminationGracePeriodSeconds } = webhook.spec.template.spec;
+  t.ok(terminationGracePeriodSeconds * 1_000 >= serving['drain-period'] + serving.timeout + 1_000);
+});
+
+t.test('a probe waits longer than the checks behind it', async t => {
+  for (const { deployment } of Object.values(commands)) {
+    t.ok(containerOf(deployment).readinessProbe.timeoutSeconds >= 3, 'two seconds for a check, see health.ts');
+  }
+});
+
+t.test('the API server waits longer than a decision takes', async t => {
+  t.equal(webhooks.length, 2);
+  for (const { name, timeoutSeconds } of webhooks) t.ok(timeoutSeconds * 1_000 > serving.timeout, name);
+});
+
+t.test('the API server asks an endpoint that is there, through a Service that leads to the webhook', async t => {
+  const paths = { 'guard.subscription-guard.io': '/validate', 'cascade.subscription-guard.io': '/mutate' };
+  const service = byName('Service', 'subscription-guard-webhook');
+  const { labels } = webhook.spec.template.metadata;
+  const ports = containerOf(webhook).ports.map(({ name }: { name: string }) => name);
+  for (const [name, path] of Object.entries(paths)) {
+    const { clientConfig } = webhooks.find(webhook => webhook.name === name);
+    const { namespace, name: serviceName } = service.metadata;
+    t.strictSame(clientConfig, { service: { namespace, name: serviceName, path, port: 443 } });
+  }
+  t.match(labels, service.spec.selector);
+  t.strictSame(
+    service.spec.ports.map(({ port }: { port: number }) => port),
+    [443],
+  );
+  t.ok(ports.includes(service.spec.ports[0].targetPort));
+  t.match(labels, byName('PodDisruptionBudget', 'subscription-guard-webhook').spec.selector.matchLabels);
+});
+
+t.test('whom the API server does not ask about, the webhook would let go as well', async t => {
+  const own = serving['own-accounts'] ?? [];
+  for (const { name, matchConditions } of webhooks) {
+    const expressions = matchConditions.map(({ expression }: { expression: string }) => expression).join(' ');
+    const exempt: string[] = expressions.match(/system:serviceaccount:[a-z0-9:-]+/g) ?? [];
+    t.equal(exempt.length, 4, name);
+    for (const username of exempt) t.ok(isExempt({ username }, own), `${name}: ${username}`);
+  }
+});
+
+t.test('our own accounts are the ones that our Pods run as', async t => {
+  const accounts = [webhook, sweeper].map(({ metadata, spec }) => {
+    const { serviceAccountName } = spec.template.spec;
+    t.ok(byName('ServiceAccount', serviceAccountName));
+    return `system:serviceaccount:${metadata.namespace}:${serviceAccountName}`;
+  });
+  t.strictSame(serving['own-accounts'], accounts);
+});
+
+function byName(kind: string, name: string): Manifest {
+  const found = manifests.find(manifest => manifest.kind === kind && manifest.metadata.name === name);
+  if (!found) throw new Error(`there is no ${kind} ${name}`);
+  return found;
+}
+
+function containerOf({ spec }: Manifest) {
+  return spec.template.spec.containers[0];
+}
+
+function variablesOf(deployment: Manifest): Record<string, string> {
+  const { env } = containerOf(deployment);
+  return Object.fromEntries(env.map(({ name, value }: { name: string; value: string }) => [name, value]));
+}

@@ -1,0 +1,46 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { selfSigned } from '../certificates.ts';
+import { startCluster, type TestCluster } from '../cluster/cluster.ts';
+import { addOns, entryPoints, kustomizationOf, overlayWith, render } from '../deploy/kustomize.ts';
+
+t.test('a real API server takes what we render', async t => {
+  const cluster = await startCluster(t, { bundles: [] });
+  await cluster.kubectl('apply', '-f', 'test/deploy/foreign-crds.yaml');
+  await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
+  // A dry run makes no Namespace, so what is in it would be refused. With its labels, for Pod Security to speak.
+  await cluster.kubectl('apply', '-f', 'deploy/base/namespace.yaml');
+
+  for (const dir of entryPoints) await t.test(dir, t => accepted(t, cluster, dir));
+  const overlay = overlayWith(await selfSigned(), mkdtempSync(join(cluster.dir, 'overlay-')));
+  await t.test('deploy/overlays/certificate-secret', t => accepted(t, cluster, overlay));
+  await t.test('everything that can be added', t =>
+    accepted(t, cluster, kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', addOns)),
+  );
+
+  await t.test('and the limit for Pods of the system is no limit for ours', async t => {
+    const { exitCode, stderr } = await cluster.kubectl('apply', '-k', 'deploy/base');
+    t.equal(exitCode, 0, stderr);
+    await cluster.until('both Pods of the webhook', async () => {
+      const path = '/apis/apps/v1/namespaces/subscription-guard/deployments/subscription-guard-webhook';
+      return (await cluster.api.ok('GET', path)).status?.replicas === 2;
+    });
+    const { items } = await cluster.api.ok('GET', '/api/v1/namespaces/subscription-guard/pods');
+    t.strictSame(
+      items.map(({ spec }: { spec: { priority: number } }) => spec.priority),
+      [2_000_000_000, 2_000_000_000],
+    );
+  });
+});
+
+/** With strict validation of fields, which is kubectl's default; warnings (Pod Security, deprecations) count. */
+async function accepted(t: Pick<Tap, 'equal'>, { kubectl }: TestCluster, dir: string): Promise<void> {
+  const { exitCode, stdout, stderr } = await kubectl('apply', '-k', dir, '--dry-run=server');
+  t.equal(exitCode, 0, stderr);
+  t.equal(stderr, '', 'without warnings');
+  const lines = stdout.trim().split('\n');
+  t.equal(lines.length, (await render(dir)).length, 'all of it');
+}
+
+type Tap = typeof t;
