@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
@@ -25,7 +25,8 @@ interface Counts {
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const asked = process.argv.slice(2);
 const files = testFiles(asked);
-const suites = files.filter(startsControlPlane);
+// The longest first, as far as their size tells, so that none is left to run alone at the end.
+const suites = files.filter(startsControlPlane).toSorted((a, b) => sizeOf(b) - sizeOf(a));
 const units = files.filter(file => !suites.includes(file));
 
 build();
@@ -51,6 +52,10 @@ function testFiles(paths: readonly string[]): string[] {
 
 function startsControlPlane(file: string): boolean {
   return file.startsWith('test/e2e/') || readFileSync(join(root, file), 'utf8').includes('startCluster(');
+}
+
+function sizeOf(file: string): number {
+  return statSync(join(root, file)).size;
 }
 
 /** The end-to-end tests run the programs that are shipped. */
