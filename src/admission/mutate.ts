@@ -58,12 +58,12 @@ async function approve(
   if (request.dryRun)
     return onlyNeeded ? deniedWithChecklist(first, request, mayAccess, signal) : allowed('Cascade', first);
   if (settling !== undefined) return denied('Settling', stillSettling(subject, settling), first);
-  await record(first, request, cluster);
+  await record(first, request, options);
   if (!onlyNeeded) return finish(first);
   const second = await planNow();
   if ('allowed' in second) return second;
   if (isObstructed(second)) return deniedWithChecklist(second, request, mayAccess, signal);
-  await record(second, request, cluster);
+  await record(second, request, options);
   return finish(second);
 
   async function planNow(): Promise<Plan | Decision> {
@@ -81,25 +81,39 @@ async function approve(
   }
 }
 
-/** Several admission calls may reach us for one DELETE: the same plan is written once (facts/admission.md F3). */
-async function record(plan: Plan, { requester }: DeletionRequest, cluster: Cluster): Promise<void> {
+/** Milliseconds for which a record serves the other admission calls of the same DELETE. */
+const recent = 10_000;
+
+/**
+ * Several admission calls may reach us for one DELETE: the same plan is written once (facts/admission.md F3). A record
+ * that an earlier attempt has left is replaced: the sweeper withdraws it when it has waited for long enough.
+ */
+async function record(plan: Plan, { requester }: DeletionRequest, { cluster, now }: MutateOptions): Promise<void> {
   const wanted = cleanupFor(plan, requester);
-  const existing = (await cluster.get(cleanups, { name: wanted.metadata.name })) as Cleanup | undefined;
-  if (existing && !isFinished(existing) && existing.spec.digest === plan.digest) return;
+  const existing = await readCleanup(plan.subject, cluster);
+  const age = now() - Date.parse(existing?.metadata.creationTimestamp ?? '');
+  if (existing && !isFinished(existing) && existing.spec.digest === plan.digest && age < recent) return;
   if (existing?.metadata.uid) await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
   await cluster.create(cleanups, wanted);
 }
 
-/** The requester has changed their mind: what was approved before must not be carried out. */
-async function retract(subject: Subject, cluster: Cluster): Promise<void> {
+/** The Cleanup of this very Subscription, if there is one. */
+async function readCleanup(subject: Subject, cluster: Cluster): Promise<Cleanup | undefined> {
   const name = cleanupNameOf(subject);
   const existing = (await cluster.get(cleanups, { name })) as Cleanup | undefined;
-  if (!existing?.metadata.uid || isFinished(existing)) return;
-  if (existing.spec.subject.uid !== subject.uid) {
+  if (existing && existing.spec.subject.uid !== subject.uid) {
     throw new ClusterError(409, 'Conflict', `Cleanup ${name} belongs to another Subscription`);
   }
+  return existing;
+}
+
+/** The requester has changed their mind: what was approved before must not be carried out. */
+async function retract(subject: Subject, cluster: Cluster): Promise<void> {
+  const existing = await readCleanup(subject, cluster);
+  if (!existing?.metadata.uid || isFinished(existing)) return;
+  const { name, uid } = existing.metadata;
   await unmark(cluster, existing.spec.items, name);
-  await cluster.delete(cleanups, { name }, existing.metadata.uid);
+  await cluster.delete(cleanups, { name }, uid);
 }
 
 function stillSettling({ namespace, name, packageName }: Subject, plan: string): string {

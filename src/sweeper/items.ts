@@ -89,7 +89,7 @@ async function servedBy(crd: string, cluster: Pass['cluster']): Promise<Resource
   return kind === undefined ? undefined : cluster.resource(crd.slice(crd.indexOf('.') + 1), kind);
 }
 
-export function waitingFor(object: KubeObject): ItemState {
+export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'waiting' }> {
   const finalizers = object.metadata.finalizers ?? [];
   const why = finalizers.length === 0 ? 'it is being deleted' : `it still has the finalizer ${finalizers.join(', ')}`;
   return { state: 'waiting', why, object };

@@ -43,8 +43,7 @@ async function remove(resource: Resource, { metadata }: KubeObject, cluster: Pas
 function reason(object: KubeObject): string {
   if (object.metadata.deletionTimestamp === undefined)
     return 'the operator must clean up after it before it can be removed: delete it';
-  const state = waitingFor(object);
-  return state.state === 'waiting' ? state.why : '';
+  return waitingFor(object).why;
 }
 
 async function resourceOfCrd(crd: string, { cluster, cleanup }: Pass): Promise<Resource | undefined> {

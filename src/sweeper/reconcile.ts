@@ -1,11 +1,12 @@
 import type { Cleanup, CleanupStatus } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
-import { deployments, subscriptions } from '../cluster/resources.ts';
+import { deployments } from '../cluster/resources.ts';
 import { type StepName, steps } from '../plan/steps.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { type Progress, patience, quietFor, statusOf, totalOf } from './status.ts';
 import { type StepResult, sweepStep, type Waiting } from './step.ts';
+import { standBy, subscriptionState } from './subscription.ts';
 
 export interface ReconcileOptions {
   readonly cluster: Cluster;
@@ -17,9 +18,6 @@ export interface ReconcileOptions {
   readonly observe?: (point: `${'before' | 'after'} ${StepName}`) => void;
 }
 
-/** The deletion was admitted and should have happened long ago; then somebody else has denied it. */
-const grace = 30_000;
-
 /**
  * One pass over one Cleanup: looks where things stand and does whatever can be done now. All of it is derived from the
  * live cluster, nothing from how far an earlier pass got, so a pass may die anywhere and the next one goes on.
@@ -30,46 +28,10 @@ export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Pr
 }
 
 async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
-  const obstacle = await subscriptionState(cleanup, options.cluster);
-  return obstacle === 'gone' ? carryOut(cleanup, options) : standBy(cleanup, obstacle, options);
-}
-
-/** Whether the deletion has taken place, or has been undone by somebody who applies the Subscription again (GitOps). */
-async function subscriptionState(
-  { spec: { subject } }: Cleanup,
-  cluster: Cluster,
-): Promise<'there' | 'replaced' | 'gone'> {
-  const { namespace, name, uid } = subject;
-  const same = await cluster.get(subscriptions, { namespace, name });
-  if (same?.metadata.uid === uid) return 'there';
-  if (same) return 'replaced';
-  for await (const { spec } of cluster.list(subscriptions, { namespace })) {
-    if ((spec as { name: string }).name === subject.package) return 'replaced';
-  }
-  return 'gone';
-}
-
-async function standBy(
-  cleanup: Cleanup,
-  state: 'there' | 'replaced',
-  { cluster, now }: ReconcileOptions,
-): Promise<Progress> {
-  const { namespace, name } = cleanup.spec.subject;
-  const waited = now - Date.parse(cleanup.metadata.creationTimestamp ?? '');
-  if (state === 'there' && waited < grace) {
-    return {
-      phase: 'Pending',
-      message: `waiting for Subscription ${namespace}/${name} to be gone`,
-      removed: 0,
-      kept: [],
-    };
-  }
-  await unmark(cluster, cleanup.spec.items, cleanup.metadata.name);
-  const message =
-    state === 'there'
-      ? `Subscription ${namespace}/${name} is still there: its deletion was not carried out. Nothing was removed.`
-      : `Subscription ${namespace}/${name} has been created again: what depends on it now is not touched.`;
-  return { phase: 'Withdrawn', message, removed: cleanup.status?.removed ?? 0, kept: [] };
+  const subscription = await subscriptionState(cleanup, options.cluster);
+  return subscription.state === 'gone'
+    ? carryOut(cleanup, options)
+    : standBy(cleanup, subscription, options.cluster, options.now);
 }
 
 /** The steps in safe order; the first one that is not finished ends the pass. */

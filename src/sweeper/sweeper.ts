@@ -119,9 +119,15 @@ async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   await delay(milliseconds, undefined, { signal }).catch(() => {});
 }
 
-/** A merge patch keeps what it does not name, so what is no longer true is named with null. */
+/**
+ * A merge patch keeps what it does not name, so what is no longer true is named with null. The UID makes sure that it is
+ * about this Cleanup, not about one that the webhook has put in its place meanwhile.
+ */
 async function write(cluster: Cluster, { metadata }: Cleanup, status: CleanupStatus): Promise<void> {
-  const patch = { status: { step: null, blocking: null, completionTime: null, ...status } };
+  const patch = {
+    metadata: { uid: metadata.uid },
+    status: { step: null, blocking: null, completionTime: null, ...status },
+  };
   await cluster.patch(cleanups, { name: metadata.name }, patch, 'status');
 }
 

@@ -1,0 +1,71 @@
+import type { Cleanup } from '../cleanup/cleanup.ts';
+import { unmark } from '../cleanup/marks.ts';
+import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import { subscriptions } from '../cluster/resources.ts';
+import { describeObject, waitingFor } from './items.ts';
+import { type Progress, patience, quietFor } from './status.ts';
+
+/**
+ * The deletion was admitted and should have happened long ago; then somebody else has denied it. An API server ends a
+ * request after 60 s (kube-apiserver --request-timeout), until when other webhooks may keep it waiting; a record may be
+ * some seconds older than the request (see `recent` in src/admission/mutate.ts).
+ */
+const grace = 75_000;
+
+type SubscriptionState =
+  | { readonly state: 'there' | 'replaced' | 'gone' }
+  /** Its deletion cannot be undone any more; what it waits for are finalizers. */
+  | { readonly state: 'going'; readonly object: KubeObject };
+
+/** Whether the deletion has taken place, or has been undone by somebody who applies the Subscription again (GitOps). */
+export async function subscriptionState({ spec: { subject } }: Cleanup, cluster: Cluster): Promise<SubscriptionState> {
+  const { namespace, name, uid } = subject;
+  const same = await cluster.get(subscriptions, { namespace, name });
+  if (same?.metadata.uid === uid)
+    return same.metadata.deletionTimestamp ? { state: 'going', object: same } : { state: 'there' };
+  if (same) return { state: 'replaced' };
+  for await (const { spec } of cluster.list(subscriptions, { namespace })) {
+    if ((spec as { name: string }).name === subject.package) return { state: 'replaced' };
+  }
+  return { state: 'gone' };
+}
+
+/** Waits for the Subscription to go, or withdraws the Cleanup when it is not going to. */
+export async function standBy(
+  cleanup: Cleanup,
+  subscription: Exclude<SubscriptionState, { state: 'gone' }>,
+  cluster: Cluster,
+  now: number,
+): Promise<Progress> {
+  const { namespace, name } = cleanup.spec.subject;
+  if (subscription.state === 'going') return waitFor(cleanup, subscription.object, now);
+  const waited = now - Date.parse(cleanup.metadata.creationTimestamp ?? '');
+  if (subscription.state === 'there' && waited < grace) {
+    return {
+      phase: 'Pending',
+      message: `waiting for Subscription ${namespace}/${name} to be gone`,
+      removed: 0,
+      kept: [],
+    };
+  }
+  await unmark(cluster, cleanup.spec.items, cleanup.metadata.name);
+  const message =
+    subscription.state === 'there'
+      ? `Subscription ${namespace}/${name} is still there: its deletion was not carried out. Nothing was removed.`
+      : `Subscription ${namespace}/${name} has been created again: what depends on it now is not touched.`;
+  return { phase: 'Withdrawn', message, removed: cleanup.status?.removed ?? 0, kept: [] };
+}
+
+/** With foreground propagation the Subscription stays until the garbage collector has taken its InstallPlans. */
+function waitFor(cleanup: Cleanup, object: KubeObject, now: number): Progress {
+  const { why } = waitingFor(object);
+  const what = describeObject(object);
+  const late = quietFor(cleanup, now) > patience;
+  return {
+    phase: late ? 'Stalled' : 'Pending',
+    message: `waiting for ${what} to be gone: ${why}`,
+    removed: 0,
+    kept: [],
+    ...(late && { blocking: { what, why, object } }),
+  };
+}
