@@ -1,0 +1,113 @@
+import t from 'tap';
+import { startCluster } from '../cluster/cluster.ts';
+import { startSweeper } from '../cluster/sweeper.ts';
+import { startWebhook } from '../cluster/webhook.ts';
+import { Cascades, left, olm, subscription } from './cascading.ts';
+
+t.test('what a cascade asks first, and what it leaves to others', async t => {
+  const cluster = await startCluster(t);
+  await startWebhook(t, cluster, { cascade: true });
+  await startSweeper(t, cluster);
+  const { api } = cluster;
+  const cascades = new Cascades(cluster);
+
+  await t.test('two operators that need each other are deleted together, and neither alone', async t => {
+    await cluster.prepareNamespace('mutual', 'all');
+    const before = await cluster.list();
+    const namespace = 'mutual';
+    const both = ['kitchen-sink', 'redis-operator'];
+    await Promise.all([
+      cluster.install({ namespace, packageName: 'kitchen-sink', scope: 'all' }),
+      cluster.install({ namespace, packageName: 'redis-operator', channel: 'v1', scope: 'all' }),
+    ]);
+    await require('kitchen-sink.v1.0.0', 'redisclusters.redis.example.io', 'RedisCluster');
+    await require('redis-operator.v1.0.0', 'sinks.kitchen.example.io', 'Sink');
+    const alone = await cascades.delete('mutual', 'kitchen-sink', '--dry-run=server');
+    t.match(alone, { exitCode: 1, stderr: /Still needed by redis-operator.v1.0.0 \(mutual\)/ });
+    await Promise.all(both.map(name => cascades.admittedInTheEnd('mutual', name)));
+    await cascades.bothSucceeded('mutual');
+    t.strictSame(left(before, await cluster.list()), [], '0 left');
+
+    async function require(csv: string, name: string, kind: string): Promise<void> {
+      const required = [{ name, kind, version: 'v1' }];
+      await api.ok('PATCH', `${olm}/namespaces/mutual/clusterserviceversions/${csv}`, {
+        spec: { customresourcedefinitions: { required } },
+      });
+    }
+  });
+
+  await t.test('a dry run writes nothing', async t => {
+    await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
+    const { exitCode } = await cascades.delete('redis', 'redis-operator', '--dry-run=server');
+    t.equal(exitCode, 0);
+    t.equal(await cascades.cleanupOf('redis'), undefined);
+  });
+
+  await t.test('operands block it', async t => {
+    await cluster.kubectl('apply', '-f', 'test/e2e/operands.yaml');
+    const { exitCode, stderr } = await cascades.delete('redis', 'redis-operator');
+    t.equal(exitCode, 1);
+    t.match(stderr, 'kubectl delete redisclusters.redis.example.io prod staging -n redis');
+    t.equal(await cascades.cleanupOf('redis'), undefined);
+    await cluster.kubectl('delete', 'redisclusters.redis.example.io', 'prod', 'staging', '-n', 'redis');
+    await cluster.kubectl('delete', 'redisclusters.redis.example.io', 'cache', '-n', 'team-a');
+  });
+
+  await t.test('a requester without rights to ClusterRoles is told what they lack', async t => {
+    const kubeconfig = await cluster.user('bob', [
+      { apiGroups: ['', 'apps', 'operators.coreos.com', 'apiextensions.k8s.io'], resources: ['*'], verbs: ['*'] },
+    ]);
+    const { exitCode, stderr } = await cascades.delete('redis', 'redis-operator', '--kubeconfig', kubeconfig);
+    t.equal(exitCode, 1);
+    t.match(stderr, 'clusterroles.rbac.authorization.k8s.io');
+    t.match(stderr, 'roles.rbac.authorization.k8s.io in redis');
+    t.notMatch(stderr, 'deployments');
+    t.equal(await cascades.cleanupOf('redis'), undefined);
+  });
+
+  await t.test('two operators, one needing the other, both end clean', async t => {
+    await cluster.prepareNamespace('pair', 'own');
+    const before = await cluster.list();
+    await cluster.install({ namespace: 'pair', packageName: 'needs-redis' });
+    await cluster.until('the needed one to be refused', async () => {
+      const { stderr } = await cascades.delete('pair', 'redis-operator-v1-test-olm');
+      return stderr.includes('Still needed by needs-redis.v1.0.0 (pair)');
+    });
+    await Promise.all(
+      ['needs-redis', 'redis-operator-v1-test-olm'].map(name => cascades.admittedInTheEnd('pair', name)),
+    );
+    await cascades.bothSucceeded('pair');
+    // The CRDs stay: the operator in namespace redis owns them, too.
+    const expected = /redis\.example\.io/;
+    t.strictSame(
+      left(before, await cluster.list()).filter(object => !expected.test(object)),
+      [],
+      '0 left',
+    );
+  });
+
+  await t.test('a shared CRD is kept, with the reason in the status', async t => {
+    await cluster.install({ namespace: 'second', packageName: 'redis-operator', channel: 'v1' });
+    await cascades.admitted('second', 'redis-operator');
+    await cascades.until('second', 'Succeeded');
+    const kept = (await cascades.cleanupOf('second'))?.status?.kept.find(
+      ({ name }) => name === 'redises.redis.example.io',
+    );
+    t.match(kept, { kind: 'CustomResourceDefinition', reason: 'redis-operator.v1.0.0 (redis) owns it too' });
+    t.equal(await api.exists('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/redises.redis.example.io'), true);
+    t.equal(
+      await api.exists('/apis/operators.coreos.com/v1/operators/redis-operator.second'),
+      false,
+      'its Operator is gone',
+    );
+  });
+
+  await t.test('the shell of a Subscription that never resolved is removed', async t => {
+    const shell = '/apis/operators.coreos.com/v1/operators/no-such-package.typo';
+    await cluster.install({ namespace: 'typo', packageName: 'no-such-package', phase: 'none' });
+    await cluster.until('the Operator object', () => api.exists(shell));
+    await cluster.kubectl('delete', subscription, 'no-such-package', '-n', 'typo');
+    await cluster.until('the shell to be gone', async () => !(await api.exists(shell)));
+    t.equal(await api.exists('/apis/operators.coreos.com/v1/operators/redis-operator.redis'), true, 'others stay');
+  });
+});

@@ -1,0 +1,77 @@
+import type { TestCluster } from '../cluster/cluster.ts';
+import { added, type Listing } from '../cluster/ground-truth.ts';
+import type { CommandResult } from '../cluster/kubectl.ts';
+
+export const subscription = 'subscriptions.operators.coreos.com';
+export const olm = '/apis/operators.coreos.com/v1alpha1';
+const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
+
+export interface CleanupObject {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly subject: { readonly namespace: string; readonly name: string } };
+  readonly status?: {
+    readonly phase: string;
+    readonly message: string;
+    readonly lastProgressTime: string;
+    readonly conditions: readonly { readonly type: string; readonly lastTransitionTime: string }[];
+    readonly kept: readonly { readonly kind: string; readonly name: string; readonly reason: string }[];
+  };
+}
+
+/** Deletes Subscriptions with all that depends on them, as people do, and looks at what becomes of it. */
+export class Cascades {
+  readonly #cluster: TestCluster;
+
+  constructor(cluster: TestCluster) {
+    this.#cluster = cluster;
+  }
+
+  /** The newest Cleanup of a Subscription in a namespace. */
+  async cleanupOf(namespace: string): Promise<CleanupObject | undefined> {
+    return (await this.#cleanups(namespace)).at(-1);
+  }
+
+  until(namespace: string, phase: string): Promise<void> {
+    const reached = async (): Promise<boolean> => (await this.cleanupOf(namespace))?.status?.phase === phase;
+    return this.#cluster.until(`the Cleanup of ${namespace} to be ${phase}`, reached, 180);
+  }
+
+  /** Both of two Cleanups. */
+  bothSucceeded(namespace: string): Promise<void> {
+    return this.#cluster.until('both to succeed', async () => {
+      const pair = await this.#cleanups(namespace);
+      return pair.length === 2 && pair.every(({ status }) => status?.phase === 'Succeeded');
+    });
+  }
+
+  delete(namespace: string, name: string, ...flags: string[]): Promise<CommandResult> {
+    return this.#cluster.kubectl('delete', subscription, name, '-n', namespace, '--cascade=foreground', ...flags);
+  }
+
+  /** Deletes it as soon as OLM has settled; any other denial is an error. */
+  admitted(namespace: string, name: string): Promise<void> {
+    return this.#cluster.until(`the deletion of ${namespace}/${name}`, async () => {
+      const { exitCode, stderr } = await this.delete(namespace, name);
+      if (exitCode !== 0 && !/try again/i.test(stderr)) throw new Error(stderr);
+      return exitCode === 0;
+    });
+  }
+
+  /** One that is needed is denied until the other one's Cleanup exists. */
+  admittedInTheEnd(namespace: string, name: string): Promise<void> {
+    const admitted = async (): Promise<boolean> => (await this.delete(namespace, name)).exitCode === 0;
+    return this.#cluster.until(`the deletion of ${namespace}/${name}`, admitted);
+  }
+
+  async #cleanups(namespace: string): Promise<CleanupObject[]> {
+    const { items } = (await this.#cluster.api.ok('GET', cleanups)) as { items: CleanupObject[] };
+    return items.filter(({ spec }) => spec.subject.namespace === namespace);
+  }
+}
+
+/** What is there now and was not before, but for our own records. */
+export function left(before: Listing, after: Listing): string[] {
+  return added(before, after)
+    .filter(({ kind }) => kind !== 'Cleanup')
+    .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+}
