@@ -54,6 +54,11 @@ export interface ListQuery {
   readonly selector?: string;
   /** Default `full`. */
   readonly content?: Content;
+  /**
+   * What to keep of an object, or undefined to drop it. Called page by page, so a list of any length takes the memory of
+   * what is kept. Default: all of it.
+   */
+  readonly pick?: (object: KubeObject) => KubeObject | undefined;
 }
 
 /**

@@ -41,9 +41,16 @@ export class ClusterView implements ClusterReader {
     );
   }
 
-  /** Everything is read before the first object is yielded, once for all who ask for the same list. */
+  /**
+   * Everything is read before the first object is yielded, once for all who ask for the same list. A list of which only
+   * something is kept is nobody else's answer.
+   */
   async *list(resource: Resource, query: ListQuery = {}): AsyncIterable<KubeObject> {
-    const { namespace, selector, content = 'full' } = query;
+    const { namespace, selector, content = 'full', pick } = query;
+    if (pick) {
+      yield* await this.#inTime(this.#inTurn(signal => Array.fromAsync(this.#cluster.list(resource, query, signal))));
+      return;
+    }
     yield* await this.#once(['list', ...idOf(resource), namespace, selector, content], signal =>
       Array.fromAsync(this.#cluster.list(resource, query, signal)),
     );

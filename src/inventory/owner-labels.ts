@@ -36,7 +36,7 @@ const labelledKinds: readonly Resource[] = [
 ];
 
 /** Cluster-scoped kinds that a bundle may hold (facts/olm.md 1d, SUP:3-29); the Console ones exist on OpenShift only. */
-const bundleKinds = [
+export const bundleKinds = [
   ['scheduling.k8s.io', 'PriorityClass'],
   ['console.openshift.io', 'ConsoleYAMLSample'],
   ['console.openshift.io', 'ConsoleQuickStart'],

@@ -229,6 +229,15 @@ export const cases: Readonly<Record<string, PortCase>> = {
       { apiVersion: 'port.example.io/v1', kind: 'Widget', metadata: 'cog' },
     ],
   },
+  ListPicked: {
+    reason: 'only what is kept of an object takes memory; what is not kept is not yielded',
+    ask: async cluster => {
+      const pick = (object: KubeObject) =>
+        object.metadata.name === 'cog' ? undefined : { ...object, metadata: { name: object.metadata.name } };
+      return Array.fromAsync(cluster.list(widgets, { namespace: 'port-b', content: 'metadata', pick }));
+    },
+    want: [{ apiVersion: 'port.example.io/v1', kind: 'Widget', metadata: { name: 'anvil' } }],
+  },
   ListByEmptySelector: {
     reason: 'a fault of ours, not of the cluster: it would match everything (facts/peers.md 35)',
     ask: cluster => refusal(namesOf(cluster.list(widgets, { selector: '' }))),

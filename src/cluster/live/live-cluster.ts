@@ -114,7 +114,7 @@ export class LiveCluster implements Cluster {
 
   async #pages(
     resource: Resource,
-    { namespace, selector, content = 'full' }: ListQuery,
+    { namespace, selector, content = 'full', pick = keepAll }: ListQuery,
     signal: AbortSignal | undefined,
     limit?: number,
   ): Promise<KubeObject[]> {
@@ -125,7 +125,7 @@ export class LiveCluster implements Cluster {
     do {
       const query = { limit: limit?.toString(), labelSelector: selector, continue: token };
       const page = (await this.#client.request(path, { ...request, query })) as ListPage;
-      for (const item of page.items ?? []) objects.push(named(resource, item));
+      objects.push(...(page.items ?? []).flatMap(item => pick(named(resource, item)) ?? []));
       token = page.metadata.continue || undefined;
     } while (token !== undefined);
     return objects;
@@ -148,6 +148,10 @@ export class LiveCluster implements Cluster {
       throw new ClusterError(503, 'ServiceUnavailable', message, { cause: error });
     }
   }
+}
+
+function keepAll(object: KubeObject): KubeObject {
+  return object;
 }
 
 /** Items of lists say no kind, and metadata-only objects say PartialObjectMetadata. */

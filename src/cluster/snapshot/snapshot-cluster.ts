@@ -39,12 +39,14 @@ export class SnapshotCluster implements ClusterReader {
   async *list(resource: Resource, query: ListQuery = {}): AsyncIterable<KubeObject> {
     assertSelective(resource, query);
     assertNamespace(query.namespace);
-    const { selector, content = 'full' } = query;
+    const { selector, content = 'full', pick } = query;
     const namespace = resource.namespaced ? query.namespace : undefined;
     for (const object of this.#of(resource)) {
       if (namespace !== undefined && object.metadata.namespace !== namespace) continue;
       if (selector !== undefined && !matchesSelector(object.metadata.labels ?? {}, selector)) continue;
-      yield read(resource, object, content);
+      const answer = read(resource, object, content);
+      const kept = pick ? pick(answer) : answer;
+      if (kept) yield kept;
     }
   }
 

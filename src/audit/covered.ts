@@ -1,0 +1,22 @@
+import { type Cleanup, isFinished } from '../cleanup/cleanup.ts';
+import { groupOf, keyOf } from '../inventory/dependent.ts';
+import type { Trace } from './trace.ts';
+
+/** Whether a Cleanup has taken care of an object, or is going to: then it is no leftover, but about to go. */
+export function isCovered(object: Trace, cleanups: readonly Cleanup[]): boolean {
+  return cleanups.some(cleanup => cleanup.status?.phase !== 'Withdrawn' && covers(cleanup, object));
+}
+
+function covers(cleanup: Cleanup, { ref, meta }: Trace): boolean {
+  const { spec, status } = cleanup;
+  const key = keyOf(ref);
+  if (!isFinished(cleanup)) {
+    return (
+      spec.items.some(item => keyOf(item) === key) ||
+      spec.operands.some(({ group, kind }) => kind === ref.kind && group === groupOf(ref.apiVersion))
+    );
+  }
+  // The lists of an audit are not of one moment: an object of a finished Cleanup may have been seen just before it went.
+  const isKept = status?.kept.some(kept => keyOf(kept) === key) ?? false;
+  return !isKept && spec.items.some(({ uid, fate }) => uid === meta.uid && (fate === 'Delete' || fate === 'Follows'));
+}

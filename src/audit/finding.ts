@@ -1,0 +1,48 @@
+import { keyOf, type ObjectRef } from '../inventory/dependent.ts';
+
+/** How bad it is: `high` breaks something now, or the next install; `medium` is a risk; `low` is in the way. */
+export type Severity = 'high' | 'medium' | 'low';
+
+/** One object that should not be there, and why. */
+export interface Finding {
+  /** The name of the rule's module: "csv-without-subscription". */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly object: ObjectRef;
+  /** When the object was created, as RFC 3339. */
+  readonly since?: string;
+  /** Why it is a leftover, as a clause: "its Subscription is gone". */
+  readonly reason: string;
+  /** What it breaks, as a clause: "the next install fails with ConstraintsNotSatisfiable". */
+  readonly breaks: string;
+}
+
+/** The leftovers of one operator, or of none that can be told. */
+export interface LeftoverOperator {
+  readonly package?: string;
+  readonly namespace?: string;
+  /** The name of OLM's Operator object, `<package>.<namespace>`; see grouping.ts for what belongs to none. */
+  readonly operator: string;
+  /** By severity, then kind, namespace and name. */
+  readonly findings: readonly Finding[];
+  /** The command that cleans up, ready to be pasted. */
+  readonly remedy: string;
+}
+
+const severities: readonly Severity[] = ['high', 'medium', 'low'];
+
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      compare(a.object.kind, b.object.kind) ||
+      compare(a.object.namespace ?? '', b.object.namespace ?? '') ||
+      compare(a.object.name, b.object.name) ||
+      compare(keyOf(a.object), keyOf(b.object)) ||
+      compare(a.rule, b.rule),
+  );
+}
+
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,44 @@
+import type { ObjectMeta } from '../cluster/cluster.ts';
+import { type CsvName, csvsOf, fullName, operatorsOf } from './trace.ts';
+import type { Traces } from './traces.ts';
+
+/** Who is there and may need something. A CSV counts even when its Subscription is gone: its operator is still at work. */
+export interface Living {
+  readonly csv: (name: CsvName) => boolean;
+  readonly operator: (name: string) => boolean;
+  /** Whether any operator lives in a namespace, or is going to. */
+  readonly inhabited: (namespace: string) => boolean;
+  /** Whether anybody lives for whom OLM made this object. Undefined: it does not say for whom. */
+  readonly owner: (meta: ObjectMeta) => boolean | undefined;
+}
+
+export function livingIn({ csvs, subscriptions }: Traces): Living {
+  const names = new Set<string>();
+  const operators = new Set<string>();
+  const namespaces = new Set<string>();
+  const add = (csv: CsvName): void => {
+    // By its bare name, too: some objects name their CSV without its namespace.
+    names.add(csv.name).add(fullName(csv));
+  };
+  for (const { ref, meta } of csvs) {
+    add(ref);
+    namespaces.add(ref.namespace ?? '');
+    for (const operator of operatorsOf(meta)) operators.add(operator);
+  }
+  for (const { namespace, operatorName, installedCSV, currentCSV } of subscriptions) {
+    operators.add(operatorName);
+    namespaces.add(namespace);
+    for (const name of [installedCSV, currentCSV]) if (name !== undefined) add({ namespace, name });
+  }
+  const csv = (name: CsvName): boolean => names.has(fullName(name));
+  return {
+    csv,
+    operator: name => operators.has(name),
+    inhabited: namespace => namespaces.has(namespace),
+    owner: meta => {
+      const [itsCsvs, itsOperators] = [csvsOf(meta), operatorsOf(meta)];
+      if (itsCsvs.length + itsOperators.length === 0) return undefined;
+      return itsCsvs.some(csv) || itsOperators.some(name => operators.has(name));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Rule } from './rule.ts';
+import { authReaderWithoutAccount } from './rules/auth-reader-without-account.ts';
+import { bundleObjectWithoutCsv } from './rules/bundle-object-without-csv.ts';
+import { callWithoutService } from './rules/call-without-service.ts';
+import { crdWithoutCsv } from './rules/crd-without-csv.ts';
+import { csvCleanupStuck } from './rules/csv-cleanup-stuck.ts';
+import { csvWithoutSubscription } from './rules/csv-without-subscription.ts';
+import { deploymentUnavailable } from './rules/deployment-unavailable.ts';
+import { operandWithoutOperator } from './rules/operand-without-operator.ts';
+import { operatorGroupEmpty } from './rules/operator-group-empty.ts';
+import { operatorWithoutCsv } from './rules/operator-without-csv.ts';
+import { rbacWithoutOwner } from './rules/rbac-without-owner.ts';
+
+/** All the ways to recognize a leftover. */
+export const rules: readonly Rule[] = [
+  csvWithoutSubscription,
+  csvCleanupStuck,
+  deploymentUnavailable,
+  operandWithoutOperator,
+  callWithoutService,
+  crdWithoutCsv,
+  rbacWithoutOwner,
+  authReaderWithoutAccount,
+  bundleObjectWithoutCsv,
+  operatorGroupEmpty,
+  operatorWithoutCsv,
+];

@@ -1,0 +1,20 @@
+import type { Leftover, Rule, Scene } from '../rule.ts';
+import type { Trace } from '../trace.ts';
+
+/** A CRD that OLM installed alongside a CSV that is gone. OLM never deletes CRDs (facts/olm.md 1b). */
+export const crdWithoutCsv: Rule = {
+  name: 'crd-without-csv',
+  severity: 'medium',
+  find: async scene =>
+    abandonedCrds(scene).map(
+      (crd): Leftover => ({
+        ...crd,
+        reason: 'the ClusterServiceVersion that it was installed with is gone',
+        breaks: 'people and programs can create objects that nobody looks after',
+      }),
+    ),
+};
+
+export function abandonedCrds({ traces, living }: Scene): readonly Trace[] {
+  return traces.crds.filter(({ meta }) => living.owner(meta) === false);
+}

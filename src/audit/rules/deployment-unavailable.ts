@@ -1,0 +1,39 @@
+import { deployments } from '../../cluster/resources.ts';
+import { ownerLabel } from '../../names.ts';
+import type { Leftover, Rule, Scene } from '../rule.ts';
+import { operatorsOf, type Trace, traceOf } from '../trace.ts';
+import { csvWithoutSubscription } from './csv-without-subscription.ts';
+
+interface DeploymentStatus {
+  readonly replicas?: number;
+  readonly availableReplicas?: number;
+}
+
+/** A Deployment of a CSV without Subscription that has no Pod at work: they crash, or cannot start. */
+export const deploymentUnavailable: Rule = {
+  name: 'deployment-unavailable',
+  severity: 'high',
+  find: async scene => {
+    const csvs = await csvWithoutSubscription.find(scene);
+    return (await Promise.all(csvs.map(csv => unavailableOf(csv, scene)))).flat();
+  },
+};
+
+async function unavailableOf(csv: Trace, { reads }: Scene): Promise<Leftover[]> {
+  const { namespace = '', name } = csv.ref;
+  const listed = await reads.list(deployments, { namespace });
+  return listed
+    .filter(({ metadata }) => metadata.labels?.[ownerLabel] === name)
+    .flatMap(object => {
+      const { replicas = 0, availableReplicas = 0 } = (object.status ?? {}) as DeploymentStatus;
+      if (replicas === 0 || availableReplicas > 0) return [];
+      return [
+        {
+          ...traceOf(object),
+          reason: `its ClusterServiceVersion ${name} has no Subscription, and ${availableReplicas} of its ${replicas} Pods are available`,
+          breaks: 'the operator does not look after its custom resources, and its Pods are started again and again',
+          operators: operatorsOf(csv.meta),
+        },
+      ];
+    });
+}

@@ -1,0 +1,35 @@
+import type { KubeObject } from '../../cluster/cluster.ts';
+import { customResourceDefinitions } from '../../cluster/resources.ts';
+import type { Leftover, Rule, Scene } from '../rule.ts';
+import { operatorsOf, type Trace, traceOf } from '../trace.ts';
+import { abandonedCrds } from './crd-without-csv.ts';
+
+/** A custom resource whose CRD has no CSV any more. Its finalizers, if it has any, nobody will take off. */
+export const operandWithoutOperator: Rule = {
+  name: 'operand-without-operator',
+  severity: 'high',
+  find: async scene => (await Promise.all(abandonedCrds(scene).map(crd => operandsOf(crd, scene)))).flat(),
+};
+
+async function operandsOf(crd: Trace, { reads }: Scene): Promise<Leftover[]> {
+  const { name } = crd.ref;
+  const definition = await reads.get(customResourceDefinitions, name);
+  const kind = (definition?.spec as { names: { kind: string } } | undefined)?.names.kind;
+  if (kind === undefined) return [];
+  const resource = await reads.resource(name.slice(name.indexOf('.') + 1), kind);
+  if (!resource) return [];
+  const pick = (object: KubeObject) => ({ ...object, metadata: traceOf(object).meta });
+  const operands = await reads.list(resource, { content: 'metadata', pick });
+  return operands.map(operand => {
+    const { finalizers = [] } = operand.metadata;
+    return {
+      ...traceOf(operand),
+      reason: 'no operator is there to look after it',
+      breaks:
+        finalizers.length === 0
+          ? 'what it describes is not done any more'
+          : `its deletion hangs: nobody removes the finalizer ${finalizers.join(', ')}`,
+      operators: operatorsOf(crd.meta),
+    };
+  });
+}

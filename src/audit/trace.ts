@@ -1,0 +1,68 @@
+import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
+import { type Candidate, candidateOf } from '../inventory/dependent.ts';
+import { componentLabelPrefix, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+
+/** An object that OLM has left its traces on, and of its metadata what the audit needs to know. */
+export interface Trace extends Candidate {
+  readonly meta: ObjectMeta;
+}
+
+/** The address of a ClusterServiceVersion; OLM leaves the namespace out on some updates (facts/olm.md 1e). */
+export interface CsvName {
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** The object without what would only cost memory: managed fields, examples and descriptions in annotations. */
+export function traceOf(object: KubeObject): Trace {
+  const { name, namespace, uid, creationTimestamp, deletionTimestamp, finalizers, labels, ownerReferences } =
+    object.metadata;
+  const alongside = Object.entries(object.metadata.annotations ?? {}).filter(([key]) =>
+    key.startsWith(alongsidePrefix),
+  );
+  const meta = {
+    name,
+    ...(namespace && { namespace }),
+    ...(uid && { uid }),
+    ...(creationTimestamp && { creationTimestamp }),
+    ...(deletionTimestamp && { deletionTimestamp }),
+    ...(finalizers && { finalizers }),
+    ...(labels && { labels }),
+    ...(alongside.length > 0 && { annotations: Object.fromEntries(alongside) }),
+    ...(ownerReferences && { ownerReferences }),
+  };
+  return { ref: candidateOf(object).ref, meta };
+}
+
+/** The CSVs that an object was made for, as far as it says: by its owner labels, or that it was installed alongside. */
+export function csvsOf({ labels = {}, annotations = {} }: ObjectMeta): CsvName[] {
+  const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = labels;
+  const byLabel =
+    owner !== undefined && (kind ?? csvKind) === csvKind ? [{ name: owner, ...(namespace && { namespace }) }] : [];
+  const byAnnotation = Object.entries(annotations).flatMap(([key, value]) =>
+    key.startsWith(alongsidePrefix) ? csvAt(value) : [],
+  );
+  return [...byLabel, ...byAnnotation];
+}
+
+/** The names of the Operator objects whose component label an object carries. */
+export function operatorsOf({ labels = {} }: ObjectMeta): string[] {
+  return Object.keys(labels)
+    .filter(label => label.startsWith(componentLabelPrefix))
+    .map(label => label.slice(componentLabelPrefix.length));
+}
+
+/** "redis/redis-operator.v1.0.0" */
+export function fullName({ namespace, name }: CsvName): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+const csvKind = 'ClusterServiceVersion';
+
+/** On a CRD, with a hash: the namespace and name of a CSV it was installed with (facts/olm.md 1d). */
+const alongsidePrefix = 'operatorframework.io/installed-alongside-';
+
+function csvAt(value: string): CsvName[] {
+  const slash = value.indexOf('/');
+  return slash < 0 ? [] : [{ namespace: value.slice(0, slash), name: value.slice(slash + 1) }];
+}

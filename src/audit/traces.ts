@@ -1,0 +1,162 @@
+import { type Cleanup, cleanups } from '../cleanup/cleanup.ts';
+import {
+  ClusterError,
+  type ClusterReader,
+  type KubeObject,
+  type ListQuery,
+  type Resource,
+} from '../cluster/cluster.ts';
+import * as resources from '../cluster/resources.ts';
+import { bundleKinds } from '../inventory/owner-labels.ts';
+import type { Reads } from '../inventory/reads.ts';
+import { copiedFromLabel, managedLabel } from '../names.ts';
+import { type Subject, subjectOf } from '../subject/subject.ts';
+import { csvsOf, operatorsOf, type Trace, traceOf } from './trace.ts';
+
+/** OLM's Operator object with the kinds of the components that it lists. */
+export interface OperatorTrace extends Trace {
+  readonly kinds: readonly string[];
+}
+
+/** Something through which the API server calls a Service: a webhook configuration or an APIService. */
+export interface CallTrace extends Trace {
+  readonly services: readonly ServiceName[];
+}
+
+interface ServiceName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Everything in the cluster that OLM has left its traces on, read once for all rules. Copied CSVs are left out. */
+export interface Traces {
+  readonly operators: readonly OperatorTrace[];
+  readonly crds: readonly Trace[];
+  /** RBAC and ServiceAccounts that OLM made and that no object owns: what is owned, Kubernetes collects. */
+  readonly rbac: readonly Trace[];
+  readonly calls: readonly CallTrace[];
+  /** Cluster-scoped kinds of bundles (PriorityClass, Console…). */
+  readonly bundleObjects: readonly Trace[];
+  readonly operatorGroups: readonly Trace[];
+  readonly csvs: readonly Trace[];
+  readonly subscriptions: readonly Subject[];
+  readonly cleanups: readonly Cleanup[];
+}
+
+/**
+ * The lists are not of one moment, so their order matters. An operator that is being installed gets its Subscription
+ * first, then its CSV, then all the rest; so what depends is read before what it depends on. A Cleanup is there before
+ * its objects go, and is looked for at both ends.
+ */
+export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<Traces> {
+  const before = await readCleanups(cluster, reads);
+  const [operators, crds, rbac, calls, bundleObjects, operatorGroups] = await Promise.all([
+    readOperators(reads),
+    readCrds(reads),
+    readRbac(reads),
+    readCalls(reads),
+    readBundleObjects(reads),
+    readKind(reads, resources.operatorGroups),
+  ]);
+  const csvs = await readKind(reads, resources.clusterServiceVersions, `!${copiedFromLabel}`);
+  const subscriptions = (await reads.list(resources.subscriptions, {})).map(subjectOf);
+  const after = await readCleanups(cluster, reads);
+  const all = [...new Map([...before, ...after].map(cleanup => [cleanup.metadata.name, cleanup])).values()];
+  return {
+    operators,
+    crds,
+    rbac,
+    calls,
+    bundleObjects,
+    operatorGroups,
+    csvs,
+    subscriptions,
+    cleanups: all,
+  };
+}
+
+const madeByOlm = `${managedLabel}=true`;
+
+/** The traces of all objects of a kind, or of those that `keep` wants. */
+async function readKind(
+  reads: Reads,
+  resource: Resource,
+  selector?: string,
+  keep: (object: KubeObject) => boolean = () => true,
+): Promise<Trace[]> {
+  const pick = (object: KubeObject) => (keep(object) ? { ...object, metadata: traceOf(object).meta } : undefined);
+  const query: ListQuery = { content: 'metadata', pick, ...(selector !== undefined && { selector }) };
+  return (await reads.list(resource, query)).map(traceOf);
+}
+
+async function readOperators(reads: Reads): Promise<OperatorTrace[]> {
+  const pick = ({ status, metadata, ...object }: KubeObject) => ({ ...object, metadata, status: kindsIn(status) });
+  const operators = await reads.list(resources.operators, { pick });
+  return operators.map(object => ({ ...traceOf(object), kinds: object.status as string[] }));
+}
+
+function kindsIn(status: unknown): string[] {
+  const refs = (status as { components?: { refs?: { kind: string }[] } } | undefined)?.components?.refs ?? [];
+  return [...new Set(refs.map(({ kind }) => kind))].toSorted();
+}
+
+/** Not by label: one that an old OLM made, or that was disowned, says in an annotation what it was installed with. */
+async function readCrds(reads: Reads): Promise<Trace[]> {
+  return readKind(reads, resources.customResourceDefinitions, undefined, object => {
+    const { meta } = traceOf(object);
+    return csvsOf(meta).length > 0 || operatorsOf(meta).length > 0;
+  });
+}
+
+async function readRbac(reads: Reads): Promise<Trace[]> {
+  const kinds = [
+    resources.clusterRoles,
+    resources.clusterRoleBindings,
+    resources.roles,
+    resources.roleBindings,
+    resources.serviceAccounts,
+  ];
+  const isOwned = ({ metadata: { ownerReferences = [], labels = {} } }: KubeObject): boolean =>
+    ownerReferences.length > 0 || labels[copiedFromLabel] !== undefined;
+  const listed = await Promise.all(kinds.map(kind => readKind(reads, kind, madeByOlm, object => !isOwned(object))));
+  return listed.flat();
+}
+
+async function readCalls(reads: Reads): Promise<CallTrace[]> {
+  const kinds = [
+    resources.validatingWebhookConfigurations,
+    resources.mutatingWebhookConfigurations,
+    resources.apiServices,
+  ];
+  const listed = await Promise.all(kinds.map(kind => reads.list(kind, { selector: madeByOlm })));
+  return listed.flat().map(object => ({ ...traceOf(object), services: servicesOf(object) }));
+}
+
+interface Calling {
+  readonly webhooks?: readonly { readonly clientConfig?: { readonly service?: ServiceName } }[];
+  readonly spec?: { readonly service?: ServiceName };
+}
+
+function servicesOf(object: KubeObject): ServiceName[] {
+  const { webhooks = [], spec } = object as Calling;
+  const services = [...webhooks.map(({ clientConfig }) => clientConfig?.service), spec?.service];
+  return services.flatMap(service => (service ? { namespace: service.namespace, name: service.name } : []));
+}
+
+async function readBundleObjects(reads: Reads): Promise<Trace[]> {
+  const served = await Promise.all(bundleKinds.map(([group, kind]) => reads.resource(group, kind)));
+  const kinds = served.filter(resource => resource !== undefined);
+  return (await Promise.all(kinds.map(kind => readKind(reads, kind, madeByOlm)))).flat();
+}
+
+/** A cluster in which only the guard is installed, or nothing of ours, has no such API. */
+async function readCleanups(cluster: ClusterReader, reads: Reads): Promise<Cleanup[]> {
+  return reads.attempt({ what: 'list cleanups.subscription-guard.io' }, [], async () => {
+    try {
+      return (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
+    } catch (error) {
+      if (error instanceof ClusterError && error.reason === 'NotServed') return [];
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,46 @@
+import t from 'tap';
+import { leftoverSubject } from '../../src/audit/leftover-subject.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { csv } from '../objects.ts';
+import { auditOf, foundIn, healthy } from './objects.ts';
+
+const without = (...kinds: readonly string[]) => healthy.filter(({ kind }) => !kinds.includes(kind));
+
+t.test('a healthy operator leaves nothing', async t => {
+  t.strictSame(await auditOf(healthy), { operators: [], unknowns: [] });
+});
+
+t.test('a CSV that nobody ever subscribed to, as packageserver, is none of ours', async t => {
+  t.strictSame(await foundIn([csv('packageserver', 'olm', { metadata: { labels: { 'olm.version': '0.46.0' } } })]), []);
+});
+
+t.test('what is left, step by step', async t => {
+  t.strictSame(await foundIn(without('Subscription')), [
+    'redis-operator.redis: csv-without-subscription ClusterServiceVersion redis/redis-operator.v1',
+  ]);
+  t.strictSame(await foundIn(without('Subscription', 'ClusterServiceVersion')), [
+    'redis-operator.redis: rbac-without-owner ClusterRole redis-operator.v1-abc',
+    'redis-operator.redis: crd-without-csv CustomResourceDefinition redises.redis.example.io',
+    'redis-operator.redis: rbac-without-owner ServiceAccount redis/redis-operator',
+    'redis-operator.redis: operator-without-csv Operator redis-operator.redis',
+    'redis-operator.redis: operator-group-empty OperatorGroup redis/group',
+  ]);
+  t.strictSame(await foundIn(without('Subscription', 'ClusterServiceVersion', 'CustomResourceDefinition')), [
+    'redis-operator.redis: rbac-without-owner ClusterRole redis-operator.v1-abc',
+    'redis-operator.redis: rbac-without-owner ServiceAccount redis/redis-operator',
+    'redis-operator.redis: operator-without-csv Operator redis-operator.redis',
+    'redis-operator.redis: operator-group-empty OperatorGroup redis/group',
+  ]);
+});
+
+t.test('a leftover operator is a subject', async t => {
+  const subject = (objects: typeof healthy) => leftoverSubject(new SnapshotCluster(objects), 'redis-operator.redis');
+  t.equal(await subject(healthy), undefined);
+  t.match(await subject(without('Subscription')), {
+    uid: '',
+    namespace: 'redis',
+    packageName: 'redis-operator',
+    installedCSV: 'redis-operator.v1',
+    componentLabel: 'operators.coreos.com/redis-operator.redis',
+  });
+});

@@ -1,0 +1,67 @@
+import { audit } from '../../src/audit/audit.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { crd, csv, object, operator, subscription } from '../objects.ts';
+
+/** Builders for what `redis-operator` in namespace `redis` leaves, with the labels that OLM gives it. */
+const component = 'operators.coreos.com/redis-operator.redis';
+const managed = { 'olm.managed': 'true' };
+const owned = {
+  ...managed,
+  'olm.owner': 'redis-operator.v1',
+  'olm.owner.namespace': 'redis',
+  'olm.owner.kind': 'ClusterServiceVersion',
+};
+const rbac = 'rbac.authorization.k8s.io/v1';
+
+const installedCsv = csv('redis-operator.v1', 'redis', {
+  metadata: { labels: { ...managed, [component]: '' } },
+});
+
+const installedCrd: KubeObject = {
+  ...crd(),
+  metadata: {
+    ...crd().metadata,
+    annotations: { 'operatorframework.io/installed-alongside-1a2b': 'redis/redis-operator.v1' },
+  },
+};
+
+const operatorOfCrd = operator([
+  { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'redises.redis.example.io' },
+]);
+
+const group = object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis' });
+
+function clusterRole(name: string, labels: Record<string, string>): KubeObject {
+  return object(rbac, 'ClusterRole', name, { metadata: { labels } });
+}
+
+function account(name: string, labels: Record<string, string>): KubeObject {
+  return object('v1', 'ServiceAccount', name, { namespace: 'redis', metadata: { labels } });
+}
+
+/** Everything healthy: the Subscription and what OLM made for it. */
+export const healthy: readonly KubeObject[] = [
+  subscription(),
+  installedCsv,
+  installedCrd,
+  operatorOfCrd,
+  group,
+  clusterRole('redis-operator.v1-abc', owned),
+  clusterRole('raw-reader', managed),
+  account('redis-operator', managed),
+];
+
+export function auditOf(objects: readonly KubeObject[], now?: number) {
+  return audit(new SnapshotCluster(objects), now === undefined ? {} : { now });
+}
+
+/** "redis-operator.redis: csv-without-subscription ClusterServiceVersion redis/redis-operator.v1" */
+export async function foundIn(objects: readonly KubeObject[], now?: number): Promise<string[]> {
+  const { operators } = await auditOf(objects, now);
+  return operators.flatMap(({ operator, findings }) =>
+    findings.map(({ rule, object: { kind, namespace, name } }) => {
+      return `${operator}: ${rule} ${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+    }),
+  );
+}
