@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
@@ -41,4 +41,12 @@ async function bundle([name, entry]: readonly [name: string, entry: string]): Pr
   chmodSync(outfile, 0o755);
 }
 
+/** What kubectl looks for on the PATH to complete the words of a plugin. */
+function writeCompletion(): void {
+  const file = join(outdir, 'kubectl_complete-leftovers');
+  writeFileSync(file, '#!/bin/sh\nexec kubectl-leftovers __complete "$@"\n');
+  chmodSync(file, 0o755);
+}
+
 await Promise.all(Object.entries(programs).map(bundle));
+writeCompletion();

@@ -3,6 +3,9 @@
 /** Our API group, and the prefix of our annotations. Never `operators.coreos.com/`: OLM makes Operators of such labels. */
 export const group = 'subscription-guard.io';
 
+/** The name of our mutating webhook, as deploy/components/cascade registers it: where it is, the cascade is installed. */
+export const cascadeWebhook = `cascade.${group}`;
+
 /** On a Subscription, for clients that cannot choose a propagation policy (GitOps): `Cascade` or `Orphan`. */
 export const onDeleteAnnotation = `${group}/on-delete`;
 

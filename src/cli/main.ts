@@ -1,3 +1,5 @@
-import { run } from './run.ts';
+import { run } from './program.ts';
 
-process.exitCode = await run(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr });
+const { argv, env, stdin, stdout, stderr } = process;
+
+process.exitCode = await run(argv.slice(2), { env, stdin, stdout, stderr, signals: process, now: Date.now });

@@ -1,15 +1,31 @@
 import type { Access, MayAccess, Requester } from '../access.ts';
 import type { ApiClient } from './api-client.ts';
 
-const path = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
+const api = '/apis/authorization.k8s.io/v1';
+
+interface AccessReview {
+  readonly status?: { readonly allowed?: boolean };
+}
 
 /** Asks the API server by SubjectAccessReview, with everything it told us about the requester (facts/admission.md 2.2). */
 export function accessReviewer(client: ApiClient): MayAccess {
   return async (requester, access, signal) => {
-    const review = (await client.request(path, { method: 'POST', body: reviewOf(requester, access), signal })) as {
-      status?: { allowed?: boolean };
+    const body = reviewOf(requester, access);
+    const review = await client.request(`${api}/subjectaccessreviews`, { method: 'POST', body, signal });
+    return (review as AccessReview).status?.allowed === true;
+  };
+}
+
+/** The same about whoever the client is, by SelfSubjectAccessReview, which everybody may ask for. */
+export function selfAccessReviewer(client: ApiClient): MayAccess {
+  return async (_requester, resourceAttributes, signal) => {
+    const body = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectAccessReview',
+      spec: { resourceAttributes },
     };
-    return review.status?.allowed === true;
+    const review = await client.request(`${api}/selfsubjectaccessreviews`, { method: 'POST', body, signal });
+    return (review as AccessReview).status?.allowed === true;
   };
 }
 

@@ -1,20 +1,20 @@
-import type { Plan } from '../plan/plan.ts';
+import type { Plan } from '../../plan/plan.ts';
 
 /** The plan for programs. Items are in safe order. */
-export function planJson({ subject, digest, items, neededBy, unknowns }: Plan): string {
-  const document = {
+export function planDocument({ subject, digest, items, neededBy, unknowns, policy }: Plan) {
+  return {
     subject: {
       namespace: subject.namespace,
       name: subject.name,
-      uid: subject.uid,
+      ...(subject.uid && { uid: subject.uid }),
       package: subject.packageName,
-      installedCSV: subject.installedCSV,
+      ...(subject.installedCSV && { installedCSV: subject.installedCSV }),
       operator: subject.operatorName,
     },
     digest,
+    policy,
     items: items.map(({ ref, ...rest }) => ({ ...ref, ...rest })),
     neededBy,
     unknowns: unknowns.map(({ what, object, why }) => ({ what: object ? `${what} ${object}` : what, why })),
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
 }

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Cleanup, type CleanupStatus, isFinished } from '../cleanup/cleanup.ts';
+import { cleanupFor } from '../cleanup/record.ts';
+import { ClusterError } from '../cluster/cluster.ts';
+import { pathOf } from '../cluster/live/live-cluster.ts';
+import { describe, groupOf, versionOf } from '../inventory/dependent.ts';
+import type { Plan } from '../plan/plan.ts';
+import { persistent } from '../sweeper/persistence.ts';
+import { reconcile } from '../sweeper/reconcile.ts';
+import type { Connection } from './connection.ts';
+import { progressOn } from './progress.ts';
+import { exitCodes, type Surroundings } from './surroundings.ts';
+
+/** Milliseconds between two looks. */
+const interval = 500;
+
+/**
+ * Carries a plan out as the sweeper does, by the same code, but with the rights of the caller, and with a record that is
+ * nowhere but here: whatever an interrupted run has removed, the next one finds gone.
+ */
+export async function cleanUp(plan: Plan, connection: Connection, surroundings: Surroundings): Promise<number> {
+  const { signals, stderr, now } = surroundings;
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  signals.once('SIGINT', interrupt);
+  const cluster = persistent(connection.cluster, { signal: stop.signal });
+  const progress = progressOn(surroundings);
+  let cleanup = recordOf(plan, now());
+  try {
+    while (!stop.signal.aborted) {
+      const status = await reconcile(cleanup, { cluster, leaving: new Set(), now: now() });
+      cleanup = { ...cleanup, status };
+      progress.show(status);
+      if (isFinished(cleanup) || status.phase === 'Stalled') return ended(status);
+      await delay(interval, undefined, { signal: stop.signal }).catch(() => {});
+    }
+  } finally {
+    signals.off('SIGINT', interrupt);
+    progress.end();
+  }
+  stderr.write('Interrupted. What is gone is gone; run the same command again to go on.\n');
+  return exitCodes.interrupted;
+
+  function ended({ phase, message, kept }: CleanupStatus): number {
+    progress.end();
+    stderr.write(`${phase}: ${message}\n`);
+    for (const { kind, name, reason } of kept) stderr.write(`kept  ${kind} ${name}: ${reason}\n`);
+    if (phase === 'Stalled') stderr.write('Resolve that, then run the same command again.\n');
+    return phase === 'Succeeded' ? exitCodes.nothing : exitCodes.error;
+  }
+}
+
+/** Without marks: they are for those who look at a cluster in which a sweeper works. */
+function recordOf(plan: Plan, now: number): Cleanup {
+  const { spec, ...record } = cleanupFor(plan, { username: '' });
+  const metadata = { ...record.metadata, creationTimestamp: new Date(now).toISOString() };
+  return { ...record, metadata, spec: { ...spec, items: spec.items.map(item => ({ ...item, marked: false })) } };
+}
+
+/** Lets the API server check each deletion: rights, UIDs, what other webhooks have to say. */
+export async function dryRun(
+  { items }: Plan,
+  { client, cluster }: Connection,
+  { stderr }: Surroundings,
+): Promise<number> {
+  let refused = 0;
+  for (const { ref, uid } of items.filter(({ fate }) => fate === 'Delete')) {
+    const resource = await cluster.resource(groupOf(ref.apiVersion), ref.kind, versionOf(ref.apiVersion));
+    if (!resource || uid === undefined) continue;
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: { uid } };
+    try {
+      await client.request(pathOf(resource, ref), { method: 'DELETE', query: { dryRun: 'All' }, body });
+      stderr.write(`${describe(ref)} deleted (server dry run)\n`);
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      refused += 1;
+      stderr.write(`${describe(ref)}: ${error.reason}: ${error.message}\n`);
+    }
+  }
+  return refused === 0 ? exitCodes.nothing : exitCodes.error;
+}

@@ -1,0 +1,118 @@
+import { type Command, Option } from 'commander';
+import { lackingRights } from '../../cleanup/rights.ts';
+import { selfAccessReviewer } from '../../cluster/live/access.ts';
+import { subscriptions } from '../../cluster/resources.ts';
+import { ClusterView } from '../../cluster/view.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { defaultPolicy, type Policy } from '../../policy/policy.ts';
+import { type Subject, subjectOf } from '../../subject/subject.ts';
+import { cleanUp, dryRun } from '../clean-up.ts';
+import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
+import { type OutputOptions, withOutput } from '../output/format.ts';
+import { showPlan } from '../output/show-plan.ts';
+import { confirmed } from '../prompt.ts';
+import { leftoverNamed, planFor } from '../subjects.ts';
+import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
+
+const examples = `
+Examples:
+  kubectl leftovers clean redis-operator.redis --dry-run=client    # what would be removed
+  kubectl leftovers clean redis-operator.redis
+  kubectl leftovers clean redis-operator -n redis --operands delete --yes
+
+It works with your own rights, and asks for all of them before it removes anything. Ctrl-C is safe: run it again to go on.
+
+Exit codes: 0 nothing is left, 2 something is wrong or stands in the way, 130 interrupted.
+`;
+
+interface CleanOptions extends ConnectionOptions, OutputOptions {
+  readonly operands?: 'delete' | 'keep';
+  readonly dryRun?: 'client' | 'server';
+  readonly yes?: true;
+}
+
+export function cleanCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
+  const command = program
+    .command('clean')
+    .summary('remove what is left of an operator whose Subscription is gone')
+    .description('Removes, in safe order, what is left of an operator whose Subscription is gone.')
+    .argument('<operator>', 'as "kubectl leftovers" lists it: <package>.<namespace>, or <package> with -n')
+    .addOption(
+      new Option('--operands <what>', 'what to do with custom resources of its APIs, if there are any').choices([
+        'delete',
+        'keep',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--dry-run <where>',
+        'change nothing: show the plan, or let the API server check each deletion',
+      ).choices(['client', 'server']),
+    )
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples);
+  withOutput(withConnection(command)).action(async (name: string, options: CleanOptions) => {
+    end(await clean(name, options, surroundings));
+  });
+}
+
+async function clean(name: string, options: CleanOptions, surroundings: Surroundings): Promise<number> {
+  const connection = connect(options);
+  const { cluster, namespace } = connection;
+  const view = new ClusterView(cluster);
+  const subject = await leftoverNamed(name, namespace, view);
+  if (!subject) throw new CommandError(await whyNot(name, connection));
+  await refuseLive(subject, connection);
+  const plan = await planFor(subject, view, policyOf(options));
+  await refuseObstructed(plan, connection);
+  showPlan(plan, options, surroundings);
+  if (options.dryRun === 'client') return exitCodes.nothing;
+  if (options.dryRun === 'server') return dryRun(plan, connection, surroundings);
+  const question = `Remove all that says Delete or Follows?`;
+  if (!options.yes && !(await confirmed(question, surroundings))) {
+    surroundings.stderr.write('Nothing was deleted.\n');
+    return exitCodes.nothing;
+  }
+  return cleanUp(plan, connection, surroundings);
+}
+
+function policyOf({ operands }: CleanOptions): Policy {
+  const said = { delete: 'Delete', keep: 'Orphan' } as const;
+  return { ...defaultPolicy, operands: operands ? said[operands] : 'Block' };
+}
+
+async function whyNot(name: string, { cluster, namespace }: Connection): Promise<string> {
+  const live = await cluster.get(subscriptions, { namespace, name });
+  return live
+    ? `Subscription ${namespace}/${name} is there: delete that, with "kubectl leftovers delete ${name} -n ${namespace}".`
+    : `nothing is left of an operator ${name}; "kubectl leftovers" lists what is left of which.`;
+}
+
+async function refuseLive({ namespace, packageName }: Subject, { cluster }: Connection): Promise<void> {
+  if (namespace === '') return;
+  for await (const object of cluster.list(subscriptions, { namespace })) {
+    const live = subjectOf(object);
+    if (live.packageName !== packageName) continue;
+    throw new CommandError(
+      `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: kubectl leftovers delete ${live.name} -n ${namespace}`,
+    );
+  }
+}
+
+/** All that is in the way is told at once, before anything is removed. */
+async function refuseObstructed(plan: Plan, { client, cluster }: Connection): Promise<void> {
+  const { signal } = new AbortController();
+  const lacking = await lackingRights(plan, { username: '' }, cluster, selfAccessReviewer(client), signal);
+  const undecided = plan.operands.filter(({ items }) => items.some(({ fate }) => fate === 'Blocks'));
+  const obstacles = [
+    ...plan.unknowns.map(({ what, object, why }) => `could not ${what}${object ? ` ${object}` : ''}: ${why}`),
+    ...lacking.map(access => `you may not delete ${access}`),
+    ...plan.neededBy.map(({ csv, namespace, what }) => `${csv} (${namespace}) still needs ${what.join(', ')}`),
+    ...undecided.map(
+      ({ resource: { plural, group }, items }) =>
+        `there are ${items.length} ${plural}.${group}, and nobody has said what to do with them: --operands delete or --operands keep`,
+    ),
+  ];
+  if (obstacles.length === 0) return;
+  throw new CommandError(['nothing was deleted, because', ...obstacles.map(obstacle => `  - ${obstacle}`)].join('\n'));
+}

@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { type Cleanup, cleanupNameOf, cleanups, isFinished } from '../../cleanup/cleanup.ts';
+import { ClusterError } from '../../cluster/cluster.ts';
+import { pathOf } from '../../cluster/live/live-cluster.ts';
+import { mutatingWebhookConfigurations, subscriptions } from '../../cluster/resources.ts';
+import { ClusterView } from '../../cluster/view.ts';
+import { cascadeWebhook, group } from '../../names.ts';
+import { readSubject, type Subject } from '../../subject/subject.ts';
+import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
+import { type OutputOptions, withOutput } from '../output/format.ts';
+import { showPlan, warnOfUnknowns } from '../output/show-plan.ts';
+import { progressOn } from '../progress.ts';
+import { confirmed } from '../prompt.ts';
+import { planFor, policyInForce } from '../subjects.ts';
+import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
+
+const examples = `
+Examples:
+  kubectl leftovers delete redis-operator -n redis
+  kubectl leftovers delete redis-operator -n redis --yes
+
+It does what "kubectl delete subscription --cascade=foreground" does, and shows what becomes of it. Interrupting it stops the
+showing only: the sweeper in the cluster goes on.
+
+Exit codes: 0 nothing is left, 2 it was denied, something is wrong, or the clean-up is stalled.
+`;
+
+type DeleteOptions = ConnectionOptions & OutputOptions & { readonly yes?: true };
+
+export function deleteCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
+  const command = program
+    .command('delete')
+    .summary('delete a Subscription with all that depends on it, and follow the clean-up')
+    .description('Deletes a Subscription with all that depends on it, and follows the clean-up until it is done.')
+    .argument('<subscription>', 'its name')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples);
+  withOutput(withConnection(command)).action(async (name: string, options: DeleteOptions) => {
+    end(await deleteSubscription(name, options, surroundings));
+  });
+}
+
+async function deleteSubscription(name: string, options: DeleteOptions, surroundings: Surroundings): Promise<number> {
+  const connection = connect(options);
+  const { cluster, namespace } = connection;
+  const view = new ClusterView(cluster);
+  const subject = await readSubject(view, namespace, name);
+  if (!subject) throw new CommandError(`there is no Subscription ${name} in namespace ${namespace}.`);
+  await requireCascade(connection);
+  // The webhook's word on it comes first: what it denies need not be shown, nor asked about.
+  await requestDeletion(connection, subject, 'All');
+  const plan = await planFor(subject, view, await policyInForce(subject, view, surroundings));
+  showPlan(plan, options, surroundings);
+  warnOfUnknowns(plan.unknowns, surroundings);
+  const question = `Delete Subscription ${namespace}/${name} and all of this?`;
+  if (!options.yes && !(await confirmed(question, surroundings))) {
+    surroundings.stderr.write('Nothing was deleted.\n');
+    return exitCodes.nothing;
+  }
+  await requestDeletion(connection, subject);
+  surroundings.stderr.write(`Subscription ${namespace}/${name} deleted\n`);
+  return follow(connection, subject, surroundings);
+}
+
+/** Without it the Subscription would go, and nothing else. */
+async function requireCascade({ cluster }: Connection): Promise<void> {
+  const missing = new CommandError(
+    'the cascade of subscription-guard is not installed in this cluster, so a deletion would leave everything behind. Install it, or delete the Subscription and then use "kubectl leftovers clean". Nothing was deleted.',
+  );
+  if (!(await cluster.resource(group, cleanups.kind))) throw missing;
+  try {
+    const all = await Array.fromAsync(cluster.list(mutatingWebhookConfigurations));
+    const webhooks = all.flatMap(object => (object as { webhooks?: { name: string }[] }).webhooks ?? []);
+    if (!webhooks.some(({ name }) => name === cascadeWebhook)) throw missing;
+  } catch (error) {
+    // Not everybody may look at webhook configurations. The Cleanup API is there, so the rest is likely to be.
+    if (!(error instanceof ClusterError && error.code === 403)) throw error;
+  }
+}
+
+async function requestDeletion({ client }: Connection, subject: Subject, dryRun?: 'All'): Promise<void> {
+  const { namespace, name, uid } = subject;
+  const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Foreground', preconditions: { uid } };
+  try {
+    await client.request(pathOf(subscriptions, { namespace, name }), { method: 'DELETE', query: { dryRun }, body });
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.code === 0) throw error;
+    throw new CommandError(`from server (${error.reason}): ${error.message}`);
+  }
+}
+
+async function follow({ cluster }: Connection, subject: Subject, surroundings: Surroundings): Promise<number> {
+  const name = cleanupNameOf(subject);
+  const { stderr } = surroundings;
+  const progress = progressOn(surroundings);
+  for (;;) {
+    const cleanup = (await cluster.get(cleanups, { name })) as Cleanup | undefined;
+    if (!cleanup) throw new CommandError(`Cleanup ${name} is not there any more; somebody has deleted it.`);
+    const { status } = cleanup;
+    if (status) progress.show(status);
+    if (status && (isFinished(cleanup) || status.phase === 'Stalled')) {
+      progress.end();
+      stderr.write(`${status.phase}: ${status.message}\n`);
+      for (const { kind, name, reason } of status.kept) stderr.write(`kept  ${kind} ${name}: ${reason}\n`);
+      if (status.phase === 'Stalled')
+        stderr.write(`It goes on by itself when that is resolved: kubectl get cleanup ${name} -w\n`);
+      return status.phase === 'Succeeded' ? exitCodes.nothing : exitCodes.error;
+    }
+    await delay(250);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { audit } from '../../audit/audit.ts';
+import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
+import { type OutputOptions, withOutput } from '../output/format.ts';
+import { showLeftovers } from '../output/show-leftovers.ts';
+import { warnOfUnknowns } from '../output/show-plan.ts';
+import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
+
+const examples = `
+Examples:
+  kubectl leftovers                          # of the whole cluster, by operator
+  kubectl leftovers -n redis -o wide
+  kubectl leftovers -o json
+  kubectl leftovers --snapshot ./must-gather
+  kubectl leftovers clean redis-operator.redis
+
+Exit codes: 0 nothing is left over, 1 something is, 2 something is wrong or could not be read.
+`;
+
+type ListOptions = ReadingOptions & OutputOptions;
+
+/** What the program does when no command is named. */
+export function listCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
+  program
+    .option('-A, --all-namespaces', 'of the whole cluster, which is the default without -n')
+    .allowExcessArguments()
+    .addHelpText('after', examples);
+  const command = withOutput(withSnapshot(withConnection(program, 'only of operators in this namespace')));
+  command.action(async (options: ListOptions, { args: [word] }: Command) => {
+    if (word !== undefined) throw new CommandError(`there is no command "${word}". See "kubectl leftovers --help".`);
+    end(await list(options, surroundings));
+  });
+}
+
+async function list(options: ListOptions, surroundings: Surroundings): Promise<number> {
+  const { cluster } = open(options);
+  const { operators, unknowns } = await audit(cluster, { now: surroundings.now() });
+  const { namespace } = options;
+  const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
+  showLeftovers({ operators: wanted, unknowns }, options, surroundings);
+  warnOfUnknowns(unknowns, surroundings);
+  if (unknowns.length > 0) return exitCodes.error;
+  return wanted.length === 0 ? exitCodes.nothing : exitCodes.found;
+}

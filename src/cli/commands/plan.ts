@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { ClusterView } from '../../cluster/view.ts';
+import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
+import { type OutputOptions, withOutput } from '../output/format.ts';
+import { showPlan, warnOfUnknowns } from '../output/show-plan.ts';
+import { planFor, policyInForce, subjectNamed } from '../subjects.ts';
+import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
+
+const examples = `
+Examples:
+  kubectl leftovers plan redis-operator -n redis
+  kubectl leftovers plan redis-operator.redis -o tree      # an operator whose Subscription is gone
+  kubectl leftovers plan redis-operator -n redis -o json
+  kubectl leftovers plan redis-operator -n redis --snapshot ./dump
+
+Exit codes: 0 the plan is complete, 2 something is wrong or could not be read.
+`;
+
+export function planCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
+  const command = program
+    .command('plan')
+    .summary('show all that depends on an operator, and what a clean-up would do about it')
+    .description(
+      'Shows what would be left behind if a Subscription were deleted, or is left of one that was, and what a clean-up would do about it, in safe order.',
+    )
+    .argument('<name>', 'a Subscription, or the name of an Operator object, <package>.<namespace>')
+    .addHelpText('after', examples);
+  withOutput(withSnapshot(withConnection(command))).action(async (name: string, options: PlanOptions) => {
+    end(await plan(name, options, surroundings));
+  });
+}
+
+type PlanOptions = ReadingOptions & OutputOptions;
+
+async function plan(name: string, options: PlanOptions, surroundings: Surroundings): Promise<number> {
+  const { cluster, namespace } = open(options);
+  const view = new ClusterView(cluster);
+  const subject = await subjectNamed(name, namespace, view);
+  if (!subject) {
+    throw new CommandError(
+      `there is no Subscription ${name} in namespace ${namespace}, and nothing is left of an operator of that name.`,
+    );
+  }
+  const plan = await planFor(subject, view, await policyInForce(subject, view, surroundings));
+  showPlan(plan, options, surroundings);
+  warnOfUnknowns(plan.unknowns, surroundings);
+  return plan.unknowns.length === 0 ? exitCodes.nothing : exitCodes.error;
+}

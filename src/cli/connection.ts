@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { ClusterReader } from '../cluster/cluster.ts';
+import { ApiClient } from '../cluster/live/api-client.ts';
+import { loadKubeConfig } from '../cluster/live/kube-config.ts';
+import { LiveCluster } from '../cluster/live/live-cluster.ts';
+import { readSnapshot } from '../cluster/snapshot/read-snapshot.ts';
+import { SnapshotCluster } from '../cluster/snapshot/snapshot-cluster.ts';
+
+/** Which cluster is meant, in kubectl's words. */
+export interface ConnectionOptions {
+  readonly namespace?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+export interface ReadingOptions extends ConnectionOptions {
+  readonly snapshot?: string;
+}
+
+export interface Connection {
+  readonly client: ApiClient;
+  readonly cluster: LiveCluster;
+  /** The one that was given, or that of the context. */
+  readonly namespace: string;
+}
+
+const ofContext = 'namespace of the Subscription (default: that of the current context)';
+
+export function withConnection(command: Command, namespaceHelp = ofContext): Command {
+  return command
+    .option('-n, --namespace <name>', namespaceHelp)
+    .option('--kubeconfig <file>', 'kubeconfig to use (default: as kubectl)')
+    .option('--context <name>', 'context of the kubeconfig to use');
+}
+
+export function withSnapshot(command: Command): Command {
+  return command.option(
+    '--snapshot <path>',
+    'read this folder or file of "kubectl get -o yaml" output, and no cluster',
+  );
+}
+
+export function connect({ kubeconfig, context, namespace }: ConnectionOptions): Connection {
+  const config = loadKubeConfig({ ...(kubeconfig && { file: kubeconfig }), ...(context && { context }) });
+  const current = config.getContextObject(config.getCurrentContext())?.namespace;
+  const client = new ApiClient(config);
+  return { client, cluster: new LiveCluster(client), namespace: namespace ?? current ?? 'default' };
+}
+
+/** For commands that only read: a cluster, or files. */
+export function open(options: ReadingOptions): { readonly cluster: ClusterReader; readonly namespace: string } {
+  const { snapshot, namespace = 'default' } = options;
+  return snapshot === undefined
+    ? connect(options)
+    : { cluster: new SnapshotCluster(readSnapshot(snapshot)), namespace };
+}

@@ -1,0 +1,14 @@
+/** One row of text under the other, as kubectl aligns them. `paint` decorates a cell that has got its width. */
+export function columns(
+  rows: readonly (readonly string[])[],
+  paint: (text: string, column: number, row: number) => string = text => text,
+): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? [];
+  return rows.map((cells, row) => {
+    const last = cells.findLastIndex(cell => cell !== '');
+    return cells
+      .slice(0, last + 1)
+      .map((cell, column) => paint(column === last ? cell : cell.padEnd(widths[column] ?? 0), column, row))
+      .join('   ');
+  });
+}

@@ -1,0 +1,17 @@
+import { type Command, Option } from 'commander';
+
+const formats = ['table', 'wide', 'tree', 'json', 'yaml', 'name'] as const;
+
+type Format = (typeof formats)[number];
+
+export interface OutputOptions {
+  readonly output: Format;
+  /** Commander's name for `--no-headers`. */
+  readonly headers: boolean;
+}
+
+export function withOutput(command: Command): Command {
+  return command
+    .addOption(new Option('-o, --output <format>', 'how to show it').choices([...formats]).default('table'))
+    .option('--no-headers', 'leave the headings of tables out');
+}

@@ -1,0 +1,34 @@
+import { stringify } from 'yaml';
+import type { Audit } from '../../audit/audit.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { OutputOptions } from './format.ts';
+import { leftoversTable } from './leftovers-table.ts';
+import { leftoversTree } from './leftovers-tree.ts';
+import { kubectlName } from './names.ts';
+import { paintFor } from './paint.ts';
+
+export function showLeftovers(
+  { operators, unknowns }: Audit,
+  { output, headers }: OutputOptions,
+  { stdout, stderr, env, now }: Surroundings,
+): void {
+  const forPeople = output !== 'json' && output !== 'yaml';
+  if (forPeople && operators.length + unknowns.length === 0) stderr.write('No leftovers found.\n');
+  stdout.write(textOf());
+
+  function textOf(): string {
+    const paint = paintFor(stdout, env);
+    switch (output) {
+      case 'json':
+        return `${JSON.stringify({ operators, unknowns }, undefined, 2)}\n`;
+      case 'yaml':
+        return stringify({ operators, unknowns }, { aliasDuplicateObjects: false });
+      case 'name':
+        return operators.flatMap(({ findings }) => findings.map(({ object }) => `${kubectlName(object)}\n`)).join('');
+      case 'tree':
+        return leftoversTree(operators, paint);
+      default:
+        return leftoversTable(operators, { headers, wide: output === 'wide', paint, now: now() });
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { leftoverSubject } from '../audit/leftover-subject.ts';
+import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
+import { namespaces } from '../cluster/resources.ts';
+import { takeInventory } from '../inventory/inventory.ts';
+import { makePlan, type Plan } from '../plan/plan.ts';
+import { PolicyUnreadable } from '../policy/deletion-policy.ts';
+import { policyFor } from '../policy/match.ts';
+import { policiesOf } from '../policy/policies.ts';
+import { defaultPolicy, type Policy } from '../policy/policy.ts';
+import { operatorNameOf, readSubject, type Subject } from '../subject/subject.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A live Subscription of that name, or what is left of an operator: by its own name, or by that of its package. */
+export async function subjectNamed(
+  name: string,
+  namespace: string,
+  cluster: ClusterReader,
+): Promise<Subject | undefined> {
+  return (await readSubject(cluster, namespace, name)) ?? leftoverNamed(name, namespace, cluster);
+}
+
+export async function leftoverNamed(
+  name: string,
+  namespace: string,
+  cluster: ClusterReader,
+): Promise<Subject | undefined> {
+  return (await leftoverSubject(cluster, name)) ?? leftoverSubject(cluster, operatorNameOf(name, namespace));
+}
+
+export async function planFor(subject: Subject, cluster: ClusterReader, policy: Policy): Promise<Plan> {
+  return makePlan(await takeInventory(cluster, subject), policy);
+}
+
+/**
+ * The policy that the webhook would go by. Who may not read policies gets the plan by the defaults, and is told: it only
+ * shows something, and the webhook decides for itself.
+ */
+export async function policyInForce(
+  { packageName, namespace }: Subject,
+  cluster: ClusterReader,
+  { stderr, now }: Surroundings,
+): Promise<Policy> {
+  try {
+    const [policies, home] = await Promise.all([
+      policiesOf(cluster, now).read(),
+      cluster.get(namespaces, { name: namespace }),
+    ]);
+    const { labels = {} } = home?.metadata ?? {};
+    return policyFor({ packageName, namespace, ...(home && { labels }) }, policies);
+  } catch (error) {
+    if (!(error instanceof PolicyUnreadable || error instanceof ClusterError)) throw error;
+    stderr.write(`warning: this is the plan without any DeletionPolicy: ${error.message}\n`);
+    return defaultPolicy;
+  }
+}

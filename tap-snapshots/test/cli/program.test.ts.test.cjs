@@ -1,0 +1,148 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/cli/program.test.ts > TAP > kubectl leftovers clean says what it can do > the help of kubectl leftovers clean 1`] = `
+Usage: kubectl leftovers clean [options] <operator>
+
+Removes, in safe order, what is left of an operator whose Subscription is gone.
+
+Arguments:
+  operator                as "kubectl leftovers" lists it:
+                          <package>.<namespace>, or <package> with -n
+
+Options:
+  --operands <what>       what to do with custom resources of its APIs, if there
+                          are any (choices: "delete", "keep")
+  --dry-run <where>       change nothing: show the plan, or let the API server
+                          check each deletion (choices: "client", "server")
+  -y, --yes               do not ask
+  -n, --namespace <name>  namespace of the Subscription (default: that of the
+                          current context)
+  --kubeconfig <file>     kubeconfig to use (default: as kubectl)
+  --context <name>        context of the kubeconfig to use
+  -o, --output <format>   how to show it (choices: "table", "wide", "tree",
+                          "json", "yaml", "name", default: "table")
+  --no-headers            leave the headings of tables out
+  -h, --help              show this text
+
+Examples:
+  kubectl leftovers clean redis-operator.redis --dry-run=client    # what would be removed
+  kubectl leftovers clean redis-operator.redis
+  kubectl leftovers clean redis-operator -n redis --operands delete --yes
+
+It works with your own rights, and asks for all of them before it removes anything. Ctrl-C is safe: run it again to go on.
+
+Exit codes: 0 nothing is left, 2 something is wrong or stands in the way, 130 interrupted.
+
+
+`
+
+exports[`test/cli/program.test.ts > TAP > kubectl leftovers delete says what it can do > the help of kubectl leftovers delete 1`] = `
+Usage: kubectl leftovers delete [options] <subscription>
+
+Deletes a Subscription with all that depends on it, and follows the clean-up
+until it is done.
+
+Arguments:
+  subscription            its name
+
+Options:
+  -y, --yes               do not ask
+  -n, --namespace <name>  namespace of the Subscription (default: that of the
+                          current context)
+  --kubeconfig <file>     kubeconfig to use (default: as kubectl)
+  --context <name>        context of the kubeconfig to use
+  -o, --output <format>   how to show it (choices: "table", "wide", "tree",
+                          "json", "yaml", "name", default: "table")
+  --no-headers            leave the headings of tables out
+  -h, --help              show this text
+
+Examples:
+  kubectl leftovers delete redis-operator -n redis
+  kubectl leftovers delete redis-operator -n redis --yes
+
+It does what "kubectl delete subscription --cascade=foreground" does, and shows what becomes of it. Interrupting it stops the
+showing only: the sweeper in the cluster goes on.
+
+Exit codes: 0 nothing is left, 2 it was denied, something is wrong, or the clean-up is stalled.
+
+
+`
+
+exports[`test/cli/program.test.ts > TAP > kubectl leftovers plan says what it can do > the help of kubectl leftovers plan 1`] = `
+Usage: kubectl leftovers plan [options] <name>
+
+Shows what would be left behind if a Subscription were deleted, or is left of
+one that was, and what a clean-up would do about it, in safe order.
+
+Arguments:
+  name                    a Subscription, or the name of an Operator object,
+                          <package>.<namespace>
+
+Options:
+  -n, --namespace <name>  namespace of the Subscription (default: that of the
+                          current context)
+  --kubeconfig <file>     kubeconfig to use (default: as kubectl)
+  --context <name>        context of the kubeconfig to use
+  --snapshot <path>       read this folder or file of "kubectl get -o yaml"
+                          output, and no cluster
+  -o, --output <format>   how to show it (choices: "table", "wide", "tree",
+                          "json", "yaml", "name", default: "table")
+  --no-headers            leave the headings of tables out
+  -h, --help              show this text
+
+Examples:
+  kubectl leftovers plan redis-operator -n redis
+  kubectl leftovers plan redis-operator.redis -o tree      # an operator whose Subscription is gone
+  kubectl leftovers plan redis-operator -n redis -o json
+  kubectl leftovers plan redis-operator -n redis --snapshot ./dump
+
+Exit codes: 0 the plan is complete, 2 something is wrong or could not be read.
+
+
+`
+
+exports[`test/cli/program.test.ts > TAP > kubectl leftovers says what it can do > the help of kubectl leftovers 1`] = `
+Usage: kubectl leftovers [options] [command]
+
+Finds, explains and removes what OLM operators leave behind when their
+Subscription is deleted.
+
+Options:
+  --version                        show the version
+  -A, --all-namespaces             of the whole cluster, which is the default
+                                   without -n
+  -n, --namespace <name>           only of operators in this namespace
+  --kubeconfig <file>              kubeconfig to use (default: as kubectl)
+  --context <name>                 context of the kubeconfig to use
+  --snapshot <path>                read this folder or file of "kubectl get -o
+                                   yaml" output, and no cluster
+  -o, --output <format>            how to show it (choices: "table", "wide",
+                                   "tree", "json", "yaml", "name", default:
+                                   "table")
+  --no-headers                     leave the headings of tables out
+  -h, --help                       show this text
+
+Commands:
+  plan [options] <name>            show all that depends on an operator, and
+                                   what a clean-up would do about it
+  delete [options] <subscription>  delete a Subscription with all that depends
+                                   on it, and follow the clean-up
+  clean [options] <operator>       remove what is left of an operator whose
+                                   Subscription is gone
+
+Examples:
+  kubectl leftovers                          # of the whole cluster, by operator
+  kubectl leftovers -n redis -o wide
+  kubectl leftovers -o json
+  kubectl leftovers --snapshot ./must-gather
+  kubectl leftovers clean redis-operator.redis
+
+Exit codes: 0 nothing is left over, 1 something is, 2 something is wrong or could not be read.
+
+
+`

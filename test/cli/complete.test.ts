@@ -1,0 +1,28 @@
+import t from 'tap';
+import { cli } from './run-cli.ts';
+
+const cases: Record<string, [words: string[], lines: string[]]> = {
+  'the commands': [[''], ['plan', 'delete', 'clean', ':4']],
+  'the beginning of one': [['cl'], ['clean', ':4']],
+  'flags of a command': [
+    ['clean', '--o'],
+    ['--operands', '--output', ':4'],
+  ],
+  'flags of the list': [['--all'], ['--all-namespaces', ':4']],
+  formats: [
+    ['-o', 't'],
+    ['table', 'tree', ':4'],
+  ],
+  'what to do with operands': [
+    ['clean', 'x', '--operands', ''],
+    ['delete', 'keep', ':4'],
+  ],
+  'files are for the shell': [['plan', 'x', '--snapshot', ''], [':0']],
+  'no cluster, no names': [['plan', '--kubeconfig', 'no/such/file', ''], [':4']],
+};
+
+for (const [name, [words, lines]] of Object.entries(cases)) {
+  t.test(name, async t => {
+    t.strictSame(await cli('__complete', ...words), { code: 0, stdout: `${lines.join('\n')}\n`, stderr: '' });
+  });
+}

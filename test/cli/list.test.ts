@@ -1,0 +1,39 @@
+import t from 'tap';
+import { parse } from 'yaml';
+import { healthySnapshot, leftoverSnapshot } from './broken.ts';
+import { cli } from './run-cli.ts';
+
+t.test('a healthy cluster has none', async t => {
+  t.strictSame(await cli('--snapshot', healthySnapshot), { code: 0, stdout: '', stderr: 'No leftovers found.\n' });
+  t.strictSame(JSON.parse((await cli('--snapshot', healthySnapshot, '-o', 'json')).stdout), {
+    operators: [],
+    unknowns: [],
+  });
+});
+
+for (const format of ['table', 'wide', 'tree', 'name', 'json']) {
+  t.test(`leftovers as ${format}`, async t => {
+    const { stdout, ...others } = await cli('--snapshot', leftoverSnapshot(t), '-o', format);
+    t.strictSame(others, { code: 1, stderr: '' }, 'and the exit code says that there are some');
+    t.matchSnapshot(stdout, format);
+  });
+}
+
+t.test('YAML holds what JSON holds', async t => {
+  const snapshot = ['--snapshot', leftoverSnapshot(t)];
+  const [json, yaml] = [await cli(...snapshot, '-o', 'json'), await cli(...snapshot, '-o', 'yaml')];
+  t.strictSame(parse(yaml.stdout), JSON.parse(json.stdout));
+});
+
+t.test('of one namespace', async t => {
+  const snapshot = ['--snapshot', leftoverSnapshot(t)];
+  t.equal((await cli(...snapshot, '-n', 'redis')).code, 1);
+  t.strictSame(await cli(...snapshot, '-n', 'other'), { code: 0, stdout: '', stderr: 'No leftovers found.\n' });
+  t.equal((await cli(...snapshot, '-A')).code, 1);
+});
+
+t.test('without headers there are rows only, with the operator in front', async t => {
+  const { stdout } = await cli('--snapshot', leftoverSnapshot(t), '--no-headers');
+  for (const line of stdout.trim().split('\n'))
+    t.match(line, /^redis-operat(or\.redis|r\.typo) +(high|medium|low) +[A-Z]/);
+});

@@ -1,0 +1,51 @@
+import t from 'tap';
+import { parse } from 'yaml';
+import { healthySnapshot, leftoverSnapshot } from './broken.ts';
+import { cli, cliWith } from './run-cli.ts';
+
+const live = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', healthySnapshot];
+
+for (const format of ['table', 'wide', 'tree', 'name', 'json']) {
+  t.test(`a plan as ${format}`, async t => {
+    const { stdout, ...others } = await cli(...live, '-o', format);
+    t.strictSame(others, { code: 0, stderr: '' });
+    t.matchSnapshot(stdout, format);
+  });
+}
+
+t.test('YAML holds what JSON holds', async t => {
+  const [json, yaml] = [await cli(...live, '-o', 'json'), await cli(...live, '-o', 'yaml')];
+  t.strictSame(parse(yaml.stdout), JSON.parse(json.stdout));
+});
+
+t.test('without headers there are rows only', async t => {
+  const lines = (await cli(...live, '--no-headers')).stdout.trim().split('\n');
+  t.equal(lines.length, JSON.parse((await cli(...live, '-o', 'json')).stdout).items.length);
+  t.match(lines[0], /^operands +RedisCluster +redis +prod +Blocks/);
+});
+
+t.test('a terminal gets colours, unless somebody wants none', async t => {
+  const start = '\u001b[';
+  t.match((await cliWith({ isTTY: true }, ...live)).stdout, `${start}31mDelete`);
+  t.notMatch((await cliWith({ isTTY: true, env: { NO_COLOR: '1' } }, ...live)).stdout, start);
+  t.notMatch((await cliWith({ isTTY: true, env: { TERM: 'dumb' } }, ...live)).stdout, start);
+  t.notMatch((await cli(...live)).stdout, start);
+});
+
+t.test('what is left of an operator has a plan, by the name of its Operator object or of its package', async t => {
+  const snapshot = ['--snapshot', leftoverSnapshot(t)];
+  const byOperator = await cli('plan', 'redis-operator.redis', ...snapshot);
+  t.equal(byOperator.code, 0);
+  t.match(byOperator.stdout, /^Operator redis-operator\.redis, whose Subscription is gone: 2\d objects left behind/);
+  t.equal((await cli('plan', 'redis-operator', '-n', 'redis', ...snapshot)).stdout, byOperator.stdout);
+  t.matchSnapshot(byOperator.stdout, 'leftovers');
+});
+
+t.test('a name of nothing', async t => {
+  const { code, stderr } = await cli('plan', 'nothing', '--snapshot', healthySnapshot);
+  t.equal(code, 2);
+  t.equal(
+    stderr,
+    'error: there is no Subscription nothing in namespace default, and nothing is left of an operator of that name.\n',
+  );
+});
