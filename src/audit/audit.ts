@@ -1,13 +1,11 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import type { Unknown } from '../inventory/dependent.ts';
-import { Reads } from '../inventory/reads.ts';
 import { isCovered } from './covered.ts';
 import type { Finding, LeftoverOperator } from './finding.ts';
 import { type Grouped, groupByOperator } from './grouping.ts';
-import { livingIn } from './living.ts';
-import type { Leftover, Rule, Scene } from './rule.ts';
+import type { Leftover, Rule } from './rule.ts';
 import { rules } from './rules.ts';
-import { readTraces } from './traces.ts';
+import { type Scene, setScene } from './scene.ts';
 
 /** The leftovers of the whole cluster, and what could not be found out. */
 export interface Audit {
@@ -28,21 +26,17 @@ export interface AuditOptions {
  * nothing is called a leftover.
  */
 export async function audit(cluster: ClusterReader, { now }: AuditOptions = {}): Promise<Audit> {
-  const reads = new Reads(cluster);
-  const traces = await readTraces(cluster, reads);
-  const blind = reads.unknowns.some(({ what }) => essential.has(what));
-  const living = livingIn(traces);
-  const scene: Scene = { cluster, reads, traces, living, ...(now !== undefined && { now }) };
-  const found = blind ? [] : (await Promise.all(rules.map(rule => findingsOf(rule, scene)))).flat();
-  return { operators: groupByOperator(found, traces), unknowns: distinct(reads.unknowns) };
+  const scene = await setScene(cluster, now);
+  const operators = await leftoversIn(scene);
+  return { operators, unknowns: distinct(scene.reads.unknowns) };
 }
 
-/** Without these, nobody knows who lives. */
-const essential = new Set([
-  'list subscriptions.operators.coreos.com',
-  'list clusterserviceversions.operators.coreos.com',
-  'list cleanups.subscription-guard.io',
-]);
+/** The same, of a scene that is set. */
+export async function leftoversIn(scene: Scene): Promise<LeftoverOperator[]> {
+  if (scene.blind) return [];
+  const found = await Promise.all(rules.map(rule => findingsOf(rule, scene)));
+  return groupByOperator(found.flat(), scene);
+}
 
 async function findingsOf(rule: Rule, scene: Scene): Promise<Grouped[]> {
   const leftovers = await rule.find(scene);

@@ -1,103 +1,132 @@
 import { operatorNameOf } from '../subject/subject.ts';
 import { compare } from './finding.ts';
-import type { Leftover } from './rule.ts';
-import { csvsOf, fullName, operatorsOf, type Trace } from './trace.ts';
+import { type CsvName, csvsOf, fullName, operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
 
-/** Where an operator was installed, as far as it is known. */
-export interface Home {
+/** An operator whose Subscription is gone, as far as what it left tells about it. */
+export interface Former {
+  /** The name of its Operator object, or what that would be. */
+  readonly operator: string;
   readonly packageName?: string;
   readonly namespace?: string;
+  /** The full names of the CSVs that it had, or still has. */
+  readonly csvs: ReadonlySet<string>;
+  /** What carries its label or the name of its CSV. */
+  readonly traces: readonly Trace[];
 }
 
-/** What is known about the operators that have left something. */
-export interface Former {
-  /** The name of the Operator object that a leftover belongs to; see grouping.ts for what belongs to none. */
-  readonly operatorOf: (leftover: Leftover) => string;
-  readonly homeOf: (operator: string) => Home;
-  /** The full names of the CSVs that an operator is known to have had. */
-  readonly csvNamesOf: (operator: string) => readonly string[];
+/** All operators that have left something which says whose it is: by OLM's Operator objects, labels and annotations. */
+export function formerOperators(traces: Traces): Former[] {
+  const labelled = [...traces.csvs, ...traces.crds, ...traces.rbac, ...traces.calls, ...traces.bundleObjects];
+  // One that has installed nothing yet may be waiting for the leftovers of its predecessor to go.
+  const installed = traces.subscriptions.filter(({ installedCSV }) => installedCSV !== undefined);
+  const subscribed = new Set(installed.map(({ operatorName }) => operatorName));
+  const byName = Map.groupBy(
+    [...traces.operators.map(trace => ({ name: trace.ref.name, trace })), ...labelled.flatMap(namedOperators)].filter(
+      ({ name }) => !subscribed.has(name),
+    ),
+    ({ name }) => name,
+  );
+  const named = [...byName].map(([name, members]) =>
+    formerNamed(
+      name,
+      members.map(({ trace }) => trace),
+    ),
+  );
+  return withUnnamed(named, labelled, traces).toSorted((a, b) => compare(a.operator, b.operator));
 }
 
-/** From everything that carries both the label of an operator and the name of its CSV, and from OLM's Operators. */
-export function formerOperators(traces: Traces, leftovers: readonly Leftover[]): Former {
-  const operators = new Set(traces.operators.map(({ ref }) => ref.name));
-  const csvs = new Map<string, Set<string>>();
-  const homes = new Map<string, string>();
-  const labelled: Trace[] = [...traces.csvs, ...traces.crds, ...traces.rbac, ...traces.calls, ...leftovers];
-  for (const { ref, meta } of labelled) {
-    const names = operatorsOf(meta);
-    const itsCsvs = ref.kind === 'ClusterServiceVersion' ? [ref] : csvsOf(meta);
-    for (const operator of names) {
-      operators.add(operator);
-      for (const csv of itsCsvs) {
-        if (csv.namespace === undefined || !isAt(operator, csv.namespace)) continue;
-        homes.set(operator, csv.namespace);
-        csvs.set(operator, (csvs.get(operator) ?? new Set()).add(fullName(csv)));
-      }
-    }
-  }
-  return former([...operators].toSorted(compare), csvs, homes);
+/** The former operator that an object says it belongs to; the first one, when it belongs to several. */
+export function formerOf(trace: Trace, formers: readonly Former[]): Former | undefined {
+  const names = new Set(trace.ref.kind === 'Operator' ? [trace.ref.name] : operatorsOf(trace.meta));
+  const csvs = csvsAt(trace);
+  return (
+    formers.find(({ operator }) => names.has(operator)) ??
+    formers.find(former => csvs.some(csv => former.csvs.has(fullName(csv)))) ??
+    onlyOne(formers.filter(former => csvs.some(csv => isLikelyOf(former, csv))))
+  );
 }
 
-function former(
-  operators: readonly string[],
-  csvs: ReadonlyMap<string, ReadonlySet<string>>,
-  homes: ReadonlyMap<string, string>,
-): Former {
-  const homeOf = (operator: string): Home => {
-    if (isNobody(operator)) return operator === nobody ? {} : { namespace: operator.slice(nobody.length + 1) };
-    const namespace = homes.get(operator);
-    return homeFrom(operator, namespace);
-  };
-  const inNamespace = (namespace: string | undefined): string[] =>
-    operators.filter(operator => namespace !== undefined && homeOf(operator).namespace === namespace);
-  const withCsv = (name: string): string[] =>
-    operators.filter(operator => [...(csvs.get(operator) ?? [])].some(csv => csv === name || csv.endsWith(`/${name}`)));
-  const namedLike = (csv: string): string[] =>
-    operators.filter(operator => csv.startsWith(`${homeOf(operator).packageName}.v`));
+/** The one that there is; undefined when there is none, or when it could be either. */
+export function onlyOne<T>(candidates: readonly T[]): T | undefined {
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+function namedOperators(trace: Trace): { name: string; trace: Trace }[] {
+  return operatorsOf(trace.meta).map(name => ({ name, trace }));
+}
+
+function csvsAt({ ref, meta }: Trace): CsvName[] {
+  return ref.kind === 'ClusterServiceVersion' ? [ref] : csvsOf(meta);
+}
+
+function formerNamed(operator: string, traces: readonly Trace[]): Former {
+  const csvs = traces.flatMap(csvsAt).filter(({ namespace }) => namespace !== undefined && isAt(operator, namespace));
   return {
-    homeOf,
-    csvNamesOf: operator => [...(csvs.get(operator) ?? [])],
-    operatorOf: leftover => {
-      const { ref, meta, operators: named } = leftover;
-      const [first] = [...(named ?? []), ...operatorsOf(meta)].toSorted(compare);
-      if (first !== undefined) return first;
-      const [csv] = ref.kind === 'ClusterServiceVersion' ? [ref] : csvsOf(meta);
-      const namespace = csv?.namespace ?? leftover.home ?? ref.namespace;
-      const candidates = csv
-        ? [
-            withCsv(fullName(csv)),
-            namedLike(csv.name).filter(operator => csv.namespace === undefined || isAt(operator, csv.namespace)),
-          ]
-        : [inNamespace(namespace)];
-      const [only, second] = candidates.find(found => found.length > 0) ?? [];
-      if (only !== undefined && second === undefined) return only;
-      if (csv && namespace !== undefined) return operatorNameOf(csv.name.replace(/\.v?\d.*$/, ''), namespace);
-      return namespace === undefined ? nobody : `${nobody}.${namespace}`;
-    },
+    operator,
+    ...homeOf(operator, csvs[0]?.namespace),
+    csvs: new Set(csvs.map(fullName)),
+    traces,
   };
 }
 
-const nobody = '_';
-
-function isNobody(operator: string): boolean {
-  return operator === nobody || operator.startsWith(`${nobody}.`);
-}
-
-/** Neither can have a dot in a namespace's name; a long name is cut, and may have lost its end. */
-function homeFrom(operator: string, known: string | undefined): Home {
+/**
+ * The namespace, which has no dots, is what follows the last dot; unless the name was cut (facts/olm.md 2), when only a
+ * CSV can tell it.
+ */
+function homeOf(operator: string, namespace: string | undefined): { packageName?: string; namespace?: string } {
+  if (namespace !== undefined && !operator.endsWith(`.${namespace}`)) return { namespace };
   const dot = operator.lastIndexOf('.');
-  if (known !== undefined && operator.endsWith(`.${known}`)) {
-    return { packageName: operator.slice(0, -known.length - 1), namespace: known };
-  }
-  if (known !== undefined) return { namespace: known };
-  return dot < 0
-    ? { packageName: operator }
-    : { packageName: operator.slice(0, dot), namespace: operator.slice(dot + 1) };
+  return dot < 0 ? {} : { packageName: operator.slice(0, dot), namespace: operator.slice(dot + 1) };
 }
 
-/** Whether an Operator of this name can be one of the namespace. */
+/** Whether the Operator object of some package in a namespace can have this name. */
 function isAt(operator: string, namespace: string): boolean {
-  return operator.endsWith(`.${namespace}`) || operator.length >= 60;
+  return operator.endsWith(`.${namespace}`) || operator.length >= shortestCutName;
+}
+
+/** OLM cuts names to 63 characters, and then what cannot end one. */
+const shortestCutName = 60;
+
+/**
+ * Where the Operator object and the component labels have gone as well, only the name of the CSV is left. The operator
+ * is then called as one of a package would be whose CSVs are named as is customary, `<package>.v<version>`.
+ */
+function withUnnamed(named: readonly Former[], labelled: readonly Trace[], { csvs }: Traces): Former[] {
+  const there = new Set(csvs.map(({ ref }) => fullName(ref)));
+  const unnamed = labelled.filter(
+    trace => formerOf(trace, named) === undefined && operatorsOf(trace.meta).length === 0,
+  );
+  const byName = Map.groupBy(
+    unnamed.flatMap(trace =>
+      csvsAt(trace).flatMap(csv =>
+        csv.namespace === undefined || (trace.ref.kind !== 'ClusterServiceVersion' && there.has(fullName(csv)))
+          ? []
+          : [{ operator: operatorNameOf(csv.name.replace(/\.v\d.*$/, ''), csv.namespace), csv, trace }],
+      ),
+    ),
+    ({ operator }) => operator,
+  );
+  return [
+    ...named,
+    ...[...byName].map(([operator, members]) => {
+      const [first] = members;
+      return {
+        operator,
+        ...(first?.csv.namespace && { namespace: first.csv.namespace }),
+        csvs: new Set(members.map(({ csv }) => fullName(csv))),
+        traces: members.map(({ trace }) => trace),
+      };
+    }),
+  ];
+}
+
+/** By custom a CSV is named `<package>.v<version>`. That links it to an operator of which no CSV is known otherwise. */
+function isLikelyOf({ packageName, namespace, csvs }: Former, csv: CsvName): boolean {
+  return (
+    packageName !== undefined &&
+    csvs.size === 0 &&
+    csv.name.startsWith(`${packageName}.v`) &&
+    (csv.namespace === undefined || csv.namespace === namespace)
+  );
 }

@@ -1,7 +1,8 @@
+import { nobody } from '../subject/subject.ts';
 import { compare, type Finding, inOrder, type LeftoverOperator } from './finding.ts';
-import { type Former, formerOperators, type Home } from './former.ts';
+import { type Former, formerOf } from './former.ts';
 import type { Leftover } from './rule.ts';
-import type { Traces } from './traces.ts';
+import type { Scene } from './scene.ts';
 
 export interface Grouped {
   readonly leftover: Leftover;
@@ -12,50 +13,47 @@ export interface Grouped {
  * One group per operator, by the names of OLM's Operator objects. What belongs to none that can be told is under
  * `_.<namespace>`, or `_` when it has none: no Operator object can have such a name, as it is part of a label key.
  */
-export function groupByOperator(found: readonly Grouped[], traces: Traces): LeftoverOperator[] {
-  const former = formerOperators(
-    traces,
-    found.map(({ leftover }) => leftover),
-  );
-  const groups = Map.groupBy(found, ({ leftover }) => former.operatorOf(leftover));
+export function groupByOperator(found: readonly Grouped[], { formers, traces }: Scene): LeftoverOperator[] {
+  const groups = Map.groupBy(found, ({ leftover }) => operatorOf(leftover, formers));
   return [...groups]
     .toSorted(([a], [b]) => compare(a, b))
     .flatMap(([operator, members]) => {
       const findings = withoutLoneGroups(members.map(({ finding }) => finding));
-      return findings.length === 0 ? [] : [leftoverOperator(operator, findings, former, traces)];
+      if (findings.length === 0) return [];
+      const { packageName, namespace } = homeOf(operator, formers);
+      return [
+        {
+          operator,
+          ...(packageName && { package: packageName }),
+          ...(namespace && { namespace }),
+          findings,
+          remedy: [
+            ...traces.subscriptions
+              .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
+              .map(({ name }) => `kubectl delete subscriptions.operators.coreos.com ${name} -n ${namespace}`),
+            `kubectl leftovers clean ${operator}`,
+          ].join(' && '),
+        },
+      ];
     });
+}
+
+function operatorOf(leftover: Leftover, formers: readonly Former[]): string {
+  const known = leftover.operator ?? formerOf(leftover, formers)?.operator;
+  if (known !== undefined) return known;
+  const namespace = leftover.home ?? leftover.ref.namespace;
+  const here = formers.filter(former => namespace !== undefined && former.namespace === namespace);
+  if (here[0] && here.length === 1) return here[0].operator;
+  return namespace === undefined ? nobody : `${nobody}.${namespace}`;
+}
+
+function homeOf(operator: string, formers: readonly Former[]): Pick<Former, 'packageName' | 'namespace'> {
+  const former = formers.find(former => former.operator === operator);
+  if (former) return former;
+  return operator === nobody ? {} : { namespace: operator.slice(nobody.length + 1) };
 }
 
 /** An OperatorGroup may be waiting for its first operator; what tells is that others left something beside it. */
 function withoutLoneGroups(findings: readonly Finding[]): Finding[] {
-  const lone = findings.every(({ rule }) => rule === 'operator-group-empty');
-  return lone ? [] : inOrder(findings);
-}
-
-function leftoverOperator(
-  operator: string,
-  findings: readonly Finding[],
-  former: Former,
-  traces: Traces,
-): LeftoverOperator {
-  const home = former.homeOf(operator);
-  const { packageName, namespace } = home;
-  return {
-    operator,
-    ...(packageName && { package: packageName }),
-    ...(namespace && { namespace }),
-    findings,
-    remedy: remedyFor(operator, home, traces),
-  };
-}
-
-/** A Subscription that cannot be resolved because of the leftovers would take up whatever is cleaned up under it. */
-function remedyFor(operator: string, { packageName, namespace }: Home, { subscriptions }: Traces): string {
-  const waiting = subscriptions.filter(
-    subscription => subscription.namespace === namespace && subscription.packageName === packageName,
-  );
-  return [
-    ...waiting.map(({ name }) => `kubectl delete subscriptions.operators.coreos.com ${name} -n ${namespace}`),
-    `kubectl leftovers clean ${operator}`,
-  ].join(' && ');
+  return findings.every(({ rule }) => rule === 'operator-group-empty') ? [] : inOrder(findings);
 }

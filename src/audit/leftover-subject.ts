@@ -1,13 +1,23 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
+import type { Candidate } from '../inventory/dependent.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
-import { audit } from './audit.ts';
+import { leftoversIn } from './audit.ts';
+import type { LeftoverOperator } from './finding.ts';
+import type { Former } from './former.ts';
+import { type Scene, setScene } from './scene.ts';
 
-/** The subject of a clean-up whose Subscription is gone: made from what is left. Undefined: no leftovers of such a name. */
+/**
+ * The subject of a clean-up whose Subscription is gone: made from what is left. Undefined: no leftovers of such a name.
+ * What could not be read is missing in it; an audit of the same cluster tells.
+ */
 export async function leftoverSubject(cluster: ClusterReader, operatorName: string): Promise<Subject | undefined> {
-  const { operators } = await audit(cluster);
-  const operator = operators.find(({ operator }) => operator === operatorName);
+  const scene = await setScene(cluster);
+  const operator = (await leftoversIn(scene)).find(({ operator }) => operator === operatorName);
   if (!operator) return undefined;
-  const csv = operator.findings.find(({ object }) => object.kind === 'ClusterServiceVersion');
+  const abandoned = await scene.abandonedCsvs();
+  const former = scene.formers.find(({ operator }) => operator === operatorName);
+  const names = [...(former?.csvs ?? [])].map(name => name.slice(name.indexOf('/') + 1));
+  const installedCSV = abandoned.find(({ ref }) => names.includes(ref.name) && ref.namespace === former?.namespace);
   return {
     namespace: operator.namespace ?? '',
     name: operator.package ?? operatorName,
@@ -16,6 +26,28 @@ export async function leftoverSubject(cluster: ClusterReader, operatorName: stri
     operatorName,
     componentLabel: componentLabelOf(operatorName),
     terminating: true,
-    ...(csv && { installedCSV: csv.object.name }),
+    leftovers: { csvs: names, objects: await objectsOf(operator, former, scene) },
+    ...(installedCSV && { installedCSV: installedCSV.ref.name }),
   };
 }
+
+/** Its findings, and what is certain to be its own although its CSV is still there. */
+async function objectsOf(
+  { findings }: LeftoverOperator,
+  former: Former | undefined,
+  { claims }: Scene,
+): Promise<Candidate[]> {
+  const claimed = (await claims()).filter(claim => former !== undefined && claim.former === former);
+  return [
+    ...findings.filter(({ rule }) => !foundElsewhere.has(rule)).map(({ object }) => ({ ref: object })),
+    ...claimed.map(({ trace }) => ({ ref: trace.ref })),
+  ];
+}
+
+/** CSVs and operands are read whole by the inventory; about an OperatorGroup the policy decides. */
+const foundElsewhere = new Set([
+  'csv-without-subscription',
+  'csv-cleanup-stuck',
+  'operand-without-operator',
+  'operator-group-empty',
+]);

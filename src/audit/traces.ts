@@ -23,6 +23,11 @@ export interface CallTrace extends Trace {
   readonly services: readonly ServiceName[];
 }
 
+/** A RoleBinding `kube-system/<deployment>-service-auth-reader`, and whom it lets read. */
+export interface AuthReader extends Trace {
+  readonly account: { readonly namespace: string; readonly name: string };
+}
+
 interface ServiceName {
   readonly namespace: string;
   readonly name: string;
@@ -34,6 +39,7 @@ export interface Traces {
   readonly crds: readonly Trace[];
   /** RBAC and ServiceAccounts that OLM made and that no object owns: what is owned, Kubernetes collects. */
   readonly rbac: readonly Trace[];
+  readonly authReaders: readonly AuthReader[];
   readonly calls: readonly CallTrace[];
   /** Cluster-scoped kinds of bundles (PriorityClass, Console…). */
   readonly bundleObjects: readonly Trace[];
@@ -50,10 +56,11 @@ export interface Traces {
  */
 export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<Traces> {
   const before = await readCleanups(cluster, reads);
-  const [operators, crds, rbac, calls, bundleObjects, operatorGroups] = await Promise.all([
+  const [operators, crds, rbac, authReaders, calls, bundleObjects, operatorGroups] = await Promise.all([
     readOperators(reads),
     readCrds(reads),
     readRbac(reads),
+    readAuthReaders(reads),
     readCalls(reads),
     readBundleObjects(reads),
     readKind(reads, resources.operatorGroups),
@@ -66,6 +73,7 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
     operators,
     crds,
     rbac,
+    authReaders,
     calls,
     bundleObjects,
     operatorGroups,
@@ -120,6 +128,16 @@ async function readRbac(reads: Reads): Promise<Trace[]> {
     ownerReferences.length > 0 || labels[copiedFromLabel] !== undefined;
   const listed = await Promise.all(kinds.map(kind => readKind(reads, kind, madeByOlm, object => !isOwned(object))));
   return listed.flat();
+}
+
+async function readAuthReaders(reads: Reads): Promise<AuthReader[]> {
+  const pick = (object: KubeObject) => (object.metadata.name.endsWith('-service-auth-reader') ? object : undefined);
+  const query = { namespace: 'kube-system', selector: madeByOlm, pick };
+  return (await reads.list(resources.roleBindings, query)).flatMap(binding => {
+    const { subjects = [] } = binding as { subjects?: readonly { kind: string; namespace: string; name: string }[] };
+    const account = subjects.find(({ kind }) => kind === 'ServiceAccount');
+    return account ? [{ ...traceOf(binding), account: { namespace: account.namespace, name: account.name } }] : [];
+  });
 }
 
 async function readCalls(reads: Reads): Promise<CallTrace[]> {

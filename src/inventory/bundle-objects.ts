@@ -15,10 +15,7 @@ export async function findBundleObjects(
   { subject, csvs, installPlans }: Surroundings,
 ): Promise<Findings<Candidate>> {
   const reads = new Reads(cluster);
-  const versions = versionsOf(
-    csvs.map(({ name }) => name),
-    installPlans,
-  );
+  const versions = versionsOf([...csvs.map(({ name }) => name), ...(subject.leftovers?.csvs ?? [])], installPlans);
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
   const candidates = await Promise.all(
     distinct(steps.filter(step => !foundElsewhere.has(step.kind))).map(async (step): Promise<Candidate[]> => {

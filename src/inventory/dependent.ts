@@ -17,7 +17,8 @@ export type Source =
   | 'owner-labels'
   | 'api-roles'
   | 'subscriptions'
-  | 'operands';
+  | 'operands'
+  | 'leftovers';
 
 /** What a source reports: an object that should exist, with its metadata if the source has read it. */
 export interface Candidate {

@@ -1,5 +1,5 @@
 import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
-import type { Subject } from '../subject/subject.ts';
+import { isOfNobody, type Subject } from '../subject/subject.ts';
 import { findApiRoles } from './api-roles.ts';
 import { findBundleObjects } from './bundle-objects.ts';
 import { findCsvObjects } from './cluster-service-version.ts';
@@ -10,6 +10,7 @@ import { findOperands, type OperandApi } from './operands.ts';
 import { findComponents } from './operator.ts';
 import { findLabelled } from './owner-labels.ts';
 import { findOwned } from './owner-references.ts';
+import type { Findings } from './reads.ts';
 import { findSubscriptionObjects } from './subscriptions.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -34,12 +35,16 @@ export async function takeInventory(
   leaving?: ReadonlySet<string>,
 ): Promise<Inventory> {
   const surroundings = await readSurroundings(cluster, subject, leaving);
-  const [components, bundle, owned, labelled] = await Promise.all([
-    findComponents(cluster, surroundings),
-    findBundleObjects(cluster, surroundings),
-    findOwned(cluster, surroundings),
-    findLabelled(cluster, surroundings),
-  ]);
+  const [components, bundle, owned, labelled] = await Promise.all(
+    isOfNobody(subject)
+      ? [nothing, nothing, nothing, nothing]
+      : [
+          findComponents(cluster, surroundings),
+          findBundleObjects(cluster, surroundings),
+          findOwned(cluster, surroundings),
+          findLabelled(cluster, surroundings),
+        ],
+  );
   const confirmed = await confirm(
     cluster,
     join([
@@ -49,6 +54,7 @@ export async function takeInventory(
       ['owner-reference', owned.found],
       ['owner-labels', labelled.found],
       ['subscriptions', findSubscriptionObjects(surroundings)],
+      ['leftovers', subject.leftovers?.objects ?? []],
     ]),
   );
   const [apiRoles, operands] = await Promise.all([
@@ -67,6 +73,8 @@ export async function takeInventory(
     unknowns: distinctUnknowns(unknowns),
   };
 }
+
+const nothing: Findings<Candidate> = { found: [], unknowns: [] };
 
 function operatorOf({ operator }: Surroundings): Candidate[] {
   return operator ? [candidateOf(operator)] : [];

@@ -1,4 +1,4 @@
-import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
+import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
 import * as resources from '../cluster/resources.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
 import { isLabelledAsOurs } from './owner-labels.ts';
@@ -13,8 +13,9 @@ import type { Surroundings } from './surroundings.ts';
 export async function findOwned(cluster: ClusterReader, surroundings: Surroundings): Promise<Findings<Candidate>> {
   const { subject, csvs } = surroundings;
   const reads = new Reads(cluster);
+  const kinds = [...namespacedKinds, ...(subject.leftovers ? await bundleKinds(reads) : [])];
   const listed = await Promise.all(
-    namespacedKinds.map(resource => reads.list(resource, { namespace: subject.namespace, content: 'metadata' })),
+    kinds.map(resource => reads.list(resource, { namespace: subject.namespace, content: 'metadata' })),
   );
   const objects = listed.flat().filter(({ metadata }) => metadata.namespace === subject.namespace);
   const owners = new Set(csvs.map(csv => csv.uid));
@@ -42,6 +43,22 @@ const namespacedKinds = [
   resources.roleBindings,
   resources.configMaps,
 ];
+
+/**
+ * The other namespaced kinds that a bundle may hold (SUP:3-29). A Subscription's InstallPlans name them; where it is
+ * gone, only their owner tells.
+ */
+async function bundleKinds(reads: Reads): Promise<Resource[]> {
+  const kinds = [
+    ['monitoring.coreos.com', 'PrometheusRule'],
+    ['monitoring.coreos.com', 'ServiceMonitor'],
+    ['policy', 'PodDisruptionBudget'],
+    ['autoscaling.k8s.io', 'VerticalPodAutoscaler'],
+    ['networking.k8s.io', 'NetworkPolicy'],
+  ] as const;
+  const served = await Promise.all(kinds.map(([group, kind]) => reads.resource(group, kind)));
+  return served.filter(resource => resource !== undefined);
+}
 
 function isOwnedBy({ metadata }: KubeObject, uids: ReadonlySet<string>): boolean {
   return (metadata.ownerReferences ?? []).some(({ uid }) => uids.has(uid));

@@ -1,7 +1,7 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { clusterServiceVersions, installPlans, operators, subscriptions } from '../cluster/resources.ts';
 import { copiedFromLabel } from '../names.ts';
-import { type Subject, subjectOf } from '../subject/subject.ts';
+import { isOfNobody, type Subject, subjectOf } from '../subject/subject.ts';
 import { type Csv, csvOf } from './csv.ts';
 import type { Unknown } from './dependent.ts';
 import { type InstallPlan, installPlanOf } from './install-plan.ts';
@@ -37,11 +37,12 @@ export async function readSurroundings(
   leaving = nobody,
 ): Promise<Surroundings> {
   const reads = new Reads(cluster);
+  const { namespace, operatorName } = subject;
   const [csvs, plans, siblings, operator] = await Promise.all([
     readCsvs(reads, subject),
-    reads.list(installPlans, { namespace: subject.namespace }),
-    reads.list(subscriptions, { namespace: subject.namespace }),
-    reads.get(operators, subject.operatorName),
+    isOfNobody(subject) ? [] : reads.list(installPlans, { namespace }),
+    isOfNobody(subject) ? [] : reads.list(subscriptions, { namespace }),
+    isOfNobody(subject) ? undefined : reads.get(operators, operatorName),
   ]);
   const otherSubscriptions = siblings
     .filter(({ metadata }) => metadata.uid !== subject.uid)

@@ -223,10 +223,16 @@ function ruleOnOperand(operand: Dependent, crdName: string, { inventory, policy,
   const kept = protectedByAnnotation(operand);
   if (kept) return kept;
   if (policy.operands === 'Orphan') return keep(wanted.operands);
-  if (policy.operands === 'Block') return blocks('the operator must still be there to clean up after it');
+  if (policy.operands === 'Block') return blocks(whyOperandsBlock(inventory));
   return inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled)
     ? blocks('the vendor of the operator forbids tools to delete its operands')
     : { fate: 'Delete' };
+}
+
+function whyOperandsBlock({ subject, surroundings }: Inventory): string {
+  return subject.leftovers && surroundings.csvs.length === 0
+    ? 'its operator is gone and cannot clean up after it any more'
+    : 'the operator must still be there to clean up after it';
 }
 
 function csvNamed(name: string | undefined, { inventory }: Context): Dependent | undefined {

@@ -1,6 +1,7 @@
 import type { Csv } from '../inventory/csv.ts';
 import { type Dependent, describe } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { Requirement } from '../inventory/requirements.ts';
 import { componentLabelPrefix, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 
 /** "redis-operator.v1.0.0 (team-a)" */
@@ -43,26 +44,42 @@ function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inven
 }
 
 /** Why a CRD must stay for others; undefined when it need not. */
-export function crdUsedElsewhere(name: string, { surroundings, neededBy }: Inventory): string | undefined {
+export function crdUsedElsewhere(name: string, { surroundings, neededBy, operandApis }: Inventory): string | undefined {
   const owner = surroundings.otherCsvs.find(csv => csv.crds.some(crd => crd.name === name));
   if (owner) return `${nameOf(owner)} owns it too`;
+  const kind = operandApis.find(({ resource }) => `${resource.plural}.${resource.group}` === name)?.resource.kind;
   const needing = surroundings.otherCsvs.find(csv =>
-    csv.requirements.some(requirement => requirement.type === 'crd' && requirement.name === name),
+    csv.requirements.some(requirement => isForCrd(requirement, name, kind)),
   );
   if (needing) return `${nameOf(needing)} requires it`;
   const need = neededBy.find(({ what }) => what.includes(name));
   return need && `${need.csv} (${need.namespace}) requires it`;
 }
 
+/** By name, or by group and kind: those who require a CRD whose CSV has gone can be told by nothing else. */
+function isForCrd(requirement: Requirement, name: string, kind: string | undefined): boolean {
+  switch (requirement.type) {
+    case 'crd':
+      return requirement.name === name;
+    case 'api':
+      return requirement.kind === kind && name.endsWith(`.${requirement.group}`);
+    case 'package':
+      return false;
+  }
+}
+
 /**
  * Another installation of the same operator, if there is one. Cluster-scoped bundle objects have fixed names, so the
  * two share them, and only the last one written is named in the owner labels (facts/olm.md 6).
  */
-export function secondInstallation({ surroundings: { csvs, otherCsvs } }: Inventory): string | undefined {
-  const crds = new Set(csvs.flatMap(csv => csv.crds.map(crd => crd.name)));
-  const twin = otherCsvs.find(
-    other => csvs.some(csv => csv.name === other.name) || other.crds.some(crd => crds.has(crd.name)),
-  );
+export function secondInstallation({ subject, surroundings, dependents }: Inventory): string | undefined {
+  const { csvs, otherCsvs } = surroundings;
+  const names = new Set([...csvs.map(({ name }) => name), ...(subject.leftovers?.csvs ?? [])]);
+  const crds = new Set([
+    ...csvs.flatMap(csv => csv.crds.map(crd => crd.name)),
+    ...dependents.flatMap(({ ref }) => (ref.kind === 'CustomResourceDefinition' ? ref.name : [])),
+  ]);
+  const twin = otherCsvs.find(other => names.has(other.name) || other.crds.some(crd => crds.has(crd.name)));
   return twin && nameOf(twin);
 }
 

@@ -19,6 +19,7 @@ t.test('what is left, step by step', async t => {
     'redis-operator.redis: csv-without-subscription ClusterServiceVersion redis/redis-operator.v1',
   ]);
   t.strictSame(await foundIn(without('Subscription', 'ClusterServiceVersion')), [
+    '_: rbac-without-owner ClusterRole raw-reader',
     'redis-operator.redis: rbac-without-owner ClusterRole redis-operator.v1-abc',
     'redis-operator.redis: crd-without-csv CustomResourceDefinition redises.redis.example.io',
     'redis-operator.redis: rbac-without-owner ServiceAccount redis/redis-operator',
@@ -26,6 +27,7 @@ t.test('what is left, step by step', async t => {
     'redis-operator.redis: operator-group-empty OperatorGroup redis/group',
   ]);
   t.strictSame(await foundIn(without('Subscription', 'ClusterServiceVersion', 'CustomResourceDefinition')), [
+    '_: rbac-without-owner ClusterRole raw-reader',
     'redis-operator.redis: rbac-without-owner ClusterRole redis-operator.v1-abc',
     'redis-operator.redis: rbac-without-owner ServiceAccount redis/redis-operator',
     'redis-operator.redis: operator-without-csv Operator redis-operator.redis',

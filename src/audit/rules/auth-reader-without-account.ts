@@ -1,39 +1,21 @@
-import type { KubeObject } from '../../cluster/cluster.ts';
-import { roleBindings, serviceAccounts } from '../../cluster/resources.ts';
-import { managedLabel } from '../../names.ts';
-import type { Leftover, Rule, Scene } from '../rule.ts';
-import { type Trace, traceOf } from '../trace.ts';
+import { serviceAccounts } from '../../cluster/resources.ts';
+import { onlyOne } from '../former.ts';
+import type { Leftover, Rule } from '../rule.ts';
+import type { Scene } from '../scene.ts';
+import type { AuthReader } from '../traces.ts';
 
 /**
- * The RoleBindings in kube-system by which the Pods of a webhook or API may read the configuration of authentication.
+ * The RoleBindings in kube-system by which the Pods of a webhook or API may read how the cluster authenticates people.
  * OLM makes them without owner and never removes them (facts/olm.md 1d).
  */
 export const authReaderWithoutAccount: Rule = {
   name: 'auth-reader-without-account',
   severity: 'medium',
-  find: async scene => {
-    const bindings = await readAuthReaders(scene);
-    return (await Promise.all(bindings.map(binding => leftoverOf(binding, scene)))).flat();
-  },
+  find: async scene => (await Promise.all(scene.traces.authReaders.map(binding => leftoverOf(binding, scene)))).flat(),
 };
 
-/** A `<deployment>-service-auth-reader`, and whom it lets read. */
-interface AuthReader extends Trace {
-  readonly account: { readonly namespace: string; readonly name: string };
-}
-
-async function readAuthReaders({ reads }: Pick<Scene, 'reads'>): Promise<AuthReader[]> {
-  const pick = (object: KubeObject) => (object.metadata.name.endsWith('-service-auth-reader') ? object : undefined);
-  const bindings = await reads.list(roleBindings, { namespace: 'kube-system', selector: `${managedLabel}=true`, pick });
-  return bindings.flatMap(binding => {
-    const { subjects = [] } = binding as { subjects?: readonly { kind: string; namespace: string; name: string }[] };
-    const account = subjects.find(({ kind }) => kind === 'ServiceAccount');
-    return account ? [{ ...traceOf(binding), account: { namespace: account.namespace, name: account.name } }] : [];
-  });
-}
-
 /** OLM makes the ServiceAccount before the binding. `default` is always there, whether an operator uses it or not. */
-async function leftoverOf({ account, ...binding }: AuthReader, { reads, living }: Scene): Promise<Leftover[]> {
+async function leftoverOf({ account, ...binding }: AuthReader, { reads, living, formers }: Scene): Promise<Leftover[]> {
   const { namespace, name } = account;
   const before = reads.unknowns.length;
   const exists = (await reads.get(serviceAccounts, name, namespace)) !== undefined;
@@ -42,6 +24,7 @@ async function leftoverOf({ account, ...binding }: AuthReader, { reads, living }
     {
       ...binding,
       home: namespace,
+      operator: onlyOne(formers.filter(former => former.namespace === namespace))?.operator,
       reason: exists
         ? `no operator is left in namespace ${namespace}`
         : `its ServiceAccount ${namespace}/${name} is gone`,

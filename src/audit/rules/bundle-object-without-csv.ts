@@ -1,17 +1,32 @@
 import type { Leftover, Rule } from '../rule.ts';
+import type { Scene } from '../scene.ts';
+import type { Trace } from '../trace.ts';
 
 /** Cluster-scoped objects of a bundle, which OLM labels with their CSV and never removes (facts/olm.md 1d). */
 export const bundleObjectWithoutCsv: Rule = {
   name: 'bundle-object-without-csv',
   severity: 'low',
-  find: async ({ traces, living }) =>
-    traces.bundleObjects
-      .filter(({ meta }) => living.owner(meta) === false)
-      .map(
-        (object): Leftover => ({
-          ...object,
-          reason: 'the ClusterServiceVersion that it belongs to is gone',
-          breaks: 'nobody updates or removes it any more',
-        }),
-      ),
+  find: async scene => {
+    const abandoned = await withoutOwner(scene.traces.bundleObjects, scene);
+    return abandoned.map(
+      (object): Leftover => ({
+        ...object,
+        reason: 'the ClusterServiceVersion that it belongs to is gone',
+        breaks: 'nobody updates or removes it any more',
+      }),
+    );
+  },
 };
+
+/**
+ * Those whose owner is gone, going by their labels. These name only the last one of several installations that share
+ * an object, so it must not be in the bundle of anybody else either (facts/olm.md 6).
+ */
+export async function withoutOwner(
+  objects: readonly Trace[],
+  { living, isInLivingBundle }: Scene,
+): Promise<readonly Trace[]> {
+  const suspects = objects.filter(({ meta }) => living.owner(meta) === false);
+  const found = await Promise.all(suspects.map(async object => ((await isInLivingBundle(object.ref)) ? [] : [object])));
+  return found.flat();
+}

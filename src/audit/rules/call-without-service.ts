@@ -1,5 +1,6 @@
 import { services } from '../../cluster/resources.ts';
-import type { Leftover, Rule, Scene } from '../rule.ts';
+import type { Leftover, Rule } from '../rule.ts';
+import type { Scene } from '../scene.ts';
 import type { CallTrace } from '../traces.ts';
 
 /** Webhook configurations and APIServices that OLM made for a CSV that is gone: the API server calls nobody. */

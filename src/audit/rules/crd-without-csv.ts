@@ -1,4 +1,5 @@
-import type { Leftover, Rule, Scene } from '../rule.ts';
+import type { Leftover, Rule } from '../rule.ts';
+import type { Scene } from '../scene.ts';
 import type { Trace } from '../trace.ts';
 
 /** A CRD that OLM installed alongside a CSV that is gone. OLM never deletes CRDs (facts/olm.md 1b). */

@@ -1,8 +1,9 @@
 import { deployments } from '../../cluster/resources.ts';
 import { ownerLabel } from '../../names.ts';
-import type { Leftover, Rule, Scene } from '../rule.ts';
-import { operatorsOf, type Trace, traceOf } from '../trace.ts';
-import { csvWithoutSubscription } from './csv-without-subscription.ts';
+import { formerOf } from '../former.ts';
+import type { Leftover, Rule } from '../rule.ts';
+import type { Scene } from '../scene.ts';
+import { type Trace, traceOf } from '../trace.ts';
 
 interface DeploymentStatus {
   readonly replicas?: number;
@@ -14,12 +15,12 @@ export const deploymentUnavailable: Rule = {
   name: 'deployment-unavailable',
   severity: 'high',
   find: async scene => {
-    const csvs = await csvWithoutSubscription.find(scene);
+    const csvs = await scene.abandonedCsvs();
     return (await Promise.all(csvs.map(csv => unavailableOf(csv, scene)))).flat();
   },
 };
 
-async function unavailableOf(csv: Trace, { reads }: Scene): Promise<Leftover[]> {
+async function unavailableOf(csv: Trace, { reads, formers }: Scene): Promise<Leftover[]> {
   const { namespace = '', name } = csv.ref;
   const listed = await reads.list(deployments, { namespace });
   return listed
@@ -32,7 +33,7 @@ async function unavailableOf(csv: Trace, { reads }: Scene): Promise<Leftover[]> 
           ...traceOf(object),
           reason: `its ClusterServiceVersion ${name} has no Subscription, and ${availableReplicas} of its ${replicas} Pods are available`,
           breaks: 'the operator does not look after its custom resources, and its Pods are started again and again',
-          operators: operatorsOf(csv.meta),
+          operator: formerOf(csv, formers)?.operator,
         },
       ];
     });

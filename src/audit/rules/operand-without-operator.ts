@@ -1,7 +1,9 @@
 import type { KubeObject } from '../../cluster/cluster.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
-import type { Leftover, Rule, Scene } from '../rule.ts';
-import { operatorsOf, type Trace, traceOf } from '../trace.ts';
+import { formerOf } from '../former.ts';
+import type { Leftover, Rule } from '../rule.ts';
+import type { Scene } from '../scene.ts';
+import { type Trace, traceOf } from '../trace.ts';
 import { abandonedCrds } from './crd-without-csv.ts';
 
 /** A custom resource whose CRD has no CSV any more. Its finalizers, if it has any, nobody will take off. */
@@ -11,7 +13,7 @@ export const operandWithoutOperator: Rule = {
   find: async scene => (await Promise.all(abandonedCrds(scene).map(crd => operandsOf(crd, scene)))).flat(),
 };
 
-async function operandsOf(crd: Trace, { reads }: Scene): Promise<Leftover[]> {
+async function operandsOf(crd: Trace, { reads, formers }: Scene): Promise<Leftover[]> {
   const { name } = crd.ref;
   const definition = await reads.get(customResourceDefinitions, name);
   const kind = (definition?.spec as { names: { kind: string } } | undefined)?.names.kind;
@@ -29,7 +31,7 @@ async function operandsOf(crd: Trace, { reads }: Scene): Promise<Leftover[]> {
         finalizers.length === 0
           ? 'what it describes is not done any more'
           : `its deletion hangs: nobody removes the finalizer ${finalizers.join(', ')}`,
-      operators: operatorsOf(crd.meta),
+      operator: formerOf(crd, formers)?.operator,
     };
   });
 }

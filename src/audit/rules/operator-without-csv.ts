@@ -13,7 +13,6 @@ export const operatorWithoutCsv: Rule = {
           ...operator,
           reason: reasonFor(operator),
           breaks: 'tools go on to list an operator that is not there',
-          operators: [operator.ref.name],
         }),
       ),
 };

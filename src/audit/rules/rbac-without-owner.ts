@@ -1,6 +1,9 @@
 import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../../names.ts';
-import type { Leftover, Rule, Scene } from '../rule.ts';
-import type { Trace } from '../trace.ts';
+import type { Claim } from '../claims.ts';
+import type { Leftover, Rule } from '../rule.ts';
+import type { Scene } from '../scene.ts';
+import { fullName, type Trace } from '../trace.ts';
+import { withoutOwner } from './bundle-object-without-csv.ts';
 
 /**
  * Roles, bindings and ServiceAccounts that OLM made for somebody who is gone. Among them are roles that may read every
@@ -9,36 +12,43 @@ import type { Trace } from '../trace.ts';
 export const rbacWithoutOwner: Rule = {
   name: 'rbac-without-owner',
   severity: 'medium',
-  find: async scene =>
-    scene.traces.rbac.flatMap((object): Leftover[] => {
-      const reason = reasonFor(object, scene);
-      return reason === undefined ? [] : [{ ...object, reason, breaks: breaksBy(object) }];
-    }),
+  find: async scene => {
+    const ofCsvs = await withoutOwner(scene.traces.rbac, scene);
+    return [
+      ...ofCsvs.map(object => leftover(object, 'the ClusterServiceVersion that it was made for is gone')),
+      ...ofGroups(scene).map(object => leftover(object, 'its OperatorGroup is gone')),
+      ...(await raw(scene)),
+    ];
+  },
 };
 
-function reasonFor(object: Trace, scene: Scene): string | undefined {
-  const { ref, meta } = object;
-  const { traces, living } = scene;
-  const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = meta.labels ?? {};
-  if (kind === 'OperatorGroup') {
-    const lives = traces.operatorGroups.some(group => group.ref.name === owner && group.ref.namespace === namespace);
-    return lives ? undefined : 'its OperatorGroup is gone';
-  }
-  switch (living.owner(meta)) {
-    case true:
-      return undefined;
-    case false:
-      return 'the ClusterServiceVersion that it was made for is gone';
-    case undefined:
-      // It came with a bundle, and a bundle's namespaced objects are in the namespace of its Subscription.
-      return ref.namespace !== undefined && ref.namespace !== 'kube-system' && !living.inhabited(ref.namespace)
-        ? `no operator is left in namespace ${ref.namespace}`
-        : undefined;
-  }
+function leftover(object: Trace, reason: string): Leftover {
+  const breaks =
+    object.ref.kind === 'ServiceAccount'
+      ? 'Pods can still be run with the rights of the operator that is gone'
+      : 'it grants rights that nobody needs any more';
+  return { ...object, reason, breaks };
 }
 
-function breaksBy({ ref: { kind } }: Trace): string {
-  return kind === 'ServiceAccount'
-    ? 'whoever may create Pods there can act as the operator that is gone'
-    : 'it grants rights that nobody needs any more';
+function ofGroups({ traces }: Scene): Trace[] {
+  const groups = new Set(traces.operatorGroups.map(({ ref }) => `${ref.namespace}/${ref.name}`));
+  return traces.rbac.filter(({ meta: { labels = {} } }) => {
+    const owner = `${labels[ownerNamespaceLabel]}/${labels[ownerLabel]}`;
+    return labels[ownerKindLabel] === 'OperatorGroup' && !groups.has(owner);
+  });
+}
+
+/** What came with a bundle says nothing about its owner. Whoever may be the owner must not be at work any more. */
+async function raw({ claims, abandonedCsvs }: Scene): Promise<Leftover[]> {
+  const atWork = await abandonedCsvs();
+  const mayBeUsed = ({ trace: { ref }, former }: Claim): boolean =>
+    atWork.some(csv =>
+      former ? former.csvs.has(fullName(csv.ref)) : ref.namespace === undefined || ref.namespace === csv.ref.namespace,
+    );
+  return (await claims())
+    .filter(claim => !mayBeUsed(claim))
+    .map(({ trace, former }) => ({
+      ...leftover(trace, 'it came with a bundle, and no operator that has a Subscription brought it'),
+      operator: former?.operator,
+    }));
 }

@@ -1,0 +1,73 @@
+import type { KubeObject } from '../cluster/cluster.ts';
+import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
+import { installPlanOf } from '../inventory/install-plan.ts';
+import type { Reads } from '../inventory/reads.ts';
+import { copiedFromLabel, managedLabel } from '../names.ts';
+import { subjectOf } from '../subject/subject.ts';
+import { operatorsOf, type Trace } from './trace.ts';
+import type { Traces } from './traces.ts';
+
+/**
+ * The CSVs that an InstallPlan brought and that no Subscription of their namespace has installed. Not one that somebody
+ * created by hand, such as OLM's own packageserver: it never had a Subscription.
+ */
+export async function abandonedCsvs(traces: Traces, reads: Reads): Promise<Trace[]> {
+  const unreferenced = traces.csvs.filter(csv => wasInstalled(csv) && !isReferenced(csv, traces));
+  const byNamespace = Map.groupBy(unreferenced, ({ ref }) => ref.namespace ?? '');
+  const left = await Promise.all([...byNamespace].map(([namespace, csvs]) => notInUse(namespace, csvs, traces, reads)));
+  return left.flat();
+}
+
+function wasInstalled({ meta }: Trace): boolean {
+  return meta.labels?.[managedLabel] === 'true' || operatorsOf(meta).length > 0;
+}
+
+function isReferenced({ ref }: Trace, traces: Traces): boolean {
+  return traces.subscriptions.some(
+    ({ namespace, installedCSV, currentCSV }) =>
+      namespace === ref.namespace && (installedCSV === ref.name || currentCSV === ref.name),
+  );
+}
+
+/**
+ * Where there are Subscriptions, the CSV may be one that is being installed and of which their status does not tell
+ * yet, or one that is being replaced. InstallPlans are read before the Subscriptions that they belong to.
+ */
+async function notInUse(
+  namespace: string,
+  csvs: readonly Trace[],
+  traces: Traces,
+  reads: Reads,
+): Promise<readonly Trace[]> {
+  if (!traces.subscriptions.some(subject => subject.namespace === namespace)) return csvs;
+  const before = reads.unknowns.length;
+  const installing = await reads.list(installPlans, { namespace, pick: namesBeingInstalled });
+  const subjects = (await reads.list(subscriptions, { namespace })).map(subjectOf);
+  const query = { namespace, selector: `!${copiedFromLabel}`, pick: replacesOnly };
+  const replaces = new Map(
+    (await reads.list(clusterServiceVersions, query)).map(({ metadata, spec }) => [metadata.name, spec as string]),
+  );
+  if (reads.unknowns.length > before) return [];
+  const inUse = new Set<string>();
+  const add = (name: string | undefined): void => {
+    if (name === undefined || name === '' || inUse.has(name)) return;
+    inUse.add(name);
+    add(replaces.get(name));
+  };
+  for (const { spec } of installing) for (const name of spec as string[]) add(name);
+  for (const { installedCSV, currentCSV } of subjects) [installedCSV, currentCSV].forEach(add);
+  return csvs.filter(({ ref }) => replaces.has(ref.name) && !inUse.has(ref.name));
+}
+
+/** InstallPlans hold whole bundles: nothing else of them is kept. */
+function namesBeingInstalled(object: KubeObject): KubeObject | undefined {
+  const { installing, steps } = installPlanOf(object);
+  return installing
+    ? { ...object, spec: [...new Set(steps.map(({ resolving }) => resolving))], status: {} }
+    : undefined;
+}
+
+function replacesOnly({ status: _, ...object }: KubeObject): KubeObject {
+  const { name } = object.metadata;
+  return { ...object, metadata: { name }, spec: (object.spec as { replaces?: string } | undefined)?.replaces ?? '' };
+}

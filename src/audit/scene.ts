@@ -1,0 +1,59 @@
+import type { ClusterReader } from '../cluster/cluster.ts';
+import { Reads } from '../inventory/reads.ts';
+import { abandonedCsvs } from './abandoned-csvs.ts';
+import { type Claim, claimsOn } from './claims.ts';
+import { type Former, formerOperators } from './former.ts';
+import { type Living, livingIn } from './living.ts';
+import { type IsInLivingBundle, livingBundles } from './living-bundles.ts';
+import type { Trace } from './trace.ts';
+import { readTraces, type Traces } from './traces.ts';
+
+/** All that rules look at. What they read beside the traces are a few objects, by name. */
+export interface Scene {
+  readonly reads: Reads;
+  readonly traces: Traces;
+  readonly living: Living;
+  readonly formers: readonly Former[];
+  readonly isInLivingBundle: IsInLivingBundle;
+  /** CSVs that are there although no Subscription has installed them. */
+  readonly abandonedCsvs: () => Promise<readonly Trace[]>;
+  /** Raw bundle objects of nobody who lives. */
+  readonly claims: () => Promise<readonly Claim[]>;
+  /** Milliseconds since the epoch, where it is known; a snapshot is of an unknown time. */
+  readonly now?: number;
+  /** It is not known who lives: nothing may be called a leftover. */
+  readonly blind: boolean;
+}
+
+export async function setScene(cluster: ClusterReader, now?: number): Promise<Scene> {
+  const reads = new Reads(cluster);
+  const traces = await readTraces(cluster, reads);
+  const formers = formerOperators(traces);
+  const isInLivingBundle = livingBundles(reads, traces);
+  return {
+    reads,
+    traces,
+    living: livingIn(traces),
+    formers,
+    isInLivingBundle,
+    abandonedCsvs: once(() => abandonedCsvs(traces, reads)),
+    claims: once(() => claimsOn(traces, formers, reads, isInLivingBundle)),
+    ...(now !== undefined && { now }),
+    blind: reads.unknowns.some(({ what }) => essential.has(what)),
+  };
+}
+
+/** Without these, nobody knows who lives, or what is about to go. */
+const essential = new Set([
+  'list subscriptions.operators.coreos.com',
+  'list clusterserviceversions.operators.coreos.com',
+  'list cleanups.subscription-guard.io',
+]);
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}
