@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Cleanup, type CleanupStatus, isFinished } from '../cleanup/cleanup.ts';
 import { cleanupFor } from '../cleanup/record.ts';
 import { ClusterError } from '../cluster/cluster.ts';
-import { pathOf } from '../cluster/live/live-cluster.ts';
+import { deleteOptions, pathOf } from '../cluster/live/live-cluster.ts';
 import { describe, groupOf, versionOf } from '../inventory/dependent.ts';
 import type { Plan } from '../plan/plan.ts';
 import { persistent } from '../sweeper/persistence.ts';
@@ -67,9 +67,9 @@ export async function dryRun(
   for (const { ref, uid } of items.filter(({ fate }) => fate === 'Delete')) {
     const resource = await cluster.resource(groupOf(ref.apiVersion), ref.kind, versionOf(ref.apiVersion));
     if (!resource || uid === undefined) continue;
-    const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: { uid } };
+    const body = deleteOptions({ propagationPolicy: 'Background', uid, dryRun: 'All' });
     try {
-      await client.request(pathOf(resource, ref), { method: 'DELETE', query: { dryRun: 'All' }, body });
+      await client.request(pathOf(resource, ref), { method: 'DELETE', body });
       stderr.write(`${describe(ref)} deleted (server dry run)\n`);
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;

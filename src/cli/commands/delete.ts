@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type Cleanup, cleanupNameOf, cleanups, isFinished } from '../../cleanup/cleanup.ts';
 import { ClusterError } from '../../cluster/cluster.ts';
-import { pathOf } from '../../cluster/live/live-cluster.ts';
+import { deleteOptions, pathOf } from '../../cluster/live/live-cluster.ts';
 import { mutatingWebhookConfigurations, subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { cascadeWebhook, group } from '../../names.ts';
@@ -81,9 +81,9 @@ async function requireCascade({ cluster }: Connection): Promise<void> {
 
 async function requestDeletion({ client }: Connection, subject: Subject, dryRun?: 'All'): Promise<void> {
   const { namespace, name, uid } = subject;
-  const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Foreground', preconditions: { uid } };
+  const body = deleteOptions({ propagationPolicy: 'Foreground', uid, ...(dryRun && { dryRun }) });
   try {
-    await client.request(pathOf(subscriptions, { namespace, name }), { method: 'DELETE', query: { dryRun }, body });
+    await client.request(pathOf(subscriptions, { namespace, name }), { method: 'DELETE', body });
   } catch (error) {
     if (!(error instanceof ClusterError) || error.code === 0) throw error;
     throw new CommandError(`from server (${error.reason}): ${error.message}`);

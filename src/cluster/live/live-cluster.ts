@@ -88,7 +88,7 @@ export class LiveCluster implements Cluster {
   }
 
   async delete(resource: Resource, at: ObjectName, uid: string): Promise<Deletion> {
-    const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: { uid } };
+    const body = deleteOptions({ propagationPolicy: 'Background', uid });
     try {
       await this.#client.request(pathOf(resource, at), { method: 'DELETE', body });
       return 'accepted';
@@ -152,6 +152,26 @@ export class LiveCluster implements Cluster {
 
 function keepAll(object: KubeObject): KubeObject {
   return object;
+}
+
+/**
+ * The body of a DELETE of exactly one object. All that is wanted is in it: the API server does not look at the query of a
+ * DELETE that has a body, so a `?dryRun=All` there would be a deletion (test/e2e/leftovers-story.test.ts).
+ */
+export function deleteOptions(options: {
+  readonly propagationPolicy: 'Background' | 'Foreground';
+  readonly uid: string;
+  readonly dryRun?: 'All';
+}): object {
+  const { propagationPolicy, uid, dryRun } = options;
+  const preconditions = { uid };
+  return {
+    apiVersion: 'v1',
+    kind: 'DeleteOptions',
+    propagationPolicy,
+    preconditions,
+    ...(dryRun && { dryRun: [dryRun] }),
+  };
 }
 
 /** Items of lists say no kind, and metadata-only objects say PartialObjectMetadata. */

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import type { LeftoverOperator } from '../../src/audit/finding.ts';
+import type { TestCluster } from '../cluster/cluster.ts';
+import { type CommandResult, run } from '../cluster/kubectl.ts';
+
+export const plugin = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
+
+/** `kubectl leftovers` as the user of a kubeconfig, by default the admin. */
+export function leftovers({ kubeconfig }: Pick<TestCluster, 'kubeconfig'>, ...args: string[]): Promise<CommandResult> {
+  return run(process.execPath, [plugin, ...args], { KUBECONFIG: kubeconfig });
+}
+
+export async function listLeftovers(cluster: TestCluster): Promise<readonly LeftoverOperator[]> {
+  const { stdout, stderr } = await leftovers(cluster, '-o', 'json');
+  if (stderr) throw new Error(stderr);
+  return JSON.parse(stdout).operators;
+}

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import t from 'tap';
+import { startCluster } from '../cluster/cluster.ts';
+import { run } from '../cluster/kubectl.ts';
+import { left, olm, subscription } from './cascading.ts';
+import { leftovers, listLeftovers, plugin } from './leftovers-cli.ts';
+
+const redis = { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' } as const;
+const csv = `${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
+const account = '/api/v1/namespaces/redis/serviceaccounts/redis-operator';
+const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
+
+t.test('the story of operator-sdk#6854', async t => {
+  const cluster = await startCluster(t);
+  const { api, kubectl } = cluster;
+  await cluster.prepareNamespace('redis');
+  const alice = await cluster.user('alice', [
+    { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] },
+    { apiGroups: ['operators.coreos.com'], resources: ['*'], verbs: ['delete'] },
+  ]);
+  const bob = await cluster.user('bob', [{ apiGroups: ['operators.coreos.com'], resources: ['*'], verbs: ['*'] }]);
+  const before = await cluster.list();
+
+  await t.test('a healthy operator leaves nothing to find', async t => {
+    await cluster.install(redis);
+    t.match(await leftovers(cluster), { exitCode: 0, stdout: '', stderr: 'No leftovers found.\n' });
+  });
+
+  await t.test('clean refuses an operator that is installed', async t => {
+    const refusal = await leftovers(cluster, 'clean', 'redis-operator', '-n', 'redis', '--yes');
+    t.match(refusal, { exitCode: 2, stdout: '' });
+    t.match(refusal.stderr, 'delete that, with "kubectl leftovers delete redis-operator -n redis"');
+  });
+
+  await t.test('without the cascade, delete refuses before it deletes', async t => {
+    const refusal = await leftovers(cluster, 'delete', 'redis-operator', '-n', 'redis', '--yes');
+    t.match(refusal, { exitCode: 2, stdout: '' });
+    t.match(refusal.stderr, 'the cascade of subscription-guard is not installed in this cluster');
+    t.ok(await api.exists(`${olm}/namespaces/redis/subscriptions/redis-operator`));
+  });
+
+  await t.test('its Subscription is deleted, it breaks, and it cannot be installed again', async t => {
+    await api.ok('POST', redisClusters, {
+      apiVersion: 'redis.example.io/v1',
+      kind: 'RedisCluster',
+      metadata: { name: 'prod' },
+    });
+    await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    await api.ok('DELETE', account);
+    await cluster.until('the CSV to have failed', async () => {
+      const { phase } = (await api.ok('GET', csv)).status;
+      return phase !== 'Succeeded';
+    });
+    // Nobody subscribes again within a second, and OLM would take the new Subscription for the old one.
+    await cluster.until('OLM to have noticed', async () => {
+      const { items } = await api.ok('GET', `${olm}/namespaces/redis/installplans`);
+      const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');
+      return items.length === 0 && !JSON.stringify(status).includes('"Subscription"');
+    });
+    await cluster.install({ ...redis, phase: 'none' });
+    await cluster.until('the install to fail', async () => {
+      const { status } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions/redis-operator`);
+      return JSON.stringify(status ?? {}).includes('ConstraintsNotSatisfiable');
+    });
+    await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    t.ok(await api.exists(csv));
+  });
+
+  await t.test('kubectl leftovers says so', async t => {
+    const { exitCode, stdout, stderr } = await leftovers(cluster);
+    t.equal(exitCode, 1);
+    t.equal(stderr, '');
+    t.match(stdout, /^redis-operator\.redis: \d+ leftovers?$/m);
+    t.match(stdout, /^high +ClusterServiceVersion +redis +redis-operator\.v1\.0\.0 +\S+ +its Subscription is gone$/m);
+    t.match(stdout, 'ConstraintsNotSatisfiable');
+    t.match(stdout, 'kubectl leftovers clean redis-operator.redis');
+  });
+
+  await t.test('operands must be decided about', async t => {
+    const refusal = await leftovers(cluster, 'clean', 'redis-operator.redis', '--yes');
+    t.match(refusal, { exitCode: 2, stdout: '' });
+    t.match(refusal.stderr, 'there are 1 redisclusters.redis.example.io, and nobody has said what to do with them');
+  });
+
+  await t.test('nobody to ask, nothing done; and a dry run does nothing either', async t => {
+    const args = ['clean', 'redis-operator.redis', '--operands', 'delete'];
+    const now = await cluster.list();
+    const asked = await leftovers(cluster, ...args);
+    t.match(asked, { exitCode: 2, stderr: 'error: there is no terminal to ask for a confirmation at: say --yes.\n' });
+    t.match(await leftovers(cluster, ...args, '--dry-run=client'), { exitCode: 0, stdout: /^Operator redis-operator/ });
+    const server = await leftovers(cluster, ...args, '--dry-run=server');
+    t.match(server, { exitCode: 0, stderr: /^ClusterServiceVersion redis\/redis-operator.v1.0.0 deleted \(server/m });
+    t.strictSame(left(now, await cluster.list()), []);
+    t.strictSame(left(await cluster.list(), now), []);
+  });
+
+  await t.test('whoever lacks rights is told which, before anything is deleted', async t => {
+    const args = ['clean', 'redis-operator.redis', '--operands', 'keep', '--yes'];
+    const refusal = await leftovers({ kubeconfig: alice }, ...args);
+    t.match(refusal, { exitCode: 2, stdout: '' });
+    t.match(refusal.stderr, 'you may not delete clusterroles.rbac.authorization.k8s.io\n');
+    t.match(refusal.stderr, 'you may not delete deployments.apps in redis\n');
+    t.notMatch(refusal.stderr, 'clusterserviceversions');
+    t.ok(await api.exists(csv));
+  });
+
+  await t.test('whoever may not read is told what, and deletes nothing', async t => {
+    const list = await leftovers({ kubeconfig: bob });
+    t.equal(list.exitCode, 2);
+    t.match(list.stderr, 'could not list clusterroles.rbac.authorization.k8s.io: Forbidden');
+    const clean = await leftovers({ kubeconfig: bob }, 'clean', 'redis-operator.redis', '--operands', 'keep', '--yes');
+    t.equal(clean.exitCode, 2);
+    t.ok(await api.exists(csv));
+  });
+
+  await t.test('Ctrl-C in the middle is safe, and a second run goes on to the end', async t => {
+    // It holds up the operands, so that there is a middle.
+    await api.ok('PATCH', `${redisClusters}/prod`, { metadata: { finalizers: ['redis.example.io/backup'] } });
+    const args = [plugin, 'clean', 'redis-operator.redis', '--operands', 'delete', '--yes'];
+    const first = spawn(process.execPath, args, { env: { ...process.env, KUBECONFIG: cluster.kubeconfig } });
+    const ended = once(first, 'exit');
+    await cluster.until('the operand to be on its way', async () => {
+      const { metadata } = await api.ok('GET', `${redisClusters}/prod`);
+      return metadata.deletionTimestamp !== undefined;
+    });
+    first.kill('SIGINT');
+    t.strictSame(await ended, [130, null]);
+    t.ok(await api.exists(csv), 'the operator still waits for its operand');
+    await api.ok('PATCH', `${redisClusters}/prod`, { metadata: { finalizers: null } });
+    const second = await leftovers(cluster, 'clean', 'redis-operator.redis', '--operands', 'delete', '--yes');
+    t.match(second, { exitCode: 0, stderr: /Succeeded: \d+ objects are gone, nothing is left\n$/ });
+    t.strictSame(left(before, await cluster.list()), [], '0 left');
+    t.strictSame(await listLeftovers(cluster), []);
+  });
+
+  await t.test('and it can be installed again', async t => {
+    await cluster.install(redis);
+    t.match((await api.ok('GET', csv)).status, { phase: 'Succeeded' });
+  });
+
+  await t.test('completes names of the cluster', async t => {
+    const { stdout } = await run(process.execPath, [plugin, '__complete', 'plan', '-n', 'redis', 'red'], {
+      KUBECONFIG: cluster.kubeconfig,
+    });
+    t.equal(stdout, 'redis-operator\n:4\n');
+  });
+});
