@@ -1,15 +1,9 @@
 import { type Dependent, groupOf, keyOf, type ObjectRef } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { nameOf } from '../inventory/reads.ts';
-import {
-  argoSyncOptionsAnnotation,
-  helmResourcePolicyAnnotation,
-  managedLabel,
-  ownerKindLabel,
-  ownerLabel,
-  ownerNamespaceLabel,
-} from '../names.ts';
+import { managedLabel, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
+import { protectionOf } from './protection.ts';
 import { crdUsedElsewhere, secondInstallation, servedElsewhere, usedElsewhere } from './sharing.ts';
 
 /** What a clean-up does to one dependent. */
@@ -104,11 +98,8 @@ function neverDeleted({ ref: { kind } }: Dependent): Ruling | undefined {
 }
 
 function protectedByAnnotation({ meta }: Dependent): Ruling | undefined {
-  const annotations = meta?.annotations ?? {};
-  if (annotations[helmResourcePolicyAnnotation] === 'keep')
-    return keep(`it is marked ${helmResourcePolicyAnnotation}: keep`);
-  const options = annotations[argoSyncOptionsAnnotation]?.split(',').map(option => option.trim()) ?? [];
-  return options.includes('Delete=false') ? keep(`it is marked ${argoSyncOptionsAnnotation}: Delete=false`) : undefined;
+  const reason = meta && protectionOf(meta);
+  return reason ? keep(reason) : undefined;
 }
 
 function dependencySubscription({ ref }: Dependent, { inventory: { subject } }: Context): Ruling | undefined {

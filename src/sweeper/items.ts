@@ -2,6 +2,7 @@ import type { CleanupItem } from '../cleanup/cleanup.ts';
 import type { KubeObject, Resource } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import { describe, groupOf, type ObjectRef, versionOf } from '../inventory/dependent.ts';
+import { protectionOf } from '../plan/protection.ts';
 import { crdUsedElsewhere, usedElsewhere } from '../plan/sharing.ts';
 import type { Pass } from './pass.ts';
 
@@ -50,7 +51,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
 }
 
-/** Somebody who stays needs it: it is kept. Somebody who is leaving as well: it waits until they have gone. */
+/** Somebody who stays needs it, or has said that it must stay: it is kept. Somebody who is leaving as well: it waits until they have gone. */
 function reasonToStay(
   item: CleanupItem,
   { metadata }: KubeObject,
@@ -61,7 +62,7 @@ function reasonToStay(
     item.kind === 'CustomResourceDefinition'
       ? crdUsedElsewhere(item.name, inventory)
       : usedElsewhere(dependent, inventory);
-  const reason = reasonIn(staying);
+  const reason = protectionOf(metadata) ?? reasonIn(staying);
   if (reason) return { state: 'kept', reason };
   const passing = reasonIn(everybody);
   return passing ? { state: 'waiting', why: `${passing}, and is being removed itself` } : undefined;

@@ -88,10 +88,7 @@ t.test('what the sweeper makes of a record', async t => {
     await create('operands', planned(record), {
       subject: subjectOf(record),
       policy: { ...policyInForce, operands: 'Delete' },
-      operands: [
-        { group: 'redis.example.io', kind: 'RedisCluster', plural: 'redisclusters', count: 1 },
-        { group: 'redis.example.io', kind: 'Redis', plural: 'redises', count: 1 },
-      ],
+      operands: operandCounts(1),
     });
     await cluster.until('the operand to be on its way', async () => {
       const { body } = await api.send('GET', `${redisApi}/redisclusters/prod`);
@@ -99,8 +96,24 @@ t.test('what the sweeper makes of a record', async t => {
     });
     const csv = await api.ok('GET', `${olmApi}/clusterserviceversions/redis-operator.v1.0.0`);
     t.notOk(csv.metadata.deletionTimestamp, 'the operator is still there while its operand is finalized');
+    const child = await api.ok('GET', `${redisApi}/redises/prod-0`);
+    t.notOk(child.metadata.deletionTimestamp, 'what it owns follows it');
     await api.ok('PATCH', `${redisApi}/redisclusters/prod`, { metadata: { finalizers: null } });
     await succeeded('operands');
+    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+  });
+
+  await t.test('an operand that is made after the approval holds it up while the operator is there', async t => {
+    const before = await cluster.list();
+    const record = await orphaned(false);
+    await makeOperand('redisclusters', 'RedisCluster', { name: 'late' });
+    await create('late', planned(record), { subject: subjectOf(record), operands: operandCounts(0) });
+    await cluster.until('it to wait', async () => /RedisCluster redis\/late/.test((await statusOf('late'))?.message));
+    const csv = await api.ok('GET', `${olmApi}/clusterserviceversions/redis-operator.v1.0.0`);
+    t.notOk(csv.metadata.deletionTimestamp);
+    t.ok(await api.exists(`${redisApi}/redisclusters/late`), 'nobody has decided about it');
+    await api.ok('DELETE', `${redisApi}/redisclusters/late`);
+    await succeeded('late');
     t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
   });
 
@@ -137,10 +150,26 @@ t.test('what the sweeper makes of a record', async t => {
     t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
   });
 
+  await t.test('an operand that must never be deleted stays, with its CRD, whatever the policy says', async t => {
+    const record = await orphaned(false, { annotations: { 'helm.sh/resource-policy': 'keep' } });
+    await create('treasure', planned(record), {
+      subject: subjectOf(record),
+      policy: { ...policyInForce, operands: 'Delete' },
+      operands: operandCounts(1),
+    });
+    await succeeded('treasure', 120);
+    const { metadata } = await api.ok('GET', `${redisApi}/redises/treasure`);
+    t.notOk(metadata.deletionTimestamp);
+    const { kept } = await statusOf('treasure');
+    const crd = kept.find(({ kind }: { kind: string }) => kind === 'CustomResourceDefinition');
+    t.match(crd, { name: 'redises.redis.example.io', reason: 'some of its objects are kept' });
+  });
+
   /** Installs redis-operator, plans, and deletes the Subscription, so that only a record is missing. */
-  async function orphaned(withOperands = true): Promise<PlanDocument> {
+  async function orphaned(withOperands = true, treasure?: object): Promise<PlanDocument> {
     await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
     if (withOperands) await makeOperands();
+    if (treasure) await makeOperand('redises', 'Redis', { name: 'treasure', ...treasure });
     // OLM is at work for a while after a success; see settlingPlan.
     const settled = Date.now() + 15_000;
     await cluster.until('OLM to have settled', async () => Date.now() > settled);
@@ -150,18 +179,16 @@ t.test('what the sweeper makes of a record', async t => {
   }
 
   async function makeOperands(): Promise<void> {
-    const apiVersion = 'redis.example.io/v1';
-    const root = await api.ok('POST', `${redisApi}/redisclusters`, {
-      apiVersion,
-      kind: 'RedisCluster',
-      metadata: { name: 'prod', finalizers: ['redis.example.io/backup'] },
-    });
-    const ownerReferences = [{ apiVersion, kind: 'RedisCluster', name: 'prod', uid: root.metadata.uid }];
-    await api.ok('POST', `${redisApi}/redises`, {
-      apiVersion,
-      kind: 'Redis',
-      metadata: { name: 'prod-0', ownerReferences },
-    });
+    const finalizers = ['redis.example.io/backup'];
+    const { metadata } = await makeOperand('redisclusters', 'RedisCluster', { name: 'prod', finalizers });
+    const ownerReferences = [
+      { apiVersion: 'redis.example.io/v1', kind: 'RedisCluster', name: 'prod', uid: metadata.uid },
+    ];
+    await makeOperand('redises', 'Redis', { name: 'prod-0', ownerReferences });
+  }
+
+  function makeOperand(plural: string, kind: string, metadata: object) {
+    return api.ok('POST', `${redisApi}/${plural}`, { apiVersion: 'redis.example.io/v1', kind, metadata });
   }
 
   async function create(name: string, items: readonly object[], spec: object = {}): Promise<void> {
@@ -189,6 +216,13 @@ t.test('what the sweeper makes of a record', async t => {
   }
 });
 
+function operandCounts(count: number): object[] {
+  return [
+    { group: 'redis.example.io', kind: 'RedisCluster', plural: 'redisclusters', count },
+    { group: 'redis.example.io', kind: 'Redis', plural: 'redises', count },
+  ];
+}
+
 function item(kind: string, name: string, uid: string): object {
   return { apiVersion: 'v1', kind, namespace: 'records', name, uid, step: 'remains', fate: 'Delete', marked: false };
 }
@@ -196,7 +230,7 @@ function item(kind: string, name: string, uid: string): object {
 function planned({ items }: PlanDocument): object[] {
   return items
     .filter(({ step }) => step !== 'operands')
-    .map(({ apiVersion, kind, namespace, name, uid, step, fate }) => ({
+    .map(({ apiVersion, kind, namespace, name, uid, step, fate, reason }) => ({
       apiVersion,
       kind,
       ...(namespace && { namespace }),
@@ -204,6 +238,7 @@ function planned({ items }: PlanDocument): object[] {
       ...(uid && { uid }),
       step,
       fate,
+      ...(reason && { reason }),
       marked: false,
     }));
 }
