@@ -6,7 +6,7 @@ import { type CommandResult, run } from '../cluster/kubectl.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** The commands of the first block under a heading of a document, as a shell would be given them. */
-export function documentedCommands(file: string, heading: string): string {
+function documentedCommands(file: string, heading: string): string {
   const [, section] = readFileSync(join(root, file), 'utf8').split(`\n${heading}\n`);
   const [, commands] = /```sh\n(.*?)```/s.exec(section ?? '') ?? [];
   if (commands === undefined) throw new Error(`${file} has no commands under "${heading}"`);
