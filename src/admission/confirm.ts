@@ -1,3 +1,4 @@
+import type { Requester } from '../cluster/access.ts';
 import { ClusterError } from '../cluster/cluster.ts';
 import { namespaces } from '../cluster/resources.ts';
 import type { ClusterView } from '../cluster/view.ts';
@@ -11,6 +12,7 @@ import { allowed, attributed, denied } from './answers.ts';
 import type { Decision, DeletionRequest } from './decision.ts';
 import { isExempt } from './exemptions.ts';
 import { notAllowed } from './not-allowed.ts';
+import { requesterOf } from './on-behalf.ts';
 
 /** What it takes to find out what there is to decide. */
 export interface ConfirmOptions {
@@ -22,6 +24,8 @@ export interface ConfirmOptions {
 /** A deletion that the API server confirms, with what its requester wants and the policy that is in force for it. */
 export interface ConfirmedDeletion {
   readonly subject: Subject;
+  /** Whose rights count. */
+  readonly requester: Requester;
   readonly choice: Exclude<Choice, { action: 'Invalid' }>;
   readonly policy: Policy;
 }
@@ -35,7 +39,7 @@ export async function confirmDeletion(
   cluster: ClusterView,
   { ownAccounts, policies }: ConfirmOptions,
 ): Promise<Decision | ConfirmedDeletion> {
-  if (isExempt(request.requester, ownAccounts)) return allowed('Exempt');
+  if (isExempt(request.requester, [])) return allowed('Exempt');
   const { namespace, name, subscriptionUid } = request;
   const [home, subject] = await Promise.all([
     cluster.get(namespaces, { name: namespace }),
@@ -49,6 +53,8 @@ export async function confirmDeletion(
   }
   if (home?.metadata.deletionTimestamp !== undefined) return allowed('NamespaceTerminating');
   if (subject.terminating) return allowed('AlreadyDeleting');
+  const requester = await requesterOf(request.requester, subject, cluster, ownAccounts);
+  if (!requester) return denied('NotApproved', notApproved(subject));
   const { packageName } = subject;
   const { labels = {} } = home?.metadata ?? {};
   const place = { packageName, namespace, ...(home && { labels }) };
@@ -57,8 +63,12 @@ export async function confirmDeletion(
   if (choice.action === 'Invalid') return { ...denied('Invalid', choice.message), code: 400, reason: 'BadRequest' };
   const forbidden = notAllowed(subject, choice, policy);
   return forbidden === undefined
-    ? { subject, choice, policy }
+    ? { subject, requester, choice, policy }
     : attributed(denied('NotAllowed', forbidden), { choice, policy });
+}
+
+function notApproved({ namespace, name }: Subject): string {
+  return `Nobody has approved that subscription-guard deletes Subscription ${namespace}/${name}: no Cleanup has it as a dependency.`;
 }
 
 export function isDecision(value: Decision | ConfirmedDeletion): value is Decision {

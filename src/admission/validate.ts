@@ -39,12 +39,13 @@ export function validator(options: ValidateOptions): Decide {
 }
 
 async function decide(
-  request: DeletionRequest,
-  { subject, choice, policy }: ConfirmedDeletion,
+  given: DeletionRequest,
+  { subject, requester, choice, policy }: ConfirmedDeletion,
   cluster: ClusterReader,
   options: ValidateOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
+  const request = { ...given, requester };
   const { action } = choice;
   if (action === 'Cascade' && !options.cascade) return denied('Cascade', cascadeNotInstalled(subject, choice, policy));
   const approved = options.cascade ? await activeCleanups(cluster) : [];

@@ -87,8 +87,13 @@ export class LiveCluster implements Cluster {
     return named(resource, await this.#client.request(path, request));
   }
 
-  async delete(resource: Resource, at: ObjectName, uid: string): Promise<Deletion> {
-    const body = deleteOptions({ propagationPolicy: 'Background', uid });
+  async delete(
+    resource: Resource,
+    at: ObjectName,
+    uid: string,
+    propagationPolicy: 'Background' | 'Foreground' = 'Background',
+  ): Promise<Deletion> {
+    const body = deleteOptions({ propagationPolicy, uid });
     try {
       await this.#client.request(pathOf(resource, at), { method: 'DELETE', body });
       return 'accepted';
