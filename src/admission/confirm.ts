@@ -40,17 +40,12 @@ export async function confirmDeletion(
   { ownAccounts, policies }: ConfirmOptions,
 ): Promise<Decision | ConfirmedDeletion> {
   if (isExempt(request.requester, [])) return allowed('Exempt');
-  const { namespace, name, subscriptionUid } = request;
+  const { namespace, name } = request;
   const [home, subject] = await Promise.all([
     cluster.get(namespaces, { name: namespace }),
     readSubject(cluster, namespace, name),
   ]);
-  if (!subject || subject.uid !== subscriptionUid) {
-    return denied(
-      'Unconfirmed',
-      `Subscription ${namespace}/${name} with UID ${subscriptionUid} is not known to the API server: it has been deleted or replaced. Look at it again before you delete it.`,
-    );
-  }
+  if (!subject || subject.uid !== request.objectUid) return unconfirmed(request);
   if (home?.metadata.deletionTimestamp !== undefined) return allowed('NamespaceTerminating');
   if (subject.terminating) return allowed('AlreadyDeleting');
   const requester = await requesterOf(request.requester, subject, cluster, ownAccounts);
@@ -75,15 +70,23 @@ export function isDecision(value: Decision | ConfirmedDeletion): value is Decisi
   return 'allowed' in value;
 }
 
+/** The API server does not know the object that the review claims is being deleted. */
+export function unconfirmed({ kind, namespace, name, objectUid }: DeletionRequest): Decision {
+  return denied(
+    'Unconfirmed',
+    `${kind} ${namespace}/${name} with UID ${objectUid} is not known to the API server: it has been deleted or replaced. Look at it again before you delete it.`,
+  );
+}
+
 /** A failed call to the API server, or a policy that cannot be read, becomes a denial that says so; whatever else is thrown is a fault of ours. */
 export async function orDenied(
-  { namespace, name }: DeletionRequest,
+  { kind, namespace, name }: DeletionRequest,
   decide: () => Promise<Decision>,
 ): Promise<Decision> {
   try {
     return await decide();
   } catch (error) {
-    const why = `Subscription ${namespace}/${name} cannot be deleted now`;
+    const why = `${kind} ${namespace}/${name} cannot be deleted now`;
     if (error instanceof PolicyUnreadable) {
       return denied('PolicyUnreadable', `${why}, because it is not known which policy is in force. ${error.message}`);
     }

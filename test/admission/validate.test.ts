@@ -117,7 +117,7 @@ const cases: Record<string, Case> = {
     allowed: true,
   },
   ForgedUid: {
-    request: { subscriptionUid: 'forged' },
+    request: { objectUid: 'forged' },
     verdict: 'Unconfirmed',
     allowed: false,
     says: 'is not known to the API server',

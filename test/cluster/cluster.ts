@@ -37,8 +37,8 @@ export interface TestCluster {
    * Returns a kubeconfig file.
    */
   user(name: string, rules: readonly Rule[], namespace?: string): Promise<string>;
-  /** A kubeconfig file for a ServiceAccount that exists. */
-  serviceAccount(namespace: string, name: string): Promise<string>;
+  /** A kubeconfig file for a ServiceAccount that exists; `server`: another way to the API server. */
+  serviceAccount(namespace: string, name: string, server?: string): Promise<string>;
   /** Ends all programs. The folder goes, too, except for the logs if those are wanted. */
   stop(want?: 'logs'): Promise<void>;
 }
@@ -122,7 +122,7 @@ function clusterOf(plane: ControlPlane): TestCluster {
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),
     list: () => listEverything(api),
     user: (name, rules, namespace) => userWith(plane, name, rules, namespace),
-    serviceAccount: (namespace, name) => serviceAccount(plane, namespace, name),
+    serviceAccount: (...account) => serviceAccount(plane, ...account),
     stop: async want => {
       await api.close();
       await end(dir, programs, want);

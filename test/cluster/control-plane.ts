@@ -9,7 +9,7 @@ import type { Programs } from './programs.ts';
 import { tokenOf, userNames, writeKubeconfig } from './users.ts';
 import { writeAdmissionConfig } from './webhook-client.ts';
 
-export const adminToken = 'admin-token';
+const adminToken = 'admin-token';
 
 /** A running etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok, all on loopback. */
 export interface ControlPlane {

@@ -29,10 +29,15 @@ export async function userWith(
 }
 
 /** A kubeconfig file for a ServiceAccount that exists: its rights are what its manifests give it. */
-export async function serviceAccount(plane: ControlPlane, namespace: string, name: string): Promise<string> {
+export async function serviceAccount(
+  plane: ControlPlane,
+  namespace: string,
+  name: string,
+  server = plane.server,
+): Promise<string> {
   const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`;
   const { status } = await plane.api.ok('POST', path, { spec: { expirationSeconds: 3600 } });
-  return writeKubeconfig(plane, `${namespace}.${name}`, status.token);
+  return writeKubeconfig({ ...plane, server }, `${namespace}.${name}`, status.token);
 }
 
 export function writeKubeconfig(

@@ -11,13 +11,10 @@ const operations = 'docs/operations.md';
 
 t.test('two replicas of the webhook behind a Service', async t => {
   const cluster = await startCluster(t);
-  const applied = await cluster.kubectl('apply', '-k', 'deploy/crds');
-  t.equal(applied.exitCode, 0, applied.stderr);
-  await cluster.until('the APIs', () => cluster.api.exists('/apis/subscription-guard.io/v1alpha1/deletionpolicies'));
-  await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
-  await cluster.kubectl('apply', '-f', 'test/e2e/operands.yaml');
   const replicas = await Replicas.start(cluster, 2);
   t.teardown(() => replicas.stop());
+  await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
+  await cluster.kubectl('apply', '-f', 'test/e2e/operands.yaml');
   const { balancer, all } = replicas;
   const [first, second] = all as [Replica, Replica];
 

@@ -6,7 +6,6 @@ import { Cascades, left, olm, subscription } from './cascading.ts';
 import { setPolicies } from './deletion-policy.ts';
 import { planOf } from './plan.ts';
 
-const account = 'system:serviceaccount:default:sweeper';
 /** What OLM calls the Subscription that it adds for needs-redis. */
 const dependency = 'redis-operator-v1-test-olm';
 const redisClusters = '/apis/redis.example.io/v1/namespaces/team/redisclusters';
@@ -14,13 +13,8 @@ const redisClusters = '/apis/redis.example.io/v1/namespaces/team/redisclusters';
 t.test('what OLM added for an operator goes with it, where a policy says so', async t => {
   const cluster = await startCluster(t);
   const { api } = cluster;
-  await startWebhook(t, cluster, { cascade: true, args: ['--own-accounts', account] });
-  await cluster.kubectl('create', 'serviceaccount', 'sweeper', '-n', 'default');
-  await cluster.kubectl(
-    ...['create', 'clusterrolebinding', 'sweeper', '--clusterrole=cluster-admin', '--serviceaccount=default:sweeper'],
-  );
-  const kubeconfig = await cluster.serviceAccount('default', 'sweeper');
-  await startSweeper(t, cluster, { kubeconfig });
+  await startWebhook(t, cluster, { cascade: true });
+  await startSweeper(t, cluster);
   const cascades = new Cascades(cluster);
   await setPolicies(cluster, { dev: { dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' } });
   await api.ok('POST', '/api/v1/namespaces', { metadata: { name: 'team' } });
@@ -67,6 +61,7 @@ t.test('what OLM added for an operator goes with it, where a policy says so', as
   });
 
   await t.test('not by the sweeper of its own accord', async t => {
+    const kubeconfig = await cluster.serviceAccount('subscription-guard', 'sweeper');
     const { exitCode, stderr } = await cluster.kubectl(
       ...['--kubeconfig', kubeconfig, 'delete', subscription, dependency, '-n', 'team', '--cascade=foreground'],
     );

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Certificate, issuedBy, mountTlsDir, selfSigned } from '../certificates.ts';
 import { Balancer } from '../cluster/balancer.ts';
 import type { TestCluster } from '../cluster/cluster.ts';
+import { applyInstallation, type Installation } from '../cluster/installation.ts';
 import { freePorts, Program } from '../cluster/process.ts';
-import { type Manifest, render } from '../deploy/kustomize.ts';
 
 export interface Replica {
   readonly program: Program;
@@ -19,17 +19,24 @@ const main = join(import.meta.dirname, '..', '..', 'dist', 'subscription-guard.m
 const namespace = 'subscription-guard';
 const service = 'subscription-guard-webhook';
 const host = `${service}.${namespace}.svc`;
-const configurations = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'];
 
 /** Replicas of the webhook behind the Service by which the API server of a test cluster reaches them. */
 export class Replicas {
   readonly #cluster: TestCluster;
+  readonly #installation: Installation;
   readonly #ca: Certificate;
   readonly all: readonly Replica[];
   readonly balancer: Balancer;
 
-  private constructor(cluster: TestCluster, ca: Certificate, all: readonly Replica[], balancer: Balancer) {
+  private constructor(
+    cluster: TestCluster,
+    installation: Installation,
+    ca: Certificate,
+    all: readonly Replica[],
+    balancer: Balancer,
+  ) {
     this.#cluster = cluster;
+    this.#installation = installation;
     this.#ca = ca;
     this.all = all;
     this.balancer = balancer;
@@ -37,8 +44,13 @@ export class Replicas {
 
   static async start(cluster: TestCluster, count: number): Promise<Replicas> {
     const ca = await selfSigned('a CA');
-    const all = await Promise.all(Array.from({ length: count }, () => startReplica(cluster, ca)));
-    const replicas = new Replicas(cluster, ca, all, await new Balancer(all).start());
+    const installation = await applyInstallation(cluster, { cascade: true });
+    const kubeconfig = await installation.kubeconfig('webhook');
+    const env = { ...process.env, ...installation.settings(service) };
+    const all = await Promise.all(
+      Array.from({ length: count }, () => startReplica(cluster.dir, ca, { kubeconfig, env })),
+    );
+    const replicas = new Replicas(cluster, installation, ca, all, await new Balancer(all).start());
     for (const replica of all) await replicas.untilReady(replica);
     await replicas.#makeService();
     return replicas;
@@ -66,21 +78,21 @@ export class Replicas {
    */
   async register(): Promise<void> {
     const caBundle = Buffer.from(this.#ca.cert).toString('base64');
-    const shipped = (await render('.')).filter(({ kind }) => configurations.includes(kind));
-    for (const manifest of shipped) {
-      for (const webhook of manifest.webhooks) {
+    const configurations = this.#installation.manifests.filter(({ kind }) => kind.endsWith('WebhookConfiguration'));
+    for (const configuration of configurations) {
+      for (const webhook of configuration.webhooks) {
         Object.assign(webhook.clientConfig, { caBundle });
         webhook.clientConfig.service.port = this.balancer.port;
         webhook.timeoutSeconds = 30;
       }
-      await this.#cluster.api.ok('POST', pathOf(manifest), manifest);
+      const path = `/apis/admissionregistration.k8s.io/v1/${configuration.kind.toLowerCase()}s`;
+      await this.#cluster.api.ok('POST', path, configuration);
     }
   }
 
   /** No kube-proxy runs here. The API server takes an ExternalName at its word, and otherwise it is a Service as any. */
   async #makeService(): Promise<void> {
     const { api } = this.#cluster;
-    await api.ok('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
     await api.ok('POST', `/api/v1/namespaces/${namespace}/services`, {
       metadata: { name: service },
       spec: { type: 'ExternalName', externalName: '127.0.0.1' },
@@ -88,21 +100,22 @@ export class Replicas {
   }
 }
 
-function pathOf({ kind }: Manifest): string {
-  return `/apis/admissionregistration.k8s.io/v1/${kind.toLowerCase()}s`;
-}
-
 /** As deploy/ runs it, drain period and all. */
-async function startReplica({ dir, kubeconfig }: TestCluster, ca: Certificate): Promise<Replica> {
+async function startReplica(
+  dir: string,
+  ca: Certificate,
+  { kubeconfig, env }: { readonly kubeconfig: string; readonly env: NodeJS.ProcessEnv },
+): Promise<Replica> {
   const home = mkdtempSync(join(dir, 'replica-'));
   const tlsDir = mountTlsDir(mkdtempSync(join(home, 'tls-')), '1', await issuedBy(ca, host), ca);
   const [port = 0, healthPort = 0] = await freePorts(2);
   const log = join(home, 'serve.log');
   const program = new Program(process.execPath, {
     args: [
-      ...[main, 'serve', '--cascade', 'on', '--kubeconfig', kubeconfig, '--tls-dir', tlsDir],
+      ...[main, 'serve', '--kubeconfig', kubeconfig, '--tls-dir', tlsDir],
       ...['--port', `${port}`, '--health-port', `${healthPort}`, '--address', '127.0.0.1'],
     ],
+    env,
     log,
   }).start();
   const lines = (): Record<string, unknown>[] =>
