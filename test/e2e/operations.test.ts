@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
 import { left, olm, subscription } from './cascading.ts';
 import { runDocumented } from './documented.ts';
@@ -26,7 +26,7 @@ t.test('docs/operations.md, from the installation to the removal', async t => {
     const found = await Promise.all(kinds.map(kind => api.ok('GET', `${configurations}/${kind}/subscription-guard`)));
     return found.flatMap(({ webhooks }) => webhooks.map((webhook: { failurePolicy: string }) => webhook.failurePolicy));
   };
-  const asDocumented = async (heading: string): Promise<void> => {
+  const asDocumented = async (t: Test, heading: string): Promise<void> => {
     const { exitCode, stdout, stderr } = await runDocumented(cluster, operations, heading);
     t.equal(exitCode, 0, `${heading}: ${stdout}${stderr}`);
   };
@@ -38,31 +38,31 @@ t.test('docs/operations.md, from the installation to the removal', async t => {
   const before = await cluster.list();
 
   await t.test('first without consequences', async t => {
-    await asDocumented('### First without consequences');
+    await asDocumented(t, '### First without consequences');
     t.strictSame(await failurePolicies(), ['Ignore', 'Ignore']);
     t.equal((await remove('first')).exitCode, 0, 'although nobody answers');
   });
 
   await t.test('then in earnest', async t => {
-    await asDocumented('### Then in earnest');
+    await asDocumented(t, '### Then in earnest');
     t.strictSame(await failurePolicies(), ['Fail', 'Fail']);
     await cluster.until('deletions to be denied', async () => {
       return (await remove('second')).stderr.includes('failed calling webhook');
     });
-    await asDocumented('## Upgrade');
-    await asDocumented('## Backup');
-    await asDocumented('## When something is down');
-    await asDocumented('### Stop a cascade');
+    await asDocumented(t, '## Upgrade');
+    await asDocumented(t, '## Backup');
+    await asDocumented(t, '## When something is down');
+    await asDocumented(t, '### Stop a cascade');
   });
 
   const alerts = readFileSync(operations, 'utf8').split('\n## Alerts\n')[1]?.split('\n## ')[0] ?? '';
   for (const section of alerts.split('\n### ').slice(1)) {
     const heading = `### ${section.split('\n')[0]}`;
-    if (section.includes('```sh')) await t.test(`${heading}: every command works`, () => asDocumented(heading));
+    if (section.includes('```sh')) await t.test(`${heading}: every command works`, t => asDocumented(t, heading));
   }
 
   await t.test('removed, nothing of it is left, and nobody is locked out', async t => {
-    await asDocumented('## Remove');
+    await asDocumented(t, '## Remove');
     t.equal((await remove('second')).exitCode, 0);
     t.strictSame(left(before, await cluster.list()), []);
   });
