@@ -47,6 +47,8 @@ export interface ClusterOptions {
   /** Folders of bundles that the catalog offers. Default: all of ours. */
   readonly bundles?: readonly string[];
   readonly tell?: (line: string) => void;
+  /** Users whose requests the API server notes down, see audit-log.ts. */
+  readonly audited?: readonly string[];
 }
 
 const bundlesDir = join(import.meta.dirname, '..', 'bundles');
@@ -90,7 +92,7 @@ export async function bootCluster(options: ClusterOptions = {}): Promise<TestClu
   leave('dir', dir);
   const programs = new Programs(binaries.dir, join(dir, 'logs'));
   try {
-    const plane = await startControlPlane(binaries, programs, dir);
+    const plane = await startControlPlane(binaries, programs, dir, options.audited);
     await startOlm(plane, binaries, options.bundles ?? ourBundles());
     return clusterOf(plane);
   } catch (error) {
