@@ -66,7 +66,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   await Promise.all([
     cluster.install({ namespace: 'kitchen', packageName: 'kitchen-sink' }),
     cluster.install({ namespace: 'every', packageName: 'every-kind', phase: 'Failed' }),
-    cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' }),
+    cluster.install({ namespace: 'redis', packageName: 'needs-redis' }),
     cluster.install({ namespace: 'typo', packageName: 'no-such-package', phase: 'none' }),
   ]);
   await addComponents(cluster, 'kitchen-sink.kitchen', 'kitchen-sink.v1.0.0');
@@ -118,12 +118,13 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     for (const [namespace] of names) await cascades.until(namespace, 'Withdrawn');
   });
 
-  await t.test('operands, records and shells go', async t => {
-    await setPolicies(cluster, { dev: { operands: 'Delete', ttlSecondsAfterFinished: 0 } });
+  await t.test('operands, dependencies, records and shells go', async t => {
+    const withAll = { operands: 'Delete', dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' };
+    await setPolicies(cluster, { dev: { ...withAll, ttlSecondsAfterFinished: 0 } });
     await cluster.kubectl('delete', subscription, 'no-such-package', '-n', 'typo');
     await cluster.kubectl('create', '-f', 'test/e2e/operands.yaml');
-    await cluster.until('the cascade', async () => (await cascades.delete('redis', 'redis-operator')).exitCode === 0);
-    await cluster.until('the record to have expired', async () => (await cascades.cleanupOf('redis')) === undefined);
+    await cluster.until('the cascade', async () => (await cascades.delete('redis', 'needs-redis')).exitCode === 0);
+    await cluster.until('the records to have expired', async () => (await cascades.cleanupOf('redis')) === undefined);
     t.equal(await api.exists(`${apis}/redisclusters.redis.example.io`), false);
     const shell = '/apis/operators.coreos.com/v1/operators/no-such-package.typo';
     await cluster.until('the shell to be gone', async () => !(await api.exists(shell)));
