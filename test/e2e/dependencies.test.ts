@@ -76,13 +76,23 @@ t.test('what OLM added for an operator goes with it, where a policy says so', as
     await cluster.until('the deletion to be admitted', async () => {
       return (await cascades.delete('team', 'needs-redis', '--kubeconfig', bob)).exitCode === 0;
     });
-    const lacking = async (): Promise<boolean> => {
-      const { status } = (await cleanupOf('needs-redis')) ?? {};
-      return /You lack the right to delete: customresourcedefinitions/.test(status?.message ?? '');
-    };
-    await cluster.until('the Cleanup to say what is lacking', lacking);
+    const says = (text: string) =>
+      cluster.until(`the Cleanup to say ${text}`, async () => {
+        return (await cleanupOf('needs-redis'))?.status?.message.includes(text) === true;
+      });
+    await says('You lack the right to delete: customresourcedefinitions');
     t.equal(await isThere(dependency), true);
+
+    const failurePolicy = (value: string) => {
+      const patch = { webhooks: [{ name: 'cascade.subscription-guard.io', failurePolicy: value }] };
+      const name = ['mutatingwebhookconfigurations', 'subscription-guard'];
+      return cluster.kubectl('patch', ...name, '-p', JSON.stringify(patch));
+    };
+    t.equal((await failurePolicy('Ignore')).exitCode, 0);
     await cluster.user('bob', [rule('apiextensions.k8s.io')]);
+    await says('the guard is switched off');
+    t.equal(await isThere(dependency), true, 'nor while nobody need be asked');
+    await failurePolicy('Fail');
     await cluster.until('both to succeed', async () => {
       const both = await Promise.all(['needs-redis', dependency].map(cleanupOf));
       return both.every(cleanup => cleanup?.status?.phase === 'Succeeded');
