@@ -11,8 +11,7 @@ const operations = 'docs/operations.md';
 
 t.test('two replicas of the webhook behind a Service', async t => {
   const cluster = await startCluster(t);
-  const replicas = await Replicas.start(cluster, 2);
-  t.teardown(() => replicas.stop());
+  const replicas = await Replicas.start(t, cluster, 2);
   await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
   await cluster.kubectl('apply', '-f', 'test/e2e/operands.yaml');
   const { balancer, all } = replicas;
@@ -28,6 +27,7 @@ t.test('two replicas of the webhook behind a Service', async t => {
   await replicas.register();
   await untilGuarded();
   const load = new Load(cluster, 8);
+  t.teardown(() => load.stop());
   await load.answered(100);
   const madeTo = ({ port }: Replica): number => balancer.made.get(port) ?? 0;
   t.ok(madeTo(first) > 0 && madeTo(second) > 0, 'the API server calls both');

@@ -41,7 +41,9 @@ export class Load {
   async #work(first: number): Promise<void> {
     for (let turn = first; this.#running; turn += 1) {
       const [path, body] = deletions[turn % deletions.length] ?? deletions[0];
-      const { code, body: answer } = await this.#cluster.api.send('DELETE', path, body);
+      const { code, body: answer } = await this.#cluster.api
+        .send('DELETE', path, body)
+        .catch((error: Error) => ({ code: 0, body: error }));
       this.#answers += 1;
       if (code !== 409 || !checklist.test(answer.message)) this.wrong.push(`${code} ${answer.message}`);
     }

@@ -1,5 +1,6 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Test } from 'tap';
 import { type Certificate, issuedBy, mountTlsDir, selfSigned } from '../certificates.ts';
 import { Balancer } from '../cluster/balancer.ts';
 import type { TestCluster } from '../cluster/cluster.ts';
@@ -42,7 +43,8 @@ export class Replicas {
     this.balancer = balancer;
   }
 
-  static async start(cluster: TestCluster, count: number): Promise<Replicas> {
+  /** They end with the test. */
+  static async start(t: Test, cluster: TestCluster, count: number): Promise<Replicas> {
     const ca = await selfSigned('a CA');
     const installation = await applyInstallation(cluster, { cascade: true });
     const kubeconfig = await installation.kubeconfig('webhook');
@@ -51,6 +53,7 @@ export class Replicas {
       Array.from({ length: count }, () => startReplica(cluster.dir, ca, { kubeconfig, env })),
     );
     const replicas = new Replicas(cluster, installation, ca, all, await new Balancer(all).start());
+    t.teardown(() => replicas.#stop());
     for (const replica of all) await replicas.untilReady(replica);
     await replicas.#makeService();
     return replicas;
@@ -67,7 +70,7 @@ export class Replicas {
     return certificate;
   }
 
-  async stop(): Promise<void> {
+  async #stop(): Promise<void> {
     await this.balancer.stop();
     await Promise.all(this.all.map(({ program }) => program.stop('SIGKILL')));
   }
