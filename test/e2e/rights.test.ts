@@ -121,8 +121,8 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   });
 
   await t.test('operands, records and shells go', async t => {
-    await setPolicies(cluster, { dev: { operands: 'Delete', ttlSecondsAfterFinished: 0 } });
     await cluster.kubectl('delete', subscription, 'no-such-package', '-n', 'typo');
+    await setPolicies(cluster, { dev: { operands: 'Delete', ttlSecondsAfterFinished: 0 } });
     await cluster.kubectl('create', '-f', 'test/e2e/operands.yaml');
     await cluster.until('the cascade', async () => (await cascades.delete('redis', 'redis-operator')).exitCode === 0);
     await cluster.until('the record to have expired', async () => (await cascades.cleanupOf('redis')) === undefined);
