@@ -73,9 +73,9 @@ export function stillInstalling({ subject, surroundings }: Inventory, now: numbe
       );
 }
 
-/** But for OLM's Operator object, which a warning names. */
+/** But for OLM's Operator object, which a warning names, and the OperatorGroup, which the Subscription did not bring along. */
 function isNothingLeft(plan: Plan): boolean {
-  const toClean = leftBehind(plan).filter(({ step }) => step !== 'operator');
+  const toClean = leftBehind(plan).filter(({ step }) => step !== 'operator' && step !== 'operator-group');
   return toClean.length === 0 && plan.neededBy.length === 0 && plan.unknowns.length === 0;
 }
 

@@ -35,5 +35,7 @@ export async function runSweeper(cluster: TestCluster, options: SweeperOptions =
     ],
     env: { ...process.env, ...options.env },
     log: join(dir, 'sweep.log'),
+    // As kubelet does: a sweeper that has lost its lease ends. A new API server grants nobody anything for a while.
+    restart: true,
   }).start();
 }

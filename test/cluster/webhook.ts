@@ -55,17 +55,22 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
     env: { ...process.env, ...installation.settings('subscription-guard-webhook'), SUBSCRIPTION_GUARD_TLS_DIR: dir },
     log,
   }).start();
-  await program.until(
-    async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined))?.ok === true,
-  );
   const configurations = installation.manifests.filter(({ kind }) => kind.endsWith('WebhookConfiguration'));
-  for (const configuration of configurations) {
-    await register(cluster, configuration, { port, ca: certificate.cert, timeoutSeconds });
-  }
   const stop = async (): Promise<void> => {
     for (const configuration of configurations) await cluster.api.send('DELETE', pathOf(configuration));
     await program.stop();
   };
+  try {
+    await program.until(
+      async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined))?.ok === true,
+    );
+    for (const configuration of configurations) {
+      await register(cluster, configuration, { port, ca: certificate.cert, timeoutSeconds });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { program, port, healthPort, caFile: join(dir, 'ca.crt'), decisions: () => decisionsIn(log), stop };
 }
 

@@ -76,14 +76,16 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     return componentsElsewhere.every(kind => refs.some(ref => ref.kind === kind && ref.name === 'by-hand'));
   });
 
-  await denyAll(cluster, Object.keys(subjects));
   /** What kubectl says about each of the two. "not today" is somebody else's denial, after all that the webhook does. */
   const attempt = (...flags: string[]) =>
     Promise.all(names.map(async ([namespace, name]) => (await cascades.delete(namespace, name, ...flags)).stderr));
-  const admittedByUs = async () => (await attempt()).every(stderr => stderr.includes('not today'));
+  const admittedByUs = async (...flags: string[]) =>
+    (await attempt(...flags)).every(stderr => stderr.includes('not today'));
+  await denyAll(cluster, Object.keys(subjects));
+  await cluster.until('that to be in force', () => admittedByUs('--dry-run=server'));
 
   await t.test('a cascade is admitted with them', async t => {
-    await cluster.until('both cascades to be admitted', admittedByUs);
+    await cluster.until('both cascades to be admitted', () => admittedByUs());
     t.equal((await cluster.kubectl('delete', 'csv', 'kitchen-sink.v1.0.0', '-n', 'kitchen')).exitCode, 1);
   });
 
@@ -106,7 +108,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
         await cluster.until(`something to break without ${what}`, async () => !(await admittedByUs()));
         t.pass(what);
         await setRules(role, role.rules);
-        await cluster.until('it to be admitted again', admittedByUs);
+        await cluster.until('it to be admitted again', () => admittedByUs());
       }
     }
   });
@@ -114,7 +116,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   await t.test('an approval is retracted, and another one withdrawn', async t => {
     await attempt('--cascade=orphan');
     for (const [namespace] of names) t.equal(await cascades.cleanupOf(namespace), undefined, 'retracted');
-    await cluster.until('both cascades to be admitted', admittedByUs);
+    await cluster.until('both cascades to be admitted', () => admittedByUs());
     for (const [namespace] of names) await cascades.until(namespace, 'Withdrawn');
   });
 
