@@ -30,9 +30,10 @@ export async function demo(say: (line: string) => void): Promise<void> {
   const certificate = await selfSigned();
   const policies = policiesOf(cluster, Date.now);
   const tlsDir = mkdtempSync(join(tmpdir(), 'subscription-guard-demo-'));
+  // The person of this demo is an administrator, who may list everything.
+  const decide = validator({ cluster, mayAccess: async () => true, ownAccounts: [], now: Date.now, policies });
   const app = buildApp({
-    // The person of this demo is an administrator, who may list everything.
-    validate: validator({ cluster, mayAccess: async () => true, ownAccounts: [], now: Date.now, policies }),
+    endpoints: [{ path: '/validate', resource: subscriptions, decide }],
     logger: pino({ level: 'silent' }),
     timeout: 4_000,
     tls: loadTls({ dir: writeTlsDir(tlsDir, certificate) }),

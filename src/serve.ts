@@ -1,12 +1,14 @@
 import type { AddressInfo, Server } from 'node:net';
 import { pino } from 'pino';
-import type { Decide } from './admission/decision.ts';
 import { mutator } from './admission/mutate.ts';
+import type { Endpoint } from './admission/route.ts';
 import { validator } from './admission/validate.ts';
+import { csvValidator } from './admission/validate-csv.ts';
 import { accessReviewer } from './cluster/live/access.ts';
 import { ApiClient } from './cluster/live/api-client.ts';
 import { loadKubeConfig } from './cluster/live/kube-config.ts';
 import { LiveCluster } from './cluster/live/live-cluster.ts';
+import { clusterServiceVersions, subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
 import { apiMetrics, newRegistry } from './metrics/registry.ts';
 import { certificateMetric, decisionMetrics, policiesMetric } from './metrics/webhook.ts';
@@ -47,7 +49,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const live = new LiveCluster(client);
   const policies = policiesOf(live, Date.now);
   const observe = decisionMetrics(register);
-  const app = buildApp({ ...deciders(client, live, policies, settings), logger, timeout, tls, observe });
+  const app = buildApp({ endpoints: endpointsOf(client, live, policies, settings), logger, timeout, tls, observe });
   const certificate = keepCertificate(app, files, tls, logger);
   certificateMetric(register, certificate.expiry);
   policiesMetric(register, policies.age);
@@ -78,12 +80,13 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   });
 }
 
-function deciders(
+/** The one about ClusterServiceVersions is always there: it only reads, and nobody asks who has not installed csv-guard. */
+function endpointsOf(
   client: ApiClient,
   cluster: LiveCluster,
   policies: Policies,
   settings: ServeSettings,
-): { validate: Decide; mutate?: Decide } {
+): readonly Endpoint[] {
   const options = {
     cluster,
     policies,
@@ -92,8 +95,12 @@ function deciders(
     now: Date.now,
     cascade: settings.cascade === 'on',
   };
-  const validate = validator(options);
-  return options.cascade ? { validate, mutate: mutator(options) } : { validate };
+  const mutate = { path: '/mutate', resource: subscriptions, decide: mutator(options) };
+  return [
+    { path: '/validate', resource: subscriptions, decide: validator(options) },
+    ...(options.cascade ? [mutate] : []),
+    { path: '/validate-csv', resource: clusterServiceVersions, decide: csvValidator(options) },
+  ];
 }
 
 async function askForVersion(client: ApiClient): Promise<void> {

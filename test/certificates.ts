@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 
@@ -42,10 +42,25 @@ async function certificateFor(
   return { cert: pems.cert, key: pems.private };
 }
 
-/** As a Secret of type kubernetes.io/tls is mounted. */
-export function writeTlsDir(dir: string, { cert, key }: Certificate): string {
-  writeFileSync(join(dir, 'tls.crt'), cert);
-  writeFileSync(join(dir, 'tls.key'), key);
-  writeFileSync(join(dir, 'ca.crt'), cert);
+/** The files of a Secret of type kubernetes.io/tls; without a CA it is taken to be self-signed. */
+export function writeTlsDir(dir: string, certificate: Certificate, ca: Certificate = certificate): string {
+  writeFileSync(join(dir, 'tls.crt'), certificate.cert);
+  writeFileSync(join(dir, 'tls.key'), certificate.key);
+  writeFileSync(join(dir, 'ca.crt'), ca.cert);
+  return dir;
+}
+
+/**
+ * A mounted Secret, as kubelet makes it and updates it: the files are links through `..data`, which is swapped for a link
+ * to a new folder. Each version of it needs a name of its own.
+ */
+export function mountTlsDir(dir: string, version: string, certificate: Certificate, ca?: Certificate): string {
+  mkdirSync(join(dir, `..${version}`), { recursive: true });
+  writeTlsDir(join(dir, `..${version}`), certificate, ca);
+  symlinkSync(`..${version}`, join(dir, '..data_tmp'));
+  renameSync(join(dir, '..data_tmp'), join(dir, '..data'));
+  for (const file of ['tls.crt', 'tls.key', 'ca.crt']) {
+    if (!existsSync(join(dir, file))) symlinkSync(join('..data', file), join(dir, file));
+  }
   return dir;
 }

@@ -1,3 +1,4 @@
+import type { Requester } from '../cluster/access.ts';
 import { ClusterError } from '../cluster/cluster.ts';
 import { namespaces } from '../cluster/resources.ts';
 import type { ClusterView } from '../cluster/view.ts';
@@ -11,6 +12,7 @@ import { allowed, attributed, denied } from './answers.ts';
 import type { Decision, DeletionRequest } from './decision.ts';
 import { isExempt } from './exemptions.ts';
 import { notAllowed } from './not-allowed.ts';
+import { requesterOf } from './on-behalf.ts';
 
 /** What it takes to find out what there is to decide. */
 export interface ConfirmOptions {
@@ -22,6 +24,8 @@ export interface ConfirmOptions {
 /** A deletion that the API server confirms, with what its requester wants and the policy that is in force for it. */
 export interface ConfirmedDeletion {
   readonly subject: Subject;
+  /** Whose rights count. */
+  readonly requester: Requester;
   readonly choice: Exclude<Choice, { action: 'Invalid' }>;
   readonly policy: Policy;
 }
@@ -35,20 +39,17 @@ export async function confirmDeletion(
   cluster: ClusterView,
   { ownAccounts, policies }: ConfirmOptions,
 ): Promise<Decision | ConfirmedDeletion> {
-  if (isExempt(request.requester, ownAccounts)) return allowed('Exempt');
-  const { namespace, name, subscriptionUid } = request;
+  if (isExempt(request.requester, [])) return allowed('Exempt');
+  const { namespace, name } = request;
   const [home, subject] = await Promise.all([
     cluster.get(namespaces, { name: namespace }),
     readSubject(cluster, namespace, name),
   ]);
-  if (!subject || subject.uid !== subscriptionUid) {
-    return denied(
-      'Unconfirmed',
-      `Subscription ${namespace}/${name} with UID ${subscriptionUid} is not known to the API server: it has been deleted or replaced. Look at it again before you delete it.`,
-    );
-  }
+  if (!subject || subject.uid !== request.objectUid) return unconfirmed(request);
   if (home?.metadata.deletionTimestamp !== undefined) return allowed('NamespaceTerminating');
   if (subject.terminating) return allowed('AlreadyDeleting');
+  const requester = await requesterOf(request.requester, subject, cluster, ownAccounts);
+  if (!requester) return denied('NotApproved', notApproved(subject));
   const { packageName } = subject;
   const { labels = {} } = home?.metadata ?? {};
   const place = { packageName, namespace, ...(home && { labels }) };
@@ -57,23 +58,35 @@ export async function confirmDeletion(
   if (choice.action === 'Invalid') return { ...denied('Invalid', choice.message), code: 400, reason: 'BadRequest' };
   const forbidden = notAllowed(subject, choice, policy);
   return forbidden === undefined
-    ? { subject, choice, policy }
+    ? { subject, requester, choice, policy }
     : attributed(denied('NotAllowed', forbidden), { choice, policy });
+}
+
+function notApproved({ namespace, name }: Subject): string {
+  return `Nobody has approved that subscription-guard deletes Subscription ${namespace}/${name}: no Cleanup has it as a dependency.`;
 }
 
 export function isDecision(value: Decision | ConfirmedDeletion): value is Decision {
   return 'allowed' in value;
 }
 
+/** The API server does not know the object that the review claims is being deleted. */
+export function unconfirmed({ kind, namespace, name, objectUid }: DeletionRequest): Decision {
+  return denied(
+    'Unconfirmed',
+    `${kind} ${namespace}/${name} with UID ${objectUid} is not known to the API server: it has been deleted or replaced. Look at it again before you delete it.`,
+  );
+}
+
 /** A failed call to the API server, or a policy that cannot be read, becomes a denial that says so; whatever else is thrown is a fault of ours. */
 export async function orDenied(
-  { namespace, name }: DeletionRequest,
+  { kind, namespace, name }: DeletionRequest,
   decide: () => Promise<Decision>,
 ): Promise<Decision> {
   try {
     return await decide();
   } catch (error) {
-    const why = `Subscription ${namespace}/${name} cannot be deleted now`;
+    const why = `${kind} ${namespace}/${name} cannot be deleted now`;
     if (error instanceof PolicyUnreadable) {
       return denied('PolicyUnreadable', `${why}, because it is not known which policy is in force. ${error.message}`);
     }

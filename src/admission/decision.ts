@@ -1,14 +1,16 @@
 import type { Requester } from '../cluster/access.ts';
 
-/** What an AdmissionReview asks, once it has been checked to be a DELETE of a Subscription. Untrusted all the same. */
+/** What an AdmissionReview asks, once it has been checked to be a DELETE of what we guard. Untrusted all the same. */
 export interface DeletionRequest {
-  /** `request.uid`: names the admission call, not the Subscription. */
+  /** `request.uid`: names the admission call, not the object. */
   readonly uid: string;
+  /** Of the object: what the endpoint is for. */
+  readonly kind: string;
   readonly requester: Requester;
   readonly namespace: string;
   readonly name: string;
-  /** The UID of the Subscription that the review claims is being deleted. */
-  readonly subscriptionUid: string;
+  /** The UID of the object that the review claims is being deleted. */
+  readonly objectUid: string;
   /** `request.options.propagationPolicy`; absent when the client did not say (deletecollection, facts: cluster.md 19). */
   readonly propagationPolicy?: PropagationPolicy;
   readonly dryRun: boolean;

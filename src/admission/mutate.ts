@@ -28,8 +28,10 @@ export function mutator(options: MutateOptions): Decide {
       const view = new ClusterView(options.cluster, { signal });
       const confirmed = await confirmDeletion(request, view, options);
       if (isDecision(confirmed)) return confirmed;
-      const { action } = confirmed.choice;
-      if (action === 'Cascade') return attributed(await approve(request, confirmed, options, signal), confirmed);
+      const { choice, requester } = confirmed;
+      const { action } = choice;
+      if (action === 'Cascade')
+        return attributed(await approve({ ...request, requester }, confirmed, options, signal), confirmed);
       if (!request.dryRun) await retract(confirmed.subject, options.cluster);
       return attributed(allowed(action), confirmed);
     });

@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
+import type { Resource } from '../cluster/cluster.ts';
+import { apiVersionOf } from '../inventory/dependent.ts';
 import type { DeletionRequest } from './decision.ts';
 import { explain } from './explain.ts';
 
@@ -19,43 +21,43 @@ const reviewSchema = Type.Object({
   request: Type.Object({ uid: text }),
 });
 
-/** What our rule in the webhook configuration lets through; `Equivalent` matching converts to this version. */
-const ruleSchema = Type.Object({
-  operation: Type.Literal('DELETE'),
-  resource: Type.Object({
-    group: Type.Literal('operators.coreos.com'),
-    version: Type.Literal('v1alpha1'),
-    resource: Type.Literal('subscriptions'),
-  }),
-  subResource: Type.Optional(Type.Literal('')),
-});
-
-const requestSchema = Type.Object({
-  kind: Type.Object({ group: Type.Literal('operators.coreos.com'), kind: Type.Literal('Subscription') }),
-  namespace: label,
-  /** Not there for a deletecollection (cluster.md 19). */
-  name: Type.Optional(Type.Union([subdomain, Type.Literal('')])),
-  userInfo: Type.Object({
-    username: text,
-    uid: Type.Optional(Type.String()),
-    groups: Type.Optional(Type.Array(Type.String())),
-    extra: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  }),
-  dryRun: Type.Optional(Type.Boolean()),
-  options: Type.Optional(
-    Type.Union([
-      Type.Object({ propagationPolicy: Type.Optional(Type.Enum(['Foreground', 'Background', 'Orphan'])) }),
-      Type.Null(),
-    ]),
-  ),
-  object: Type.Optional(Type.Unknown()),
-  /** A claim of whoever sent the review: of the object only what names it is read, the rest is asked of the API server. */
-  oldObject: Type.Object({ metadata: Type.Object({ name: subdomain, namespace: label, uid: text }) }),
-});
-
 const review = Compile(reviewSchema);
-const rule = Compile(ruleSchema);
-const deletion = Compile(requestSchema);
+
+/** What our rule in the webhook configuration lets through; `Equivalent` matching converts to this version. */
+const ruleSchema = ({ group, version, plural }: Resource) =>
+  Type.Object({
+    operation: Type.Literal('DELETE'),
+    resource: Type.Object({
+      group: Type.Literal(group),
+      version: Type.Literal(version),
+      resource: Type.Literal(plural),
+    }),
+    subResource: Type.Optional(Type.Literal('')),
+  });
+
+const requestSchema = ({ group, kind }: Resource) =>
+  Type.Object({
+    kind: Type.Object({ group: Type.Literal(group), kind: Type.Literal(kind) }),
+    namespace: label,
+    /** Not there for a deletecollection (cluster.md 19). */
+    name: Type.Optional(Type.Union([subdomain, Type.Literal('')])),
+    userInfo: Type.Object({
+      username: text,
+      uid: Type.Optional(Type.String()),
+      groups: Type.Optional(Type.Array(Type.String())),
+      extra: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+    }),
+    dryRun: Type.Optional(Type.Boolean()),
+    options: Type.Optional(
+      Type.Union([
+        Type.Object({ propagationPolicy: Type.Optional(Type.Enum(['Foreground', 'Background', 'Orphan'])) }),
+        Type.Null(),
+      ]),
+    ),
+    object: Type.Optional(Type.Unknown()),
+    /** A claim of whoever sent the review: of the object only what names it is read, the rest is asked of the API server. */
+    oldObject: Type.Object({ metadata: Type.Object({ name: subdomain, namespace: label, uid: text }) }),
+  });
 
 /** The body is nothing that could be answered by an AdmissionReview: the caller gets HTTP 400 with this one line. */
 export class NotAReview extends Error {
@@ -76,27 +78,36 @@ export function uidOf(body: unknown): string {
   return (body as Static<typeof reviewSchema>).request.uid;
 }
 
-/** What a review with a uid asks. Throws {@link NotOurDeletion} when it is not a plausible DELETE of one Subscription. */
-export function deletionOf(body: unknown): DeletionRequest {
-  const { request } = body as Static<typeof reviewSchema>;
-  if (!rule.Check(request)) throw new NotOurDeletion(wrongRule(request as Asked));
-  if (!deletion.Check(request)) throw malformed(`request.${explain(deletion.Errors(request)[1])}`);
-  const { namespace, name, userInfo, dryRun = false, options, oldObject } = request as Static<typeof requestSchema>;
-  const { metadata } = oldObject;
-  if (namespace !== metadata.namespace) {
-    throw malformed(`request.namespace is ${namespace}, but that of request.oldObject is ${metadata.namespace}`);
-  }
-  if (name && name !== metadata.name) {
-    throw malformed(`request.name is ${name}, but that of request.oldObject is ${metadata.name}`);
-  }
-  return {
-    uid: request.uid,
-    requester: userInfo,
-    namespace,
-    name: metadata.name,
-    subscriptionUid: metadata.uid,
-    dryRun,
-    ...(options?.propagationPolicy && { propagationPolicy: options.propagationPolicy }),
+/**
+ * Reads what a review with a uid asks: the deletion of which object of a resource. What it returns throws
+ * {@link NotOurDeletion} when that is no plausible DELETE of one such object.
+ */
+export function deletionReader(resource: Resource): (body: unknown) => DeletionRequest {
+  const rule = Compile(ruleSchema(resource));
+  const schema = requestSchema(resource);
+  const deletion = Compile(schema);
+  return body => {
+    const { request } = body as Static<typeof reviewSchema>;
+    if (!rule.Check(request)) throw new NotOurDeletion(wrongRule(request as Asked, resource));
+    if (!deletion.Check(request)) throw malformed(`request.${explain(deletion.Errors(request)[1])}`);
+    const { namespace, name, userInfo, dryRun = false, options, oldObject } = request as Static<typeof schema>;
+    const { metadata } = oldObject;
+    if (namespace !== metadata.namespace) {
+      throw malformed(`request.namespace is ${namespace}, but that of request.oldObject is ${metadata.namespace}`);
+    }
+    if (name && name !== metadata.name) {
+      throw malformed(`request.name is ${name}, but that of request.oldObject is ${metadata.name}`);
+    }
+    return {
+      uid: request.uid,
+      kind: resource.kind,
+      requester: userInfo,
+      namespace,
+      name: metadata.name,
+      objectUid: metadata.uid,
+      dryRun,
+      ...(options?.propagationPolicy && { propagationPolicy: options.propagationPolicy }),
+    };
   };
 }
 
@@ -111,10 +122,10 @@ interface Asked {
 }
 
 /** In the terms of a webhook configuration's rule: `operators.coreos.com/v1alpha1 subscriptions/status`. */
-function wrongRule({ operation, resource, subResource }: Asked): string {
-  const api = joined(resource?.group, resource?.version);
-  const target = [api, joined(resource?.resource, subResource)].filter(Boolean).join(' ');
-  return `this webhook only reviews DELETE of operators.coreos.com/v1alpha1 subscriptions, not ${word(operation)} of ${target || 'nothing'}; fix the rules of the webhook configuration`;
+function wrongRule({ operation, resource: asked, subResource }: Asked, resource: Resource): string {
+  const api = joined(asked?.group, asked?.version);
+  const target = [api, joined(asked?.resource, subResource)].filter(Boolean).join(' ');
+  return `this webhook only reviews DELETE of ${apiVersionOf(resource)} ${resource.plural}, not ${word(operation)} of ${target || 'nothing'}; fix the rules of the webhook configuration`;
 }
 
 function joined(...parts: readonly unknown[]): string {

@@ -1,17 +1,23 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
+import type { Resource } from '../cluster/cluster.ts';
 import { inTime, timeFor } from './deadline.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
 import { failed, outOfTime, unreviewable } from './refusals.ts';
 import { type ReviewResponse, reviewResponse } from './response.ts';
-import { deletionOf, NotOurDeletion, uidOf } from './review.ts';
+import { deletionReader, NotOurDeletion, uidOf } from './review.ts';
 
 /** Told of each answer; the duration in seconds. */
 export type Observe = (path: string, decision: Decision, duration: number) => void;
 
-export interface AdmissionRouteOptions {
+/** Where the API server asks about deletions of one resource, and who decides them. */
+export interface Endpoint {
   readonly path: string;
+  readonly resource: Resource;
   readonly decide: Decide;
+}
+
+export interface AdmissionRouteOptions extends Endpoint {
   /** Milliseconds that a decision may take at most, whatever the API server would wait. */
   readonly timeout: number;
   readonly observe?: Observe;
@@ -31,12 +37,13 @@ interface Outcome {
  * API server would report as a broken webhook and, for 429 and 503, try again (facts/admission.md F11, F19).
  */
 export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (app, options) => {
-  const { path, decide, timeout, observe } = options;
+  const { path, resource, decide, timeout, observe } = options;
+  const read = deletionReader(resource);
   app.post(path, async (request, reply): Promise<ReviewResponse> => {
     const started = performance.now();
     const uid = uidOf(request.body);
     const time = timeFor((request.query as { timeout?: unknown }).timeout, timeout);
-    const outcome = await decideOn(request.body, decide, time, reply.raw);
+    const outcome = await decideOn(() => read(request.body), decide, time, reply.raw);
     const duration = performance.now() - started;
     record(request.log, uid, outcome, duration);
     observe?.(path, outcome.decision, duration / 1_000);
@@ -44,8 +51,13 @@ export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (
   });
 };
 
-async function decideOn(body: unknown, decide: Decide, time: number, client: ServerResponse): Promise<Outcome> {
-  const deletion = readDeletion(body);
+async function decideOn(
+  read: () => DeletionRequest,
+  decide: Decide,
+  time: number,
+  client: ServerResponse,
+): Promise<Outcome> {
+  const deletion = unlessNotOurs(read);
   if (deletion instanceof NotOurDeletion) return { decision: unreviewable(deletion.message) };
   try {
     const decision = await inTime(signal => decide(deletion, signal), time, client);
@@ -55,9 +67,9 @@ async function decideOn(body: unknown, decide: Decide, time: number, client: Ser
   }
 }
 
-function readDeletion(body: unknown): DeletionRequest | NotOurDeletion {
+function unlessNotOurs(read: () => DeletionRequest): DeletionRequest | NotOurDeletion {
   try {
-    return deletionOf(body);
+    return read();
   } catch (error) {
     if (error instanceof NotOurDeletion) return error;
     throw error;
@@ -71,6 +83,7 @@ function record(log: FastifyBaseLogger, uid: string, { decision, deletion, error
       ...decision.log,
       uid,
       ...(deletion && {
+        kind: deletion.kind,
         subject: `${deletion.namespace}/${deletion.name}`,
         requester: deletion.requester.username,
         dryRun: deletion.dryRun,

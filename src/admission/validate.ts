@@ -39,12 +39,13 @@ export function validator(options: ValidateOptions): Decide {
 }
 
 async function decide(
-  request: DeletionRequest,
-  { subject, choice, policy }: ConfirmedDeletion,
+  given: DeletionRequest,
+  { subject, requester, choice, policy }: ConfirmedDeletion,
   cluster: ClusterReader,
   options: ValidateOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
+  const request = { ...given, requester };
   const { action } = choice;
   if (action === 'Cascade' && !options.cascade) return denied('Cascade', cascadeNotInstalled(subject, choice, policy));
   const approved = options.cascade ? await activeCleanups(cluster) : [];
@@ -72,9 +73,9 @@ export function stillInstalling({ subject, surroundings }: Inventory, now: numbe
       );
 }
 
-/** But for OLM's Operator object, which a warning names. */
+/** But for OLM's Operator object, which a warning names, and the OperatorGroup, which the Subscription did not bring along. */
 function isNothingLeft(plan: Plan): boolean {
-  const toClean = leftBehind(plan).filter(({ step }) => step !== 'operator');
+  const toClean = leftBehind(plan).filter(({ step }) => step !== 'operator' && step !== 'operator-group');
   return toClean.length === 0 && plan.neededBy.length === 0 && plan.unknowns.length === 0;
 }
 

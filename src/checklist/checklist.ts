@@ -99,7 +99,8 @@ function needLines({ neededBy }: Plan, visible: Visibility, detail: Detail): str
 
 function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: Detail): string[] {
   const dependencies = items.filter(({ step }) => step === 'dependencies');
-  if (dependencies.length === 0) return [];
+  const [first] = dependencies;
+  if (!first) return [];
   const shown = detail === 'names' && visible(subscriptions, subject.namespace);
   const what = shown
     ? listed(
@@ -108,8 +109,10 @@ function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: 
         'more',
       ).join(', ')
     : count(dependencies.length, 'Subscription');
+  const them = dependencies.length === 1 ? 'it' : 'them';
+  const then = first.fate === 'Delete' ? `to remove it all means to remove ${them}, too` : `delete ${them} next`;
   return [
-    `OLM added ${shown ? 'Subscription ' : ''}${what} only for this operator: delete ${dependencies.length === 1 ? 'it' : 'them'} next, if nothing else needs ${dependencies.length === 1 ? 'it' : 'them'}.`,
+    `OLM added ${shown ? 'Subscription ' : ''}${what} only for this operator: ${then}, if nothing else needs ${them}.`,
   ];
 }
 

@@ -25,26 +25,41 @@ export async function visibilityFor(
   signal?: AbortSignal,
 ): Promise<Visibility> {
   const visible = new Set<string>();
+  const reader = { requester, mayAccess, signal };
   await Promise.all(
     namedIn(plan).map(async ({ kind, namespaces }) => {
-      if (await mayList(kind)) return void visible.add(nameOf(kind));
+      if (await mayList(reader, kind)) return void visible.add(nameOf(kind));
       await Promise.all(
         namespaces.slice(0, maxNamespaces).map(async namespace => {
-          if (await mayList(kind, namespace)) visible.add(`${nameOf(kind)} ${namespace}`);
+          if (await mayList(reader, kind, namespace)) visible.add(`${nameOf(kind)} ${namespace}`);
         }),
       );
     }),
   );
   return (kind, namespace) => visible.has(nameOf(kind)) || visible.has(`${nameOf(kind)} ${namespace}`);
+}
 
-  async function mayList({ group, plural }: Kind, namespace?: string): Promise<boolean> {
-    const access = { verb: 'list', group, resource: plural, ...(namespace && { namespace }) } as const;
-    try {
-      return await mayAccess(requester, access, signal);
-    } catch (error) {
-      if (error instanceof ClusterError) return false;
-      throw error;
-    }
+interface Reader {
+  readonly requester: Requester;
+  readonly mayAccess: MayAccess;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Whether the names of a kind's objects may be told to a requester, in one namespace or everywhere. */
+export async function mayList(
+  { requester, mayAccess, signal }: Reader,
+  { group, plural }: Kind,
+  namespace?: string,
+): Promise<boolean> {
+  try {
+    return await mayAccess(
+      requester,
+      { verb: 'list', group, resource: plural, ...(namespace && { namespace }) },
+      signal,
+    );
+  } catch (error) {
+    if (error instanceof ClusterError) return false;
+    throw error;
   }
 }
 

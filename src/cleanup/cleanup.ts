@@ -89,6 +89,11 @@ export function isFinished({ status }: Pick<Cleanup, 'status'>): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Withdrawn';
 }
 
+/** The policy that was in force when the deletion was admitted. */
+export function policyOf({ spec: { policy, ttlSecondsAfterFinished } }: Pick<Cleanup, 'spec'>): Policy {
+  return { ...policy, ttlSecondsAfterFinished };
+}
+
 /**
  * One Cleanup per Subscription UID, so that the several admission calls of one DELETE find the same one. A name has at
  * most 253 characters; namespace and name may have 63 and 253 of them, so the latter is cut.

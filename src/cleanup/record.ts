@@ -48,6 +48,7 @@ const unmarkableKinds = new Set([
   'Subscription',
   'InstallPlan',
   'Operator',
+  'OperatorGroup',
   'Namespace',
   'Secret',
 ]);

@@ -109,8 +109,8 @@ interface ClusterWriter {
   create(resource: Resource, object: unknown): Promise<KubeObject>;
   /** A JSON merge patch (null removes). `status` patches that subresource. A resourceVersion in it is a precondition. */
   patch(resource: Resource, at: ObjectName, patch: unknown, subresource?: 'status'): Promise<KubeObject>;
-  /** Deletes exactly the object with this UID, in the background; never another one that has taken its name. */
-  delete(resource: Resource, at: ObjectName, uid: string): Promise<Deletion>;
+  /** Deletes exactly the object with this UID, by default in the background; never another one that has taken its name. */
+  delete(resource: Resource, at: ObjectName, uid: string, propagation?: 'Background' | 'Foreground'): Promise<Deletion>;
 }
 
 export type Cluster = ClusterReader & ClusterWriter;

@@ -17,6 +17,7 @@ export type Source =
   | 'owner-labels'
   | 'api-roles'
   | 'subscriptions'
+  | 'operator-groups'
   | 'operands'
   | 'leftovers';
 

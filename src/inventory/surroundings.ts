@@ -1,5 +1,11 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
-import { clusterServiceVersions, installPlans, operators, subscriptions } from '../cluster/resources.ts';
+import {
+  clusterServiceVersions,
+  installPlans,
+  operatorGroups,
+  operators,
+  subscriptions,
+} from '../cluster/resources.ts';
 import { copiedFromLabel } from '../names.ts';
 import { isOfNobody, type Subject, subjectOf } from '../subject/subject.ts';
 import { type Csv, csvOf } from './csv.ts';
@@ -18,6 +24,8 @@ export interface Surroundings {
   readonly installPlans: readonly InstallPlan[];
   /** The other Subscriptions of the subject's namespace. */
   readonly otherSubscriptions: readonly OtherSubscription[];
+  /** The OperatorGroups of the subject's namespace, which more than one is too many for OLM; metadata only. */
+  readonly operatorGroups: readonly KubeObject[];
   /** OLM's Operator object, if there is one. */
   readonly operator?: KubeObject;
   readonly unknowns: readonly Unknown[];
@@ -38,10 +46,11 @@ export async function readSurroundings(
 ): Promise<Surroundings> {
   const reads = new Reads(cluster);
   const { namespace, operatorName } = subject;
-  const [csvs, plans, siblings, operator] = await Promise.all([
+  const [csvs, plans, siblings, groups, operator] = await Promise.all([
     readCsvs(reads, subject),
     isOfNobody(subject) ? [] : reads.list(installPlans, { namespace }),
     isOfNobody(subject) ? [] : reads.list(subscriptions, { namespace }),
+    isOfNobody(subject) ? [] : reads.list(operatorGroups, { namespace, content: 'metadata' }),
     isOfNobody(subject) ? undefined : reads.get(operators, operatorName),
   ]);
   const otherSubscriptions = siblings
@@ -59,6 +68,7 @@ export async function readSurroundings(
     otherCsvs: csvs.filter(csv => !isOurs(csv) && !leaving.has(`${csv.namespace}/${csv.name}`)),
     installPlans: plans.map(installPlanOf),
     otherSubscriptions,
+    operatorGroups: groups,
     ...(operator && { operator }),
     unknowns: reads.unknowns,
   };

@@ -4,7 +4,13 @@ import { nameOf } from '../inventory/reads.ts';
 import { managedLabel, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import { protectionOf } from './protection.ts';
-import { crdUsedElsewhere, secondInstallation, servedElsewhere, usedElsewhere } from './sharing.ts';
+import {
+  crdUsedElsewhere,
+  operatorGroupUsedBy,
+  secondInstallation,
+  servedElsewhere,
+  usedElsewhere,
+} from './sharing.ts';
 
 /** What a clean-up does to one dependent. */
 export type Fate = 'Delete' | 'Follows' | 'Keep' | 'Blocks';
@@ -80,6 +86,7 @@ const rules: readonly Rule[] = [
   neverDeleted,
   protectedByAnnotation,
   dependencySubscription,
+  operatorGroup,
   installPlan,
   twinSubscription,
   ownCsv,
@@ -102,10 +109,22 @@ function protectedByAnnotation({ meta }: Dependent): Ruling | undefined {
   return reason ? keep(reason) : undefined;
 }
 
-function dependencySubscription({ ref }: Dependent, { inventory: { subject } }: Context): Ruling | undefined {
-  return ref.kind === 'Subscription'
-    ? keep(`OLM added it for ${subject.packageName}; it can be deleted next if nothing else needs it`)
-    : undefined;
+/** Whether something else needs it is looked up when it is its turn: then the subject's own CSV, which does, is gone. */
+function dependencySubscription(dependent: Dependent, context: Context): Ruling | undefined {
+  const { inventory, policy } = context;
+  if (dependent.ref.kind !== 'Subscription') return undefined;
+  if (policy.dependencies === 'DeleteIfUnused') return twinSubscription(dependent, context) ?? { fate: 'Delete' };
+  return keep(`OLM added it for ${inventory.subject.packageName}; it can be deleted next if nothing else needs it`);
+}
+
+/** It is in a plan only if the policy wants it to go. */
+function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling | undefined {
+  if (ref.kind !== 'OperatorGroup') return undefined;
+  const leaving = inventory.dependents.filter(
+    dependent => dependent.ref.kind === 'Subscription' && rule(dependent).fate === 'Delete',
+  );
+  const user = operatorGroupUsedBy(inventory, new Set(leaving.flatMap(({ meta }) => meta?.uid ?? [])));
+  return user ? keep(`${user} uses it`) : { fate: 'Delete' };
 }
 
 /** The garbage collector takes an InstallPlan when the last of the Subscriptions that own it is gone (CAT:1825-1827). */

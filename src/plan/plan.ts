@@ -1,5 +1,13 @@
 import type { Resource } from '../cluster/cluster.ts';
-import { type Dependent, describe, keyOf, type ObjectRef, type Source, type Unknown } from '../inventory/dependent.ts';
+import {
+  candidateOf,
+  type Dependent,
+  describe,
+  keyOf,
+  type ObjectRef,
+  type Source,
+  type Unknown,
+} from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Need } from '../inventory/needed-by.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -43,7 +51,8 @@ export interface Plan {
   readonly digest: string;
 }
 
-export function makePlan(inventory: Inventory, policy: Policy): Plan {
+export function makePlan(found: Inventory, policy: Policy): Plan {
+  const inventory = policy.operatorGroup === 'Keep' ? found : withOperatorGroups(found);
   const itemOf = itemsFrom(inventory, fatesOf(inventory, policy));
   const operands = inventory.operandApis
     .map(({ resource, operands }) => ({ resource, items: inSafeOrder(operands.map(itemOf)) }))
@@ -62,6 +71,14 @@ export function makePlan(inventory: Inventory, policy: Policy): Plan {
     ...(uninstallMessage && { uninstallMessage }),
   };
   return { ...contents, digest: digestOf(contents) };
+}
+
+/** OLM did not make it for the subject, so it is nobody's dependent, unless the cluster's owners say that it goes as well. */
+function withOperatorGroups(inventory: Inventory): Inventory {
+  const groups = inventory.surroundings.operatorGroups.map(
+    (group): Dependent => ({ ...candidateOf(group), foundBy: ['operator-groups'] }),
+  );
+  return { ...inventory, dependents: [...inventory.dependents, ...groups] };
 }
 
 /** What a bare deletion of the Subscription would leave behind: all that neither goes with it nor stays on purpose. */

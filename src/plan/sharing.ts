@@ -43,6 +43,25 @@ function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inven
   return component && `it is a component of ${nameOf(component)} too`;
 }
 
+/**
+ * Who in the namespace could not do without its OperatorGroup; undefined when nobody is left there. `leaving`: UIDs of
+ * Subscriptions that go before it does, with what they installed.
+ */
+export function operatorGroupUsedBy(
+  { subject, surroundings }: Inventory,
+  leaving: ReadonlySet<string> = new Set(),
+): string | undefined {
+  const { otherSubscriptions, otherCsvs } = surroundings;
+  const others = otherSubscriptions.map(other => other.subject);
+  const staying = others.find(({ uid }) => !leaving.has(uid));
+  if (staying) return `Subscription ${staying.name}`;
+  return otherCsvs.find(
+    ({ namespace, name, packageName }) =>
+      namespace === subject.namespace &&
+      !others.some(other => [other.installedCSV, other.currentCSV].includes(name) || other.packageName === packageName),
+  )?.name;
+}
+
 /** Why a CRD must stay for others; undefined when it need not. */
 export function crdUsedElsewhere(name: string, { surroundings, neededBy, operandApis }: Inventory): string | undefined {
   const owner = surroundings.otherCsvs.find(csv => csv.crds.some(crd => crd.name === name));

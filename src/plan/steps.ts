@@ -4,9 +4,18 @@ import type { PlanItem } from './plan.ts';
 /**
  * The safe order (design.md section 5). Operands first, while the operator can still finalize them; the CSV only when
  * the Subscription is gone, or OLM re-creates it; CRDs when nothing is left that could write their objects; the
- * Operator object when nothing carries its label any more, or OLM re-creates it.
+ * OperatorGroup when the dependencies that need it are gone; the Operator object when nothing carries its label any more, or OLM re-creates it.
  */
-export const steps = ['operands', 'subscription', 'csv', 'remains', 'crds', 'dependencies', 'operator'] as const;
+export const steps = [
+  'operands',
+  'subscription',
+  'csv',
+  'remains',
+  'crds',
+  'dependencies',
+  'operator-group',
+  'operator',
+] as const;
 
 export type StepName = (typeof steps)[number];
 
@@ -22,6 +31,8 @@ export function stepOf({ ref: { kind }, foundBy }: Pick<Dependent, 'ref' | 'foun
       return 'crds';
     case 'Subscription':
       return 'dependencies';
+    case 'OperatorGroup':
+      return 'operator-group';
     case 'Operator':
       return 'operator';
     default:

@@ -8,14 +8,11 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import type { Decide } from '../admission/decision.ts';
-import { admissionRoute, type Observe } from '../admission/route.ts';
+import { admissionRoute, type Endpoint, type Observe } from '../admission/route.ts';
 import type { TlsOptions } from './tls.ts';
 
 export interface AppOptions {
-  readonly validate: Decide;
-  /** Only where the cascade is installed. */
-  readonly mutate?: Decide | undefined;
+  readonly endpoints: readonly Endpoint[];
   readonly logger: FastifyBaseLogger;
   /** Milliseconds for one decision. */
   readonly timeout: number;
@@ -37,7 +34,7 @@ const bodyLimit = 7 * mebibyte;
  * The webhook server. Every setting that differs from Fastify's default would otherwise turn a legal review into an
  * error, which failurePolicy Fail turns into a denial without a reason (facts/stack.md 0.7, 2.2).
  */
-export function buildApp({ validate, mutate, logger, timeout, tls, observe }: AppOptions): WebhookServer {
+export function buildApp({ endpoints, logger, timeout, tls, observe }: AppOptions): WebhookServer {
   const app: WebhookServer = Fastify({
     https: tls,
     loggerInstance: logger,
@@ -52,17 +49,16 @@ export function buildApp({ validate, mutate, logger, timeout, tls, observe }: Ap
     onConstructorPoisoning: 'ignore',
   });
   app.setErrorHandler(answerError);
-  const routes = { '/validate': validate, ...(mutate && { '/mutate': mutate }) };
-  for (const [path, decide] of Object.entries(routes)) {
-    app.register(admissionRoute, { path, decide, timeout, ...(observe && { observe }) });
+  for (const endpoint of endpoints) {
+    app.register(admissionRoute, { ...endpoint, timeout, ...(observe && { observe }) });
   }
-  app.setNotFoundHandler(refuseOtherThan(Object.keys(routes)));
+  app.setNotFoundHandler(refuseOtherThan(endpoints));
   return app;
 }
 
 /** Logged, because a wrong path in the webhook configuration blocks every deletion. */
-function refuseOtherThan(paths: readonly string[]) {
-  const known = paths.map(path => `POST ${path}`).join(' and ');
+function refuseOtherThan(endpoints: readonly Endpoint[]) {
+  const known = new Intl.ListFormat('en-GB').format(endpoints.map(({ path }) => `POST ${path}`));
   return ({ method, url, log }: FastifyRequest, reply: FastifyReply): void => {
     const line = `there is no ${method} ${url.slice(0, 200)}, only ${known}`;
     log.warn({ code: 404, why: line }, notAReview);

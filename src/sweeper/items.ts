@@ -1,9 +1,9 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
-import type { KubeObject, Resource } from '../cluster/cluster.ts';
+import type { KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import { describe, groupOf, type ObjectRef, versionOf } from '../inventory/dependent.ts';
 import { protectionOf } from '../plan/protection.ts';
-import { crdUsedElsewhere, usedElsewhere } from '../plan/sharing.ts';
+import { crdUsedElsewhere, operatorGroupUsedBy, usedElsewhere } from '../plan/sharing.ts';
 import type { Pass } from './pass.ts';
 
 /** What has become of one item in this pass. */
@@ -57,15 +57,24 @@ function reasonToStay(
   { metadata }: KubeObject,
   { staying, everybody }: Pass,
 ): ItemState | undefined {
-  const dependent = { ref: item, meta: metadata, foundBy: [] };
-  const reasonIn = (inventory: Pass['staying']): string | undefined =>
-    item.kind === 'CustomResourceDefinition'
-      ? crdUsedElsewhere(item.name, inventory)
-      : usedElsewhere(dependent, inventory);
+  const reasonIn = (inventory: Pass['staying']): string | undefined => whoNeeds(item, metadata, inventory);
   const reason = protectionOf(metadata) ?? reasonIn(staying);
   if (reason) return { state: 'kept', reason };
   const passing = reasonIn(everybody);
   return passing ? { state: 'waiting', why: `${passing}, and is being removed itself` } : undefined;
+}
+
+function whoNeeds(item: CleanupItem, meta: ObjectMeta, inventory: Pass['staying']): string | undefined {
+  switch (item.kind) {
+    case 'CustomResourceDefinition':
+      return crdUsedElsewhere(item.name, inventory);
+    case 'OperatorGroup': {
+      const user = operatorGroupUsedBy(inventory);
+      return user && `${user} uses it`;
+    }
+    default:
+      return usedElsewhere({ ref: item, meta, foundBy: [] }, inventory);
+  }
 }
 
 /** Deleting a CRD deletes its objects, so they are counted once more right before (design.md section 5). */
@@ -84,7 +93,8 @@ async function objectsOfCrd({ kind, name }: ObjectRef, { cluster }: Pass): Promi
   );
 }
 
-async function servedBy(crd: string, cluster: Pass['cluster']): Promise<Resource | undefined> {
+/** The API that a CRD defines; undefined when it is gone or not served. */
+export async function servedBy(crd: string, cluster: Pass['cluster']): Promise<Resource | undefined> {
   const object = await cluster.get(customResourceDefinitions, { name: crd });
   const kind = (object?.spec as { names: { kind: string } } | undefined)?.names.kind;
   return kind === undefined ? undefined : cluster.resource(crd.slice(crd.indexOf('.') + 1), kind);

@@ -16,6 +16,8 @@ export interface Pass {
   readonly everybody: Inventory;
   /** The same without the CSVs that other Cleanups are about to remove. */
   readonly staying: Inventory;
+  /** The CSVs, as `namespace/name`, that other Cleanups are about to remove. */
+  readonly leaving: ReadonlySet<string>;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function beginPass(cleanup: Cleanup, cluster: Cluster, leaving: Rea
     inventoryOf(cleanup, view, subject),
     inventoryOf(cleanup, view, subject, leaving),
   ]);
-  return { cleanup, cluster, everybody, staying };
+  return { cleanup, cluster, everybody, staying, leaving };
 }
 
 function subjectOfCleanup({ spec: { subject, items } }: Cleanup): Subject {

@@ -1,6 +1,7 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import type { KubeObject } from '../cluster/cluster.ts';
 import type { StepName } from '../plan/steps.ts';
+import { sweepDependency } from './dependencies.ts';
 import { describeObject, type ItemState, type StepContext, sweepItem } from './items.ts';
 import { sweepOperands } from './operands.ts';
 import { sweepOperator } from './operator.ts';
@@ -25,6 +26,8 @@ export async function sweepStep(step: StepName, pass: Pass, takeFollowers: boole
   if (step === 'operands') return sweepOperands(pass);
   const items = pass.cleanup.spec.items.filter(item => item.step === step);
   if (step === 'operator') return resultOf(items, await Promise.all(items.map(item => sweepOperator(item, pass))));
+  if (step === 'dependencies')
+    return resultOf(items, await Promise.all(items.map(item => sweepDependency(item, pass))));
   // The Subscription's own dependents go with it: Kubernetes collects them, and nothing waits for that.
   if (step === 'subscription') return { gone: items.length, kept: [], waiting: [] };
   const [leaders, followers] = [

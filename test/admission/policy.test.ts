@@ -117,6 +117,17 @@ const cases: Record<string, Case> = {
     allowed: true,
     decidedBy: 'house',
   },
+  NothingLeftButTheOperatorGroup: {
+    policy: { operatorGroup: 'DeleteIfUnused' },
+    objects: [
+      subscription('redis-operator', 'redis', { status: undefined }),
+      object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis' }),
+      home(),
+    ],
+    verdict: 'NothingLeft',
+    allowed: true,
+    decidedBy: 'house',
+  },
   Malformed: { policy: { action: 'Explode' }, verdict: 'PolicyUnreadable', allowed: false },
   MalformedDoesNotHoldUpControllers: {
     policy: { action: 'Explode' },

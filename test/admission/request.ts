@@ -4,9 +4,10 @@ import { uidOf } from '../objects.ts';
 /** `kubectl delete subscription redis-operator -n redis` */
 export const request: DeletionRequest = {
   uid: 'call-1',
+  kind: 'Subscription',
   requester: { username: 'alice' },
   namespace: 'redis',
   name: 'redis-operator',
-  subscriptionUid: uidOf('Subscription', 'redis-operator', 'redis'),
+  objectUid: uidOf('Subscription', 'redis-operator', 'redis'),
   dryRun: false,
 };

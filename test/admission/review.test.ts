@@ -1,26 +1,31 @@
 import t from 'tap';
-import { deletionOf, NotAReview, NotOurDeletion, uidOf } from '../../src/admission/review.ts';
+import { deletionReader, NotAReview, NotOurDeletion, uidOf } from '../../src/admission/review.ts';
+import { clusterServiceVersions, subscriptions } from '../../src/cluster/resources.ts';
 import { type Review, sample, sampleNames } from './samples.ts';
 
+const deletionOf = deletionReader(subscriptions);
+const kind = 'Subscription';
 const admin = { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] };
-const a = { namespace: 'cap', name: 'a', subscriptionUid: '30b45466-2248-4b7f-b8e2-a6f7f7c01b53', requester: admin };
+const a = { kind, namespace: 'cap', name: 'a', objectUid: '30b45466-2248-4b7f-b8e2-a6f7f7c01b53', requester: admin };
 
 const read: Record<(typeof sampleNames)[number], object> = {
   background: { ...a, uid: '0207e85a-d6bc-43fd-b07c-0c501e33ea05', dryRun: false, propagationPolicy: 'Background' },
   foreground: {
     uid: 'd4add314-c3e3-491c-8d39-9dc7d7aeae80',
+    kind,
     namespace: 'cap',
     name: 'b',
-    subscriptionUid: '66535b2d-b6cb-4bc8-874b-37335a466266',
+    objectUid: '66535b2d-b6cb-4bc8-874b-37335a466266',
     requester: admin,
     dryRun: false,
     propagationPolicy: 'Foreground',
   },
   orphan: {
     uid: '1d161470-b920-40bc-b257-e168a243e38b',
+    kind,
     namespace: 'cap',
     name: 'c',
-    subscriptionUid: 'ede02361-21a0-4a05-b825-437de0e9a4a4',
+    objectUid: 'ede02361-21a0-4a05-b825-437de0e9a4a4',
     requester: admin,
     dryRun: false,
     propagationPolicy: 'Orphan',
@@ -28,17 +33,19 @@ const read: Record<(typeof sampleNames)[number], object> = {
   'dry-run': { ...a, uid: '0cb17db2-a41c-46e5-ade5-4d3b64ff2fca', dryRun: true, propagationPolicy: 'Background' },
   deletecollection: {
     uid: '1701c10d-1e13-4bf6-b16c-fbef05770167',
+    kind,
     namespace: 'cap',
     name: 'f',
-    subscriptionUid: 'c82202c8-290b-4970-81ff-20574486606e',
+    objectUid: 'c82202c8-290b-4970-81ff-20574486606e',
     requester: admin,
     dryRun: false,
   },
   'namespace-deletion': {
     uid: '715a9537-9879-48ab-90d3-ea447df4bd72',
+    kind,
     namespace: 'cap',
     name: 'h',
-    subscriptionUid: 'c51f9417-705e-4da5-bb92-2d4748b88518',
+    objectUid: 'c51f9417-705e-4da5-bb92-2d4748b88518',
     requester: {
       username: 'system:serviceaccount:kube-system:namespace-controller',
       uid: 'dfb2e991-2562-4ca3-929c-67af49ce3dad',
@@ -206,6 +213,24 @@ t.test('a review that is malformed or contradicts itself', async t => {
     const message = messageOf(() => deletionOf(review));
     t.ok(message.startsWith(`the review of this deletion is malformed: ${why}`), `${name}: ${message}`);
   }
+});
+
+t.test('each resource has its own reader, by the same rules', t => {
+  const readCsv = deletionReader(clusterServiceVersions);
+  const review = sample('background');
+  const { request } = review;
+  t.throws(() => readCsv(review), {
+    message:
+      'this webhook only reviews DELETE of operators.coreos.com/v1alpha1 clusterserviceversions, not DELETE of operators.coreos.com/v1alpha1 subscriptions; fix the rules of the webhook configuration',
+  });
+  Object.assign(request.resource as object, { resource: 'clusterserviceversions' });
+  t.throws(() => readCsv(review), {
+    message: 'the review of this deletion is malformed: request.kind.kind must be "ClusterServiceVersion"',
+  });
+  Object.assign(request.kind as object, { kind: 'ClusterServiceVersion' });
+  t.match(readCsv(review), { ...a, kind: 'ClusterServiceVersion' });
+  t.throws(() => deletionOf(review), NotOurDeletion);
+  t.end();
 });
 
 function messageOf(run: () => unknown): string {

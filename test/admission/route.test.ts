@@ -57,6 +57,7 @@ t.test('one line is logged per decision, of plain fields', async t => {
     digest: '3f9a1c',
     left: 31,
     uid: '0cb17db2-a41c-46e5-ade5-4d3b64ff2fca',
+    kind: 'Subscription',
     subject: 'cap/a',
     requester: 'admin',
     dryRun: true,

@@ -11,6 +11,30 @@ const installed = [subscription(), csv(), crd()];
 const started = '2026-01-01T00:00:00Z';
 const annotated = (value: string) =>
   subscription('redis-operator', 'redis', { metadata: { annotations: { 'subscription-guard.io/on-delete': value } } });
+/** Somebody has deleted a Subscription that had redis-operator as a dependency. */
+const approval = object('subscription-guard.io/v1alpha1', 'Cleanup', 'redis.needs-redis-1', {
+  spec: {
+    subject: {
+      namespace: 'redis',
+      name: 'needs-redis',
+      uid: 'uid-1',
+      package: 'needs-redis',
+      operator: 'needs-redis.redis',
+    },
+    requester: { username: 'bob' },
+    items: [
+      {
+        apiVersion: 'operators.coreos.com/v1alpha1',
+        kind: 'Subscription',
+        namespace: 'redis',
+        name: 'redis-operator',
+        uid: subscription().metadata.uid,
+        step: 'dependencies',
+        fate: 'Delete',
+      },
+    ],
+  },
+});
 const installing = installPlan([], { status: { phase: 'Installing', startTime: started } });
 
 interface Case {
@@ -63,10 +87,18 @@ const cases: Record<string, Case> = {
     verdict: 'Exempt',
     allowed: true,
   },
-  OwnAccount: {
+  OwnAccountOfItsOwnAccord: {
     options: { ownAccounts: ['ours'] },
-    request: { requester: { username: 'ours' } },
-    verdict: 'Exempt',
+    request: { requester: { username: 'ours' }, propagationPolicy: 'Foreground' },
+    verdict: 'NotApproved',
+    allowed: false,
+    says: 'no Cleanup has it as a dependency',
+  },
+  OwnAccountOnBehalfOfSomebody: {
+    objects: [...installed, approval],
+    options: { ownAccounts: ['ours'], cascade: true },
+    request: { requester: { username: 'ours' }, propagationPolicy: 'Foreground', dryRun: true },
+    verdict: 'Cascade',
     allowed: true,
   },
   AnAccountThatOnlyLooksLikeIt: {
@@ -85,7 +117,7 @@ const cases: Record<string, Case> = {
     allowed: true,
   },
   ForgedUid: {
-    request: { subscriptionUid: 'forged' },
+    request: { objectUid: 'forged' },
     verdict: 'Unconfirmed',
     allowed: false,
     says: 'is not known to the API server',

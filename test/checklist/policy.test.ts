@@ -35,6 +35,27 @@ for (const [name, policy] of Object.entries(cases)) {
   });
 }
 
+t.test('dependencies that go as well', async t => {
+  const requiring = csv('redis-operator.v1', 'redis', {
+    spec: { customresourcedefinitions: { required: [{ name: 'etcds.etcd.example.io', kind: 'Etcd', version: 'v1' }] } },
+  });
+  const provider = csv('etcd.v1', 'redis', {
+    spec: { customresourcedefinitions: { owned: [{ name: 'etcds.etcd.example.io', kind: 'Etcd', version: 'v1' }] } },
+  });
+  const etcd = subscription('etcd', 'redis', { metadata: { annotations: { 'olm.generated-by': 'install-1' } } });
+  const group = object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis' });
+  const all = [subscription(), requiring, etcd, provider, group];
+  for (const dependencies of ['Keep', 'DeleteIfUnused'] as const) {
+    const plan = await planIn(all, {
+      ...defaultPolicy,
+      names: ['dev'],
+      dependencies,
+      operatorGroup: 'DeleteIfUnused',
+    });
+    t.matchSnapshot(checklist(plan, everythingVisible).replace(plan.digest, '000000'), dependencies);
+  }
+});
+
 t.test('the longest names leave room for the rest', async t => {
   const names = ['x', 'y', 'z'].map(letter => letter.repeat(253));
   const text = checklist(await planIn(objects, { ...defaultPolicy, names }), everythingVisible);

@@ -37,8 +37,8 @@ export interface TestCluster {
    * Returns a kubeconfig file.
    */
   user(name: string, rules: readonly Rule[], namespace?: string): Promise<string>;
-  /** A kubeconfig file for a ServiceAccount that exists. */
-  serviceAccount(namespace: string, name: string): Promise<string>;
+  /** A kubeconfig file for a ServiceAccount that exists; `server`: another way to the API server. */
+  serviceAccount(namespace: string, name: string, server?: string): Promise<string>;
   /** Ends all programs. The folder goes, too, except for the logs if those are wanted. */
   stop(want?: 'logs'): Promise<void>;
 }
@@ -47,6 +47,8 @@ export interface ClusterOptions {
   /** Folders of bundles that the catalog offers. Default: all of ours. */
   readonly bundles?: readonly string[];
   readonly tell?: (line: string) => void;
+  /** Users whose requests the API server notes down, see audit-log.ts. */
+  readonly audited?: readonly string[];
 }
 
 const bundlesDir = join(import.meta.dirname, '..', 'bundles');
@@ -90,7 +92,7 @@ export async function bootCluster(options: ClusterOptions = {}): Promise<TestClu
   leave('dir', dir);
   const programs = new Programs(binaries.dir, join(dir, 'logs'));
   try {
-    const plane = await startControlPlane(binaries, programs, dir);
+    const plane = await startControlPlane(binaries, programs, dir, options.audited);
     await startOlm(plane, binaries, options.bundles ?? ourBundles());
     return clusterOf(plane);
   } catch (error) {
@@ -122,7 +124,7 @@ function clusterOf(plane: ControlPlane): TestCluster {
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),
     list: () => listEverything(api),
     user: (name, rules, namespace) => userWith(plane, name, rules, namespace),
-    serviceAccount: (namespace, name) => serviceAccount(plane, namespace, name),
+    serviceAccount: (...account) => serviceAccount(plane, ...account),
     stop: async want => {
       await api.close();
       await end(dir, programs, want);

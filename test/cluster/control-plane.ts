@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from './api.ts';
+import { auditFlags } from './audit-log.ts';
 import type { Binaries } from './binaries.ts';
 import { addNode, writeStages } from './node.ts';
 import { freePorts, type Program } from './process.ts';
@@ -9,7 +10,7 @@ import type { Programs } from './programs.ts';
 import { tokenOf, userNames, writeKubeconfig } from './users.ts';
 import { writeAdmissionConfig } from './webhook-client.ts';
 
-export const adminToken = 'admin-token';
+const adminToken = 'admin-token';
 
 /** A running etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok, all on loopback. */
 export interface ControlPlane {
@@ -22,7 +23,13 @@ export interface ControlPlane {
   readonly programs: Programs;
 }
 
-export async function startControlPlane(binaries: Binaries, programs: Programs, dir: string): Promise<ControlPlane> {
+/** `audited`: users whose requests the API server notes down, see audit-log.ts. */
+export async function startControlPlane(
+  binaries: Binaries,
+  programs: Programs,
+  dir: string,
+  audited: readonly string[] = [],
+): Promise<ControlPlane> {
   const [clientPort = 0, peerPort = 0, securePort = 0] = await freePorts(3);
   const etcdUrl = `http://127.0.0.1:${clientPort}`;
   const server = `https://127.0.0.1:${securePort}`;
@@ -47,6 +54,7 @@ export async function startControlPlane(binaries: Binaries, programs: Programs, 
     ...['--service-account-signing-key-file', join(dir, 'service-account.key')],
     ...['--service-cluster-ip-range=10.0.0.0/24', '--endpoint-reconciler-type=none'],
     ...['--admission-control-config-file', await writeAdmissionConfig(dir)],
+    ...(audited.length > 0 ? auditFlags(dir, audited) : []),
     ...['--max-requests-inflight=2000', '--max-mutating-requests-inflight=1000'],
   ]);
   const caFile = join(dir, 'certs', 'apiserver.crt');

@@ -65,6 +65,7 @@ async function installed(
     const { body: csv } = await api.send('GET', `${base}/clusterserviceversions/${installedCSV}`);
     state = JSON.stringify({ csv: csv.status?.phase, why: csv.status?.message });
     if (csv.status?.phase !== phase) return false;
+    if (phase === 'Succeeded' && !(await rightsGathered(api, csv))) return false;
     // Last: a plan holds a whole bundle, and reading it ten times a second keeps the API server from installing it.
     const { body: plan } = await api.send('GET', `${base}/installplans/${installPlanRef.name}`);
     state = JSON.stringify({ csv: phase, plan: plan.status?.phase });
@@ -81,6 +82,33 @@ async function adopted(api: Api, namespace: string, csv: string): Promise<boolea
     const isComponent = Object.keys(metadata.labels).some(key => key.startsWith('operators.coreos.com/'));
     return isComponent && status?.observedGeneration === metadata.generation;
   });
+}
+
+/** By OLM's roles for each API our accounts may list and delete operands; Kubernetes gathers them within seconds. */
+const operandRights = [
+  { role: 'subscription-guard-operands-view', account: 'webhook', verb: 'list' },
+  { role: 'subscription-guard-operands-edit', account: 'sweeper', verb: 'delete' },
+];
+
+async function rightsGathered(api: Api, { spec }: OwnerOfCrds): Promise<boolean> {
+  const owned = spec.customresourcedefinitions?.owned ?? [];
+  const answers = await Promise.all(
+    operandRights.map(async ({ role, account, verb }) => {
+      if (!(await api.exists(`/apis/rbac.authorization.k8s.io/v1/clusterroles/${role}`))) return true;
+      const user = `system:serviceaccount:subscription-guard:${account}`;
+      const reviews = owned.map(({ name }) => {
+        const [resource, ...group] = name.split('.');
+        const spec = { user, resourceAttributes: { verb, resource, group: group.join('.') } };
+        return api.ok('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { spec });
+      });
+      return (await Promise.all(reviews)).every(({ status }) => status.allowed);
+    }),
+  );
+  return answers.every(Boolean);
+}
+
+interface OwnerOfCrds {
+  readonly spec: { readonly customresourcedefinitions?: { readonly owned?: readonly { readonly name: string }[] } };
 }
 
 interface Deployment {

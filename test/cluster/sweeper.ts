@@ -2,11 +2,12 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { TestCluster } from './cluster.ts';
+import { applyInstallation } from './installation.ts';
 import { freePorts, Program } from './process.ts';
 
 export interface SweeperOptions {
-  /** A kubeconfig other than the admin's. */
-  readonly kubeconfig?: string;
+  /** The URL of a proxy through which our ServiceAccount reaches the API server. */
+  readonly proxy?: string;
   /** The program to run in place of `subscription-guard`. */
   readonly main?: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -14,7 +15,7 @@ export interface SweeperOptions {
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
-/** Runs `subscription-guard sweep` as its users would; it ends with the test. */
+/** Runs `subscription-guard sweep` as deploy/ does; it ends with the test. */
 export async function startSweeper(t: Test, cluster: TestCluster, options: SweeperOptions = {}): Promise<Program> {
   const program = await runSweeper(cluster, options);
   t.teardown(() => program.stop());
@@ -23,14 +24,18 @@ export async function startSweeper(t: Test, cluster: TestCluster, options: Sweep
 
 /** The same without a test. */
 export async function runSweeper(cluster: TestCluster, options: SweeperOptions = {}): Promise<Program> {
+  const installation = await applyInstallation(cluster, { cascade: true });
+  const kubeconfig = await installation.kubeconfig('sweeper', options.proxy);
   const dir = mkdtempSync(join(cluster.dir, 'sweeper-'));
   const [healthPort = 0] = await freePorts(1);
   return new Program(process.execPath, {
     args: [
-      ...[options.main ?? main, 'sweep', '--kubeconfig', options.kubeconfig ?? cluster.kubeconfig],
-      ...['--health-port', `${healthPort}`, '--address', '127.0.0.1', '--lease-namespace', 'olm'],
+      ...[options.main ?? main, 'sweep', '--kubeconfig', kubeconfig],
+      ...['--health-port', `${healthPort}`, '--address', '127.0.0.1', '--lease-namespace', 'subscription-guard'],
     ],
     env: { ...process.env, ...options.env },
     log: join(dir, 'sweep.log'),
+    // As kubelet does: a sweeper that has lost its lease ends. A new API server grants nobody anything for a while.
+    restart: true,
   }).start();
 }

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { selfSigned, writeTlsDir } from '../certificates.ts';
+import type { Manifest } from '../deploy/kustomize.ts';
 import type { TestCluster } from './cluster.ts';
+import { applyInstallation, type InstallationOptions } from './installation.ts';
 import { freePorts, Program, waitFor } from './process.ts';
 
 export interface Webhook {
@@ -16,18 +18,18 @@ export interface Webhook {
   stop(): Promise<void>;
 }
 
-export interface WebhookOptions {
-  /** A kubeconfig other than the admin's. */
+export interface WebhookOptions extends InstallationOptions {
+  /** A kubeconfig other than that of our ServiceAccount. */
   readonly kubeconfig?: string;
+  /** The URL of a proxy through which our ServiceAccount reaches the API server. */
+  readonly proxy?: string;
   readonly timeoutSeconds?: number;
   readonly args?: readonly string[];
-  /** With POST /mutate and the Cleanup API; default: the read-only guard alone. */
-  readonly cascade?: boolean;
 }
 
-const root = join(import.meta.dirname, '..', '..');
+const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
-/** Runs `subscription-guard serve` as its users would and registers it with the API server; both end with the test. */
+/** Runs `subscription-guard serve` as deploy/ does and registers it with the API server; both end with the test. */
 export async function startWebhook(t: Test, cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
   const webhook = await runWebhook(cluster, options);
   t.teardown(() => webhook.stop());
@@ -36,62 +38,41 @@ export async function startWebhook(t: Test, cluster: TestCluster, options: Webho
 
 /** The same without a test; {@link Webhook.stop} ends it. */
 export async function runWebhook(cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
-  const { kubeconfig = cluster.kubeconfig, cascade = false, timeoutSeconds = 5, args = [] } = options;
+  const { proxy, timeoutSeconds = 5, args = [] } = options;
+  const installation = await applyInstallation(cluster, options);
+  const kubeconfig = options.kubeconfig ?? (await installation.kubeconfig('webhook', proxy));
   const dir = mkdtempSync(join(cluster.dir, 'webhook-'));
   const certificate = await selfSigned('guard.subscription-guard.test');
   writeTlsDir(dir, certificate);
-  if (cascade) {
-    await cluster.kubectl('apply', '-k', join(root, 'deploy', 'crds'));
-    await waitFor('our APIs', 30, () => ourApisAnswer(cluster));
-  }
   const [port = 0, healthPort = 0] = await freePorts(2);
   const log = join(dir, 'serve.log');
   const program = new Program(process.execPath, {
     args: [
-      ...[join(root, 'src', 'main.ts'), 'serve', '--kubeconfig', kubeconfig, '--tls-dir', dir],
+      ...[main, 'serve', '--kubeconfig', kubeconfig, '--tls-dir', dir],
       ...['--port', `${port}`, '--health-port', `${healthPort}`, '--address', '127.0.0.1', '--drain-period', '0s'],
-      ...(cascade ? ['--cascade', 'on'] : []),
       ...args,
     ],
+    env: { ...process.env, ...installation.settings('subscription-guard-webhook'), SUBSCRIPTION_GUARD_TLS_DIR: dir },
     log,
   }).start();
-  await program.until(
-    async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined))?.ok === true,
-  );
-  const endpoint = { port, ca: certificate.cert, timeoutSeconds };
-  const kinds = cascade ? ([validating, mutating] as const) : ([validating] as const);
-  for (const kind of kinds) await register(cluster, kind, endpoint);
+  const configurations = installation.manifests.filter(({ kind }) => kind.endsWith('WebhookConfiguration'));
   const stop = async (): Promise<void> => {
-    for (const { plural } of kinds) await cluster.api.send('DELETE', `${path}/${plural}/subscription-guard`);
+    for (const configuration of configurations) await cluster.api.send('DELETE', pathOf(configuration));
     await program.stop();
   };
+  try {
+    await program.until(
+      async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined))?.ok === true,
+    );
+    for (const configuration of configurations) {
+      await register(cluster, configuration, { port, ca: certificate.cert, timeoutSeconds });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { program, port, healthPort, caFile: join(dir, 'ca.crt'), decisions: () => decisionsIn(log), stop };
 }
-
-/** A fresh API answers 404 until discovery knows it, then 429 until its storage is open; each of them at its own time. */
-async function ourApisAnswer({ api }: TestCluster): Promise<boolean> {
-  const base = '/apis/subscription-guard.io/v1alpha1';
-  const answers = await Promise.all(['cleanups', 'deletionpolicies'].map(name => api.send('GET', `${base}/${name}`)));
-  return answers.every(({ code }) => code === 200);
-}
-
-const path = '/apis/admissionregistration.k8s.io/v1';
-
-const validating = {
-  kind: 'ValidatingWebhookConfiguration',
-  plural: 'validatingwebhookconfigurations',
-  url: 'validate',
-  name: 'guard.subscription-guard.io',
-  sideEffects: 'None',
-};
-
-const mutating = {
-  kind: 'MutatingWebhookConfiguration',
-  plural: 'mutatingwebhookconfigurations',
-  url: 'mutate',
-  name: 'cascade.subscription-guard.io',
-  sideEffects: 'NoneOnDryRun',
-};
 
 interface Endpoint {
   readonly port: number;
@@ -99,47 +80,50 @@ interface Endpoint {
   readonly timeoutSeconds: number;
 }
 
-/** Creates one webhook configuration and waits until the API server has taken notice of it. */
+/** What a manifest says of a webhook, as far as the tests change it. */
+interface Registered {
+  readonly name: string;
+  readonly clientConfig: { readonly service: { readonly path: string } };
+  readonly matchConditions: readonly object[];
+}
+
+/**
+ * Creates a webhook configuration of deploy/, but for the address: the API server of a test reaches no Service. Waits
+ * until it has taken notice of it.
+ */
 async function register(
   { api }: TestCluster,
-  { kind, plural, url, name, sideEffects }: typeof validating,
+  { apiVersion, kind, metadata: { name }, webhooks }: Manifest,
   { port, ca, timeoutSeconds }: Endpoint,
 ): Promise<void> {
-  const common = {
-    admissionReviewVersions: ['v1'],
-    sideEffects,
-    failurePolicy: 'Fail',
-    matchPolicy: 'Equivalent',
+  const addressed = (webhooks as Registered[]).map(({ clientConfig: { service }, ...webhook }) => ({
+    ...webhook,
     timeoutSeconds,
-    clientConfig: { url: `https://127.0.0.1:${port}/${url}`, caBundle: Buffer.from(ca).toString('base64') },
+    clientConfig: { url: `https://127.0.0.1:${port}${service.path}`, caBundle: Buffer.from(ca).toString('base64') },
+  }));
+  const probe = `probe-${kind.toLowerCase()}`;
+  const probing = {
+    ...addressed[0],
+    name: `probe.${addressed[0]?.name}`,
+    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+    matchConditions: [{ name: 'is-probe', expression: `request.name == '${probe}'` }],
   };
-  const subscriptions = {
-    apiGroups: ['operators.coreos.com'],
-    apiVersions: ['v1alpha1'],
-    resources: ['subscriptions'],
-  };
-  const configMaps = { apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'] };
-  const isProbe = { name: 'is-probe', expression: `request.name == 'probe-${url}'` };
-  await api.ok('POST', `${path}/${plural}`, {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind,
-    metadata: { name: 'subscription-guard' },
-    webhooks: [
-      { ...common, name, rules: [{ ...subscriptions, operations: ['DELETE'] }] },
-      {
-        ...common,
-        name: `probe.${name}`,
-        rules: [{ ...configMaps, operations: ['CREATE'] }],
-        matchConditions: [isProbe],
-      },
-    ],
-  });
+  const configuration = { apiVersion, kind, metadata: { name }, webhooks: [...addressed, probing] };
+  await api.ok('POST', collectionOf(kind), configuration);
   // Our webhook denies everything that is no DELETE of a Subscription; until it is in force, nobody denies this.
   await waitFor(`${kind} to be in force`, 30, async () => {
-    const configMap = { metadata: { name: `probe-${url}` } };
+    const configMap = { metadata: { name: probe } };
     const { code } = await api.send('POST', '/api/v1/namespaces/default/configmaps?dryRun=All', configMap);
     return code === 400;
   });
+}
+
+function collectionOf(kind: string): string {
+  return `/apis/admissionregistration.k8s.io/v1/${kind.toLowerCase()}s`;
+}
+
+function pathOf({ kind, metadata }: Manifest): string {
+  return `${collectionOf(kind)}/${metadata.name}`;
 }
 
 function decisionsIn(log: string): Record<string, unknown>[] {

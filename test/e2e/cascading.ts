@@ -7,8 +7,12 @@ export const olm = '/apis/operators.coreos.com/v1alpha1';
 const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
 
 export interface CleanupObject {
-  readonly metadata: { readonly name: string };
-  readonly spec: { readonly subject: { readonly namespace: string; readonly name: string } };
+  readonly metadata: { readonly name: string; readonly creationTimestamp: string };
+  readonly spec: {
+    readonly subject: { readonly namespace: string; readonly name: string };
+    readonly requester: { readonly username: string };
+    readonly ttlSecondsAfterFinished: number;
+  };
   readonly status?: {
     readonly phase: string;
     readonly message: string;
@@ -29,6 +33,11 @@ export class Cascades {
   /** The newest Cleanup of a Subscription in a namespace. */
   async cleanupOf(namespace: string): Promise<CleanupObject | undefined> {
     return (await this.#cleanups(namespace)).at(-1);
+  }
+
+  /** The newest Cleanup of one Subscription. */
+  async cleanupFor(namespace: string, name: string): Promise<CleanupObject | undefined> {
+    return (await this.#cleanups(namespace)).findLast(({ spec }) => spec.subject.name === name);
   }
 
   until(namespace: string, phase: string): Promise<void> {
@@ -65,7 +74,8 @@ export class Cascades {
 
   async #cleanups(namespace: string): Promise<CleanupObject[]> {
     const { items } = (await this.#cluster.api.ok('GET', cleanups)) as { items: CleanupObject[] };
-    return items.filter(({ spec }) => spec.subject.namespace === namespace);
+    const age = ({ metadata }: CleanupObject): number => Date.parse(metadata.creationTimestamp);
+    return items.filter(({ spec }) => spec.subject.namespace === namespace).toSorted((a, b) => age(a) - age(b));
   }
 }
 

@@ -2,7 +2,7 @@ import t from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
-import { kubeconfigFor, statusFault as status } from './spoiled.ts';
+import { statusFault as status } from './spoiled.ts';
 
 const kitchen = ['delete', 'subscriptions.operators.coreos.com', 'kitchen-sink', '-n', 'kitchen'];
 
@@ -10,9 +10,8 @@ const kitchen = ['delete', 'subscriptions.operators.coreos.com', 'kitchen-sink',
 t.test('what cannot be read blocks, and is named', async t => {
   const cluster = await startCluster(t);
   const proxy = new FaultProxy(cluster.server, cluster.caFile);
-  const kubeconfig = kubeconfigFor(cluster, await proxy.start());
   t.teardown(() => proxy.stop());
-  const webhook = await startWebhook(t, cluster, { kubeconfig, timeoutSeconds: 3 });
+  const webhook = await startWebhook(t, cluster, { proxy: await proxy.start(), timeoutSeconds: 3 });
   await cluster.install({ namespace: 'kitchen', packageName: 'kitchen-sink', scope: 'all' });
   await cluster.kubectl('apply', '-f', 'test/e2e/sink.yaml');
   const spoil = (path: RegExp, fault: Fault) => {

@@ -138,6 +138,22 @@ t.test('discovery', async t => {
     t.equal(await live.get(gone, { namespace: 'port-a', name: 'x' }), undefined, 'there is no such object');
   });
 
+  t.test('an API that has gone, and the right to list it with it', async t => {
+    const gone = { ...widgets, group: 'forbidden.example.io', kind: 'Gone', plural: 'gones' };
+    const crd = crdOf(gone, ['v1']);
+    await bench.create(crd);
+    const { proxy, faulty } = await bench.behindProxy(t);
+    t.strictSame(await faulty.resource(gone.group, gone.kind), gone);
+    const forbidden = { code: 403, reason: 'Forbidden', message: 'gones is forbidden' };
+    const body = JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', ...forbidden });
+    proxy.fault = ({ url }) => (url?.includes('/gones') ? { code: 403, body } : undefined);
+    const listed = (): Promise<unknown> => refusal(Array.fromAsync(faulty.list(gone)));
+    t.strictSame(await listed(), { code: 403, reason: 'Forbidden' }, 'while it is served, only the right is missing');
+    await cluster.api.ok('DELETE', pathOfObject(crd));
+    await bench.untilNotServed(collectionPath(gone));
+    t.strictSame(await listed(), { code: 404, reason: 'NotServed' });
+  });
+
   t.test('reads through the version that is served now', async t => {
     const moving = { ...widgets, group: 'moving.example.io', kind: 'Moving', plural: 'movings' };
     const before = { ...moving, version: 'v1alpha1' };

@@ -4,7 +4,7 @@ import { added } from '../cluster/ground-truth.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
-import { kubeconfigFor, statusFault } from './spoiled.ts';
+import { statusFault } from './spoiled.ts';
 
 const subscription = '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions/redis-operator';
 const command = ['subscriptions.operators.coreos.com', 'redis-operator', '-n', 'redis', '--cascade=foreground'];
@@ -21,7 +21,7 @@ t.test('whatever call of the webhook fails, the deletion is denied, and the next
   const cluster = await startCluster(t);
   const proxy = new FaultProxy(cluster.server, cluster.caFile);
   t.teardown(() => proxy.stop());
-  await startWebhook(t, cluster, { cascade: true, kubeconfig: kubeconfigFor(cluster, await proxy.start()) });
+  await startWebhook(t, cluster, { cascade: true, proxy: await proxy.start() });
   await startSweeper(t, cluster);
   await cluster.prepareNamespace('redis');
   const before = await cluster.list();

@@ -5,7 +5,7 @@ import { startSweeper } from '../cluster/sweeper.ts';
 import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
 import { policyInForce } from './cleanup-manifest.ts';
 import { type PlanDocument, planOf } from './plan.ts';
-import { kubeconfigFor, statusFault } from './spoiled.ts';
+import { statusFault } from './spoiled.ts';
 
 const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
 const redisApi = '/apis/redis.example.io/v1/namespaces/redis';
@@ -15,12 +15,9 @@ const olmApi = '/apis/operators.coreos.com/v1alpha1/namespaces/redis';
 t.test('what the sweeper makes of a record', async t => {
   const cluster = await startCluster(t);
   const { api } = cluster;
-  await cluster.kubectl('apply', '-k', 'deploy/crds');
-  await cluster.until('the Cleanup API', () => api.exists(cleanups));
   const proxy = new FaultProxy(cluster.server, cluster.caFile);
-  const kubeconfig = kubeconfigFor(cluster, await proxy.start());
   t.teardown(() => proxy.stop());
-  await startSweeper(t, cluster, { kubeconfig });
+  await startSweeper(t, cluster, { proxy: await proxy.start() });
 
   const statusOf = async (name: string) => (await api.send('GET', `${cleanups}/${name}`)).body.status;
   const succeeded = (name: string, seconds?: number) =>

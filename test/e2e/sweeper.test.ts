@@ -7,6 +7,7 @@ import { added } from '../cluster/ground-truth.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { Cascades, type CleanupObject, left, olm, subscription } from './cascading.ts';
+import { allowAgain, denyAll } from './deny-all.ts';
 
 t.test('the cascade under adverse conditions', async t => {
   const cluster = await startCluster(t);
@@ -58,8 +59,7 @@ t.test('the cascade under adverse conditions', async t => {
     const template = await templateOf(cluster, 'redis', 'redis-operator');
     const pods = await podsOf(cluster, 'redis');
     const before = await cluster.list();
-    await api.ok('POST', `${admission}/validatingadmissionpolicies`, denyAll.policy);
-    await api.ok('POST', `${admission}/validatingadmissionpolicybindings`, denyAll.binding);
+    await denyAll(cluster);
     await denying();
     await denied();
     await cascades.until('redis', 'Pending');
@@ -72,17 +72,14 @@ t.test('the cascade under adverse conditions', async t => {
     t.notOk(unmarked.metadata.annotations?.['subscription-guard.io/cleanup']);
     t.strictSame(await templateOf(cluster, 'redis', 'redis-operator'), template, 'its Pods are to be as before');
     t.strictSame(await podsOf(cluster, 'redis'), pods, 'its Pods were not restarted');
-    await api.ok('DELETE', `${admission}/validatingadmissionpolicybindings/deny-all`);
-    await api.ok('DELETE', `${admission}/validatingadmissionpolicies/deny-all`);
+    await allowAgain(cluster);
   });
 
   await t.test('who changes their mind and orphans: nothing is removed', async t => {
-    await api.ok('POST', `${admission}/validatingadmissionpolicies`, denyAll.policy);
-    await api.ok('POST', `${admission}/validatingadmissionpolicybindings`, denyAll.binding);
+    await denyAll(cluster);
     await denying();
     await denied();
-    await api.ok('DELETE', `${admission}/validatingadmissionpolicybindings/deny-all`);
-    await api.ok('DELETE', `${admission}/validatingadmissionpolicies/deny-all`);
+    await allowAgain(cluster);
     await cluster.until('the policy to be gone', async () => {
       const { exitCode } = await cluster.kubectl(
         'delete',
@@ -134,37 +131,6 @@ t.test('the cascade under adverse conditions', async t => {
     t.match((await cascades.cleanupOf('gitops'))?.status?.message, 'has been created again');
   });
 });
-
-const admission = '/apis/admissionregistration.k8s.io/v1';
-
-/** Somebody else's admission policy: validating ones run after ours have written. */
-const denyAll = {
-  policy: {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingAdmissionPolicy',
-    metadata: { name: 'deny-all' },
-    spec: {
-      failurePolicy: 'Fail',
-      matchConstraints: {
-        resourceRules: [
-          {
-            apiGroups: ['operators.coreos.com'],
-            apiVersions: ['*'],
-            operations: ['DELETE'],
-            resources: ['subscriptions'],
-          },
-        ],
-      },
-      validations: [{ expression: 'false', message: 'not today' }],
-    },
-  },
-  binding: {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingAdmissionPolicyBinding',
-    metadata: { name: 'deny-all' },
-    spec: { policyName: 'deny-all', validationActions: ['Deny'] },
-  },
-};
 
 /** From the last progress to the Stalled condition. */
 function secondsUntilStalled(cleanup: CleanupObject | undefined): number {

@@ -105,3 +105,14 @@ t.test('large and strange objects under review are no obstacle', async t => {
   }
   t.notOk('polluted' in {}, 'Object.prototype is as it was');
 });
+
+t.test(
+  'the server never closes a connection that the API server may use, nor waits for ever for a request',
+  async t => {
+    const timeout = 4_000;
+    const { server } = testApp(t, allow, timeout).app;
+    t.ok(server.keepAliveTimeout > 90_000, 'API servers drop what has been idle for 90 s');
+    t.equal(server.timeout, 0, 'silence is no reason to close');
+    t.ok(server.requestTimeout > timeout && server.requestTimeout < 60_000);
+  },
+);

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { join } from 'node:path';
 import tls from 'node:tls';
@@ -9,7 +9,7 @@ import { keepCertificate } from '../../src/server/certificate.ts';
 import { loadTls } from '../../src/server/tls.ts';
 import type { TlsWatch } from '../../src/server/tls-watch.ts';
 import { sample } from '../admission/samples.ts';
-import { type Certificate, expired, selfSigned, writeTlsDir } from '../certificates.ts';
+import { type Certificate, expired, mountTlsDir, selfSigned, writeTlsDir } from '../certificates.ts';
 import { portOf, post, shownBy } from './https.ts';
 import { testApp } from './test-app.ts';
 
@@ -37,22 +37,12 @@ async function servingFrom(t: Test, dir: string, { decide = allow, timing = { se
   return { port: portOf(app), certificate, next };
 }
 
-/** As kubelet updates a mounted Secret: a new folder, and a link that is swapped. */
-function mount(dir: string, version: string, certificate: Certificate): string {
-  mkdirSync(join(dir, `..${version}`), { recursive: true });
-  writeTlsDir(join(dir, `..${version}`), certificate);
-  symlinkSync(`..${version}`, join(dir, '..data_tmp'));
-  renameSync(join(dir, '..data_tmp'), join(dir, '..data'));
-  return dir;
-}
-
 t.test('each swap of a mounted Secret is served to new connections', async t => {
-  const dir = mount(t.testdir(), '1', first);
-  for (const file of ['tls.crt', 'tls.key', 'ca.crt']) symlinkSync(join('..data', file), join(dir, file));
+  const dir = mountTlsDir(t.testdir(), '1', first);
   const { port, next } = await servingFrom(t, dir);
   t.equal(await shownFingerprint(port), fingerprintOf(first));
   for (const [version, certificate] of Object.entries({ '2': second, '3': third })) {
-    mount(dir, version, certificate);
+    mountTlsDir(dir, version, certificate);
     t.match(await next(), reloaded);
     t.equal(await shownFingerprint(port), fingerprintOf(certificate));
   }

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import type { Decide } from '../../src/admission/decision.ts';
+import { subscriptions as resource } from '../../src/cluster/resources.ts';
 import { buildApp, type WebhookServer } from '../../src/server/app.ts';
 import { selfSigned } from '../certificates.ts';
 
@@ -28,7 +29,11 @@ export function testApp(t: Test, validate: Decide, timeout = 4_000, mutate?: Dec
   };
   const logged = async (): Promise<unknown> => log.length > 0 || once(lines, 'line');
   const logger = pino({ base: null, timestamp: false }, { write });
-  const app = buildApp({ validate, mutate, logger, timeout, tls: { ...certificate, minVersion: 'TLSv1.2' } });
+  const endpoints = [
+    { path: '/validate', resource, decide: validate },
+    ...(mutate ? [{ path: '/mutate', resource, decide: mutate }] : []),
+  ];
+  const app = buildApp({ endpoints, logger, timeout, tls: { ...certificate, minVersion: 'TLSv1.2' } });
   t.teardown(() => app.close());
   return { app, ca: certificate.cert, log, logged };
 }

@@ -11,10 +11,15 @@ interface Status {
 export function errorOfAnswer(code: number, body: string, question: string): ClusterError {
   const status = statusIn(body);
   if (code === 404 && !status?.details?.name) {
-    return new ClusterError(code, 'NotServed', `${question}: the API server does not serve this path`);
+    return notServed(question);
   }
   if (status?.message) return new ClusterError(code, status.reason || `HTTP ${code}`, status.message);
   return new ClusterError(code, `HTTP ${code}`, `${question}: ${excerptOf(body)}`);
+}
+
+/** What was asked is about an API that the cluster does not serve. */
+export function notServed(question: string, cause?: unknown): ClusterError {
+  return new ClusterError(404, 'NotServed', `${question}: the API server does not serve this path`, { cause });
 }
 
 /** An answer that claims success but is not JSON, as a login page of a proxy. */
@@ -50,6 +55,10 @@ export function isObjectMissing(error: unknown): boolean {
 /** 404 for the API: its group, version or resource is not there. */
 export function isNotServed(error: unknown): boolean {
   return error instanceof ClusterError && error.reason === 'NotServed';
+}
+
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ClusterError && error.code === 403;
 }
 
 const ownTimeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);

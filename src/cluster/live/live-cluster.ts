@@ -12,7 +12,7 @@ import {
 } from '../cluster.ts';
 import { assertAddress, assertNamespace, assertSelective } from '../questions.ts';
 import type { ApiClient, ApiRequest } from './api-client.ts';
-import { isNotServed, isObjectMissing } from './api-errors.ts';
+import { isForbidden, isNotServed, isObjectMissing, notServed } from './api-errors.ts';
 import { Discovery } from './discovery.ts';
 
 /** Who we are in managedFields. */
@@ -87,8 +87,13 @@ export class LiveCluster implements Cluster {
     return named(resource, await this.#client.request(path, request));
   }
 
-  async delete(resource: Resource, at: ObjectName, uid: string): Promise<Deletion> {
-    const body = deleteOptions({ propagationPolicy: 'Background', uid });
+  async delete(
+    resource: Resource,
+    at: ObjectName,
+    uid: string,
+    propagationPolicy: 'Background' | 'Foreground' = 'Background',
+  ): Promise<Deletion> {
+    const body = deleteOptions({ propagationPolicy, uid });
     try {
       await this.#client.request(pathOf(resource, at), { method: 'DELETE', body });
       return 'accepted';
@@ -133,17 +138,19 @@ export class LiveCluster implements Cluster {
 
   /**
    * When the API has gone, asks the cluster where the kind is served now: a version that was remembered, or is built in,
-   * need not be served any more although the objects are still there.
+   * need not be served any more although the objects are still there. The API server looks at rights first, and those on
+   * operands go together with their API, so then it says Forbidden.
    */
   async #whereServed<T>(resource: Resource, read: (resource: Resource) => Promise<T>): Promise<T> {
     try {
       return await read(resource);
     } catch (error) {
-      if (!isNotServed(error)) throw error;
+      if (!isNotServed(error) && !isForbidden(error)) throw error;
       const { group, kind, version, plural } = resource;
       const served = await this.#discovery.ask(group, kind);
-      if (!served) throw error;
+      if (!served) throw isNotServed(error) ? error : notServed(`GET ${collectionPath(resource)}`, error);
       if (served.version !== version || served.plural !== plural) return read(served);
+      if (isForbidden(error)) throw error;
       const message = `the API server is just adding or removing the API of ${kind}`;
       throw new ClusterError(503, 'ServiceUnavailable', message, { cause: error });
     }

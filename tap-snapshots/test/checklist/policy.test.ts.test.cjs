@@ -33,6 +33,31 @@ Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 Decided by DeletionPolicy production.
 `
 
+exports[`test/checklist/policy.test.ts > TAP > dependencies that go as well > DeleteIfUnused 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+
+1. OLM added Subscription etcd only for this operator: to remove it all means to remove it, too, if nothing else needs it.
+2. Decide about 1 ClusterServiceVersion, 1 OperatorGroup, 1 Subscription
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+Decided by DeletionPolicy dev.
+`
+
+exports[`test/checklist/policy.test.ts > TAP > dependencies that go as well > Keep 1`] = `
+Deleting Subscription redis/redis-operator would leave 1 object behind.
+
+1. OLM added Subscription etcd only for this operator: delete it next, if nothing else needs it.
+2. Decide about 1 ClusterServiceVersion
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because others use it: 1 OperatorGroup
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+Decided by DeletionPolicy dev.
+`
+
 exports[`test/checklist/policy.test.ts > TAP > NothingIsAllowed > must match snapshot 1`] = `
 Deleting Subscription redis/redis-operator would leave 5 objects behind.
 

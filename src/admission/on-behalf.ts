@@ -1,0 +1,24 @@
+import { activeCleanups } from '../cleanup/active.ts';
+import type { CleanupItem } from '../cleanup/cleanup.ts';
+import type { Requester } from '../cluster/access.ts';
+import type { ClusterReader } from '../cluster/cluster.ts';
+import type { Subject } from '../subject/subject.ts';
+
+/**
+ * Whose rights count, and who is told names: the requester, or where it is our sweeper, who deleted the Subscription that
+ * had this one as a dependency. Undefined: nobody has approved that, and of its own accord the sweeper deletes none.
+ */
+export async function requesterOf(
+  requester: Requester,
+  subject: Subject,
+  cluster: ClusterReader,
+  ownAccounts: readonly string[],
+): Promise<Requester | undefined> {
+  if (!ownAccounts.includes(requester.username)) return requester;
+  const approved = await activeCleanups(cluster);
+  return approved.find(({ spec }) => spec.items.some(item => isDependency(item, subject)))?.spec.requester;
+}
+
+function isDependency({ kind, uid, step, fate }: CleanupItem, subject: Subject): boolean {
+  return kind === 'Subscription' && uid === subject.uid && step === 'dependencies' && fate === 'Delete';
+}

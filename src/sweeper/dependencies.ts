@@ -1,0 +1,71 @@
+import { activeCleanups } from '../cleanup/active.ts';
+import { type CleanupItem, policyOf } from '../cleanup/cleanup.ts';
+import { ClusterError } from '../cluster/cluster.ts';
+import { mutatingWebhookConfigurations, subscriptions } from '../cluster/resources.ts';
+import { ClusterView } from '../cluster/view.ts';
+import { describe } from '../inventory/dependent.ts';
+import { takeInventory } from '../inventory/inventory.ts';
+import { cascadeWebhook } from '../names.ts';
+import { makePlan } from '../plan/plan.ts';
+import { type Subject, subjectOf } from '../subject/subject.ts';
+import { type ItemState, waitingFor } from './items.ts';
+import type { Pass } from './pass.ts';
+
+/**
+ * A Subscription that OLM added only for the subject. It is deleted as a person would: with all that depends on it, and
+ * not past the webhook, which decides by the policy in force for it and the rights of who deleted the subject, and
+ * writes its Cleanup. The sweeper writes none. What something else uses by now stays.
+ */
+export async function sweepDependency(item: CleanupItem, pass: Pass): Promise<ItemState> {
+  const { namespace = '', name, uid } = item;
+  if (item.fate !== 'Delete' || uid === undefined) return { state: 'kept', reason: item.reason ?? 'the plan keeps it' };
+  const object = await pass.cluster.get(subscriptions, { namespace, name });
+  if (object?.metadata.uid !== uid) return afterwards(uid, pass);
+  if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
+  const used = await whyUsed(subjectOf(object), pass);
+  if (used) return used;
+  if (!(await isGuarded(pass.cluster))) return { state: 'waiting', why: switchedOff, object };
+  try {
+    await pass.cluster.delete(subscriptions, { namespace, name }, uid, 'Foreground');
+  } catch (error) {
+    if (!(error instanceof ClusterError && error.code === 409)) throw error;
+    return { state: 'waiting', why: oneLine(error.message), object };
+  }
+  return { state: 'waiting', why: 'it has just been deleted', object };
+}
+
+/** It has gone, but what depended on it may not have. Nor does the rest of this pass know of it: that looked before. */
+async function afterwards(uid: string, { cluster, everybody }: Pass): Promise<ItemState> {
+  const own = (await activeCleanups(cluster)).find(({ spec }) => spec.subject.uid === uid);
+  if (own) return { state: 'waiting', why: own.status?.message ?? 'what depends on it is being removed', object: own };
+  const was = everybody.surroundings.otherSubscriptions.some(({ subject }) => subject.uid === uid);
+  return was ? { state: 'waiting', why: 'it has just gone' } : { state: 'gone' };
+}
+
+/** By the subject's policy, custom resources of the dependency count as use; if it does not mind, the dependency's own decides. */
+async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass): Promise<ItemState | undefined> {
+  const inventory = await takeInventory(new ClusterView(cluster), dependency, leaving);
+  const { unknowns, neededBy, items } = makePlan(inventory, policyOf(cleanup));
+  const [unknown] = unknowns;
+  if (unknown) return { state: 'waiting', why: `the sweeper could not ${unknown.what}: ${unknown.why}` };
+  const [need] = neededBy;
+  if (need) return { state: 'kept', reason: `${need.csv} (${need.namespace}) needs it` };
+  const operand = items.find(({ fate }) => fate === 'Blocks');
+  return operand && { state: 'kept', reason: `it has custom resources, such as ${describe(operand.ref)}` };
+}
+
+const switchedOff = 'the guard is switched off or ignored when it fails, and it would leave everything behind';
+
+/** Only a webhook that must be asked makes sure that what depends on the Subscription is written down before it goes. */
+async function isGuarded(cluster: Pass['cluster']): Promise<boolean> {
+  for await (const object of cluster.list(mutatingWebhookConfigurations)) {
+    const { webhooks = [] } = object as { webhooks?: readonly { name: string; failurePolicy: string }[] };
+    if (webhooks.some(({ name, failurePolicy }) => name === cascadeWebhook && failurePolicy === 'Fail')) return true;
+  }
+  return false;
+}
+
+/** A checklist has many lines; a status and an Event are for one. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').slice(0, 512);
+}

@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import t from 'tap';
+import { auditedRequests } from '../cluster/audit-log.ts';
+import { ourBundles, startCluster } from '../cluster/cluster.ts';
+import { startSweeper } from '../cluster/sweeper.ts';
+import { startWebhook } from '../cluster/webhook.ts';
+import { addOns, kustomizationOf, render } from '../deploy/kustomize.ts';
+import { type BoundRole, boundRoles, describeRight, type Right, rightsOf } from '../deploy/rights.ts';
+import { addComponents, componentsElsewhere, withoutLabels } from './by-hand.ts';
+import { Cascades, left, subscription } from './cascading.ts';
+import { setPolicies } from './deletion-policy.ts';
+import { allowAgain, denyAll } from './deny-all.ts';
+
+const users = ['webhook', 'sweeper'].map(name => `system:serviceaccount:subscription-guard:${name}`);
+const rbac = '/apis/rbac.authorization.k8s.io/v1';
+const apis = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const consolePath = '/apis/console.openshift.io/v1';
+
+/** Their plan holds every kind that OLM takes from a bundle or makes for it. */
+const subjects = { kitchen: 'kitchen-sink', every: 'every-kind' };
+const names = Object.entries(subjects);
+
+/** What lists find by its label, and what therefore is asked for by name once that has gone. */
+const labelled = [
+  `${rbac}/clusterroles/kitchen-sink-raw-reader`,
+  `${rbac}/clusterrolebindings/kitchen-sink-raw-reader`,
+  '/apis/scheduling.k8s.io/v1/priorityclasses/kitchen-sink-priority',
+  `${apis}/taps.kitchen.example.io`,
+  ...['consoleyamlsamples', 'consolequickstarts', 'consoleclidownloads', 'consolelinks', 'consoleplugins'].map(
+    plural => `${consolePath}/${plural}/every-kind`,
+  ),
+];
+
+/** What the garbage collector would take, were it not for those who have dropped the owner (some backups do). */
+const owned = [
+  '/apis/policy/v1/namespaces/kitchen/poddisruptionbudgets/kitchen-sink',
+  '/apis/networking.k8s.io/v1/namespaces/kitchen/networkpolicies/kitchen-sink',
+  '/apis/monitoring.coreos.com/v1/namespaces/every/prometheusrules/every-kind',
+  '/apis/monitoring.coreos.com/v1/namespaces/every/servicemonitors/every-kind',
+  '/apis/autoscaling.k8s.io/v1/namespaces/every/verticalpodautoscalers/every-kind',
+];
+
+/**
+ * One life of two operators, with the API server's audit log as witness: it notes for each request of our accounts which
+ * role has allowed it. Every right of every role must have allowed one, and no other role gives that right. So without any
+ * of them something is denied; for each rule of the webhook, and one of the sweeper, that is tried out as well.
+ */
+t.test('our accounts have the rights that they need, and no others', async t => {
+  const everyKind = join(import.meta.dirname, 'every-kind');
+  const cluster = await startCluster(t, { bundles: [...ourBundles(), everyKind], audited: users });
+  const { api } = cluster;
+  const cascades = new Cascades(cluster);
+  for (const file of ['test/deploy/foreign-crds.yaml', 'test/e2e/console-crds.yaml'])
+    await cluster.kubectl('apply', '-f', file);
+  await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
+  await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'] });
+  await startSweeper(t, cluster);
+  const roles = boundRoles(await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', addOns)));
+
+  await Promise.all(
+    [...names.map(([namespace]) => namespace), 'redis', 'typo'].map(name => cluster.prepareNamespace(name, 'all')),
+  );
+  await cluster.kubectl('create', 'namespace', 'elsewhere');
+  await cluster.until('its account', () => api.exists('/api/v1/namespaces/elsewhere/serviceaccounts/default'));
+  const before = await cluster.list();
+  await Promise.all([
+    cluster.install({ namespace: 'kitchen', packageName: 'kitchen-sink' }),
+    cluster.install({ namespace: 'every', packageName: 'every-kind', phase: 'Failed' }),
+    cluster.install({ namespace: 'redis', packageName: 'needs-redis' }),
+    cluster.install({ namespace: 'typo', packageName: 'no-such-package', phase: 'none' }),
+  ]);
+  await addComponents(cluster, 'kitchen-sink.kitchen', 'kitchen-sink.v1.0.0');
+  await cluster.until('OLM to know all components', async () => {
+    const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/kitchen-sink.kitchen');
+    const refs: { kind: string; name: string }[] = status.components.refs;
+    return componentsElsewhere.every(kind => refs.some(ref => ref.kind === kind && ref.name === 'by-hand'));
+  });
+
+  /** What kubectl says about each of the two. "not today" is somebody else's denial, after all that the webhook does. */
+  const attempt = (...flags: string[]) =>
+    Promise.all(names.map(async ([namespace, name]) => (await cascades.delete(namespace, name, ...flags)).stderr));
+  const admittedByUs = async (...flags: string[]) =>
+    (await attempt(...flags)).every(stderr => stderr.includes('not today'));
+  await denyAll(cluster, Object.keys(subjects));
+  await cluster.until('that to be in force', () => admittedByUs('--dry-run=server'));
+
+  await t.test('a cascade is admitted with them', async t => {
+    await cluster.until('both cascades to be admitted', () => admittedByUs());
+    t.equal((await cluster.kubectl('delete', 'csv', 'kitchen-sink.v1.0.0', '-n', 'kitchen')).exitCode, 1);
+  });
+
+  await t.test('and with what has lost its labels', async t => {
+    await cluster.until('it to be asked for', async () => {
+      await withoutLabels(cluster, labelled, async () => void (await attempt('--dry-run=server')));
+      const asked = auditedRequests(cluster)
+        .filter(({ verb }) => verb === 'get')
+        .map(({ resource, name }) => `${resource}/${name}`);
+      return labelled.every(path => asked.includes(path.split('/').slice(-2).join('/')));
+    });
+    t.pass('asked for by name');
+  });
+
+  await t.test('without any rule of the webhook it is not', async t => {
+    for (const role of roles.filter(({ user }) => user === users[0])) {
+      for (const [index, rule] of role.rules.entries()) {
+        await setRules(role, role.rules.toSpliced(index, 1));
+        const what = `${role.name}: ${JSON.stringify(rule)}`;
+        await cluster.until(`something to break without ${what}`, async () => !(await admittedByUs()));
+        t.pass(what);
+        await setRules(role, role.rules);
+        await cluster.until('it to be admitted again', () => admittedByUs());
+      }
+    }
+  });
+
+  await t.test('an approval is retracted, and another one withdrawn', async t => {
+    await attempt('--cascade=orphan');
+    for (const [namespace] of names) t.equal(await cascades.cleanupOf(namespace), undefined, 'retracted');
+    await cluster.until('both cascades to be admitted', () => admittedByUs());
+    for (const [namespace] of names) await cascades.until(namespace, 'Withdrawn');
+  });
+
+  await t.test('operands, dependencies, records and shells go', async t => {
+    const withAll = { operands: 'Delete', dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' };
+    await setPolicies(cluster, { dev: { ...withAll, ttlSecondsAfterFinished: 0 } });
+    await cluster.kubectl('delete', subscription, 'no-such-package', '-n', 'typo');
+    await cluster.kubectl('create', '-f', 'test/e2e/operands.yaml');
+    await cluster.until('the cascade', async () => (await cascades.delete('redis', 'needs-redis')).exitCode === 0);
+    await cluster.until('the records to have expired', async () => (await cascades.cleanupOf('redis')) === undefined);
+    t.equal(await api.exists(`${apis}/redisclusters.redis.example.io`), false);
+    const shell = '/apis/operators.coreos.com/v1/operators/no-such-package.typo';
+    await cluster.until('the shell to be gone', async () => !(await api.exists(shell)));
+    await setPolicies(cluster, {});
+  });
+
+  await t.test('a cascade stalls without a rule of the sweeper, and ends with it', async t => {
+    const needed = ({ resources }: BoundRole['rules'][number]) => resources.includes('customresourcedefinitions');
+    const role = roles.find(({ user, rules }) => user === users[1] && rules.some(needed)) as BoundRole;
+    await setRules(
+      role,
+      role.rules.filter(rule => !needed(rule)),
+    );
+    for (const path of owned) await api.ok('PATCH', path, { metadata: { ownerReferences: null } });
+    await allowAgain(cluster);
+    await Promise.all(names.map(([namespace, name]) => cascades.admittedInTheEnd(namespace, name)));
+    await cascades.until('kitchen', 'Stalled');
+    t.match((await cascades.cleanupOf('kitchen'))?.status?.message, /customresourcedefinitions.* is forbidden/);
+    await setRules(role, role.rules);
+    for (const [namespace] of names) await cascades.until(namespace, 'Succeeded');
+    await cluster.kubectl('delete', 'namespace', 'team-a');
+    t.strictSame(left(before, await cluster.list()), [], '0 left');
+  });
+
+  await t.test('every right has been used, and nothing else would have allowed it', async t => {
+    const requests = auditedRequests(cluster).filter(({ allowed }) => allowed);
+    const rights = roles.flatMap(rightsOf);
+    const distinct = new Set(rights.map(({ role: _, ...right }) => JSON.stringify(right)));
+    t.equal(distinct.size, rights.length, 'no account has a right twice');
+    for (const right of rights) {
+      t.ok(
+        requests.some(request => isAllowedBy(right, request)),
+        describeRight(right),
+      );
+    }
+  });
+
+  function setRules({ kind, name, namespace }: BoundRole, rules: BoundRole['rules']): Promise<unknown> {
+    const place = namespace === undefined ? rbac : `${rbac}/namespaces/${namespace}`;
+    return api.ok('PATCH', `${place}/${kind.toLowerCase()}s/${name}`, { rules });
+  }
+});
+
+/** By its role, in the words of the API server: `RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "r" to …`. */
+function isAllowedBy(right: Right, request: ReturnType<typeof auditedRequests>[number]): boolean {
+  return (
+    request.user === right.user &&
+    request.verb === right.verb &&
+    request.group === right.group &&
+    request.resource === right.resource &&
+    (right.names === undefined || right.names.includes(request.name ?? '')) &&
+    request.reason.includes(`Role "${right.role}" to `)
+  );
+}
