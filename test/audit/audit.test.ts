@@ -36,7 +36,8 @@ t.test('what is left, step by step', async t => {
 });
 
 t.test('a leftover operator is a subject', async t => {
-  const subject = (objects: typeof healthy) => leftoverSubject(new SnapshotCluster(objects), 'redis-operator.redis');
+  const subject = async (objects: typeof healthy) =>
+    (await leftoverSubject(new SnapshotCluster(objects), ['redis-operator', 'redis-operator.redis'])).subject;
   t.equal(await subject(healthy), undefined);
   t.match(await subject(without('Subscription')), {
     uid: '',

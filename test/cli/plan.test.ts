@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { healthySnapshot, leftoverSnapshot } from './broken.ts';
 import { cli, cliWith } from './run-cli.ts';
 
-const live = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', healthySnapshot];
+const live = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', healthySnapshot(t)];
 
 for (const format of ['table', 'wide', 'tree', 'name', 'json']) {
   t.test(`a plan as ${format}`, async t => {
@@ -42,7 +42,7 @@ t.test('what is left of an operator has a plan, by the name of its Operator obje
 });
 
 t.test('a name of nothing', async t => {
-  const { code, stderr } = await cli('plan', 'nothing', '--snapshot', healthySnapshot);
+  const { code, stderr } = await cli('plan', 'nothing', '--snapshot', healthySnapshot(t));
   t.equal(code, 2);
   t.equal(
     stderr,

@@ -9,9 +9,10 @@ import { cascadeWebhook, group } from '../../names.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
-import { showPlan, warnOfUnknowns } from '../output/show-plan.ts';
+import { showPlan } from '../output/show-plan.ts';
+import { warnOfUnknowns } from '../output/unknowns.ts';
 import { progressOn } from '../progress.ts';
-import { confirmed } from '../prompt.ts';
+import { exitUnlessConfirmed } from '../prompt.ts';
 import { planFor, policyInForce } from '../subjects.ts';
 import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
 
@@ -54,10 +55,8 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
   showPlan(plan, options, surroundings);
   warnOfUnknowns(plan.unknowns, surroundings);
   const question = `Delete Subscription ${namespace}/${name} and all of this?`;
-  if (!options.yes && !(await confirmed(question, surroundings))) {
-    surroundings.stderr.write('Nothing was deleted.\n');
-    return exitCodes.nothing;
-  }
+  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);
+  if (refused !== undefined) return refused;
   await requestDeletion(connection, subject);
   surroundings.stderr.write(`Subscription ${namespace}/${name} deleted\n`);
   return follow(connection, subject, surroundings);
