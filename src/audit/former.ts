@@ -43,6 +43,7 @@ export function formerOf(trace: Trace, formers: readonly Former[]): Former | und
   return (
     formers.find(({ operator }) => names.has(operator)) ??
     formers.find(former => csvs.some(csv => former.csvs.has(fullName(csv)))) ??
+    onlyOne(formers.filter(former => csvs.some(csv => hadCsvNamed(former, csv)))) ??
     onlyOne(formers.filter(former => csvs.some(csv => isLikelyOf(former, csv))))
   );
 }
@@ -119,6 +120,11 @@ function withUnnamed(named: readonly Former[], labelled: readonly Trace[], { csv
       };
     }),
   ];
+}
+
+/** The raw RBAC of a bundle names its CSV without saying in which namespace that was (ENS:225-256). */
+function hadCsvNamed({ csvs }: Former, { name, namespace }: CsvName): boolean {
+  return namespace === undefined && [...csvs].some(csv => csv.endsWith(`/${name}`));
 }
 
 /** By custom a CSV is named `<package>.v<version>`. That links it to an operator of which no CSV is known otherwise. */

@@ -20,6 +20,8 @@ type SubscriptionState =
 /** Whether the deletion has taken place, or has been undone by somebody who applies the Subscription again (GitOps). */
 export async function subscriptionState({ spec: { subject } }: Cleanup, cluster: Cluster): Promise<SubscriptionState> {
   const { namespace, name, uid } = subject;
+  // What is left by nobody who can be told (see nobody in src/subject): no Subscription brought it.
+  if (namespace === '') return { state: 'gone' };
   const same = await cluster.get(subscriptions, { namespace, name });
   if (same?.metadata.uid === uid)
     return same.metadata.deletionTimestamp ? { state: 'going', object: same } : { state: 'there' };

@@ -1,8 +1,8 @@
 import t from 'tap';
 import { leftoverSubject } from '../../src/audit/leftover-subject.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { csv } from '../objects.ts';
-import { auditOf, foundIn, healthy } from './objects.ts';
+import { crd, csv } from '../objects.ts';
+import { auditOf, clusterRole, foundIn, healthy } from './objects.ts';
 
 const without = (...kinds: readonly string[]) => healthy.filter(({ kind }) => !kinds.includes(kind));
 
@@ -33,6 +33,25 @@ t.test('what is left, step by step', async t => {
     'redis-operator.redis: operator-without-csv Operator redis-operator.redis',
     'redis-operator.redis: operator-group-empty OperatorGroup redis/group',
   ]);
+});
+
+t.test('raw RBAC names its CSV without a namespace', async t => {
+  const raw = { 'olm.managed': 'true', 'olm.owner': 'redis-operator.v1' };
+  const left = without('Subscription', 'ClusterServiceVersion').filter(
+    ({ metadata }) => metadata.name !== 'raw-reader',
+  );
+  t.match(await foundIn([...left, clusterRole('metrics-reader', raw)]), [
+    'redis-operator.redis: rbac-without-owner ClusterRole metrics-reader',
+  ]);
+  const annotations = { 'operatorframework.io/installed-alongside-3c4d': 'team-a/redis-operator.v1' };
+  const labels = { 'operators.coreos.com/redis-operator.team-a': '' };
+  const caches = crd('Cache', 'caches');
+  const twin = { ...caches, metadata: { ...caches.metadata, annotations, labels } };
+  t.match(
+    await foundIn([...left, twin, clusterRole('metrics-reader', raw)]),
+    ['_: rbac-without-owner ClusterRole metrics-reader'],
+    'of two it could be either',
+  );
 });
 
 t.test('a leftover operator is a subject', async t => {

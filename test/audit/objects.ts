@@ -32,7 +32,7 @@ const operatorOfCrd = operator([
 
 export const group = object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis' });
 
-function clusterRole(name: string, labels: Record<string, string>): KubeObject {
+export function clusterRole(name: string, labels: Record<string, string>): KubeObject {
   return object(rbac, 'ClusterRole', name, { metadata: { labels } });
 }
 
