@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
+import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import { run } from '../cluster/kubectl.ts';
 import { left, olm, subscription } from './cascading.ts';
+import { documented } from './documented.ts';
 import { leftovers, listLeftovers, plugin } from './leftovers-cli.ts';
 
 const redis = { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' } as const;
 const csv = `${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
+const deployment = '/apis/apps/v1/namespaces/redis/deployments/redis-operator';
 const account = '/api/v1/namespaces/redis/serviceaccounts/redis-operator';
 const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
 
@@ -46,24 +48,7 @@ t.test('the story of operator-sdk#6854', async t => {
       kind: 'RedisCluster',
       metadata: { name: 'prod' },
     });
-    await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
-    await api.ok('DELETE', account);
-    await cluster.until('the CSV to have failed', async () => {
-      const { phase } = (await api.ok('GET', csv)).status;
-      return phase !== 'Succeeded';
-    });
-    // Nobody subscribes again within a second, and OLM would take the new Subscription for the old one.
-    await cluster.until('OLM to have noticed', async () => {
-      const { items } = await api.ok('GET', `${olm}/namespaces/redis/installplans`);
-      const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');
-      return items.length === 0 && !JSON.stringify(status).includes('"Subscription"');
-    });
-    await cluster.install({ ...redis, phase: 'none' });
-    await cluster.until('the install to fail', async () => {
-      const { status } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions/redis-operator`);
-      return JSON.stringify(status ?? {}).includes('ConstraintsNotSatisfiable');
-    });
-    await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    await damage(cluster);
     t.ok(await api.exists(csv));
   });
 
@@ -73,6 +58,10 @@ t.test('the story of operator-sdk#6854', async t => {
     t.equal(stderr, '');
     t.match(stdout, /^redis-operator\.redis: \d+ leftovers?$/m);
     t.match(stdout, /^high +ClusterServiceVersion +redis +redis-operator\.v1\.0\.0 +\S+ +its Subscription is gone$/m);
+    t.match(
+      stdout,
+      /^high +Deployment +redis +redis-operator +\S+ +its ClusterServiceVersion \S+ has no Subscription/m,
+    );
     t.match(stdout, 'ConstraintsNotSatisfiable');
     t.match(stdout, 'kubectl leftovers clean redis-operator.redis');
   });
@@ -145,4 +134,45 @@ t.test('the story of operator-sdk#6854', async t => {
     });
     t.equal(stdout, 'redis-operator\n:4\n');
   });
+
+  await t.test('docs/leftovers.md tells the story as it is', async t => {
+    const { stdout: deleted } = await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    documented(t, 'deleted', `kubectl delete ${subscription} redis-operator -n redis`, deleted);
+    await damage(cluster);
+    const { stdout: broken } = await kubectl('get', 'deployments', '-n', 'redis');
+    documented(t, 'broken', 'kubectl get deployments -n redis', broken);
+    const list = await leftovers(cluster);
+    documented(t, 'list', 'kubectl leftovers', list.stdout);
+    const tree = await leftovers(cluster, 'plan', 'redis-operator.redis', '-o', 'tree');
+    documented(t, 'tree', 'kubectl leftovers plan redis-operator.redis -o tree', tree.stdout);
+    const clean = await leftovers(cluster, 'clean', 'redis-operator.redis', '--yes');
+    documented(t, 'clean', 'kubectl leftovers clean redis-operator.redis --yes', `${clean.stdout}\n${clean.stderr}`);
+    t.strictSame(left(before, await cluster.list()), [], '0 left');
+    const nothing = await leftovers(cluster);
+    documented(t, 'nothing', 'kubectl leftovers', nothing.stderr);
+  });
 });
+
+/** Until the operator does not run any more, and OLM refuses to install it again. */
+async function damage({ api, kubectl, install, until }: TestCluster): Promise<void> {
+  await kubectl('delete', subscription, 'redis-operator', '-n', 'redis', '--ignore-not-found');
+  await api.ok('DELETE', account);
+  await kubectl('delete', 'pods', '-n', 'redis', '--all');
+  await until('the Deployment to have no Pod and the CSV to have failed', async () => {
+    const { availableReplicas = 0 } = (await api.ok('GET', deployment)).status;
+    const { phase } = (await api.ok('GET', csv)).status;
+    return availableReplicas === 0 && phase !== 'Succeeded';
+  });
+  // Nobody subscribes again within a second, and OLM would take the new Subscription for the old one.
+  await until('OLM to have noticed', async () => {
+    const { items } = await api.ok('GET', `${olm}/namespaces/redis/installplans`);
+    const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');
+    return items.length === 0 && !JSON.stringify(status).includes('"Subscription"');
+  });
+  await install({ ...redis, phase: 'none' });
+  await until('the install to fail', async () => {
+    const { status } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions/redis-operator`);
+    return JSON.stringify(status ?? {}).includes('ConstraintsNotSatisfiable');
+  });
+  await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+}
