@@ -1,6 +1,6 @@
 import t from 'tap';
 import { parse } from 'yaml';
-import { healthySnapshot, leftoverSnapshot } from './broken.ts';
+import { example, healthySnapshot, leftoverSnapshot } from './broken.ts';
 import { cli, cliWith } from './run-cli.ts';
 
 const live = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', healthySnapshot(t)];
@@ -48,4 +48,10 @@ t.test('a name of nothing', async t => {
     stderr,
     'error: there is no Subscription nothing in namespace default, and nothing is left of an operator of that name.\n',
   );
+});
+
+t.test('that nothing is left is not certain where not everything could be read', async t => {
+  const { code, stderr } = await cli('plan', 'nothing', '--snapshot', example);
+  t.equal(code, 2);
+  t.match(stderr, 'nothing is left of an operator of that name. But that is not certain, because\n  - could not list ');
 });

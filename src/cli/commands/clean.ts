@@ -62,7 +62,7 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   const connection = connect(options);
   const { cluster, namespace } = connection;
   const view = new ClusterView(cluster);
-  const { subject, unknowns } = await leftoverNamed(name, namespace, view);
+  const { subject, unknowns } = await leftoverNamed(name, namespace, cluster);
   if (!subject) throw notFound(await whyNot(name, connection), unknowns);
   await refuseLive(subject, connection);
   const plan = await planFor(subject, view, policyOf(options));

@@ -36,7 +36,7 @@ type PlanOptions = ReadingOptions & OutputOptions;
 async function plan(name: string, options: PlanOptions, surroundings: Surroundings): Promise<number> {
   const { cluster, namespace } = open(options);
   const view = new ClusterView(cluster);
-  const { subject, unknowns } = await subjectNamed(name, namespace, view);
+  const { subject, unknowns } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
     throw notFound(
       `there is no Subscription ${name} in namespace ${namespace}, and nothing is left of an operator of that name.`,
