@@ -75,7 +75,12 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
   },
   BoundToItsAccounts: {
     reason: 'the binding, and the role that only this binding names',
-    objects: [shell, other, raw('ClusterRole', 'reader'), binding('reader', 'reader', 'redis')],
+    objects: [
+      shell,
+      other,
+      raw('ClusterRole', 'reader', { at: '2026-03-01T00:00:00Z' }),
+      binding('reader', 'reader', 'redis'),
+    ],
     want: ['ClusterRole reader: redis-operator.redis', 'ClusterRoleBinding reader: redis-operator.redis'],
   },
   BoundToAccountsOfTwo: {

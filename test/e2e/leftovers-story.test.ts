@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import t from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { run } from '../cluster/kubectl.ts';
 import { left, olm, subscription } from './cascading.ts';
 import { documented } from './documented.ts';
 import { leftovers, listLeftovers, plugin } from './leftovers-cli.ts';
@@ -129,10 +128,8 @@ t.test('the story of operator-sdk#6854', async t => {
   });
 
   await t.test('completes names of the cluster', async t => {
-    const { stdout } = await run(process.execPath, [plugin, '__complete', 'plan', '-n', 'redis', 'red'], {
-      KUBECONFIG: cluster.kubeconfig,
-    });
-    t.equal(stdout, 'redis-operator\n:4\n');
+    t.equal(await completed('plan', '-n', 'redis', 'red'), 'redis-operator\n:4\n');
+    t.equal(await completed('clean', ''), ':4\n', 'nothing is left of what is installed');
   });
 
   await t.test('docs/leftovers.md tells the story as it is', async t => {
@@ -141,6 +138,9 @@ t.test('the story of operator-sdk#6854', async t => {
     await damage(cluster);
     const { stdout: broken } = await kubectl('get', 'deployments', '-n', 'redis');
     documented(t, 'broken', 'kubectl get deployments -n redis', broken);
+    // OLM takes a moment to notice that the second Subscription is gone, too.
+    const offered = async (): Promise<boolean> => (await completed('clean', '')) === 'redis-operator.redis\n:4\n';
+    await cluster.until('it to be offered for completion', offered);
     const list = await leftovers(cluster);
     documented(t, 'list', 'kubectl leftovers', list.stdout);
     const tree = await leftovers(cluster, 'plan', 'redis-operator.redis', '-o', 'tree');
@@ -151,6 +151,10 @@ t.test('the story of operator-sdk#6854', async t => {
     const nothing = await leftovers(cluster);
     documented(t, 'nothing', 'kubectl leftovers', nothing.stderr);
   });
+
+  async function completed(...words: readonly string[]): Promise<string> {
+    return (await leftovers(cluster, '__complete', ...words)).stdout;
+  }
 });
 
 /** Until the operator does not run any more, and OLM refuses to install it again. */
