@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import t from 'tap';
 import { Type } from 'typebox';
@@ -87,8 +87,13 @@ t.test('the manifest that is made of it is what krew takes, and its checksum tha
     symlinkSync(join(store, bin), join(path, 'kubectl-leftovers'));
     // Its first line asks for "node", which need not be the one that runs the tests.
     const env = { ...process.env, PATH: [path, dirname(process.execPath), process.env.PATH].join(delimiter) };
-    const { stdout, stderr } = spawnSync('kubectl', ['leftovers', '--version'], { env, encoding: 'utf8' });
-    t.strictSame({ stdout, stderr }, { stdout: `${version}\n`, stderr: '' });
+    const kubectl = (...args: string[]) => spawnSync('kubectl', args, { env, encoding: 'utf8' });
+    t.match(kubectl('leftovers', '--version'), { stdout: `${version}\n`, stderr: '' });
+
+    const [, lines = ''] = manifest.spec.caveats.split('with these two lines:\n');
+    writeFileSync(join(path, 'kubectl_complete-leftovers'), lines.replaceAll(/^ +/gm, ''), { mode: 0o755 });
+    t.equal(kubectl('__complete', 'leftovers', 'cl').stdout, 'clean\n:4\n', 'and completes its words');
+    t.equal(kubectl('__complete', 'leftovers', 'clean', '--operands', 'k').stdout, 'keep\n:4\n');
   });
 });
 
