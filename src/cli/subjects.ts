@@ -23,14 +23,11 @@ export async function leftoverNamed(name: string, namespace: string, cluster: Cl
   return leftoverSubject(cluster, [name, operatorNameOf(name, namespace)]);
 }
 
-/** That there are no leftovers of a name is certain only where everything could be read. */
-export function notFound(why: string, unknowns: readonly Unknown[]): CommandError {
-  const unread = inWords(unknowns);
-  return new CommandError(
-    unread.length === 0
-      ? why
-      : [`${why} But that is not certain, because`, ...unread.map(line => `  - ${line}`)].join('\n'),
-  );
+/** Whether nothing is left of a name is certain only where everything could be read. */
+export function notFound(name: string, why: string, unknowns: readonly Unknown[]): CommandError {
+  const unread = inWords(unknowns).map(line => `  - ${line}`);
+  if (unread.length === 0) return new CommandError(why);
+  return new CommandError([`it cannot be told whether anything is left of ${name}, because`, ...unread].join('\n'));
 }
 
 export async function planFor(subject: Subject, cluster: ClusterReader, policy: Policy): Promise<Plan> {

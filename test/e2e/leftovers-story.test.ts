@@ -21,6 +21,7 @@ t.test('the story of operator-sdk#6854', async t => {
     { apiGroups: ['operators.coreos.com'], resources: ['*'], verbs: ['delete'] },
   ]);
   const bob = await cluster.user('bob', [{ apiGroups: ['operators.coreos.com'], resources: ['*'], verbs: ['*'] }]);
+  const carol = await cluster.user('carol', []);
   const before = await cluster.list();
 
   await t.test('a healthy operator leaves nothing to find', async t => {
@@ -97,9 +98,20 @@ t.test('the story of operator-sdk#6854', async t => {
     const list = await leftovers({ kubeconfig: bob });
     t.equal(list.exitCode, 2);
     t.match(list.stderr, 'could not list clusterroles.rbac.authorization.k8s.io: Forbidden');
+    t.match(list.stdout, /its Subscription is gone/, 'what bob may read is told all the same');
+    t.notMatch(list.stderr, 'cleanups', 'nobody misses the API of ours that is not there');
     const clean = await leftovers({ kubeconfig: bob }, 'clean', 'redis-operator.redis', '--operands', 'keep', '--yes');
     t.equal(clean.exitCode, 2);
+    t.match(clean.stderr, /^error: nothing was deleted, because$/m);
+    t.match(clean.stderr, /^ {2}- could not list roles\.rbac\.authorization\.k8s\.io.*: Forbidden/m);
     t.ok(await api.exists(csv));
+  });
+
+  await t.test('whoever may read nothing is not told that nothing is left', async t => {
+    const { exitCode, stdout, stderr } = await leftovers({ kubeconfig: carol }, 'clean', 'redis-operator.redis');
+    t.match({ exitCode, stdout }, { exitCode: 2, stdout: '' });
+    t.match(stderr, /^error: it cannot be told whether anything is left of redis-operator\.redis, because$/m);
+    t.match(stderr, /^ {2}- could not list subscriptions\.operators\.coreos\.com: Forbidden/m);
   });
 
   await t.test('Ctrl-C in the middle is safe, and a second run goes on to the end', async t => {

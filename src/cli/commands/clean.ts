@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { lackingRights } from '../../cleanup/rights.ts';
+import { ClusterError } from '../../cluster/cluster.ts';
 import { selfAccessReviewer } from '../../cluster/live/access.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
@@ -63,7 +64,7 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   const { cluster, namespace } = connection;
   const view = new ClusterView(cluster);
   const { subject, unknowns } = await leftoverNamed(name, namespace, cluster);
-  if (!subject) throw notFound(await whyNot(name, connection), unknowns);
+  if (!subject) throw notFound(name, await whyNot(name, connection), unknowns);
   await refuseLive(subject, connection);
   const plan = await planFor(subject, view, policyOf(options));
   await refuseObstructed(plan, unknowns, connection);
@@ -81,10 +82,15 @@ function policyOf({ operands }: CleanOptions): Policy {
 }
 
 async function whyNot(name: string, { cluster, namespace }: Connection): Promise<string> {
-  const live = await cluster.get(subscriptions, { namespace, name });
+  const live = await cluster.get(subscriptions, { namespace, name }).catch(unread);
   return live
     ? `Subscription ${namespace}/${name} is there: delete that, with "kubectl leftovers delete ${name} -n ${namespace}".`
     : `nothing is left of an operator ${name}; "kubectl leftovers" lists what is left of which.`;
+}
+
+/** What else could not be read is told as well. */
+function unread(error: unknown): undefined {
+  if (!(error instanceof ClusterError)) throw error;
 }
 
 async function refuseLive({ namespace, packageName }: Subject, { cluster }: Connection): Promise<void> {

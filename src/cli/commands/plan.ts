@@ -39,6 +39,7 @@ async function plan(name: string, options: PlanOptions, surroundings: Surroundin
   const { subject, unknowns } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
     throw notFound(
+      name,
       `there is no Subscription ${name} in namespace ${namespace}, and nothing is left of an operator of that name.`,
       unknowns,
     );
