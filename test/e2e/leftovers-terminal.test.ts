@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
+import { run } from '../cluster/kubectl.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { left, olm, subscription } from './cascading.ts';
@@ -84,6 +86,15 @@ t.test('somebody at a terminal', async t => {
     }
   });
 
+  await t.test('a dump as docs/leftovers.md makes it', async t => {
+    const dir = t.testdir();
+    const env = { KUBECONFIG: cluster.kubeconfig, KUBECACHEDIR: join(cluster.dir, 'kubectl-cache') };
+    t.match(await run('bash', ['-e', '-c', `cd '${dir}'\n${documentedDump()}`], env), { exitCode: 0 });
+    const { exitCode, stdout, stderr } = await leftovers(cluster, '--snapshot', join(dir, 'dump'), '-o', 'json');
+    t.match({ exitCode, stderr }, { exitCode: 1, stderr: '' }, 'nothing is missing in it');
+    t.strictSame(JSON.parse(stdout).operators, await listLeftovers(cluster));
+  });
+
   await t.test('clean', { skip: missing ?? false }, async t => {
     const args = ['clean', 'redis-operator.redis'];
     const refused = await question(t, cluster, args);
@@ -124,4 +135,12 @@ async function question(t: Test, cluster: TestCluster, args: readonly string[]):
     return false;
   });
   return current;
+}
+
+/** The commands that the document tells people to dump a cluster with. */
+function documentedDump(): string {
+  const document = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'leftovers.md'), 'utf8');
+  const commands = /```\n(mkdir dump\n[^`]*)kubectl leftovers --snapshot dump\n```/.exec(document)?.[1];
+  if (commands === undefined) throw new Error('docs/leftovers.md does not tell how to dump a cluster');
+  return commands;
 }
