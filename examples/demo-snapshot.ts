@@ -25,7 +25,7 @@ const snapshot = join(import.meta.dirname, 'redis-operator');
 
 /** Starts the real HTTPS webhook over files and asks it what kube-apiserver would ask. */
 export async function demo(say: (line: string) => void): Promise<void> {
-  const objects = readSnapshot(snapshot);
+  const { objects } = readSnapshot(snapshot);
   const cluster = new SnapshotCluster(objects);
   const certificate = await selfSigned();
   const policies = policiesOf(cluster, Date.now);

@@ -1,19 +1,30 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
-import type { Candidate } from '../inventory/dependent.ts';
+import type { Candidate, Unknown } from '../inventory/dependent.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
 import { leftoversIn } from './audit.ts';
 import type { LeftoverOperator } from './finding.ts';
 import type { Former } from './former.ts';
 import { type Scene, setScene } from './scene.ts';
 
-/**
- * The subject of a clean-up whose Subscription is gone: made from what is left. Undefined: no leftovers of such a name.
- * What could not be read is missing in it; an audit of the same cluster tells.
- */
-export async function leftoverSubject(cluster: ClusterReader, operatorName: string): Promise<Subject | undefined> {
+export interface LeftoverSubject {
+  /** Absent: there are no leftovers of such a name. */
+  readonly subject?: Subject;
+  /** What could not be read, and may be missing in the subject, or be why there is none. */
+  readonly unknowns: readonly Unknown[];
+}
+
+/** The subject of a clean-up whose Subscription is gone, by the first of these names that has leftovers. */
+export async function leftoverSubject(cluster: ClusterReader, names: readonly string[]): Promise<LeftoverSubject> {
   const scene = await setScene(cluster);
-  const operator = (await leftoversIn(scene)).find(({ operator }) => operator === operatorName);
-  if (!operator) return undefined;
+  const operators = await leftoversIn(scene);
+  const [operator] = names.flatMap(name => operators.find(({ operator }) => operator === name) ?? []);
+  const subject = operator && (await subjectFrom(operator, scene));
+  return { ...(subject && { subject }), unknowns: scene.reads.unknowns };
+}
+
+/** Made from what is left. */
+async function subjectFrom(operator: LeftoverOperator, scene: Scene): Promise<Subject> {
+  const operatorName = operator.operator;
   const abandoned = await scene.abandonedCsvs();
   const former = scene.formers.find(({ operator }) => operator === operatorName);
   const names = [...(former?.csvs ?? [])].map(name => name.slice(name.indexOf('/') + 1));

@@ -20,9 +20,10 @@ interface Bundles {
 
 /** Reads the plans of a namespace when they are asked for first; they hold whole bundles, so one list after the other. */
 export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivingBundle {
-  const namespaces = [...new Set(subscriptions.map(({ namespace }) => namespace))];
+  const namespaces = new Set(subscriptions.map(({ namespace }) => namespace));
   const known = new Map<string, Promise<Bundles>>();
   let last: Promise<unknown> = Promise.resolve();
+  let everywhere: Promise<Bundles> | undefined;
 
   function bundlesIn(namespace: string): Promise<Bundles> {
     const answer = known.get(namespace) ?? last.then(() => read(namespace));
@@ -41,12 +42,28 @@ export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivi
     return { objects: new Set(steps.map(({ object }) => object)), complete: installed.every(name => csvs.has(name)) };
   }
 
+  function bundlesEverywhere(): Promise<Bundles> {
+    everywhere ??= readEverywhere();
+    return everywhere;
+  }
+
+  /** In one set, because a cluster may have thousands of namespaces and tens of thousands of objects to look for. */
+  async function readEverywhere(): Promise<Bundles> {
+    const objects = new Set<string>();
+    let complete = true;
+    for (const namespace of namespaces) {
+      const bundles = await bundlesIn(namespace);
+      for (const object of bundles.objects) objects.add(object);
+      complete &&= bundles.complete;
+    }
+    return { objects, complete };
+  }
+
   return async ref => {
-    const key = keyOfStep(groupOf(ref.apiVersion), ref.kind, ref.name);
-    const asked = ref.namespace === undefined ? namespaces : namespaces.filter(name => name === ref.namespace);
-    const bundles = await Promise.all(asked.map(bundlesIn));
-    if (bundles.some(({ objects }) => objects.has(key))) return true;
-    return bundles.every(({ complete }) => complete) ? false : undefined;
+    if (ref.namespace !== undefined && !namespaces.has(ref.namespace)) return false;
+    const { objects, complete } = await (ref.namespace === undefined ? bundlesEverywhere() : bundlesIn(ref.namespace));
+    if (objects.has(keyOfStep(groupOf(ref.apiVersion), ref.kind, ref.name))) return true;
+    return complete ? false : undefined;
   };
 }
 

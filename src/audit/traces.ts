@@ -167,9 +167,13 @@ async function readBundleObjects(reads: Reads): Promise<Trace[]> {
   return (await Promise.all(kinds.map(kind => readKind(reads, kind, madeByOlm)))).flat();
 }
 
-/** A cluster in which only the guard is installed, or nothing of ours, has no such API. */
+/**
+ * A cluster in which only the guard is installed, or nothing of ours, has no such API. Whoever may not list it is told so
+ * whether there is one or not; what there is, everybody may ask.
+ */
 async function readCleanups(cluster: ClusterReader, reads: Reads): Promise<Cleanup[]> {
   return reads.attempt({ what: 'list cleanups.subscription-guard.io' }, [], async () => {
+    if (!(await cluster.resource(cleanups.group, cleanups.kind))) return [];
     try {
       return (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
     } catch (error) {

@@ -3,8 +3,10 @@ import type { ClusterReader } from '../cluster/cluster.ts';
 import { ApiClient } from '../cluster/live/api-client.ts';
 import { loadKubeConfig } from '../cluster/live/kube-config.ts';
 import { LiveCluster } from '../cluster/live/live-cluster.ts';
+import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { readSnapshot } from '../cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../cluster/snapshot/snapshot-cluster.ts';
+import { CommandError } from './surroundings.ts';
 
 /** Which cluster is meant, in kubectl's words. */
 export interface ConnectionOptions {
@@ -36,7 +38,7 @@ export function withConnection(command: Command, namespaceHelp = ofContext): Com
 export function withSnapshot(command: Command): Command {
   return command.option(
     '--snapshot <path>',
-    'read this folder or file of "kubectl get -o yaml" output, and no cluster',
+    'read a must-gather, or a folder or file of "kubectl get -o yaml" output, and no cluster',
   );
 }
 
@@ -50,7 +52,14 @@ export function connect({ kubeconfig, context, namespace }: ConnectionOptions): 
 /** For commands that only read: a cluster, or files. */
 export function open(options: ReadingOptions): { readonly cluster: ClusterReader; readonly namespace: string } {
   const { snapshot, namespace = 'default' } = options;
-  return snapshot === undefined
-    ? connect(options)
-    : { cluster: new SnapshotCluster(readSnapshot(snapshot)), namespace };
+  if (snapshot === undefined) return connect(options);
+  const { objects, holds } = readSnapshot(snapshot);
+  for (const essential of [subscriptions, clusterServiceVersions]) {
+    if (holds(essential)) continue;
+    const { kind, plural, group } = essential;
+    throw new CommandError(
+      `${snapshot} does not tell which ${kind}s there are, and so not what is left over. Add what this prints: kubectl get ${plural}.${group} -A -o yaml > ${plural}.${group}.yaml`,
+    );
+  }
+  return { cluster: new SnapshotCluster(objects, holds), namespace };
 }

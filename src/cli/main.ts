@@ -1,5 +1,12 @@
 import { run } from './program.ts';
+import { exitCodes } from './surroundings.ts';
 
 const { argv, env, stdin, stdout, stderr } = process;
+
+// Whoever reads our output may have read enough: "| head".
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.unread);
+});
 
 process.exitCode = await run(argv.slice(2), { env, stdin, stdout, stderr, signals: process, now: Date.now });

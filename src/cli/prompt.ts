@@ -1,14 +1,33 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { CommandError, type Surroundings } from './surroundings.ts';
+import { CommandError, exitCodes, type Surroundings } from './surroundings.ts';
 
-/** Asks for a yes. Without a terminal there is nobody to ask, and nothing is done. */
-export async function confirmed(question: string, { stdin, stderr }: Surroundings): Promise<boolean> {
+/**
+ * Asks for a yes. Undefined when it comes; else the exit code with which nothing is done. Without a terminal there is
+ * nobody to ask.
+ */
+export async function exitUnlessConfirmed(
+  question: string,
+  { stdin, stderr }: Pick<Surroundings, 'stdin' | 'stderr'>,
+): Promise<number | undefined> {
   if (!stdin.isTTY) throw new CommandError('there is no terminal to ask for a confirmation at: say --yes.');
+  const answer = await ask(`${question} [y/N] `, { stdin, stderr });
+  if (answer !== undefined && /^y(es)?$/i.test(answer.trim())) return undefined;
+  if (answer === undefined) stderr.write('\n');
+  stderr.write('Nothing was deleted.\n');
+  return answer === undefined ? exitCodes.interrupted : exitCodes.nothing;
+}
+
+/** Undefined for Ctrl-C and Ctrl-D. Those close the interface, and not every version of Node then settles the question. */
+async function ask(
+  prompt: string,
+  { stdin, stderr }: Pick<Surroundings, 'stdin' | 'stderr'>,
+): Promise<string | undefined> {
   // The prompt is talk, not data; readline wants a stream that it can also ask for its size.
   const lines = createInterface({ input: stdin, output: stderr as NodeJS.WriteStream });
+  const closed = once(lines, 'close').then(() => undefined);
   try {
-    const answer = await lines.question(`${question} [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
+    return await Promise.race([lines.question(prompt).catch(() => undefined), closed]);
   } finally {
     lines.close();
   }

@@ -1,6 +1,7 @@
-import { leftoverSubject } from '../audit/leftover-subject.ts';
+import { type LeftoverSubject, leftoverSubject } from '../audit/leftover-subject.ts';
 import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
 import { namespaces } from '../cluster/resources.ts';
+import type { Unknown } from '../inventory/dependent.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { PolicyUnreadable } from '../policy/deletion-policy.ts';
@@ -8,23 +9,25 @@ import { policyFor } from '../policy/match.ts';
 import { policiesOf } from '../policy/policies.ts';
 import { defaultPolicy, type Policy } from '../policy/policy.ts';
 import { operatorNameOf, readSubject, type Subject } from '../subject/subject.ts';
-import type { Surroundings } from './surroundings.ts';
+import { inWords } from './output/unknowns.ts';
+import { CommandError, type Surroundings } from './surroundings.ts';
 
-/** A live Subscription of that name, or what is left of an operator: by its own name, or by that of its package. */
-export async function subjectNamed(
-  name: string,
-  namespace: string,
-  cluster: ClusterReader,
-): Promise<Subject | undefined> {
-  return (await readSubject(cluster, namespace, name)) ?? leftoverNamed(name, namespace, cluster);
+/** A live Subscription of that name, or what is left of an operator. */
+export async function subjectNamed(name: string, namespace: string, cluster: ClusterReader): Promise<LeftoverSubject> {
+  const live = await readSubject(cluster, namespace, name);
+  return live ? { subject: live, unknowns: [] } : leftoverNamed(name, namespace, cluster);
 }
 
-export async function leftoverNamed(
-  name: string,
-  namespace: string,
-  cluster: ClusterReader,
-): Promise<Subject | undefined> {
-  return (await leftoverSubject(cluster, name)) ?? leftoverSubject(cluster, operatorNameOf(name, namespace));
+/** What is left of an operator: by its own name, or by that of its package. */
+export async function leftoverNamed(name: string, namespace: string, cluster: ClusterReader): Promise<LeftoverSubject> {
+  return leftoverSubject(cluster, [name, operatorNameOf(name, namespace)]);
+}
+
+/** Whether nothing is left of a name is certain only where everything could be read. */
+export function notFound(name: string, why: string, unknowns: readonly Unknown[]): CommandError {
+  const unread = inWords(unknowns).map(line => `  - ${line}`);
+  if (unread.length === 0) return new CommandError(why);
+  return new CommandError([`it cannot be told whether anything is left of ${name}, because`, ...unread].join('\n'));
 }
 
 export async function planFor(subject: Subject, cluster: ClusterReader, policy: Policy): Promise<Plan> {

@@ -27,5 +27,8 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** A CI job wants to know whether there is anything; kubectl and its plugins end with 1 for errors, `diff` as here. */
-export const exitCodes = { nothing: 0, found: 1, error: 2, interrupted: 130 } as const;
+/**
+ * A CI job wants to know whether there is anything; kubectl and its plugins end with 1 for errors, `diff` as here. The
+ * last two are what a shell has for SIGINT and SIGPIPE.
+ */
+export const exitCodes = { nothing: 0, found: 1, error: 2, interrupted: 130, unread: 141 } as const;

@@ -1,4 +1,6 @@
+import type { KubeObject } from '../cluster/cluster.ts';
 import { generatedByAnnotation } from '../names.ts';
+import type { Subject } from '../subject/subject.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
 import { provides } from './needed-by.ts';
 import type { OtherSubscription, Surroundings } from './surroundings.ts';
@@ -9,12 +11,23 @@ import type { OtherSubscription, Surroundings } from './surroundings.ts';
  */
 export function findSubscriptionObjects(surroundings: Surroundings): Candidate[] {
   const { subject, installPlans } = surroundings;
+  const owns = subject.leftovers ? wasOrphaned : isOwned;
   return [
-    ...installPlans
-      .filter(({ object }) => object.metadata.ownerReferences?.some(({ uid }) => uid === subject.uid))
-      .map(({ object }) => candidateOf(object)),
+    ...installPlans.filter(({ object }) => owns(object, subject)).map(({ object }) => candidateOf(object)),
     ...dependencySubscriptions(surroundings).map(({ object }) => candidateOf(object)),
   ];
+}
+
+function isOwned({ metadata }: KubeObject, { uid }: Subject): boolean {
+  return metadata.ownerReferences?.some(owner => owner.uid === uid) ?? false;
+}
+
+/**
+ * A deletion with --cascade=orphan takes the Subscription out of its InstallPlans' owners, and they stay for ever; so
+ * does the Operator object, whose component they are (measured in test/e2e/leftovers-terminal.test.ts).
+ */
+function wasOrphaned({ metadata: { labels, ownerReferences = [] } }: KubeObject, { componentLabel }: Subject): boolean {
+  return ownerReferences.length === 0 && labels?.[componentLabel] !== undefined;
 }
 
 /**

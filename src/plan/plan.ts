@@ -94,7 +94,7 @@ function itemsFrom(inventory: Inventory, rulings: ReadonlyMap<string, Ruling>) {
   function stepFor(dependent: Dependent): StepName {
     const ruling = rulings.get(keyOf(dependent.ref));
     const leader = ruling?.fate === 'Follows' ? byKey.get(keyOf(ruling.follows)) : undefined;
-    return leader ? stepFor(leader) : stepOf(dependent);
+    return leader ? stepFor(leader) : stepOf(dependent, ruling?.fate);
   }
 
   return (dependent: Dependent): PlanItem => {

@@ -1,4 +1,5 @@
 import type { Dependent } from '../inventory/dependent.ts';
+import type { Fate } from './fates.ts';
 import type { PlanItem } from './plan.ts';
 
 /**
@@ -20,11 +21,12 @@ export const steps = [
 export type StepName = (typeof steps)[number];
 
 /** The step in which an object of its own right is removed. What follows another object goes in that one's step. */
-export function stepOf({ ref: { kind }, foundBy }: Pick<Dependent, 'ref' | 'foundBy'>): StepName {
+export function stepOf({ ref: { kind }, foundBy }: Pick<Dependent, 'ref' | 'foundBy'>, fate?: Fate): StepName {
   if (foundBy.includes('operands')) return 'operands';
   switch (kind) {
     case 'InstallPlan':
-      return 'subscription';
+      // Without a Subscription to go with, it is removed like anything else.
+      return fate === 'Delete' ? 'remains' : 'subscription';
     case 'ClusterServiceVersion':
       return 'csv';
     case 'CustomResourceDefinition':

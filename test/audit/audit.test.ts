@@ -55,7 +55,8 @@ t.test('raw RBAC names its CSV without a namespace', async t => {
 });
 
 t.test('a leftover operator is a subject', async t => {
-  const subject = (objects: typeof healthy) => leftoverSubject(new SnapshotCluster(objects), 'redis-operator.redis');
+  const subject = async (objects: typeof healthy) =>
+    (await leftoverSubject(new SnapshotCluster(objects), ['redis-operator', 'redis-operator.redis'])).subject;
   t.equal(await subject(healthy), undefined);
   t.match(await subject(without('Subscription')), {
     uid: '',

@@ -4,21 +4,21 @@ import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts'
 import { crd, csv, object, operator, subscription } from '../objects.ts';
 
 /** Builders for what `redis-operator` in namespace `redis` leaves, with the labels that OLM gives it. */
-const component = 'operators.coreos.com/redis-operator.redis';
-const managed = { 'olm.managed': 'true' };
-const owned = {
+export const component = 'operators.coreos.com/redis-operator.redis';
+export const managed = { 'olm.managed': 'true' };
+export const owned = {
   ...managed,
   'olm.owner': 'redis-operator.v1',
   'olm.owner.namespace': 'redis',
   'olm.owner.kind': 'ClusterServiceVersion',
 };
-const rbac = 'rbac.authorization.k8s.io/v1';
+export const rbac = 'rbac.authorization.k8s.io/v1';
 
-const installedCsv = csv('redis-operator.v1', 'redis', {
+export const installedCsv = csv('redis-operator.v1', 'redis', {
   metadata: { labels: { ...managed, [component]: '' } },
 });
 
-const installedCrd: KubeObject = {
+export const installedCrd: KubeObject = {
   ...crd(),
   metadata: {
     ...crd().metadata,
@@ -30,7 +30,7 @@ const operatorOfCrd = operator([
   { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'redises.redis.example.io' },
 ]);
 
-const group = object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis' });
+export const group = object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis' });
 
 export function clusterRole(name: string, labels: Record<string, string>): KubeObject {
   return object(rbac, 'ClusterRole', name, { metadata: { labels } });

@@ -1,11 +1,13 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
-import { healthySnapshot, leftoverSnapshot } from './broken.ts';
+import { example, healthySnapshot, leftoverSnapshot } from './broken.ts';
 import { cli } from './run-cli.ts';
 
 t.test('a healthy cluster has none', async t => {
-  t.strictSame(await cli('--snapshot', healthySnapshot), { code: 0, stdout: '', stderr: 'No leftovers found.\n' });
-  t.strictSame(JSON.parse((await cli('--snapshot', healthySnapshot, '-o', 'json')).stdout), {
+  t.strictSame(await cli('--snapshot', healthySnapshot(t)), { code: 0, stdout: '', stderr: 'No leftovers found.\n' });
+  t.strictSame(JSON.parse((await cli('--snapshot', healthySnapshot(t), '-o', 'json')).stdout), {
     operators: [],
     unknowns: [],
   });
@@ -36,4 +38,20 @@ t.test('without headers there are rows only, with the operator in front', async 
   const { stdout } = await cli('--snapshot', leftoverSnapshot(t), '--no-headers');
   for (const line of stdout.trim().split('\n'))
     t.match(line, /^redis-operat(or\.redis|r\.typo) +(high|medium|low) +[A-Z]/);
+});
+
+t.test('what is missing in a snapshot is told, and does not count as none', async t => {
+  const { code, stdout, stderr } = await cli('--snapshot', example);
+  t.strictSame({ code, stdout }, { code: 0, stdout: '' });
+  t.matchSnapshot(stderr, 'what is missing');
+  const { unknowns } = JSON.parse((await cli('--snapshot', example, '-o', 'json')).stdout);
+  t.match(unknowns, [{ what: 'list apiservices.apiregistration.k8s.io', why: /^NotInSnapshot: / }]);
+});
+
+t.test('without any word about Subscriptions, nothing can be called left over', async t => {
+  const dir = leftoverSnapshot(t);
+  rmSync(join(dir, 'subscriptions.yaml'));
+  const { code, stdout, stderr } = await cli('--snapshot', dir);
+  t.strictSame({ code, stdout }, { code: 2, stdout: '' });
+  t.match(stderr, /^error: \S+ does not tell which Subscriptions there are, and so not what is left over\. Add what/);
 });

@@ -1,9 +1,9 @@
 import t from 'tap';
 import { parse } from 'yaml';
-import { healthySnapshot, leftoverSnapshot } from './broken.ts';
+import { example, healthySnapshot, leftoverSnapshot } from './broken.ts';
 import { cli, cliWith } from './run-cli.ts';
 
-const live = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', healthySnapshot];
+const live = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', healthySnapshot(t)];
 
 for (const format of ['table', 'wide', 'tree', 'name', 'json']) {
   t.test(`a plan as ${format}`, async t => {
@@ -42,10 +42,16 @@ t.test('what is left of an operator has a plan, by the name of its Operator obje
 });
 
 t.test('a name of nothing', async t => {
-  const { code, stderr } = await cli('plan', 'nothing', '--snapshot', healthySnapshot);
+  const { code, stderr } = await cli('plan', 'nothing', '--snapshot', healthySnapshot(t));
   t.equal(code, 2);
   t.equal(
     stderr,
     'error: there is no Subscription nothing in namespace default, and nothing is left of an operator of that name.\n',
   );
+});
+
+t.test('that nothing is left is not certain where not everything could be read', async t => {
+  const { code, stderr } = await cli('plan', 'nothing', '--snapshot', example);
+  t.equal(code, 2);
+  t.match(stderr, /^error: it cannot be told whether anything is left of nothing, because\n {2}- could not list /);
 });

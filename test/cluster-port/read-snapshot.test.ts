@@ -35,7 +35,7 @@ const readable = {
 
 for (const [name, { reason, text, want }] of Object.entries(readable)) {
   t.test(name, async t => {
-    const found = readSnapshot(join(t.testdir({ 'dump.yaml': text }), 'dump.yaml'));
+    const { objects: found } = readSnapshot(join(t.testdir({ 'dump.yaml': text }), 'dump.yaml'));
     t.strictSame(
       found.map(({ apiVersion, kind, metadata }) => `${apiVersion} ${kind} ${metadata.name}`),
       want,
@@ -53,7 +53,7 @@ t.test('a folder is read with its subfolders, in order, and only its YAML and JS
     'notes.txt': 'nothing to read',
   });
   t.strictSame(
-    readSnapshot(dir).map(({ metadata }) => metadata.name),
+    readSnapshot(dir).objects.map(({ metadata }) => metadata.name),
     ['first', 'second', 'third'],
   );
 });

@@ -4,6 +4,7 @@ import { added } from '../cluster/ground-truth.ts';
 import type { InstallOptions } from '../cluster/install.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
+import { listLeftovers } from './leftovers-cli.ts';
 
 const subscription = 'subscriptions.operators.coreos.com';
 
@@ -44,6 +45,7 @@ t.test('--cascade=foreground leaves nothing', async t => {
         .filter(({ kind }) => kind !== 'Cleanup')
         .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
       t.strictSame(left, [], '0 left');
+      t.strictSame(await listLeftovers(cluster), [], 'and so there is nothing to find');
     });
   }
 });

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import { run } from '../cluster/kubectl.ts';
+import { startCluster, type TestCluster } from '../cluster/cluster.ts';
+import { captured } from './captured.ts';
 import { left, olm, subscription } from './cascading.ts';
 import { leftovers, listLeftovers, plugin } from './leftovers-cli.ts';
 
 const redis = { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' } as const;
 const csv = `${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
+const deployment = '/apis/apps/v1/namespaces/redis/deployments/redis-operator';
 const account = '/api/v1/namespaces/redis/serviceaccounts/redis-operator';
 const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
 
@@ -20,6 +21,7 @@ t.test('the story of operator-sdk#6854', async t => {
     { apiGroups: ['operators.coreos.com'], resources: ['*'], verbs: ['delete'] },
   ]);
   const bob = await cluster.user('bob', [{ apiGroups: ['operators.coreos.com'], resources: ['*'], verbs: ['*'] }]);
+  const carol = await cluster.user('carol', []);
   const before = await cluster.list();
 
   await t.test('a healthy operator leaves nothing to find', async t => {
@@ -46,24 +48,7 @@ t.test('the story of operator-sdk#6854', async t => {
       kind: 'RedisCluster',
       metadata: { name: 'prod' },
     });
-    await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
-    await api.ok('DELETE', account);
-    await cluster.until('the CSV to have failed', async () => {
-      const { phase } = (await api.ok('GET', csv)).status;
-      return phase !== 'Succeeded';
-    });
-    // Nobody subscribes again within a second, and OLM would take the new Subscription for the old one.
-    await cluster.until('OLM to have noticed', async () => {
-      const { items } = await api.ok('GET', `${olm}/namespaces/redis/installplans`);
-      const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');
-      return items.length === 0 && !JSON.stringify(status).includes('"Subscription"');
-    });
-    await cluster.install({ ...redis, phase: 'none' });
-    await cluster.until('the install to fail', async () => {
-      const { status } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions/redis-operator`);
-      return JSON.stringify(status ?? {}).includes('ConstraintsNotSatisfiable');
-    });
-    await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    await damage(cluster);
     t.ok(await api.exists(csv));
   });
 
@@ -73,6 +58,10 @@ t.test('the story of operator-sdk#6854', async t => {
     t.equal(stderr, '');
     t.match(stdout, /^redis-operator\.redis: \d+ leftovers?$/m);
     t.match(stdout, /^high +ClusterServiceVersion +redis +redis-operator\.v1\.0\.0 +\S+ +its Subscription is gone$/m);
+    t.match(
+      stdout,
+      /^high +Deployment +redis +redis-operator +\S+ +its ClusterServiceVersion \S+ has no Subscription/m,
+    );
     t.match(stdout, 'ConstraintsNotSatisfiable');
     t.match(stdout, 'kubectl leftovers clean redis-operator.redis');
   });
@@ -109,9 +98,20 @@ t.test('the story of operator-sdk#6854', async t => {
     const list = await leftovers({ kubeconfig: bob });
     t.equal(list.exitCode, 2);
     t.match(list.stderr, 'could not list clusterroles.rbac.authorization.k8s.io: Forbidden');
+    t.match(list.stdout, /its Subscription is gone/, 'what bob may read is told all the same');
+    t.notMatch(list.stderr, 'cleanups', 'nobody misses the API of ours that is not there');
     const clean = await leftovers({ kubeconfig: bob }, 'clean', 'redis-operator.redis', '--operands', 'keep', '--yes');
     t.equal(clean.exitCode, 2);
+    t.match(clean.stderr, /^error: nothing was deleted, because$/m);
+    t.match(clean.stderr, /^ {2}- could not list roles\.rbac\.authorization\.k8s\.io.*: Forbidden/m);
     t.ok(await api.exists(csv));
+  });
+
+  await t.test('whoever may read nothing is not told that nothing is left', async t => {
+    const { exitCode, stdout, stderr } = await leftovers({ kubeconfig: carol }, 'clean', 'redis-operator.redis');
+    t.match({ exitCode, stdout }, { exitCode: 2, stdout: '' });
+    t.match(stderr, /^error: it cannot be told whether anything is left of redis-operator\.redis, because$/m);
+    t.match(stderr, /^ {2}- could not list subscriptions\.operators\.coreos\.com: Forbidden/m);
   });
 
   await t.test('Ctrl-C in the middle is safe, and a second run goes on to the end', async t => {
@@ -140,9 +140,64 @@ t.test('the story of operator-sdk#6854', async t => {
   });
 
   await t.test('completes names of the cluster', async t => {
-    const { stdout } = await run(process.execPath, [plugin, '__complete', 'plan', '-n', 'redis', 'red'], {
-      KUBECONFIG: cluster.kubeconfig,
-    });
-    t.equal(stdout, 'redis-operator\n:4\n');
+    t.equal(await completed('plan', '-n', 'redis', 'red'), 'redis-operator\n:4\n');
+    t.equal(await completed('clean', ''), ':4\n', 'nothing is left of what is installed');
   });
+
+  await t.test('docs/leftovers.md tells the story as it is', async t => {
+    const { stdout: deleted } = await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    captured(t, 'deleted', `kubectl delete ${subscription} redis-operator -n redis`, deleted);
+    await damage(cluster);
+    const { stdout: broken } = await kubectl('get', 'deployments', '-n', 'redis');
+    captured(t, 'broken', 'kubectl get deployments -n redis', broken);
+    // OLM takes a moment to notice that the second Subscription is gone, too.
+    const offered = async (): Promise<boolean> => (await completed('clean', '')) === 'redis-operator.redis\n:4\n';
+    await cluster.until('it to be offered for completion', offered);
+    const list = await leftovers(cluster);
+    captured(t, 'list', 'kubectl leftovers', list.stdout);
+    const tree = await leftovers(cluster, 'plan', 'redis-operator.redis', '-o', 'tree');
+    captured(t, 'tree', 'kubectl leftovers plan redis-operator.redis -o tree', tree.stdout);
+    const clean = await leftovers(cluster, 'clean', 'redis-operator.redis', '--yes');
+    captured(t, 'clean', 'kubectl leftovers clean redis-operator.redis --yes', `${clean.stdout}\n${clean.stderr}`);
+    t.strictSame(left(before, await cluster.list()), [], '0 left');
+    const nothing = await leftovers(cluster);
+    captured(t, 'nothing', 'kubectl leftovers', nothing.stderr);
+  });
+
+  async function completed(...words: readonly string[]): Promise<string> {
+    return (await leftovers(cluster, '__complete', ...words)).stdout;
+  }
 });
+
+/** Until the operator does not run any more, and OLM refuses to install it again. */
+async function damage({ api, kubectl, install, until }: TestCluster): Promise<void> {
+  await kubectl('delete', subscription, 'redis-operator', '-n', 'redis', '--ignore-not-found');
+  await api.ok('DELETE', account);
+  await kubectl('delete', 'pods', '-n', 'redis', '--all');
+  await until('the Deployment to have no Pod and the CSV to have failed', async () => {
+    const { availableReplicas = 0 } = (await api.ok('GET', deployment)).status;
+    const { phase } = (await api.ok('GET', csv)).status;
+    return availableReplicas === 0 && phase !== 'Succeeded';
+  });
+  // Nobody subscribes again within a second, and OLM would take the new Subscription for the old one.
+  await until('OLM to have noticed', async () => {
+    const { items } = await api.ok('GET', `${olm}/namespaces/redis/installplans`);
+    const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');
+    return items.length === 0 && !JSON.stringify(status).includes('"Subscription"');
+  });
+  const refused = async (): Promise<boolean> => {
+    const { status } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions/redis-operator`);
+    return JSON.stringify(status ?? {}).includes('ConstraintsNotSatisfiable');
+  };
+  // Even so it was seen to do that, and to be content for a minute.
+  const subscribeInVain = async (): Promise<boolean> => {
+    await install({ ...redis, phase: 'none' });
+    const failed = await until('the install to fail', refused, 20).then(
+      () => true,
+      () => false,
+    );
+    await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    return failed;
+  };
+  await until('OLM to refuse to install it', subscribeInVain, 120);
+}

@@ -43,7 +43,7 @@ t.test('a snapshot of what kubectl prints answers like the cluster itself', asyn
       writeFileSync(join(dir, `${kind}.${format}`), dump.stdout);
     }
   }
-  const snapshot = new SnapshotCluster(readSnapshot(dir));
+  const snapshot = new SnapshotCluster(readSnapshot(dir).objects);
   for (const [name, { reason, ask, want }] of Object.entries(cases)) {
     t.strictSame(await ask(snapshot), want, `${name}: ${reason}`);
   }

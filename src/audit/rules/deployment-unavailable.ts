@@ -5,9 +5,10 @@ import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { type Trace, traceOf } from '../trace.ts';
 
-interface DeploymentStatus {
-  readonly replicas?: number;
-  readonly availableReplicas?: number;
+interface Deployment {
+  readonly spec?: { readonly replicas?: number };
+  /** `replicas` are the Pods that there are: none where they cannot even be created. */
+  readonly status?: { readonly availableReplicas?: number; readonly observedGeneration?: number };
 }
 
 /** A Deployment of a CSV without Subscription that has no Pod at work: they crash, or cannot start. */
@@ -26,8 +27,9 @@ async function unavailableOf(csv: Trace, { reads, formers }: Scene): Promise<Lef
   return listed
     .filter(({ metadata }) => metadata.labels?.[ownerLabel] === name)
     .flatMap(object => {
-      const { replicas = 0, availableReplicas = 0 } = (object.status ?? {}) as DeploymentStatus;
-      if (replicas === 0 || availableReplicas > 0) return [];
+      const { spec: { replicas = 1 } = {}, status = {} } = object as Deployment;
+      const { availableReplicas = 0, observedGeneration } = status;
+      if (replicas === 0 || availableReplicas > 0 || observedGeneration === undefined) return [];
       return [
         {
           ...traceOf(object),

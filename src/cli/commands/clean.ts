@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import { lackingRights } from '../../cleanup/rights.ts';
+import { ClusterError } from '../../cluster/cluster.ts';
 import { selfAccessReviewer } from '../../cluster/live/access.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
+import type { Unknown } from '../../inventory/dependent.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { defaultPolicy, type Policy } from '../../policy/policy.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
@@ -10,8 +12,9 @@ import { cleanUp, dryRun } from '../clean-up.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { confirmed } from '../prompt.ts';
-import { leftoverNamed, planFor } from '../subjects.ts';
+import { inWords } from '../output/unknowns.ts';
+import { exitUnlessConfirmed } from '../prompt.ts';
+import { leftoverNamed, notFound, planFor } from '../subjects.ts';
 import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
@@ -60,20 +63,17 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   const connection = connect(options);
   const { cluster, namespace } = connection;
   const view = new ClusterView(cluster);
-  const subject = await leftoverNamed(name, namespace, view);
-  if (!subject) throw new CommandError(await whyNot(name, connection));
+  const { subject, unknowns } = await leftoverNamed(name, namespace, cluster);
+  if (!subject) throw notFound(name, await whyNot(name, connection), unknowns);
   await refuseLive(subject, connection);
   const plan = await planFor(subject, view, policyOf(options));
-  await refuseObstructed(plan, connection);
+  await refuseObstructed(plan, unknowns, connection);
   showPlan(plan, options, surroundings);
   if (options.dryRun === 'client') return exitCodes.nothing;
   if (options.dryRun === 'server') return dryRun(plan, connection, surroundings);
-  const question = `Remove all that says Delete or Follows?`;
-  if (!options.yes && !(await confirmed(question, surroundings))) {
-    surroundings.stderr.write('Nothing was deleted.\n');
-    return exitCodes.nothing;
-  }
-  return cleanUp(plan, connection, surroundings);
+  const question = 'Remove all that says Delete or Follows?';
+  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);
+  return refused ?? cleanUp(plan, connection, surroundings);
 }
 
 function policyOf({ operands }: CleanOptions): Policy {
@@ -82,10 +82,15 @@ function policyOf({ operands }: CleanOptions): Policy {
 }
 
 async function whyNot(name: string, { cluster, namespace }: Connection): Promise<string> {
-  const live = await cluster.get(subscriptions, { namespace, name });
+  const live = await cluster.get(subscriptions, { namespace, name }).catch(unread);
   return live
     ? `Subscription ${namespace}/${name} is there: delete that, with "kubectl leftovers delete ${name} -n ${namespace}".`
     : `nothing is left of an operator ${name}; "kubectl leftovers" lists what is left of which.`;
+}
+
+/** What else could not be read is told as well. */
+function unread(error: unknown): undefined {
+  if (!(error instanceof ClusterError)) throw error;
 }
 
 async function refuseLive({ namespace, packageName }: Subject, { cluster }: Connection): Promise<void> {
@@ -100,12 +105,16 @@ async function refuseLive({ namespace, packageName }: Subject, { cluster }: Conn
 }
 
 /** All that is in the way is told at once, before anything is removed. */
-async function refuseObstructed(plan: Plan, { client, cluster }: Connection): Promise<void> {
+async function refuseObstructed(
+  plan: Plan,
+  unknowns: readonly Unknown[],
+  { client, cluster }: Connection,
+): Promise<void> {
   const { signal } = new AbortController();
   const lacking = await lackingRights(plan, { username: '' }, cluster, selfAccessReviewer(client), signal);
   const undecided = plan.operands.filter(({ items }) => items.some(({ fate }) => fate === 'Blocks'));
   const obstacles = [
-    ...plan.unknowns.map(({ what, object, why }) => `could not ${what}${object ? ` ${object}` : ''}: ${why}`),
+    ...inWords([...plan.unknowns, ...unknowns]),
     ...lacking.map(access => `you may not delete ${access}`),
     ...plan.neededBy.map(({ csv, namespace, what }) => `${csv} (${namespace}) still needs ${what.join(', ')}`),
     ...undecided.map(

@@ -46,17 +46,25 @@ async function operandsOf(command: Command, program: Command, before: readonly s
   if (command === program) {
     return program.commands.map(one => one.name()).filter(name => !name.startsWith('__') && name !== 'help');
   }
-  const resource = command.name() === 'clean' ? operators : subscriptions;
   try {
     const { cluster, namespace } = connect(connectionIn(before));
-    const query = resource.namespaced ? { namespace } : {};
-    const objects = await Array.fromAsync(cluster.list(resource, { ...query, content: 'metadata' }));
-    return objects.map(({ metadata }: KubeObject) => metadata.name);
+    const objects = await Array.fromAsync(
+      command.name() === 'clean'
+        ? cluster.list(operators, { pick: object => (hasSubscription(object) ? undefined : object) })
+        : cluster.list(subscriptions, { namespace, content: 'metadata' }),
+    );
+    return objects.map(({ metadata }) => metadata.name);
   } catch (error) {
     // Who presses Tab gets no completions then, and no error in the middle of a line.
     if (error instanceof ClusterError || error instanceof KubeConfigError) return [];
     throw error;
   }
+}
+
+/** Of an operator that is installed nothing is left over. */
+function hasSubscription({ status }: KubeObject): boolean {
+  const { components } = (status ?? {}) as { components?: { refs?: readonly { kind: string }[] } };
+  return components?.refs?.some(({ kind }) => kind === 'Subscription') ?? false;
 }
 
 function connectionIn(words: readonly string[]): ConnectionOptions {

@@ -7,11 +7,13 @@ import { mutatingWebhookConfigurations, subscriptions } from '../../cluster/reso
 import { ClusterView } from '../../cluster/view.ts';
 import { cascadeWebhook, group } from '../../names.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
+import { persistent } from '../../sweeper/persistence.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
-import { showPlan, warnOfUnknowns } from '../output/show-plan.ts';
+import { showPlan } from '../output/show-plan.ts';
+import { warnOfUnknowns } from '../output/unknowns.ts';
 import { progressOn } from '../progress.ts';
-import { confirmed } from '../prompt.ts';
+import { exitUnlessConfirmed } from '../prompt.ts';
 import { planFor, policyInForce } from '../subjects.ts';
 import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
 
@@ -54,10 +56,8 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
   showPlan(plan, options, surroundings);
   warnOfUnknowns(plan.unknowns, surroundings);
   const question = `Delete Subscription ${namespace}/${name} and all of this?`;
-  if (!options.yes && !(await confirmed(question, surroundings))) {
-    surroundings.stderr.write('Nothing was deleted.\n');
-    return exitCodes.nothing;
-  }
+  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);
+  if (refused !== undefined) return refused;
   await requestDeletion(connection, subject);
   surroundings.stderr.write(`Subscription ${namespace}/${name} deleted\n`);
   return follow(connection, subject, surroundings);
@@ -90,12 +90,13 @@ async function requestDeletion({ client }: Connection, subject: Subject, dryRun?
   }
 }
 
-async function follow({ cluster }: Connection, subject: Subject, surroundings: Surroundings): Promise<number> {
+async function follow(connection: Connection, subject: Subject, surroundings: Surroundings): Promise<number> {
   const name = cleanupNameOf(subject);
+  const cluster = persistent(connection.cluster, { signal: new AbortController().signal });
   const { stderr } = surroundings;
   const progress = progressOn(surroundings);
   for (;;) {
-    const cleanup = (await cluster.get(cleanups, { name })) as Cleanup | undefined;
+    const cleanup = (await cluster.get(cleanups, { name }).catch(error => unseen(name, error))) as Cleanup | undefined;
     if (!cleanup) throw new CommandError(`Cleanup ${name} is not there any more; somebody has deleted it.`);
     const { status } = cleanup;
     if (status) progress.show(status);
@@ -104,9 +105,19 @@ async function follow({ cluster }: Connection, subject: Subject, surroundings: S
       stderr.write(`${status.phase}: ${status.message}\n`);
       for (const { kind, name, reason } of status.kept) stderr.write(`kept  ${kind} ${name}: ${reason}\n`);
       if (status.phase === 'Stalled')
-        stderr.write(`It goes on by itself when that is resolved: kubectl get cleanup ${name} -w\n`);
+        stderr.write(
+          `It goes on by itself when that is resolved: kubectl get cleanups.subscription-guard.io ${name} -w\n`,
+        );
       return status.phase === 'Succeeded' ? exitCodes.nothing : exitCodes.error;
     }
     await delay(250);
   }
+}
+
+/** What is not seen any more goes on all the same. */
+function unseen(cleanup: string, error: unknown): never {
+  if (!(error instanceof ClusterError)) throw error;
+  throw new CommandError(
+    `${error.message}\nThe Subscription is deleted, and the sweeper goes on with the rest: kubectl get cleanups.subscription-guard.io ${cleanup} -w`,
+  );
 }

@@ -3,7 +3,7 @@ import { audit } from '../../audit/audit.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showLeftovers } from '../output/show-leftovers.ts';
-import { warnOfUnknowns } from '../output/show-plan.ts';
+import { warnOfUnknowns } from '../output/unknowns.ts';
 import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
@@ -38,7 +38,6 @@ async function list(options: ListOptions, surroundings: Surroundings): Promise<n
   const { namespace } = options;
   const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
   showLeftovers({ operators: wanted, unknowns }, options, surroundings);
-  warnOfUnknowns(unknowns, surroundings);
-  if (unknowns.length > 0) return exitCodes.error;
+  if (warnOfUnknowns(unknowns, surroundings)) return exitCodes.error;
   return wanted.length === 0 ? exitCodes.nothing : exitCodes.found;
 }

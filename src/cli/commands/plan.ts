@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { ClusterView } from '../../cluster/view.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
-import { showPlan, warnOfUnknowns } from '../output/show-plan.ts';
-import { planFor, policyInForce, subjectNamed } from '../subjects.ts';
-import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
+import { showPlan } from '../output/show-plan.ts';
+import { warnOfUnknowns } from '../output/unknowns.ts';
+import { notFound, planFor, policyInForce, subjectNamed } from '../subjects.ts';
+import { exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
 Examples:
@@ -35,14 +36,15 @@ type PlanOptions = ReadingOptions & OutputOptions;
 async function plan(name: string, options: PlanOptions, surroundings: Surroundings): Promise<number> {
   const { cluster, namespace } = open(options);
   const view = new ClusterView(cluster);
-  const subject = await subjectNamed(name, namespace, view);
+  const { subject, unknowns } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
-    throw new CommandError(
+    throw notFound(
+      name,
       `there is no Subscription ${name} in namespace ${namespace}, and nothing is left of an operator of that name.`,
+      unknowns,
     );
   }
   const plan = await planFor(subject, view, await policyInForce(subject, view, surroundings));
   showPlan(plan, options, surroundings);
-  warnOfUnknowns(plan.unknowns, surroundings);
-  return plan.unknowns.length === 0 ? exitCodes.nothing : exitCodes.error;
+  return warnOfUnknowns([...plan.unknowns, ...unknowns], surroundings) ? exitCodes.error : exitCodes.nothing;
 }

@@ -1,5 +1,4 @@
 import { stringify } from 'yaml';
-import type { Unknown } from '../../inventory/dependent.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { OutputOptions } from './format.ts';
@@ -27,9 +26,4 @@ export function showPlan(plan: Plan, { output, headers }: OutputOptions, { stdou
         return planTable(plan, { headers, wide: output === 'wide', paint });
     }
   }
-}
-
-export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Surroundings, 'stderr'>): void {
-  for (const { what, object, why } of unknowns)
-    stderr.write(`warning: could not ${what}${object ? ` ${object}` : ''}: ${why}\n`);
 }

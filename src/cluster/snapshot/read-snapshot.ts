@@ -1,21 +1,59 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
-import type { KubeObject } from '../cluster.ts';
+import { groupOf } from '../../inventory/dependent.ts';
+import { nameOf } from '../../inventory/reads.ts';
+import type { KubeObject, Resource } from '../cluster.ts';
+import { filesWithObjects, isMustGather, resourcesNamed } from './layout.ts';
 
 /** Why a snapshot cannot be used, in one line that names the file. */
 export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
 }
 
+/** What files tell of a cluster. */
+export interface Snapshot {
+  readonly objects: readonly KubeObject[];
+  /**
+   * Whether it was asked for the objects of a kind when the files were written: there are some, or a list of none. For
+   * any other kind there may be objects that nobody wrote down.
+   */
+  readonly holds: (resource: Resource) => boolean;
+}
+
 /**
- * All objects of a YAML or JSON file, or of those in a folder and its subfolders: what `kubectl get -o yaml` prints.
- * Anything else in them is an error: what is not understood could be what somebody looks for.
+ * All objects of a YAML or JSON file, or of those in a folder and its subfolders: what `kubectl get -o yaml` prints, or
+ * a must-gather. Anything else in them is an error: what is not understood could be what somebody looks for.
  */
-export function readSnapshot(path: string): KubeObject[] {
-  const files = filesUnder(path);
+export function readSnapshot(path: string): Snapshot {
+  const all = filesUnder(path);
+  const files = filesWithObjects(all);
   if (files.length === 0) throw new SnapshotError(`${path}: there is no YAML or JSON file in this folder`);
-  return files.flatMap(objectsIn);
+  const inMustGather = isMustGather(all);
+  const contents = files.map(contentsOf);
+  const objects = contents.flatMap(({ objects }) => objects);
+  const kinds = new Set([...contents.flatMap(({ lists }) => lists), ...objects.map(kindOf)]);
+  const named = new Set(files.flatMap(file => resourcesNamed(file, inMustGather)));
+  // It gathers OLM's kinds together (openshift/must-gather, gather_olm), and writes nothing for one that has no objects.
+  const wholeGroups = new Set(inMustGather ? [olmGroup].filter(group => objects.some(isOfGroup(group))) : []);
+  return {
+    objects,
+    holds: ({ group, kind, plural }) =>
+      wholeGroups.has(group) ||
+      kinds.has(`${group}/${kind}`) ||
+      named.has(nameOf({ plural, group })) ||
+      (!inMustGather && named.has(plural)),
+  };
+}
+
+const olmGroup = 'operators.coreos.com';
+
+function isOfGroup(group: string): (object: KubeObject) => boolean {
+  return ({ apiVersion }) => groupOf(apiVersion) === group;
+}
+
+function kindOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): string {
+  return `${groupOf(apiVersion)}/${kind}`;
 }
 
 function filesUnder(path: string): string[] {
@@ -28,18 +66,28 @@ function filesUnder(path: string): string[] {
   });
 }
 
-function objectsIn(file: string): KubeObject[] {
+interface Contents {
+  readonly objects: readonly KubeObject[];
+  /** "group/kind" of lists that say what they are of. */
+  readonly lists: readonly string[];
+}
+
+function contentsOf(file: string): Contents {
   const lines = new LineCounter();
   const documents = parseAllDocuments(
     reading(file, () => readFileSync(file, 'utf8')),
     { lineCounter: lines },
   );
   const at = (offset: number): string => `${file}:${lines.linePos(offset).line}`;
-  return [...documents].flatMap(document => {
+  const contents = [...documents].flatMap(document => {
     const problem = document.errors[0];
     if (problem) throw new SnapshotError(`${at(problem.pos[0])}: ${problem.message.split(/ at line |\n/)[0]}`);
-    return isNothing(document.contents) ? [] : nodesOf(document.contents).map(item => objectOf(item, document, at));
+    return isNothing(document.contents) ? [] : { document, ...partsOf(document.contents) };
   });
+  return {
+    objects: contents.flatMap(({ document, items }) => items.map(item => objectOf(item, document, at))),
+    lists: contents.flatMap(({ listOf }) => (listOf ? kindOf(listOf) : [])),
+  };
 }
 
 /** What is between two `---` when nothing, or only comments, are. */
@@ -47,20 +95,35 @@ function isNothing(node: ParsedNode | null): node is null {
   return node === null || (isScalar(node) && node.value === null);
 }
 
+interface Parts {
+  readonly items: readonly ListItem[];
+  /** What the items of a PodList need not say themselves. */
+  readonly listOf?: ItemType;
+}
+
+interface ItemType {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
 /** `kubectl get` prints several objects as one List; the API server itself as a PodList or the like. */
-function nodesOf(node: ParsedNode): ListItem[] {
-  if (!isMap(node) || !`${node.get('kind')}`.endsWith('List') || node.hasIn(['metadata', 'name'])) return [{ node }];
+function partsOf(node: ParsedNode): Parts {
+  if (!isMap(node) || !`${node.get('kind')}`.endsWith('List') || node.hasIn(['metadata', 'name'])) {
+    return { items: [{ node }] };
+  }
   const items = node.get('items');
-  if (!isSeq(items)) return [];
   const kind = `${node.get('kind')}`.slice(0, -'List'.length);
-  const type = kind === '' ? {} : { apiVersion: node.get('apiVersion'), kind };
-  return items.items.filter(isNode).map(item => ({ node: item as ParsedNode, type }));
+  const type = kind === '' ? undefined : { apiVersion: `${node.get('apiVersion')}`, kind };
+  const nodes = isSeq(items) ? items.items.filter(isNode) : [];
+  return {
+    items: nodes.map(item => ({ node: item as ParsedNode, ...(type && { type }) })),
+    ...(type && { listOf: type }),
+  };
 }
 
 interface ListItem {
   readonly node: ParsedNode;
-  /** What the items of a PodList need not say themselves. */
-  readonly type?: { readonly apiVersion?: unknown; readonly kind?: unknown };
+  readonly type?: ItemType;
 }
 
 function objectOf({ node, type }: ListItem, document: Document, at: (offset: number) => string): KubeObject {

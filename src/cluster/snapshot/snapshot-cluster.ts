@@ -1,5 +1,14 @@
 import { apiVersionOf, groupOf, versionOf } from '../../inventory/dependent.ts';
-import type { ClusterReader, Content, KubeObject, ListQuery, ObjectName, Resource } from '../cluster.ts';
+import { nameOf } from '../../inventory/reads.ts';
+import {
+  ClusterError,
+  type ClusterReader,
+  type Content,
+  type KubeObject,
+  type ListQuery,
+  type ObjectName,
+  type Resource,
+} from '../cluster.ts';
 import { matchesSelector } from '../label-selector.ts';
 import { assertAddress, assertNamespace, assertSelective } from '../questions.ts';
 import * as builtIn from '../resources.ts';
@@ -11,12 +20,21 @@ interface CrdSpec {
   readonly versions: readonly { readonly name: string; readonly served: boolean }[];
 }
 
-/** The port on objects that were written to files. It serves the APIs that the files tell of, and answers from them. */
+/** The reason of a read that a snapshot cannot answer, because nobody wrote down the objects of that kind. */
+export const notInSnapshot = 'NotInSnapshot';
+
+/**
+ * The port on objects that were written to files. It serves the APIs that the files tell of, and answers from them. A
+ * question about a kind that is served and that was not written down is refused: it is not known that there is none.
+ */
 export class SnapshotCluster implements ClusterReader {
   readonly #objects: ReadonlyMap<string, readonly KubeObject[]>;
   readonly #resources: ReadonlyMap<string, readonly Resource[]>;
+  readonly #holds: (resource: Resource) => boolean;
 
-  constructor(objects: readonly KubeObject[]) {
+  /** `holds`: whether the objects of a kind were written down; by default those that are given are all there are. */
+  constructor(objects: readonly KubeObject[], holds: (resource: Resource) => boolean = () => true) {
+    this.#holds = holds;
     // An object that is in two files is one object: `oc adm must-gather` writes many alone and in a list.
     const distinct = [...new Map(objects.map(object => [addressOf(object), object])).values()];
     this.#objects = Map.groupBy(distinct, kindOfObject);
@@ -51,8 +69,12 @@ export class SnapshotCluster implements ClusterReader {
   }
 
   /** In whatever version they were written down. */
-  #of({ group, kind }: Resource): readonly KubeObject[] {
-    return this.#objects.get(`${group}/${kind}`) ?? [];
+  #of(resource: Resource): readonly KubeObject[] {
+    const kind = kindOfResource(resource);
+    if (this.#resources.has(kind) && !this.#holds(resource)) {
+      throw new ClusterError(0, notInSnapshot, `${notInSnapshot}: ${nameOf(resource)}`);
+    }
+    return this.#objects.get(kind) ?? [];
   }
 }
 

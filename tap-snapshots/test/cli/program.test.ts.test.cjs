@@ -88,8 +88,8 @@ Options:
                           current context)
   --kubeconfig <file>     kubeconfig to use (default: as kubectl)
   --context <name>        context of the kubeconfig to use
-  --snapshot <path>       read this folder or file of "kubectl get -o yaml"
-                          output, and no cluster
+  --snapshot <path>       read a must-gather, or a folder or file of "kubectl
+                          get -o yaml" output, and no cluster
   -o, --output <format>   how to show it (choices: "table", "wide", "tree",
                           "json", "yaml", "name", default: "table")
   --no-headers            leave the headings of tables out
@@ -119,8 +119,8 @@ Options:
   -n, --namespace <name>           only of operators in this namespace
   --kubeconfig <file>              kubeconfig to use (default: as kubectl)
   --context <name>                 context of the kubeconfig to use
-  --snapshot <path>                read this folder or file of "kubectl get -o
-                                   yaml" output, and no cluster
+  --snapshot <path>                read a must-gather, or a folder or file of
+                                   "kubectl get -o yaml" output, and no cluster
   -o, --output <format>            how to show it (choices: "table", "wide",
                                    "tree", "json", "yaml", "name", default:
                                    "table")

@@ -1,0 +1,27 @@
+import { notInSnapshot } from '../../cluster/snapshot/snapshot-cluster.ts';
+import type { Unknown } from '../../inventory/dependent.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/**
+ * Says what could not be read, and returns whether that makes the answer doubtful. What a snapshot does not hold is told
+ * as well, but the answer is about what it does hold.
+ */
+export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Surroundings, 'stderr'>): boolean {
+  const missing = [...new Set(unknowns.flatMap(({ why }) => missingIn(why) ?? []))].toSorted();
+  const unread = unknowns.filter(({ why }) => missingIn(why) === undefined);
+  for (const line of inWords(unread)) stderr.write(`warning: ${line}\n`);
+  if (missing.length > 0) stderr.write(`warning: not in the snapshot, so there may be more: ${missing.join(', ')}\n`);
+  return unread.length > 0;
+}
+
+/** "could not list roles.rbac.authorization.k8s.io: Forbidden: …", each once. */
+export function inWords(unknowns: readonly Unknown[]): string[] {
+  const lines = unknowns.map(({ what, object, why }) => `could not ${what}${object ? ` ${object}` : ''}: ${why}`);
+  return [...new Set(lines)];
+}
+
+/** The resource that a snapshot does not hold, if that is why. */
+function missingIn(why: string): string | undefined {
+  const prefix = `${notInSnapshot}: `;
+  return why.startsWith(prefix) ? why.slice(prefix.length) : undefined;
+}

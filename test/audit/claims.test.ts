@@ -1,0 +1,129 @@
+import { gzipSync } from 'node:zlib';
+import t from 'tap';
+import { setScene } from '../../src/audit/scene.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { describe } from '../../src/inventory/dependent.ts';
+import { object, operator } from '../objects.ts';
+import { managed, rbac } from './objects.ts';
+
+const long = '2026-01-01T00:00:00Z';
+const shell = dated({ ...operator(), metadata: { name: 'redis-operator.redis' } }, long);
+const other = dated(object('operators.coreos.com/v1', 'Operator', 'cache-operator.cache'), '2026-01-01T01:00:00Z');
+const neighbour = dated(object('operators.coreos.com/v1', 'Operator', 'cache-operator.redis'), '2026-01-01T01:00:00Z');
+
+function dated(object: KubeObject, creationTimestamp: string): KubeObject {
+  return { ...object, metadata: { ...object.metadata, creationTimestamp } };
+}
+
+function raw(kind: string, name: string, options: { namespace?: string; at?: string } = {}): KubeObject {
+  const { namespace, at = '2026-01-02T00:00:00Z' } = options;
+  const extra = { ...(namespace && { namespace }), metadata: { labels: managed } };
+  return dated(object(kind === 'ServiceAccount' ? 'v1' : rbac, kind, name, extra), at);
+}
+
+function binding(name: string, role: string, ...namespaces: readonly string[]): KubeObject {
+  const subjects = namespaces.map(namespace => ({ kind: 'ServiceAccount', namespace, name: 'operator' }));
+  return { ...raw('ClusterRoleBinding', name), roleRef: { name: role }, subjects } as KubeObject;
+}
+
+/** As OLM unpacks a bundle's image: each file gzipped and in base64, which the API encodes once more. */
+function unpacked(packageName: string, ...manifests: readonly object[]): KubeObject {
+  const csv = {
+    apiVersion: 'operators.coreos.com/v1alpha1',
+    kind: 'ClusterServiceVersion',
+    metadata: { name: 'x.v1' },
+  };
+  const files = [csv, ...manifests].map((manifest, index) => {
+    const zipped = gzipSync(JSON.stringify(manifest)).toString('base64');
+    return [`${index}.yaml`, Buffer.from(zipped).toString('base64')];
+  });
+  const annotations = { 'operators.operatorframework.io.bundle.package.v1': packageName };
+  const configMap = object('v1', 'ConfigMap', `unpacked-${packageName}`, {
+    namespace: 'olm',
+    metadata: { labels: managed, annotations },
+  });
+  return { ...configMap, binaryData: Object.fromEntries(files) } as KubeObject;
+}
+
+const cases: Record<string, { reason: string; objects: readonly KubeObject[]; want: readonly string[] }> = {
+  InItsBundle: {
+    reason: 'a bundle of its package that OLM has unpacked holds it',
+    objects: [shell, other, raw('ClusterRole', 'reader'), unpacked('redis-operator', raw('ClusterRole', 'reader'))],
+    want: ['ClusterRole reader: redis-operator.redis'],
+  },
+  InBothBundles: {
+    reason: 'it could be either',
+    objects: [
+      shell,
+      other,
+      raw('ClusterRole', 'reader'),
+      unpacked('redis-operator', raw('ClusterRole', 'reader')),
+      unpacked('cache-operator', raw('ClusterRole', 'reader')),
+    ],
+    want: ['ClusterRole reader: nobody'],
+  },
+  InItsNamespace: {
+    reason: 'no other operator has left anything there',
+    objects: [shell, other, raw('ServiceAccount', 'operator', { namespace: 'redis' })],
+    want: ['ServiceAccount redis/operator: redis-operator.redis'],
+  },
+  InTheNamespaceOfTwo: {
+    reason: 'it could be either',
+    objects: [shell, neighbour, raw('ServiceAccount', 'operator', { namespace: 'redis' })],
+    want: ['ServiceAccount redis/operator: nobody'],
+  },
+  BoundToItsAccounts: {
+    reason: 'the binding, and the role that only this binding names',
+    objects: [
+      shell,
+      other,
+      raw('ClusterRole', 'reader', { at: '2026-03-01T00:00:00Z' }),
+      binding('reader', 'reader', 'redis'),
+    ],
+    want: ['ClusterRole reader: redis-operator.redis', 'ClusterRoleBinding reader: redis-operator.redis'],
+  },
+  BoundToAccountsOfTwo: {
+    reason: 'it could be either',
+    objects: [shell, other, binding('reader', 'view', 'redis', 'cache')],
+    want: ['ClusterRoleBinding reader: nobody'],
+  },
+  AtTheSameTime: {
+    reason: 'OLM carries out an InstallPlan in one go',
+    objects: [shell, other, raw('ClusterRole', 'reader', { at: '2026-01-01T00:01:00Z' })],
+    want: ['ClusterRole reader: redis-operator.redis'],
+  },
+  AMomentTooLate: {
+    reason: 'a minute and a second after',
+    objects: [shell, other, raw('ClusterRole', 'reader', { at: '2026-01-01T00:01:01Z' })],
+    want: ['ClusterRole reader: nobody'],
+  },
+  AtTheTimeOfTwo: {
+    reason: 'it could be either',
+    objects: [shell, dated(other, long), raw('ClusterRole', 'reader', { at: long })],
+    want: ['ClusterRole reader: nobody'],
+  },
+  TogetherWithWhatIsClaimed: {
+    reason: 'what was created with an object that is claimed is claimed, too',
+    objects: [
+      shell,
+      other,
+      raw('ServiceAccount', 'operator', { namespace: 'redis', at: '2026-01-03T00:00:00Z' }),
+      raw('ClusterRole', 'reader', { at: '2026-01-03T00:00:30Z' }),
+    ],
+    want: ['ClusterRole reader: redis-operator.redis', 'ServiceAccount redis/operator: redis-operator.redis'],
+  },
+};
+
+for (const [name, { reason, objects, want }] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const scene = await setScene(new SnapshotCluster(objects));
+    const claims = await scene.claims();
+    t.strictSame(
+      claims.map(({ trace, former }) => `${describe(trace.ref)}: ${former?.operator ?? 'nobody'}`),
+      want,
+      reason,
+    );
+    t.strictSame(scene.reads.unknowns, []);
+  });
+}

@@ -1,0 +1,77 @@
+import t from 'tap';
+import { setScene } from '../../src/audit/scene.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { crd, csv, object, operator, subscription } from '../objects.ts';
+import { clusterRole, installedCrd, installedCsv, managed, owned } from './objects.ts';
+
+const longName = 'operator-with-a-package-name-that-fills-a-label-key.a-long-name';
+const inLongNamespace = 'a-long-namespace/operator-with-a-package-name-that-fills-a-label-key.v1';
+
+function crdOf(operatorName: string, alongside: string): KubeObject {
+  const annotations = { 'operatorframework.io/installed-alongside-1': alongside };
+  return {
+    ...crd(),
+    metadata: { ...crd().metadata, labels: { [`operators.coreos.com/${operatorName}`]: '' }, annotations },
+  };
+}
+
+type Told = readonly [operator: string, packageName: string | undefined, namespace: string | undefined, csvs: string[]];
+
+const cases: Record<string, { reason: string; objects: readonly KubeObject[]; want: readonly Told[] }> = {
+  Installed: { reason: 'it is not a former one', objects: [subscription(), installedCsv, operator()], want: [] },
+  OperatorObject: {
+    reason: 'its name says package and namespace',
+    objects: [operator()],
+    want: [['redis-operator.redis', 'redis-operator', 'redis', []]],
+  },
+  ComponentLabel: {
+    reason: 'OLM would make its Operator object anew of it',
+    objects: [installedCrd],
+    want: [['redis-operator.redis', 'redis-operator', 'redis', ['redis/redis-operator.v1']]],
+  },
+  DotsInThePackage: {
+    reason: 'a namespace has none',
+    objects: [object('operators.coreos.com/v1', 'Operator', 'redis.io.operator.team')],
+    want: [['redis.io.operator.team', 'redis.io.operator', 'team', []]],
+  },
+  CutName: {
+    reason: 'of a name that was cut, only a CSV can tell the namespace, and nobody the package',
+    objects: [crdOf(longName, inLongNamespace)],
+    want: [[longName, undefined, 'a-long-namespace', [inLongNamespace]]],
+  },
+  SubscribedAgainInVain: {
+    reason: 'one that has installed nothing may be waiting for these leftovers to go',
+    objects: [installedCsv, subscription('redis-operator', 'redis', { status: {} })],
+    want: [['redis-operator.redis', 'redis-operator', 'redis', ['redis/redis-operator.v1']]],
+  },
+  OnlyTheNameOfACsv: {
+    reason: 'by custom it is <package>.v<version>; the package is not certain',
+    objects: [clusterRole('one', owned)],
+    want: [['redis-operator.redis', undefined, 'redis', ['redis/redis-operator.v1']]],
+  },
+  OfACsvThatIsThere: {
+    reason: 'it speaks for itself',
+    objects: [clusterRole('one', owned), csv('redis-operator.v1', 'redis', { metadata: { labels: managed } })],
+    want: [['redis-operator.redis', undefined, 'redis', ['redis/redis-operator.v1']]],
+  },
+  Two: {
+    reason: 'in two namespaces',
+    objects: [operator(), object('operators.coreos.com/v1', 'Operator', 'redis-operator.team-a')],
+    want: [
+      ['redis-operator.redis', 'redis-operator', 'redis', []],
+      ['redis-operator.team-a', 'redis-operator', 'team-a', []],
+    ],
+  },
+};
+
+for (const [name, { reason, objects, want }] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const { formers } = await setScene(new SnapshotCluster(objects));
+    t.strictSame(
+      formers.map(({ operator, packageName, namespace, csvs }) => [operator, packageName, namespace, [...csvs]]),
+      want,
+      reason,
+    );
+  });
+}

@@ -1,0 +1,87 @@
+import t from 'tap';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { object, operator, subscription } from '../objects.ts';
+import { auditOf, clusterRole, group, installedCsv, managed, owned, rbac } from './objects.ts';
+
+const account = object('v1', 'ServiceAccount', 'stranger', { namespace: 'team-a', metadata: { labels: managed } });
+const authReader = {
+  ...object(rbac, 'RoleBinding', 'redis-operator-service-auth-reader', {
+    namespace: 'kube-system',
+    metadata: { labels: managed },
+  }),
+  subjects: [{ kind: 'ServiceAccount', namespace: 'redis', name: 'redis-operator' }],
+} as KubeObject;
+const shared = {
+  ...object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'redises.redis.example.io', {
+    metadata: {
+      labels: { 'operators.coreos.com/redis-operator.redis': '', 'operators.coreos.com/redis-operator.team-a': '' },
+    },
+    spec: { group: 'redis.example.io', scope: 'Namespaced', names: { kind: 'Redis', plural: 'redises' }, versions: [] },
+  }),
+};
+
+const clean = 'kubectl leftovers clean';
+
+const cases: Record<string, { reason: string; objects: readonly KubeObject[]; want: readonly string[] }> = {
+  ByLabel: {
+    reason: 'what says whose it is',
+    objects: [operator(), clusterRole('one', owned)],
+    want: [`redis-operator.redis 2: ${clean} redis-operator.redis`],
+  },
+  ByHome: {
+    reason: 'the namespace that it was made for, where only one operator was',
+    objects: [operator(), authReader],
+    want: [`redis-operator.redis 2: ${clean} redis-operator.redis`],
+  },
+  OfNobody: {
+    reason: 'no Operator object can have such a name',
+    objects: [clusterRole('raw', managed), account],
+    want: [`_ 1: ${clean} _`, `_.team-a 1: ${clean} _.team-a`],
+  },
+  OfSeveral: {
+    reason: 'once, under the first of them',
+    objects: [shared],
+    want: [`redis-operator.redis 1: ${clean} redis-operator.redis`],
+  },
+  LoneOperatorGroup: { reason: 'it may be waiting for its first operator', objects: [group], want: [] },
+  OperatorGroupBesideOthers: {
+    reason: 'these tell that somebody was there',
+    objects: [group, operator()],
+    want: [`redis-operator.redis 2: ${clean} redis-operator.redis`],
+  },
+  SubscribedAgainInVain: {
+    reason: 'the Subscription that waits for it must go first',
+    objects: [installedCsv, subscription('again', 'redis', { spec: { name: 'redis-operator' }, status: {} })],
+    want: [
+      `redis-operator.redis 1: kubectl delete subscriptions.operators.coreos.com again -n redis && ${clean} redis-operator.redis`,
+    ],
+  },
+};
+
+for (const [name, { reason, objects, want }] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const { operators } = await auditOf(objects);
+    t.strictSame(
+      operators.map(({ operator, findings, remedy }) => `${operator} ${findings.length}: ${remedy}`),
+      want,
+      reason,
+    );
+  });
+}
+
+t.test('the worst comes first', async t => {
+  const { operators } = await auditOf([
+    installedCsv,
+    operator(),
+    object('operators.coreos.com/v1', 'Operator', 'cache-operator.cache'),
+    { ...authReader, subjects: [{ kind: 'ServiceAccount', namespace: 'cache', name: 'gone' }] } as KubeObject,
+    group,
+  ]);
+  t.strictSame(
+    operators.map(({ operator, findings }) => [operator, ...findings.map(({ severity }) => severity)]),
+    [
+      ['cache-operator.cache', 'medium', 'low'],
+      ['redis-operator.redis', 'high'],
+    ],
+  );
+});

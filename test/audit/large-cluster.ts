@@ -1,0 +1,72 @@
+import { audit } from '../../src/audit/audit.ts';
+import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
+import * as resources from '../../src/cluster/resources.ts';
+import { csv, installPlan, object, step, subscription } from '../objects.ts';
+import { managed, owned, rbac } from './objects.ts';
+
+/**
+ * The audit of a cluster with 5,000 operators and 50,000 objects of RBAC, of which ten have lost their Subscription. Run
+ * by memory.test.ts with little memory. The objects are as large as real ones, and are made when they are asked for, as
+ * the pages of a list come; all of them together would need a gigabyte.
+ */
+const operators = 5_000;
+const lost = 10;
+const rolesEach = 10;
+
+/** A string that takes its length in memory: `repeat` would share one. */
+const text = (bytes: number): string => Buffer.alloc(bytes, 'x').toString('latin1');
+
+function metadataOf(labels: Readonly<Record<string, string>>) {
+  const annotations = { 'alm-examples': text(50_000), 'kubectl.kubernetes.io/last-applied-configuration': text(5_000) };
+  return { labels, annotations, managedFields: [{ manager: 'olm', fieldsV1: { f: text(5_000) } }] };
+}
+
+function* all(kind: string, only?: string): Iterable<KubeObject> {
+  const from = only === undefined ? 0 : Number(only.slice('ns-'.length));
+  const to = only === undefined ? operators : from + 1;
+  for (let index = from; index < to; index += 1) yield* made(kind, index);
+}
+
+function* made(kind: string, index: number): Iterable<KubeObject> {
+  const namespace = `ns-${index}`;
+  const labels = { ...owned, 'olm.owner.namespace': namespace };
+  switch (kind) {
+    case 'ClusterServiceVersion':
+      yield csv('redis-operator.v1', namespace, { metadata: metadataOf(managed), spec: { icon: text(50_000) } });
+      break;
+    case 'Subscription':
+      if (index >= lost) yield subscription('redis-operator', namespace);
+      break;
+    case 'InstallPlan':
+      yield installPlan([], {
+        metadata: metadataOf(managed),
+        status: { phase: 'Complete', plan: [step('ClusterRole', `raw-${index}`, 'rbac.authorization.k8s.io')] },
+      });
+      break;
+    case 'ClusterRole':
+      yield object(rbac, kind, `raw-${index}`, { metadata: metadataOf(managed) });
+      for (let role = 1; role < rolesEach; role += 1) {
+        yield object(rbac, kind, `role-${index}-${role}`, { metadata: metadataOf(labels) });
+      }
+  }
+}
+
+const keepAll = (object: KubeObject): KubeObject => object;
+const known = Object.values(resources) as readonly Resource[];
+
+const cluster: ClusterReader = {
+  resource: async (group, kind) => known.find(one => one.group === group && one.kind === kind),
+  get: async () => undefined,
+  async *list({ kind, group }, { namespace, pick = keepAll, content } = {}) {
+    if (group === 'subscription-guard.io') throw new ClusterError(404, 'NotServed', 'not installed');
+    for (const object of all(kind, namespace)) {
+      const { apiVersion, metadata } = object;
+      const kept = pick(content === 'metadata' ? { apiVersion, kind, metadata } : object);
+      if (kept) yield kept;
+    }
+  },
+};
+
+const { operators: found, unknowns } = await audit(cluster);
+const findings = found.flatMap(operator => operator.findings);
+process.stdout.write(`${JSON.stringify({ findings: findings.length, unknowns })}\n`);

@@ -1,0 +1,36 @@
+import { bundleObjectWithoutCsv } from '../../../src/audit/rules/bundle-object-without-csv.ts';
+import { installPlan, object, step, subscription } from '../../objects.ts';
+import { installedCsv, managed, owned } from '../objects.ts';
+import { testRule } from './table.ts';
+
+function priorityClass(labels: Readonly<Record<string, string>>) {
+  return object('scheduling.k8s.io/v1', 'PriorityClass', 'redis-critical', { metadata: { labels } });
+}
+
+const inPlan = [step('PriorityClass', 'redis-critical', 'scheduling.k8s.io')];
+
+testRule(bundleObjectWithoutCsv, import.meta.filename, {
+  CsvGone: {
+    reason: 'OLM never removes it',
+    objects: [
+      priorityClass(owned),
+      object('console.openshift.io/v1', 'ConsoleLink', 'redis', { metadata: { labels: owned } }),
+    ],
+    want: [
+      'PriorityClass redis-critical: the ClusterServiceVersion that it belongs to is gone',
+      'ConsoleLink redis: the ClusterServiceVersion that it belongs to is gone',
+    ],
+  },
+  CsvThere: { reason: 'it needs it', objects: [installedCsv, priorityClass(owned)], want: [] },
+  InTheBundleOfAnother: {
+    reason: 'the labels name only the last of those who share it',
+    objects: [
+      subscription(),
+      installPlan([], { status: { phase: 'Complete', plan: inPlan } }),
+      priorityClass({ ...owned, 'olm.owner': 'gone.v1' }),
+    ],
+    want: [],
+  },
+  OfNobodyInParticular: { reason: 'it does not say whose it is', objects: [priorityClass(managed)], want: [] },
+  NotOfOlm: { reason: 'anybody may have one', objects: [priorityClass({})], want: [] },
+});

@@ -1,0 +1,62 @@
+import { callWithoutService } from '../../../src/audit/rules/call-without-service.ts';
+import type { KubeObject } from '../../../src/cluster/cluster.ts';
+import { object } from '../../objects.ts';
+import { healthy, installedCsv, managed, owned } from '../objects.ts';
+import { testRule } from './table.ts';
+
+const service = { name: 'redis-operator-service', namespace: 'redis' };
+
+function webhook(kind: string, labels: Readonly<Record<string, string>> = owned): KubeObject {
+  const configuration = object('admissionregistration.k8s.io/v1', kind, 'vredis.kb.io', { metadata: { labels } });
+  return {
+    ...configuration,
+    webhooks: [{ clientConfig: { service } }, { clientConfig: { url: 'https://x' } }],
+  } as KubeObject;
+}
+
+const apiService = object('apiregistration.k8s.io/v1', 'APIService', 'v1.redis.example.io', {
+  metadata: { labels: owned },
+  spec: { service },
+});
+const there = object('v1', 'Service', service.name, { namespace: service.namespace });
+const gone = 'the ClusterServiceVersion that it was made for is gone';
+const serviceGone = `${gone}, and so is Service redis/redis-operator-service`;
+
+testRule(callWithoutService, import.meta.filename, {
+  CsvAndServiceGone: {
+    reason: 'the API server calls nobody',
+    objects: [webhook('ValidatingWebhookConfiguration'), webhook('MutatingWebhookConfiguration'), apiService],
+    want: [
+      `ValidatingWebhookConfiguration vredis.kb.io: ${serviceGone}`,
+      `MutatingWebhookConfiguration vredis.kb.io: ${serviceGone}`,
+      `APIService v1.redis.example.io: ${serviceGone}`,
+    ],
+  },
+  OnlyTheCsvGone: {
+    reason: 'a Service without Pods answers no call either',
+    objects: [webhook('ValidatingWebhookConfiguration'), there],
+    want: [`ValidatingWebhookConfiguration vredis.kb.io: ${gone}`],
+  },
+  ServiceUnreadable: {
+    reason: 'it is only said of a Service that it is gone when that is known',
+    objects: [webhook('ValidatingWebhookConfiguration')],
+    unreadable: ['Service'],
+    want: [`ValidatingWebhookConfiguration vredis.kb.io: ${gone}`],
+  },
+  Installed: {
+    reason: 'a healthy one',
+    objects: [...healthy, webhook('ValidatingWebhookConfiguration'), there],
+    want: [],
+  },
+  CsvStillThere: {
+    reason: 'the operator works on, and so does its webhook',
+    objects: [installedCsv, webhook('ValidatingWebhookConfiguration'), there],
+    want: [],
+  },
+  OfNobodyInParticular: {
+    reason: 'OLM labels its own like that, and says no owner',
+    objects: [webhook('ValidatingWebhookConfiguration', managed)],
+    want: [],
+  },
+  NotOfOlm: { reason: 'anybody may have webhooks', objects: [webhook('ValidatingWebhookConfiguration', {})], want: [] },
+});

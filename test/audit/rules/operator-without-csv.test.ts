@@ -1,0 +1,32 @@
+import { operatorWithoutCsv } from '../../../src/audit/rules/operator-without-csv.ts';
+import { operator, subscription } from '../../objects.ts';
+import { installedCsv } from '../objects.ts';
+import { testRule } from './table.ts';
+
+const gone = 'Operator redis-operator.redis: its Subscription and ClusterServiceVersion are gone, and';
+const refs = (...kinds: readonly string[]) => kinds.map(kind => ({ apiVersion: 'x/v1', kind, name: 'x' }));
+
+testRule(operatorWithoutCsv, import.meta.filename, {
+  NoComponents: { reason: 'an empty shell', objects: [operator()], want: [`${gone} it has no components`] },
+  OnlyCrds: {
+    reason: 'OLM never deletes CRDs',
+    objects: [operator(refs('CustomResourceDefinition', 'CustomResourceDefinition'))],
+    want: [`${gone} its components are CustomResourceDefinitions only`],
+  },
+  OtherComponents: {
+    reason: 'an InstallPlan that was orphaned, for one',
+    objects: [operator(refs('InstallPlan', 'CustomResourceDefinition'))],
+    want: [`${gone} its components are CustomResourceDefinition, InstallPlan`],
+  },
+  Subscribed: {
+    reason: 'even before anything is installed',
+    objects: [operator(), subscription('redis-operator', 'redis', { status: undefined })],
+    want: [],
+  },
+  SubscribedByAnotherName: {
+    reason: 'it goes by the name of the package',
+    objects: [operator(), subscription('mine', 'redis', { spec: { name: 'redis-operator' } })],
+    want: [],
+  },
+  CsvThere: { reason: 'another rule finds that', objects: [operator(), installedCsv], want: [] },
+});

@@ -1,0 +1,60 @@
+import t from 'tap';
+import type { Rule } from '../../../src/audit/rule.ts';
+import { rules } from '../../../src/audit/rules.ts';
+import { setScene } from '../../../src/audit/scene.ts';
+import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../../src/cluster/snapshot/snapshot-cluster.ts';
+import { describe } from '../../../src/inventory/dependent.ts';
+import { healthy } from '../objects.ts';
+
+export interface Case {
+  readonly reason: string;
+  readonly objects: readonly KubeObject[];
+  /** Kinds that may not be read. */
+  readonly unreadable?: readonly string[];
+  /** RFC 3339. */
+  readonly now?: string;
+  /** "ClusterServiceVersion redis/redis-operator.v1: its Subscription is gone" */
+  readonly want: readonly string[];
+}
+
+/** One rule on small clusters, each of its own. */
+export function testRule(rule: Rule, module: string, cases: Readonly<Record<string, Case>>): void {
+  t.equal(`${rule.name}.test.ts`, module.split('/').at(-1), 'a rule is called as its module');
+  t.ok(rules.includes(rule), 'it is in force');
+  const all = { Healthy: { reason: 'all that a healthy operator has', objects: healthy, want: [] }, ...cases };
+  for (const [name, { reason, objects, unreadable = [], now, want }] of Object.entries<Case>(all)) {
+    t.test(name, async t => {
+      const cluster = refusing(new SnapshotCluster(objects), unreadable);
+      const scene = await setScene(cluster, now === undefined ? undefined : Date.parse(now));
+      const found = await rule.find(scene);
+      t.strictSame(
+        found.map(({ ref, reason }) => `${describe(ref)}: ${reason}`),
+        want,
+        reason,
+      );
+      for (const { breaks } of found) t.match(breaks, /^\S.*[^.]$/, 'it tells what that breaks, as a clause');
+    });
+  }
+}
+
+function refusing(cluster: ClusterReader, kinds: readonly string[]): ClusterReader {
+  const check = ({ kind }: Resource): void => {
+    if (kinds.includes(kind)) throw new ClusterError(403, 'Forbidden', `you may not read ${kind}`);
+  };
+  return {
+    resource: (...question) => cluster.resource(...question),
+    async get(resource, ...question) {
+      check(resource);
+      return cluster.get(resource, ...question);
+    },
+    async *list(resource, ...question) {
+      check(resource);
+      yield* cluster.list(resource, ...question);
+    },
+  };
+}
+
+export function without(...kinds: readonly string[]): KubeObject[] {
+  return healthy.filter(({ kind }) => !kinds.includes(kind));
+}

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { startCluster, type TestCluster } from '../cluster/cluster.ts';
+import { run } from '../cluster/kubectl.ts';
+import { startSweeper } from '../cluster/sweeper.ts';
+import { startWebhook } from '../cluster/webhook.ts';
+import { left, olm, subscription } from './cascading.ts';
+import { leftovers, listLeftovers } from './leftovers-cli.ts';
+import { mustGather } from './must-gather.ts';
+import { keys, type Session, session, whyNoTerminal } from './terminal.ts';
+
+const redis = { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' } as const;
+const resource = `${olm}/namespaces/redis/subscriptions/redis-operator`;
+const missing = whyNoTerminal();
+if (missing) process.stderr.write(`SKIPPED: ${missing}\n`);
+
+t.test('somebody at a terminal', async t => {
+  const cluster = await startCluster(t);
+  await startWebhook(t, cluster, { cascade: true });
+  await startSweeper(t, cluster);
+  await cluster.prepareNamespace('redis');
+  const before = await cluster.list();
+  await cluster.install(redis);
+
+  await t.test('delete', { skip: missing ?? false }, async t => {
+    const args = ['delete', 'redis-operator', '-n', 'redis'];
+
+    await t.test('shows the plan and asks; who says no has changed nothing', async t => {
+      const now = await cluster.list();
+      const answers = { 'a no': [`n${keys.enter}`, 0], nothing: [keys.enter, 0], 'Ctrl-C': [keys.ctrlC, 130] } as const;
+      for (const [name, [answer, code]] of Object.entries(answers)) {
+        const asked = await question(t, cluster, args);
+        t.match(asked.text(), /^Subscription redis\/redis-operator: \d+ objects would be left behind/m);
+        t.match(asked.sent(), '\u001b[31mDelete', 'in colours');
+        asked.type(answer);
+        t.equal(await asked.ended, code, name);
+        t.match(asked.text(), /Nothing was deleted\.\n$/, name);
+      }
+      t.strictSame(left(now, await cluster.list()), []);
+      t.ok(await cluster.api.exists(resource));
+    });
+
+    await t.test('who says yes sees how it is getting on, to the end', async t => {
+      const asked = await accepted(t, cluster, args);
+      t.equal(await asked.ended, 0);
+      const text = asked.text();
+      t.match(text, /^Subscription redis\/redis-operator deleted$/m);
+      t.match(text, /^\[[#-]{24}\] \d+\/\d+ {2}\S/m, 'a bar');
+      t.match(text, /^done {2}csv$/m, 'a line for a step');
+      t.match(text, /^Succeeded: \d+ objects are gone, nothing is left\n$/m);
+      t.ok(asked.sent().includes('\r\u001b[K'), 'the bar is drawn over');
+      t.strictSame(left(before, await cluster.list()), [], '0 left');
+    });
+  });
+
+  await t.test('a must-gather of a cluster with leftovers', async t => {
+    if (!(await cluster.api.exists(resource))) await cluster.install(redis);
+    await cluster.kubectl('delete', subscription, 'redis-operator', '-n', 'redis', '--cascade=orphan');
+    await cluster.until('the Subscription to be gone', async () => !(await cluster.api.exists(resource)));
+    const dir = join(t.testdir(), 'must-gather.local.1');
+    await mustGather(cluster, dir, ['default', 'kube-system', 'redis']);
+
+    const list = await leftovers(cluster, '--snapshot', dir, '-o', 'json');
+    t.equal(list.exitCode, 1);
+    t.strictSame(JSON.parse(list.stdout).operators, await listLeftovers(cluster), 'says what the cluster says');
+    t.match(list.stderr, /^warning: not in the snapshot, so there may be more: .*\bclusterroles\.rbac\.authorization/);
+
+    const [gathered, live] = [await planned('--snapshot', dir), await planned()];
+    t.ok(gathered.items.length > 2, 'it knows the CSV and some of what goes with it');
+    t.strictSame(
+      gathered.items.filter(item => !live.items.includes(item)),
+      [],
+      'and nothing that is not there',
+    );
+    t.ok(gathered.missing.includes('list clusterroles.rbac.authorization.k8s.io'));
+    t.strictSame(live.missing, []);
+
+    async function planned(...from: string[]) {
+      const { stdout } = await leftovers(cluster, 'plan', 'redis-operator.redis', '-o', 'json', ...from);
+      const { items, unknowns } = JSON.parse(stdout) as Record<'items' | 'unknowns', Record<string, string>[]>;
+      return {
+        items: items.map(({ kind, namespace = '', name, fate }) => `${kind} ${namespace}/${name} ${fate}`),
+        missing: unknowns.map(({ what }) => what),
+      };
+    }
+  });
+
+  await t.test('a dump as docs/leftovers.md makes it', async t => {
+    const dir = t.testdir();
+    const env = { KUBECONFIG: cluster.kubeconfig, KUBECACHEDIR: join(cluster.dir, 'kubectl-cache') };
+    t.match(await run('bash', ['-e', '-c', `cd '${dir}'\n${documentedDump()}`], env), { exitCode: 0 });
+    const { exitCode, stdout, stderr } = await leftovers(cluster, '--snapshot', join(dir, 'dump'), '-o', 'json');
+    t.match({ exitCode, stderr }, { exitCode: 1, stderr: '' }, 'nothing is missing in it');
+    t.strictSame(JSON.parse(stdout).operators, await listLeftovers(cluster));
+  });
+
+  await t.test('clean', { skip: missing ?? false }, async t => {
+    const args = ['clean', 'redis-operator.redis'];
+    const refused = await question(t, cluster, args);
+    refused.type(keys.ctrlD);
+    t.equal(await refused.ended, 130);
+    t.match(await listLeftovers(cluster), [{ operator: 'redis-operator.redis' }]);
+
+    const asked = await accepted(t, cluster, args);
+    t.equal(await asked.ended, 0);
+    t.match(asked.text(), /^Succeeded: \d+ objects are gone, nothing is left\n$/m);
+    t.strictSame(left(before, await cluster.list()), [], '0 left');
+    t.strictSame(await listLeftovers(cluster), []);
+  });
+});
+
+/** Says yes, and once more when OLM has finished so recently that the webhook wants to be asked again. */
+async function accepted(t: Test, cluster: TestCluster, args: readonly string[]): Promise<Session> {
+  let asked = await question(t, cluster, args);
+  await cluster.until('the answer to be heard', async () => {
+    asked.type(`y${keys.enter}`);
+    await asked.ended;
+    if (!/try again/i.test(asked.text())) return true;
+    asked = await question(t, cluster, args);
+    return false;
+  });
+  return asked;
+}
+
+/** Runs it until it asks; right after an install the webhook wants to be asked again later. */
+async function question(t: Test, cluster: TestCluster, args: readonly string[]): Promise<Session> {
+  let current = session(t, cluster.kubeconfig, ...args);
+  await cluster.until('the question', async () => {
+    if (current.text().includes('[y/N]')) return true;
+    if (current.running()) return false;
+    await current.ended;
+    if (!/try again/i.test(current.text())) throw new Error(current.text());
+    current = session(t, cluster.kubeconfig, ...args);
+    return false;
+  });
+  return current;
+}
+
+/** The commands that the document tells people to dump a cluster with. */
+function documentedDump(): string {
+  const document = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'leftovers.md'), 'utf8');
+  const commands = /```\n(mkdir dump\n[^`]*)kubectl leftovers --snapshot dump\n```/.exec(document)?.[1];
+  if (commands === undefined) throw new Error('docs/leftovers.md does not tell how to dump a cluster');
+  return commands;
+}
