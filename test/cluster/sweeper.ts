@@ -10,6 +10,8 @@ export interface SweeperOptions {
   /** The program to run in place of `subscription-guard`. */
   readonly main?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Where it tells its metrics; default: any free port. */
+  readonly healthPort?: number;
 }
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
@@ -24,7 +26,7 @@ export async function startSweeper(t: Test, cluster: TestCluster, options: Sweep
 /** The same without a test. */
 export async function runSweeper(cluster: TestCluster, options: SweeperOptions = {}): Promise<Program> {
   const dir = mkdtempSync(join(cluster.dir, 'sweeper-'));
-  const [healthPort = 0] = await freePorts(1);
+  const healthPort = options.healthPort ?? (await freePorts(1))[0];
   return new Program(process.execPath, {
     args: [
       ...[options.main ?? main, 'sweep', '--kubeconfig', options.kubeconfig ?? cluster.kubeconfig],

@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { selfSigned, writeTlsDir } from '../certificates.ts';
@@ -23,6 +24,8 @@ export interface WebhookOptions {
   readonly args?: readonly string[];
   /** With POST /mutate and the Cleanup API; default: the read-only guard alone. */
   readonly cascade?: boolean;
+  /** The program to run in place of `src/main.ts`. */
+  readonly main?: string;
 }
 
 const root = join(import.meta.dirname, '..', '..');
@@ -36,9 +39,23 @@ export async function startWebhook(t: Test, cluster: TestCluster, options: Webho
 
 /** The same without a test; {@link Webhook.stop} ends it. */
 export async function runWebhook(cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
-  const { kubeconfig = cluster.kubeconfig, cascade = false, timeoutSeconds = 5, args = [] } = options;
+  const { cascade = false, timeoutSeconds = 5 } = options;
+  const server = await serveWebhook(cluster, options);
+  const endpoint = { port: server.port, ca: readFileSync(server.caFile, 'utf8'), timeoutSeconds };
+  const kinds = cascade ? ([validating, mutating] as const) : ([validating] as const);
+  for (const kind of kinds) await register(cluster, kind, endpoint);
+  const stop = async (): Promise<void> => {
+    for (const { plural } of kinds) await cluster.api.send('DELETE', `${path}/${plural}/subscription-guard`);
+    await server.stop();
+  };
+  return { ...server, stop };
+}
+
+/** The program alone, ready, that no API server has been told of. */
+export async function serveWebhook(cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
+  const { kubeconfig = cluster.kubeconfig, cascade = false, main = join(root, 'src', 'main.ts'), args = [] } = options;
   const dir = mkdtempSync(join(cluster.dir, 'webhook-'));
-  const certificate = await selfSigned('guard.subscription-guard.test');
+  const certificate = await selfSigned('guard.subscription-guard.test', hostname());
   writeTlsDir(dir, certificate);
   if (cascade) {
     await cluster.kubectl('apply', '-k', join(root, 'deploy', 'crds'));
@@ -49,7 +66,7 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
   const log = join(dir, 'serve.log');
   const program = new Program(process.execPath, {
     args: [
-      ...[join(root, 'src', 'main.ts'), 'serve', '--kubeconfig', kubeconfig, '--tls-dir', dir],
+      ...[main, 'serve', '--kubeconfig', kubeconfig, '--tls-dir', dir],
       ...['--port', `${port}`, '--health-port', `${healthPort}`, '--address', '127.0.0.1', '--drain-period', '0s'],
       ...(cascade ? ['--cascade', 'on'] : []),
       ...args,
@@ -59,14 +76,8 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
   await program.until(
     async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined))?.ok === true,
   );
-  const endpoint = { port, ca: certificate.cert, timeoutSeconds };
-  const kinds = cascade ? ([validating, mutating] as const) : ([validating] as const);
-  for (const kind of kinds) await register(cluster, kind, endpoint);
-  const stop = async (): Promise<void> => {
-    for (const { plural } of kinds) await cluster.api.send('DELETE', `${path}/${plural}/subscription-guard`);
-    await program.stop();
-  };
-  return { program, port, healthPort, caFile: join(dir, 'ca.crt'), decisions: () => decisionsIn(log), stop };
+  const caFile = join(dir, 'ca.crt');
+  return { program, port, healthPort, caFile, decisions: () => decisionsIn(log), stop: () => program.stop() };
 }
 
 const path = '/apis/admissionregistration.k8s.io/v1';
