@@ -106,9 +106,14 @@ export class Endpoints {
       ],
     });
     const subscription = await this.#probe();
-    const options = { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: route, dryRun: ['All'] };
+    // Ours denies this one as well: the cascade is not installed.
+    const options = { propagationPolicy: 'Foreground', gracePeriodSeconds: route, dryRun: ['All'] };
     await waitFor(`the webhook of route ${route} to be asked`, 30, async () => {
-      const { body } = await api.send('DELETE', subscription, options);
+      const { body } = await api.send('DELETE', subscription, {
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        ...options,
+      });
       return `${body.message}`.startsWith(`admission webhook "route-${route}.bench.example.io" denied`);
     });
     return { route };
