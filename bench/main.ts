@@ -18,15 +18,16 @@ if (args === undefined) {
   process.exit(2);
 }
 const circumstances = circumstancesOf(args);
-const rows = await run(args);
+const { rows, failed } = await run(args);
 const report: Report = { circumstances, rows };
 process.stdout.write(args.json ? `${JSON.stringify(report, undefined, 2)}\n` : markdown(report));
-if (args.write) write(report);
-process.exit(0);
+if (args.write && !failed) write(report);
+process.exit(failed ? 1 : 0);
 
 // --- internal ---
 
-async function run({ only, seconds }: Arguments): Promise<Row[]> {
+/** A case that fails leaves the others their results. */
+async function run({ only, seconds }: Arguments): Promise<{ rows: readonly Row[]; failed: boolean }> {
   const dist = mkdtempSync(join(tmpdir(), 'subscription-guard-bench-'));
   let stage: Promise<Stage> | undefined;
   let reference: Promise<Endpoint> | undefined;
@@ -44,18 +45,24 @@ async function run({ only, seconds }: Arguments): Promise<Row[]> {
     },
   };
   const rows: Row[] = [];
+  let failed = false;
   try {
     execFileSync(process.execPath, [join(root, 'scripts', 'build.ts'), dist], { stdio: 'inherit' });
     for (const name of only) {
       const started = performance.now();
-      rows.push(...(await cases[name](bench)));
+      try {
+        rows.push(...(await cases[name](bench)));
+      } catch (error) {
+        failed = true;
+        tell(`${name} FAILED: ${error instanceof Error ? error.stack : error}`);
+      }
       tell(`${name}: ${((performance.now() - started) / 1_000).toFixed(0)} s`);
     }
   } finally {
     await (await stage)?.stop();
     rmSync(dist, { recursive: true, force: true });
   }
-  return rows;
+  return { rows, failed };
 }
 
 function circumstancesOf({ command }: Arguments): Circumstances {
