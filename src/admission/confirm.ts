@@ -38,7 +38,7 @@ export async function confirmDeletion(
   if (isExempt(request.requester, ownAccounts)) return allowed('Exempt');
   const { namespace, name, subscriptionUid } = request;
   const [home, subject] = await Promise.all([
-    cluster.get(namespaces, { name: namespace }),
+    cluster.get(namespaces, { name: namespace }, 'metadata'),
     readSubject(cluster, namespace, name),
   ]);
   if (!subject || subject.uid !== subscriptionUid) {
