@@ -39,7 +39,8 @@ interface Measured {
  * knows them already: that is what OLM and the garbage collector themselves need. In turns, each on a fresh install.
  */
 export async function cascade({ dist, tell }: Bench): Promise<Row[]> {
-  const cluster = await bootCluster({ tell, bundles: [...ourBundles(), ...(realBundle('metallb-operator') ?? [])] });
+  const real = [realBundle('metallb-operator') ?? []].flat();
+  const cluster = await bootCluster({ tell, bundles: [...ourBundles(), ...real] });
   const script = new Map<Bundle, Measured[]>();
   const guard = new Map<Bundle, Measured[]>();
   try {

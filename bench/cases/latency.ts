@@ -4,8 +4,11 @@ import { type Row, rowOf } from '../report.ts';
 import { crowded, fourteen, manyOperands, twoHundred } from '../shapes.ts';
 import { bundlePath } from '../stage.ts';
 
+/** What the chart shows. */
+export const oneAtATime = 'A denied DELETE, one at a time';
+
 const modes = [
-  { title: 'A denied DELETE, one at a time', parallel: 1 },
+  { title: oneAtATime, parallel: 1 },
   { title: 'A denied DELETE, 8 in parallel', parallel: 8 },
 ] as const;
 
