@@ -196,6 +196,17 @@ t.test('discovery', async t => {
     t.strictSame(await fresh.resource('port.example.io', 'Widget'), widgets, 'other groups are not concerned');
   });
 
+  t.test('asks once for all kinds of a group, and anew for the next question', async t => {
+    const { proxy, faulty } = await bench.behindProxy(t);
+    const asked = () => proxy.requests.filter(line => line === 'GET /apis/absent.example.io').length;
+    const kinds = ['One', 'Two', 'Three'];
+    const answers = await Promise.all(kinds.map(kind => faulty.resource('absent.example.io', kind)));
+    t.strictSame(answers, [undefined, undefined, undefined]);
+    t.equal(asked(), 1);
+    await faulty.resource('absent.example.io', 'One');
+    t.equal(asked(), 2, 'an answer is not remembered');
+  });
+
   t.test('works with an API server that has no aggregated discovery', async t => {
     const { proxy, faulty } = await bench.behindProxy(t);
     proxy.rewritten.accept = 'application/json';
