@@ -87,7 +87,10 @@ async function byGuard(cluster: TestCluster, dist: string): Promise<Map<Bundle, 
   const webhook = await runWebhook(cluster, { main, cascade: true });
   const [healthPort = 0] = await freePorts(1);
   const sweeper = await runSweeper(cluster, { main, healthPort });
-  await waitFor('the sweeper to lead', 60, async () => (await metricsOf(healthPort)).leading === 1);
+  await waitFor('the sweeper to lead', 60, async () => {
+    const metrics = await metricsOf(healthPort).catch(() => undefined);
+    return metrics?.leading === 1;
+  });
   const requests = async () => (await metricsOf(healthPort)).requests + (await metricsOf(webhook.healthPort)).requests;
   const measured = new Map<Bundle, Measured>();
   for (const bundle of bundles) {
