@@ -13,6 +13,7 @@ export function chart(title: string, rows: readonly Row[]): string {
   const height = rows.length * (barHeight + 8) + 66;
   const bars = rows.map((row, index) => bar(row, 44 + index * (barHeight + 8), scale));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13">
+<title>${escaped(title)}</title>
 <style>text { fill: #24292f } .bar { fill: #6e7781 } .ours { fill: #0969da } .tail { stroke: #8c959f; stroke-width: 2 } @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .ours { fill: #58a6ff } }</style>
 <text x="0" y="20" font-size="15" font-weight="600">${escaped(title)}</text>
 ${bars.join('\n')}

@@ -7,6 +7,7 @@
 'use strict'
 exports[`test/bench/report.test.ts > TAP > the chart > must match snapshot 1`] = `
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 126" font-family="system-ui, sans-serif" font-size="13">
+<title>A denied DELETE</title>
 <style>text { fill: #24292f } .bar { fill: #6e7781 } .ours { fill: #0969da } .tail { stroke: #8c959f; stroke-width: 2 } @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .ours { fill: #58a6ff } }</style>
 <text x="0" y="20" font-size="15" font-weight="600">A denied DELETE</text>
 <text x="292" y="59" text-anchor="end">no-op webhook</text><rect class="bar" x="300" y="44" width="61.9" height="22" rx="3"/><line class="tail" x1="361.9" x2="423.8" y1="55" y2="55"/><text x="429.8" y="59">2.00 ms</text>
