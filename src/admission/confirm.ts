@@ -42,7 +42,7 @@ export async function confirmDeletion(
   if (isExempt(request.requester, [])) return allowed('Exempt');
   const { namespace, name } = request;
   const [home, subject] = await Promise.all([
-    cluster.get(namespaces, { name: namespace }),
+    cluster.get(namespaces, { name: namespace }, 'metadata'),
     readSubject(cluster, namespace, name),
   ]);
   if (!subject || subject.uid !== request.objectUid) return unconfirmed(request);

@@ -1,4 +1,4 @@
-import type { ClusterReader } from '../cluster/cluster.ts';
+import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { clusterRoles } from '../cluster/resources.ts';
 import { managedLabel } from '../names.ts';
 import { type Candidate, candidateOf, type Dependent } from './dependent.ts';
@@ -17,10 +17,15 @@ export async function findApiRoles(
     dependents.flatMap(({ ref, meta }) => (apiKinds.has(ref.kind) && meta?.uid !== undefined ? [meta.uid] : [])),
   );
   if (apis.size === 0) return reads.findings([]);
-  const roles = await reads.list(clusterRoles, { selector: `${managedLabel}=true`, content: 'metadata' });
+  const roles = await listManagedRoles(reads);
   return reads.findings(
     roles.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => apis.has(uid))).map(candidateOf),
   );
+}
+
+/** Nothing tells the API server whose they are: the label is all that can be asked for. */
+export function listManagedRoles(reads: Reads): Promise<KubeObject[]> {
+  return reads.list(clusterRoles, { selector: `${managedLabel}=true`, content: 'metadata' });
 }
 
 const apiKinds = new Set(['CustomResourceDefinition', 'APIService']);

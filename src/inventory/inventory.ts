@@ -10,6 +10,7 @@ import { findOperands, type OperandApi } from './operands.ts';
 import { findComponents } from './operator.ts';
 import { findLabelled } from './owner-labels.ts';
 import { findOwned } from './owner-references.ts';
+import { readAhead } from './read-ahead.ts';
 import type { Findings } from './reads.ts';
 import { findSubscriptionObjects } from './subscriptions.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
@@ -35,6 +36,7 @@ export async function takeInventory(
   leaving?: ReadonlySet<string>,
 ): Promise<Inventory> {
   const surroundings = await readSurroundings(cluster, subject, leaving);
+  readAhead(cluster, surroundings);
   const [components, bundle, owned, labelled] = await Promise.all(
     isOfNobody(subject)
       ? [nothing, nothing, nothing, nothing]

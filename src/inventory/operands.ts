@@ -31,11 +31,15 @@ export async function findOperands(
     served
       .filter(resource => resource !== undefined)
       .map(async (resource): Promise<OperandApi> => {
-        const objects = await reads.list(resource, { content: 'metadata' });
+        const objects = await listOperands(reads, resource);
         return { resource, operands: objects.map(operandOf) };
       }),
   );
   return reads.findings(found.toSorted((a, b) => (nameOf(a.resource) < nameOf(b.resource) ? -1 : 1)));
+}
+
+export function listOperands(reads: Reads, resource: Resource): Promise<KubeObject[]> {
+  return reads.list(resource, { content: 'metadata' });
 }
 
 /** A CRD that exists but is not served (not established, all versions off) may still have objects: an unknown. */

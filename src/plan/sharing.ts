@@ -18,9 +18,23 @@ export function usedElsewhere(dependent: Dependent, inventory: Inventory): strin
   return ownedElsewhere(dependent, inventory) ?? labelledElsewhere(dependent, inventory);
 }
 
+/** What follows from a whole inventory is worked out once for it, not for each of its dependents. */
+function oncePerInventory<T>(work: (inventory: Inventory) => T): (inventory: Inventory) => T {
+  const known = new WeakMap<Inventory, { readonly answer: T }>();
+  return inventory => {
+    const { answer } = known.get(inventory) ?? { answer: work(inventory) };
+    known.set(inventory, { answer });
+    return answer;
+  };
+}
+
+const uidsOf = oncePerInventory(
+  ({ subject, dependents }) => new Set([subject.uid, ...dependents.map(({ meta }) => meta?.uid)]),
+);
+
 function ownedElsewhere({ meta }: Dependent, inventory: Inventory): string | undefined {
-  const { subject, surroundings, dependents } = inventory;
-  const ours = new Set([subject.uid, ...dependents.map(other => other.meta?.uid)]);
+  const { surroundings } = inventory;
+  const ours = uidsOf(inventory);
   const foreign = (meta?.ownerReferences ?? []).filter(owner => !ours.has(owner.uid));
   const live = foreign.find(
     owner => owner.kind !== 'ClusterServiceVersion' || surroundings.otherCsvs.some(csv => csv.uid === owner.uid),
@@ -91,7 +105,7 @@ function isForCrd(requirement: Requirement, name: string, kind: string | undefin
  * Another installation of the same operator, if there is one. Cluster-scoped bundle objects have fixed names, so the
  * two share them, and only the last one written is named in the owner labels (facts/olm.md 6).
  */
-export function secondInstallation({ subject, surroundings, dependents }: Inventory): string | undefined {
+export const secondInstallation = oncePerInventory(({ subject, surroundings, dependents }): string | undefined => {
   const { csvs, otherCsvs } = surroundings;
   const names = new Set([...csvs.map(({ name }) => name), ...(subject.leftovers?.csvs ?? [])]);
   const crds = new Set([
@@ -100,7 +114,7 @@ export function secondInstallation({ subject, surroundings, dependents }: Invent
   ]);
   const twin = otherCsvs.find(other => names.has(other.name) || other.crds.some(crd => crds.has(crd.name)));
   return twin && nameOf(twin);
-}
+});
 
 /**
  * Who looks after an operand instead of the subject's operator; undefined when nobody does. Two installations of an

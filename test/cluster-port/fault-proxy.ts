@@ -23,6 +23,8 @@ export class FaultProxy {
   readonly rewritten: Record<string, string> = {};
   /** Requests whose sender has gone before there was an answer. */
   abandoned = 0;
+  /** Told of each answer of the API server, and how many bytes its body has. */
+  onAnswer: (request: IncomingMessage, bytes: number) => void = () => {};
   readonly #target: string;
   readonly #agent: Agent;
   readonly #server: Server;
@@ -88,6 +90,8 @@ export class FaultProxy {
       if (value !== undefined) outgoing.setHeader(name, value);
     }
     outgoing.statusCode = answer.statusCode;
-    outgoing.end(await answer.body.text());
+    const bytes = await answer.body.bytes();
+    this.onAnswer(incoming, bytes.length);
+    outgoing.end(bytes);
   }
 }

@@ -10,7 +10,7 @@ import { type InstallOptions, install, prepareNamespace } from './install.ts';
 import { type CommandResult, kubectl } from './kubectl.ts';
 import { leave } from './last-will.ts';
 import { keepLogs } from './logs.ts';
-import { startOlm } from './olm.ts';
+import { prepareOlm, startOlm } from './olm.ts';
 import { type Program, waitFor } from './process.ts';
 import { Programs } from './programs.ts';
 import { type Rule, serviceAccount, userWith } from './users.ts';
@@ -23,6 +23,8 @@ export interface TestCluster {
   readonly caFile: string;
   readonly api: Api;
   readonly apiServer: Program;
+  /** OLM's two operators; none where only its APIs were wanted. */
+  readonly olm: readonly Program[];
   /** Waits until the API server answers, after a test has stopped and started it. */
   untilReady(): Promise<void>;
   /** Waits for a condition; fails after so many seconds, by default a minute. */
@@ -46,6 +48,8 @@ export interface TestCluster {
 export interface ClusterOptions {
   /** Folders of bundles that the catalog offers. Default: all of ours. */
   readonly bundles?: readonly string[];
+  /** `apis`: nobody acts on OLM's objects. Default: OLM runs. */
+  readonly olm?: 'apis';
   readonly tell?: (line: string) => void;
   /** Users whose requests the API server notes down, see audit-log.ts. */
   readonly audited?: readonly string[];
@@ -93,8 +97,9 @@ export async function bootCluster(options: ClusterOptions = {}): Promise<TestClu
   const programs = new Programs(binaries.dir, join(dir, 'logs'));
   try {
     const plane = await startControlPlane(binaries, programs, dir, options.audited);
-    await startOlm(plane, binaries, options.bundles ?? ourBundles());
-    return clusterOf(plane);
+    await prepareOlm(plane, binaries);
+    const olm = options.olm === 'apis' ? [] : await startOlm(plane, options.bundles ?? ourBundles());
+    return clusterOf(plane, olm);
   } catch (error) {
     await end(dir, programs, 'logs');
     throw error;
@@ -108,7 +113,7 @@ async function end(dir: string, programs: Programs, want?: 'logs'): Promise<void
   leave('done', dir);
 }
 
-function clusterOf(plane: ControlPlane): TestCluster {
+function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
   const { dir, api, kubeconfig, server, caFile, apiServer, programs } = plane;
   return {
     dir,
@@ -117,6 +122,7 @@ function clusterOf(plane: ControlPlane): TestCluster {
     server,
     caFile,
     apiServer,
+    olm,
     untilReady: () => apiServer.until(() => isReady(server, caFile)),
     until: (what, holds, seconds = 60) => waitFor(what, seconds, holds),
     kubectl: (...args) => kubectl(kubeconfig, ...args),

@@ -4,25 +4,32 @@ import { parse } from 'yaml';
 import type { Binaries } from './binaries.ts';
 import { catalogOf } from './catalog.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { freePorts, waitFor } from './process.ts';
+import { freePorts, type Program, waitFor } from './process.ts';
 
 export const olmNamespace = 'olm';
 export const catalogSource = 'test';
 
-/** Starts OLM's two operators and a catalog that offers the given bundles, and waits until it can be read. */
-export async function startOlm(plane: ControlPlane, binaries: Binaries, bundles: readonly string[]): Promise<void> {
-  const { api, programs, kubeconfig } = plane;
+/** Makes OLM's APIs and its namespace. */
+export async function prepareOlm(plane: ControlPlane, binaries: Binaries): Promise<void> {
   await createCrds(plane, binaries);
-  await api.ok('POST', '/api/v1/namespaces', { metadata: { name: olmNamespace } });
+  await plane.api.ok('POST', '/api/v1/namespaces', { metadata: { name: olmNamespace } });
+}
+
+/** Starts OLM's two operators and a catalog that offers the given bundles, and waits until it can be read. */
+export async function startOlm(plane: ControlPlane, bundles: readonly string[]): Promise<Program[]> {
+  const { api, programs, kubeconfig } = plane;
   await serveCatalog(plane, bundles);
   const common = ['--namespace', olmNamespace, '--interval', '10s'];
   const options = { env: olmEnvironment(kubeconfig), restart: true };
-  programs.start('olm', common, options);
-  programs.start('catalog', ['--kubeconfig', kubeconfig, ...common], options);
+  const operators = [
+    programs.start('olm', common, options),
+    programs.start('catalog', ['--kubeconfig', kubeconfig, ...common], options),
+  ];
   await waitFor('the catalog to be ready', 60, async () => {
     const source = await api.send('GET', `${olmApi}/namespaces/${olmNamespace}/catalogsources/${catalogSource}`);
     return source.body.status?.connectionState?.lastObservedState === 'READY';
   });
+  return operators;
 }
 
 export const olmApi = '/apis/operators.coreos.com/v1alpha1';

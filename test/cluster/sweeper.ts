@@ -11,6 +11,8 @@ export interface SweeperOptions {
   /** The program to run in place of `subscription-guard`. */
   readonly main?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Where it tells its metrics; default: any free port. */
+  readonly healthPort?: number;
 }
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
@@ -27,7 +29,7 @@ export async function runSweeper(cluster: TestCluster, options: SweeperOptions =
   const installation = await applyInstallation(cluster, { cascade: true });
   const kubeconfig = await installation.kubeconfig('sweeper', options.proxy);
   const dir = mkdtempSync(join(cluster.dir, 'sweeper-'));
-  const [healthPort = 0] = await freePorts(1);
+  const healthPort = options.healthPort ?? (await freePorts(1))[0];
   return new Program(process.execPath, {
     args: [
       ...[options.main ?? main, 'sweep', '--kubeconfig', kubeconfig],

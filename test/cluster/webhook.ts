@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { selfSigned, writeTlsDir } from '../certificates.ts';
 import type { Manifest } from '../deploy/kustomize.ts';
 import type { TestCluster } from './cluster.ts';
-import { applyInstallation, type InstallationOptions } from './installation.ts';
+import { applyInstallation, type Installation, type InstallationOptions } from './installation.ts';
 import { freePorts, Program, waitFor } from './process.ts';
 
 export interface Webhook {
@@ -25,9 +26,11 @@ export interface WebhookOptions extends InstallationOptions {
   readonly proxy?: string;
   readonly timeoutSeconds?: number;
   readonly args?: readonly string[];
+  /** The program to run in place of `subscription-guard`. */
+  readonly main?: string;
 }
 
-const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
+const ownMain = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
 /** Runs `subscription-guard serve` as deploy/ does and registers it with the API server; both end with the test. */
 export async function startWebhook(t: Test, cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
@@ -38,12 +41,33 @@ export async function startWebhook(t: Test, cluster: TestCluster, options: Webho
 
 /** The same without a test; {@link Webhook.stop} ends it. */
 export async function runWebhook(cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
-  const { proxy, timeoutSeconds = 5, args = [] } = options;
   const installation = await applyInstallation(cluster, options);
+  const server = await serve(cluster, installation, options);
+  const configurations = installation.manifests.filter(({ kind }) => kind.endsWith('WebhookConfiguration'));
+  const stop = async (): Promise<void> => {
+    for (const configuration of configurations) await cluster.api.send('DELETE', pathOf(configuration));
+    await server.stop();
+  };
+  const endpoint = { ...server, timeoutSeconds: options.timeoutSeconds ?? 5 };
+  try {
+    for (const configuration of configurations) await register(cluster, configuration, endpoint);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...server, stop };
+}
+
+/** The program alone, ready, that no API server has been told of. */
+export async function serveWebhook(cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
+  return serve(cluster, await applyInstallation(cluster, options), options);
+}
+
+async function serve(cluster: TestCluster, installation: Installation, options: WebhookOptions): Promise<Webhook> {
+  const { proxy, main = ownMain, args = [] } = options;
   const kubeconfig = options.kubeconfig ?? (await installation.kubeconfig('webhook', proxy));
   const dir = mkdtempSync(join(cluster.dir, 'webhook-'));
-  const certificate = await selfSigned('guard.subscription-guard.test');
-  writeTlsDir(dir, certificate);
+  writeTlsDir(dir, await selfSigned('guard.subscription-guard.test', hostname()));
   const [port = 0, healthPort = 0] = await freePorts(2);
   const log = join(dir, 'serve.log');
   const program = new Program(process.execPath, {
@@ -55,30 +79,19 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
     env: { ...process.env, ...installation.settings('subscription-guard-webhook'), SUBSCRIPTION_GUARD_TLS_DIR: dir },
     log,
   }).start();
-  const configurations = installation.manifests.filter(({ kind }) => kind.endsWith('WebhookConfiguration'));
-  const stop = async (): Promise<void> => {
-    for (const configuration of configurations) await cluster.api.send('DELETE', pathOf(configuration));
-    await program.stop();
-  };
   try {
     await program.until(
       async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined))?.ok === true,
     );
-    for (const configuration of configurations) {
-      await register(cluster, configuration, { port, ca: certificate.cert, timeoutSeconds });
-    }
   } catch (error) {
-    await stop();
+    await program.stop();
     throw error;
   }
-  return { program, port, healthPort, caFile: join(dir, 'ca.crt'), decisions: () => decisionsIn(log), stop };
+  const caFile = join(dir, 'ca.crt');
+  return { program, port, healthPort, caFile, decisions: () => decisionsIn(log), stop: () => program.stop() };
 }
 
-interface Endpoint {
-  readonly port: number;
-  readonly ca: string;
-  readonly timeoutSeconds: number;
-}
+type Endpoint = Pick<Webhook, 'port' | 'caFile'> & { readonly timeoutSeconds: number };
 
 /** What a manifest says of a webhook, as far as the tests change it. */
 interface Registered {
@@ -94,12 +107,13 @@ interface Registered {
 async function register(
   { api }: TestCluster,
   { apiVersion, kind, metadata: { name }, webhooks }: Manifest,
-  { port, ca, timeoutSeconds }: Endpoint,
+  { port, caFile, timeoutSeconds }: Endpoint,
 ): Promise<void> {
+  const caBundle = readFileSync(caFile).toString('base64');
   const addressed = (webhooks as Registered[]).map(({ clientConfig: { service }, ...webhook }) => ({
     ...webhook,
     timeoutSeconds,
-    clientConfig: { url: `https://127.0.0.1:${port}${service.path}`, caBundle: Buffer.from(ca).toString('base64') },
+    clientConfig: { url: `https://127.0.0.1:${port}${service.path}`, caBundle },
   }));
   const probe = `probe-${kind.toLowerCase()}`;
   const probing = {

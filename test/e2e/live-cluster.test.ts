@@ -5,7 +5,17 @@ import type { ClusterError, ClusterReader, KubeObject, Resource } from '../../sr
 import { accessReviewer } from '../../src/cluster/live/access.ts';
 import { followChanges } from '../../src/cluster/live/changes.ts';
 import { collectionPath, LiveCluster, pathOf } from '../../src/cluster/live/live-cluster.ts';
-import { clusterRoles, configMaps, namespaces, secrets } from '../../src/cluster/resources.ts';
+import {
+  apiServices,
+  clusterRoles,
+  clusterServiceVersions,
+  configMaps,
+  customResourceDefinitions,
+  deployments,
+  namespaces,
+  secrets,
+  serviceAccounts,
+} from '../../src/cluster/resources.ts';
 import { readSnapshot } from '../../src/cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { startCluster } from '../cluster/cluster.ts';
@@ -49,6 +59,22 @@ t.test('a snapshot of what kubectl prints answers like the cluster itself', asyn
   }
   for (const resource of [namespaces, clusterRoles, configMaps, widgets]) {
     t.strictSame(await byName(snapshot, resource), await byName(live, resource), `every ${resource.kind}, every field`);
+  }
+});
+
+t.test('metadata in protobuf is the metadata of the JSON', async t => {
+  const fields = ['managedFields', 'generation', 'generateName', 'selfLink'];
+  const resources = [namespaces, clusterRoles, configMaps, widgets, crowds, deployments, clusterServiceVersions];
+  for (const resource of [...resources, customResourceDefinitions, apiServices, serviceAccounts]) {
+    const whole = (await Array.fromAsync(live.list(resource))).map(({ apiVersion, kind, metadata }) => ({
+      apiVersion,
+      kind,
+      metadata: Object.fromEntries(Object.entries(metadata).filter(([field]) => !fields.includes(field))),
+    }));
+    const listed = await Array.fromAsync(live.list(resource, { content: 'metadata' }));
+    t.strictSame(listed, whole, `every ${resource.kind}`);
+    const [one] = listed;
+    if (one) t.strictSame(await live.get(resource, one.metadata, 'metadata'), one, `one ${resource.kind}`);
   }
 });
 
@@ -184,6 +210,17 @@ t.test('discovery', async t => {
     const fresh = new LiveCluster(client);
     t.match(await refusal(fresh.resource('down.example.io', 'Thing', 'v1')), unavailable);
     t.strictSame(await fresh.resource('port.example.io', 'Widget'), widgets, 'other groups are not concerned');
+  });
+
+  t.test('asks once for all kinds of a group, and anew for the next question', async t => {
+    const { proxy, faulty } = await bench.behindProxy(t);
+    const asked = () => proxy.requests.filter(line => line === 'GET /apis/absent.example.io').length;
+    const kinds = ['One', 'Two', 'Three'];
+    const answers = await Promise.all(kinds.map(kind => faulty.resource('absent.example.io', kind)));
+    t.strictSame(answers, [undefined, undefined, undefined]);
+    t.equal(asked(), 1);
+    await faulty.resource('absent.example.io', 'One');
+    t.equal(asked(), 2, 'an answer is not remembered');
   });
 
   t.test('works with an API server that has no aggregated discovery', async t => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ClusterError } from '../cluster.ts';
+import { type Body, bodyOf } from './api-body.ts';
 import { errorOfAnswer, errorOfAuthentication, errorOfText, errorOfTransport, isConnectionLost } from './api-errors.ts';
 import { type Connection, ConnectionPool } from './connection.ts';
 
@@ -24,7 +25,7 @@ export interface ApiCall {
 
 interface Answer {
   readonly code: number;
-  readonly text: string;
+  readonly body: Body;
   /** Seconds, if the API server named a time. */
   readonly retryAfter: number | undefined;
 }
@@ -63,9 +64,11 @@ export class ApiClient {
   async request(path: string, request: ApiRequest = {}): Promise<unknown> {
     const question = `${request.method ?? 'GET'} ${path}`;
     for (let attempt = 1; ; attempt += 1) {
-      const { code, text, retryAfter } = await this.#ask(path, request);
-      if (code < 300) return parsed(code, text, question);
-      const error = errorOfAnswer(code, text, question);
+      const { code, body, retryAfter } = await this.#ask(path, request);
+      if (code < 300 && !body.unreadable) return body.value;
+      if (code < 300) throw errorOfText(code, body.text, question);
+      if (code === 401) this.#pool.forget();
+      const error = errorOfAnswer(code, body, question);
       if (code !== 429 || retryAfter === undefined || attempt === maxAttempts) throw error;
       await delay(retryAfter * 1_000, undefined, { signal: request.signal }).catch(() => {
         throw error;
@@ -82,7 +85,7 @@ export class ApiClient {
     try {
       const response = await this.#send(connection, path, request, silence);
       if (response.statusCode >= 300) {
-        throw errorOfAnswer(response.statusCode, await response.body.text(), `GET ${path}`);
+        throw errorOfAnswer(response.statusCode, await bodyOf(response), `GET ${path}`);
       }
       response.body.setEncoding('utf8');
       yield '';
@@ -106,6 +109,7 @@ export class ApiClient {
         return this.#exchange(connection, path, request);
       });
     } catch (error) {
+      this.#pool.forget();
       throw errorOfTransport(error, this.#server, request.signal);
     }
   }
@@ -120,9 +124,9 @@ export class ApiClient {
 
   async #exchange(connection: Connection, path: string, request: ApiRequest): Promise<Answer> {
     const response = await this.#send(connection, path, request);
-    const text = await response.body.text();
+    const body = await bodyOf(response);
     const seconds = Number(response.headers['retry-after'] ?? Number.NaN);
-    return { code: response.statusCode, text, retryAfter: Number.isFinite(seconds) ? seconds : undefined };
+    return { code: response.statusCode, body, retryAfter: Number.isFinite(seconds) ? seconds : undefined };
   }
 
   async #send(connection: Connection, path: string, request: ApiRequest, silence?: number) {
@@ -153,15 +157,6 @@ export class ApiClient {
       ...(signal && { signal }),
       ...(silence !== undefined && { bodyTimeout: silence }),
     });
-  }
-}
-
-function parsed(code: number, text: string, question: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw errorOfText(code, text, question);
   }
 }
 

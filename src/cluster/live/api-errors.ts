@@ -1,4 +1,5 @@
 import { ClusterError } from '../cluster.ts';
+import type { Body } from './api-body.ts';
 
 /** What the API server says about a request that it did not carry out. */
 interface Status {
@@ -8,13 +9,13 @@ interface Status {
 }
 
 /** An answer that is not a success. The API server explains itself in a Status object; proxies before it do not. */
-export function errorOfAnswer(code: number, body: string, question: string): ClusterError {
-  const status = statusIn(body);
+export function errorOfAnswer(code: number, { value, text }: Body, question: string): ClusterError {
+  const status = value as Status | null | undefined;
   if (code === 404 && !status?.details?.name) {
     return notServed(question);
   }
   if (status?.message) return new ClusterError(code, status.reason || `HTTP ${code}`, status.message);
-  return new ClusterError(code, `HTTP ${code}`, `${question}: ${excerptOf(body)}`);
+  return new ClusterError(code, `HTTP ${code}`, `${question}: ${excerptOf(text)}`);
 }
 
 /** What was asked is about an API that the cluster does not serve. */
@@ -22,9 +23,9 @@ export function notServed(question: string, cause?: unknown): ClusterError {
   return new ClusterError(404, 'NotServed', `${question}: the API server does not serve this path`, { cause });
 }
 
-/** An answer that claims success but is not JSON, as a login page of a proxy. */
+/** An answer that claims success but cannot be read, as a login page of a proxy. */
 export function errorOfText(code: number, body: string, question: string): ClusterError {
-  return new ClusterError(code, 'NotJson', `${question}: the answer is not JSON: ${excerptOf(body)}`);
+  return new ClusterError(code, 'NotJson', `${question}: the answer cannot be read: ${excerptOf(body)}`);
 }
 
 /** No answer at all. */
@@ -62,14 +63,6 @@ export function isForbidden(error: unknown): boolean {
 }
 
 const ownTimeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-
-function statusIn(body: string): Status | undefined {
-  try {
-    return JSON.parse(body) as Status;
-  } catch {
-    return undefined;
-  }
-}
 
 function excerptOf(body: string): string {
   return body.replace(/\s+/g, ' ').trim().slice(0, 200) || 'no explanation';

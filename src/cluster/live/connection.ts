@@ -11,6 +11,9 @@ export interface Connection {
 
 type Tls = Pick<RequestOptions, (typeof tlsFields)[number]>;
 
+/** Milliseconds; a decision takes about as long. */
+const moment = 100;
+
 const tlsFields = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'rejectUnauthorized', 'servername'] as const;
 
 /**
@@ -20,18 +23,33 @@ const tlsFields = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'rejectUnauthorized
 export class ConnectionPool {
   readonly #config: KubeConfig;
   #pool: { readonly tls: Tls; readonly dispatcher: Dispatcher } | undefined;
-  #authenticating: Promise<Connection> | undefined;
+  #latest: { readonly connection: Promise<Connection>; until: number } | undefined;
 
   constructor(config: KubeConfig) {
     this.#config = config;
   }
 
-  /** Requests that start together share one authentication: an exec plugin runs once for them, not once for each. */
+  /**
+   * Requests of one moment share one authentication: an exec plugin runs once for them, and client-node does not read the
+   * same files from disk for each.
+   */
   current(): Promise<Connection> {
-    this.#authenticating ??= this.#authenticate().finally(() => {
-      this.#authenticating = undefined;
-    });
-    return this.#authenticating;
+    if (this.#latest && performance.now() < this.#latest.until) return this.#latest.connection;
+    const connection = this.#authenticate();
+    const latest = { connection, until: Number.POSITIVE_INFINITY };
+    this.#latest = latest;
+    connection.then(
+      () => {
+        latest.until = performance.now() + moment;
+      },
+      () => this.forget(),
+    );
+    return connection;
+  }
+
+  /** A request has failed: what it was authenticated with may be out of date. */
+  forget(): void {
+    this.#latest = undefined;
   }
 
   async close(): Promise<void> {

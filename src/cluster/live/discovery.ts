@@ -41,6 +41,12 @@ interface ApiResourceList {
   readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
 }
 
+/** What the API server says of one group; `failure`: of some of its versions it said nothing. */
+interface Asked {
+  readonly resources: readonly Resource[];
+  readonly failure?: PromiseRejectedResult;
+}
+
 /**
  * Which APIs the cluster serves. They are all learnt at once and remembered, but memory is never the reason to say "not
  * served": a new API may have objects in it already. Before that the group itself is asked, and an API server behind it
@@ -49,6 +55,7 @@ interface ApiResourceList {
 export class Discovery {
   readonly #client: ApiClient;
   readonly #groups = new Map<string, readonly Resource[]>();
+  readonly #asking = new Map<string, Promise<Asked>>();
   #learning: Promise<void> | undefined;
 
   constructor(client: ApiClient) {
@@ -64,15 +71,28 @@ export class Discovery {
 
   /** The same from the API server, now. */
   async ask(group: string, kind: string, version?: string): Promise<Resource | undefined> {
-    const answers = await Promise.allSettled(
-      (await this.#versions(group)).map(version => this.#resources(group, version)),
-    );
-    const resources = answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []));
+    const { resources, failure } = await this.#askOnce(group);
     const served = resources.filter(resource => resource.kind === kind);
-    const failure = answers.find(answer => answer.status === 'rejected');
     if (served.length === 0 && failure) throw failure.reason;
-    if (!failure) this.#groups.set(group, resources);
     return served.find(resource => resource.version === version) ?? served[0];
+  }
+
+  /** Kinds of one group that are asked for in one moment share the answer; a later question is asked anew. */
+  #askOnce(group: string): Promise<Asked> {
+    const known = this.#asking.get(group);
+    if (known !== undefined) return known;
+    const asking = this.#askGroup(group).finally(() => this.#asking.delete(group));
+    this.#asking.set(group, asking);
+    return asking;
+  }
+
+  async #askGroup(group: string): Promise<Asked> {
+    const versions = await this.#versions(group);
+    const answers = await Promise.allSettled(versions.map(version => this.#resources(group, version)));
+    const resources = answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []));
+    const failure = answers.find(answer => answer.status === 'rejected');
+    if (!failure) this.#groups.set(group, resources);
+    return { resources, ...(failure && { failure }) };
   }
 
   /** Once; after a failure, again by whoever asks next. */

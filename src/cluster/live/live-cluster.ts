@@ -14,6 +14,7 @@ import { assertAddress, assertNamespace, assertSelective } from '../questions.ts
 import type { ApiClient, ApiRequest } from './api-client.ts';
 import { isForbidden, isNotServed, isObjectMissing, notServed } from './api-errors.ts';
 import { Discovery } from './discovery.ts';
+import { protobuf } from './protobuf.ts';
 
 /** Who we are in managedFields. */
 const fieldManager = 'subscription-guard';
@@ -22,15 +23,14 @@ const fieldManager = 'subscription-guard';
 const pageSize = 500;
 
 const accept = {
-  object: {
-    full: 'application/json',
-    metadata: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
-  },
-  list: {
-    full: 'application/json',
-    metadata: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
-  },
+  object: { full: 'application/json', metadata: metadataAs('PartialObjectMetadata') },
+  list: { full: 'application/json', metadata: metadataAs('PartialObjectMetadataList') },
 } as const;
+
+/** JSON from whoever does not speak protobuf, as client-go asks for metadata. */
+function metadataAs(kind: string): string {
+  return [protobuf, 'application/json'].map(type => `${type};as=${kind};g=meta.k8s.io;v=v1`).join();
+}
 
 interface ListPage {
   readonly metadata: { readonly continue?: string };

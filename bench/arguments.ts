@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { type CaseName, cases, isCaseName } from './cases.ts';
+
+export interface Arguments {
+  readonly only: readonly CaseName[];
+  readonly seconds: number;
+  readonly json: boolean;
+  /** Whether the results replace those in the repository: only those of a whole run do. */
+  readonly write: boolean;
+  /** The command line, to repeat it. */
+  readonly command: string;
+}
+
+const whole: readonly CaseName[] = ['latency', 'cost', 'growth', 'cascade'];
+const defaultSeconds = '5';
+
+export const help = `npm run bench [-- flags]
+
+  --only CASES    some of ${Object.keys(cases).join(', ')}, comma-separated (default: all but smoke)
+  --seconds N     for each thing that is measured side by side with others (default ${defaultSeconds})
+  --json          print JSON instead of a Markdown table
+
+A run of all cases also writes bench/results.json, bench/results.svg and the table in docs/performance.md.
+`;
+
+/** Undefined when they make no sense. */
+export function readArguments(argv: readonly string[]): Arguments | undefined {
+  try {
+    const options = {
+      only: { type: 'string', default: whole.join() },
+      seconds: { type: 'string', default: defaultSeconds },
+      json: { type: 'boolean', default: false },
+    } as const;
+    const { values } = parseArgs({ args: [...argv], options });
+    const names = values.only.split(',');
+    const seconds = Number(values.seconds);
+    if (!names.every(isCaseName) || !(seconds > 0)) return undefined;
+    return {
+      only: names,
+      seconds,
+      json: values.json,
+      write: whole.every(name => names.includes(name)),
+      command: ['npm run bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
+    };
+  } catch {
+    return undefined;
+  }
+}

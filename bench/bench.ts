@@ -1,0 +1,18 @@
+import type { Endpoint } from './endpoints.ts';
+import type { Row } from './report.ts';
+import type { Stage } from './stage.ts';
+
+/** What a case of the benchmark is given. */
+export interface Bench {
+  /** Seconds for each thing that is measured side by side with others. */
+  readonly seconds: number;
+  /** The folder with the programs that are shipped. */
+  readonly dist: string;
+  readonly tell: (line: string) => void;
+  /** The cluster that cases share, started by the first one. */
+  stage(): Promise<Stage>;
+  /** The no-op webhook on Fastify, which everything is compared with. */
+  reference(): Promise<Endpoint>;
+}
+
+export type Case = (bench: Bench) => Promise<Row[]>;

@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { TestCluster } from '../test/cluster/cluster.ts';
+import { FaultProxy } from '../test/cluster-port/fault-proxy.ts';
+
+/** One request that reached the API server. */
+export interface Call {
+  /** "get", "list", "list, metadata", "POST subjectaccessreviews" */
+  readonly kind: string;
+  /** Of the answer's body. */
+  readonly bytes: number;
+}
+
+/** Counts what passes between a program and the API server. */
+export class CountingProxy {
+  readonly kubeconfig: string;
+  readonly #proxy: FaultProxy;
+  #calls: Call[] = [];
+
+  private constructor(proxy: FaultProxy, kubeconfig: string) {
+    this.#proxy = proxy;
+    this.kubeconfig = kubeconfig;
+    proxy.onAnswer = ({ method, url = '', headers }, bytes) => {
+      this.#calls.push({ kind: kindOf(method, url, headers.accept), bytes });
+    };
+  }
+
+  static async start(cluster: TestCluster): Promise<CountingProxy> {
+    const proxy = new FaultProxy(cluster.server, cluster.caFile);
+    const config = parse(readFileSync(cluster.kubeconfig, 'utf8'));
+    // client-node speaks plain HTTP to those only who ask for no verification.
+    config.clusters[0].cluster = { server: await proxy.start(), 'insecure-skip-tls-verify': true };
+    const kubeconfig = join(cluster.dir, 'counted.kubeconfig');
+    writeFileSync(kubeconfig, stringify(config));
+    return new CountingProxy(proxy, kubeconfig);
+  }
+
+  get calls(): readonly Call[] {
+    return this.#calls;
+  }
+
+  reset(): void {
+    this.#calls = [];
+  }
+
+  stop(): Promise<void> {
+    return this.#proxy.stop();
+  }
+}
+
+function kindOf(method = 'GET', url: string, accept = ''): string {
+  if (method !== 'GET') return `${method} ${url.slice(url.lastIndexOf('/') + 1)}`;
+  if (url === '/version') return 'probe of the readiness check';
+  if (accept.includes('PartialObjectMetadataList')) return 'list, metadata';
+  if (accept.includes('PartialObjectMetadata')) return 'get, metadata';
+  return url.includes('limit=') ? 'list' : 'get';
+}

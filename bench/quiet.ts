@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TestCluster } from '../test/cluster/cluster.ts';
+import { waitFor } from '../test/cluster/process.ts';
+import { metricsOfApiServer } from './metrics.ts';
+
+/** Of a core, over a second: what an API server takes that nobody asks anything. */
+const idle = 0.25;
+
+/** Waits until the API server has digested what was created: new APIs and many objects make work for a while. */
+export async function quiet({ api }: TestCluster): Promise<void> {
+  let busy = 1;
+  await waitFor(
+    () => `the API server to become quiet; it takes ${busy.toFixed(2)} cores`,
+    120,
+    async () => {
+      const before = await metricsOfApiServer(api);
+      await delay(1_000);
+      busy = (await metricsOfApiServer(api)).cpu - before.cpu;
+      return busy < idle;
+    },
+  );
+}

@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Resource } from '../src/cluster/cluster.ts';
+import { ApiClient } from '../src/cluster/live/api-client.ts';
+import { loadKubeConfig } from '../src/cluster/live/kube-config.ts';
+import { deleteOptions, LiveCluster, pathOf } from '../src/cluster/live/live-cluster.ts';
+import { steps } from '../src/plan/steps.ts';
+import type { Api } from '../test/cluster/api.ts';
+import type { TestCluster } from '../test/cluster/cluster.ts';
+import { type PlanDocument, planOf } from '../test/e2e/plan.ts';
+
+/** An object that a removal takes away. */
+interface Target {
+  readonly path: string;
+  readonly uid: string;
+  readonly step: string;
+  /** Nobody else removes it: somebody must. */
+  readonly alone: boolean;
+}
+
+/** The removal of one operator, whoever does it. */
+export class Removal {
+  readonly targets: readonly Target[];
+  readonly #api: Api;
+  readonly #subscription: string;
+
+  private constructor(api: Api, subscription: string, targets: readonly Target[]) {
+    this.#api = api;
+    this.#subscription = subscription;
+    this.targets = targets;
+  }
+
+  static async of(cluster: TestCluster, namespace: string, name: string): Promise<Removal> {
+    const client = new ApiClient(loadKubeConfig({ file: cluster.kubeconfig }));
+    const live = new LiveCluster(client);
+    const { items } = await planOf(cluster, namespace, name);
+    const targets = await Promise.all(
+      items
+        .filter(({ fate }) => fate === 'Delete' || fate === 'Follows')
+        .map(async (item): Promise<Target[]> => {
+          const resource = await resourceOf(live, item);
+          if (!resource || !item.uid) return [];
+          const at = { name: item.name, ...(item.namespace && { namespace: item.namespace }) };
+          return [{ path: pathOf(resource, at), uid: item.uid, step: item.step, alone: item.fate === 'Delete' }];
+        }),
+    );
+    await client.close();
+    const subscription = `/apis/operators.coreos.com/v1alpha1/namespaces/${namespace}/subscriptions/${name}`;
+    return new Removal(cluster.api, subscription, targets.flat());
+  }
+
+  /** Milliseconds from the DELETE of the Subscription to the last object gone, when the guard and the sweeper do it. */
+  async byCascade(): Promise<number> {
+    const started = performance.now();
+    await this.#deleteSubscription();
+    await this.#gone(this.targets);
+    return performance.now() - started;
+  }
+
+  /**
+   * The same by a script that knows what to delete in which order and asks nobody: what Kubernetes and OLM need.
+   */
+  async byScript(): Promise<number> {
+    const started = performance.now();
+    await this.#deleteSubscription();
+    await this.#untilGone(this.#subscription);
+    for (const step of steps) {
+      const here = this.targets.filter(target => target.step === step);
+      await Promise.all(
+        here
+          .filter(({ alone }) => alone)
+          .map(({ path, uid }) =>
+            this.#api.send('DELETE', path, deleteOptions({ propagationPolicy: 'Background', uid })),
+          ),
+      );
+      await this.#gone(here);
+    }
+    return performance.now() - started;
+  }
+
+  async #deleteSubscription(): Promise<void> {
+    const options = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Foreground' };
+    await this.#api.ok('DELETE', this.#subscription, options);
+  }
+
+  /** One after the other, so that looking is no load: when the last one has gone, all have. */
+  async #gone(targets: readonly Target[]): Promise<void> {
+    for (const { path, uid } of targets) await this.#untilGone(path, uid);
+  }
+
+  async #untilGone(path: string, uid?: string): Promise<void> {
+    const deadline = performance.now() + 120_000;
+    for (;;) {
+      const { code, body } = await this.#api.send('GET', path, undefined, metadataOnly);
+      if (code === 404 || (uid !== undefined && body.metadata?.uid !== uid)) return;
+      if (performance.now() > deadline) throw new Error(`${path} is still there after two minutes`);
+      await delay(20);
+    }
+  }
+}
+
+const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+
+function resourceOf(
+  live: LiveCluster,
+  { apiVersion, kind }: PlanDocument['items'][number],
+): Promise<Resource | undefined> {
+  const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  return live.resource(group, kind, version);
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { bootCluster, type TestCluster } from '../test/cluster/cluster.ts';
+import { Endpoints } from './endpoints.ts';
+import { quiet } from './quiet.ts';
+import { createOperands, createOperator, type Shape, subscriptionPath } from './synthetic.ts';
+
+/** Two of our bundles, as OLM has installed them. */
+const bundles = ['redis-operator', 'kitchen-sink'] as const;
+
+/** A cluster with operators in it on which nobody acts any more, and with all the webhooks that are compared. */
+export class Stage {
+  readonly cluster: TestCluster;
+  readonly endpoints: Endpoints;
+  /** The program that is shipped. */
+  readonly main: string;
+  readonly #operands = new Map<string, number>();
+
+  private constructor(cluster: TestCluster, main: string) {
+    this.cluster = cluster;
+    this.main = main;
+    this.endpoints = new Endpoints(cluster);
+  }
+
+  /** `olm: 'apis'`: without the bundles, which takes half a minute less. */
+  static async start(dist: string, tell: (line: string) => void, olm?: 'apis'): Promise<Stage> {
+    const cluster = await bootCluster({ tell, ...(olm && { olm }) });
+    const stage = new Stage(cluster, join(dist, 'subscription-guard.mjs'));
+    if (olm) return stage;
+    tell(`OLM installs ${bundles.join(' and ')}`);
+    await Promise.all(
+      bundles.map(packageName =>
+        cluster.install({ namespace: packageName, packageName, scope: packageName === 'kitchen-sink' ? 'all' : 'own' }),
+      ),
+    );
+    await Promise.all(cluster.olm.map(operator => operator.stop()));
+    return stage;
+  }
+
+  /** The path of the Subscription of an operator of this shape, which is made if it is not there yet. */
+  async operator(shape: Shape, operands = 0): Promise<string> {
+    const { api } = this.cluster;
+    const known = this.#operands.get(shape.name);
+    if (known === undefined) await createOperator(api, shape);
+    await createOperands(api, shape, known ?? 0, operands);
+    this.#operands.set(shape.name, Math.max(known ?? 0, operands));
+    return subscriptionPath(shape);
+  }
+
+  /** Waits until the API server has digested what was created. */
+  quiet(): Promise<void> {
+    return quiet(this.cluster);
+  }
+
+  async stop(): Promise<void> {
+    await this.endpoints.stop();
+    await this.cluster.stop();
+  }
+}
+
+export function bundlePath(packageName: (typeof bundles)[number]): string {
+  return `/apis/operators.coreos.com/v1alpha1/namespaces/${packageName}/subscriptions/${packageName}`;
+}

@@ -1,0 +1,30 @@
+import { decodeProtobuf, protobuf } from './protobuf.ts';
+
+/** The body of an answer. */
+export interface Body {
+  /** What it says, if it could be read; undefined for an empty one. */
+  readonly value?: unknown;
+  /** It is neither JSON nor protobuf, whatever it claims. */
+  readonly unreadable?: true;
+  /** As it came; '' for protobuf. */
+  readonly text: string;
+}
+
+interface Response {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: { text(): Promise<string>; bytes(): Promise<Uint8Array> };
+}
+
+export async function bodyOf({ headers, body }: Response): Promise<Body> {
+  if (`${headers['content-type']}`.startsWith(protobuf)) return read(decodeProtobuf, await body.bytes(), '');
+  const text = await body.text();
+  return text === '' ? { text } : read(JSON.parse, text, text);
+}
+
+function read<T>(decode: (source: T) => unknown, source: T, text: string): Body {
+  try {
+    return { value: decode(source), text };
+  } catch (error) {
+    return { unreadable: true, text: text || `${error}` };
+  }
+}

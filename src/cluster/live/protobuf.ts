@@ -1,0 +1,204 @@
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import type { ObjectMeta } from '../cluster.ts';
+
+/** What the API server answers in, and all that is read of it here. */
+export const protobuf = 'application/vnd.kubernetes.protobuf';
+
+/**
+ * The body of an answer in Kubernetes' protobuf, as the same JSON would be: PartialObjectMetadata, lists of those, and
+ * Status. The API server writes it in half the time of JSON, and managedFields, more than half of the bytes, are skipped
+ * unread, as are other fields that {@link ObjectMeta} does not name. Throws for anything else and anything incomplete.
+ *
+ * Field numbers: apimachinery's runtime/generated.proto and meta/v1/generated.proto; they never change.
+ */
+export function decodeProtobuf(body: Uint8Array): unknown {
+  if (body.length < magic.length || !magic.every((byte, index) => body[index] === byte)) {
+    throw new Error('the answer does not begin as protobuf of Kubernetes does');
+  }
+  const { kind, raw } = unknownOf(new BinaryReader(body.subarray(magic.length)));
+  const decode = decoders[kind];
+  if (!decode) throw new Error(`there is no decoder for ${kind}`);
+  const reader = new BinaryReader(raw);
+  return decode(reader, reader.len);
+}
+
+/** "k8s" and a zero. */
+const magic = [0x6b, 0x38, 0x73, 0x00];
+
+type Decode<T> = (reader: BinaryReader, end: number) => T;
+
+const decoders: Readonly<Record<string, Decode<unknown>>> = {
+  PartialObjectMetadataList: listOf,
+  PartialObjectMetadata: partialOf,
+  Status: statusOf,
+};
+
+/** Reads the fields up to `end`: those of a known number by their function, which must read all of it. */
+function fields(reader: BinaryReader, end: number, read: Readonly<Record<number, () => void>>): void {
+  while (reader.pos < end) {
+    const [number, wireType] = reader.tag();
+    const known = read[number];
+    if (known === undefined) reader.skip(wireType, number);
+    else if (wireType === WireType.LengthDelimited || wireType === WireType.Varint) known();
+    else throw new Error(`field ${number} has wire type ${wireType}`);
+  }
+  if (reader.pos !== end) throw new Error('a message is longer than it says');
+}
+
+function nested<T>(reader: BinaryReader, decode: Decode<T>): T {
+  const length = reader.uint32();
+  const end = reader.pos + length;
+  if (end > reader.len) throw new Error('a message is cut off');
+  return decode(reader, end);
+}
+
+/** The envelope, runtime.Unknown. */
+function unknownOf(reader: BinaryReader): { kind: string; raw: Uint8Array } {
+  let kind = '';
+  let raw: Uint8Array | undefined;
+  fields(reader, reader.len, {
+    1: () => nested(reader, (reader, end) => fields(reader, end, { 2: () => (kind = reader.string()) })),
+    2: () => (raw = reader.bytes()),
+  });
+  // Without it, what was cut off in front of it would be an empty list.
+  if (!raw) throw new Error('the answer has no contents');
+  return { kind, raw };
+}
+
+function listOf(reader: BinaryReader, end: number): unknown {
+  const items: unknown[] = [];
+  let token: string | undefined;
+  fields(reader, end, {
+    1: () => {
+      token = '';
+      nested(reader, (reader, end) => fields(reader, end, { 3: () => (token = reader.string()) }));
+    },
+    2: () => items.push(nested(reader, partialOf)),
+  });
+  if (token === undefined) throw new Error('a list has no metadata: there may be more of it');
+  return { metadata: { ...(token && { continue: token }) }, items };
+}
+
+function partialOf(reader: BinaryReader, end: number): unknown {
+  let metadata: ObjectMeta | undefined;
+  fields(reader, end, { 1: () => (metadata = nested(reader, metaOf)) });
+  if (!metadata) throw new Error('an object has no metadata');
+  return { metadata };
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** A switch, not {@link fields}: there may be ten thousand. Go writes empty texts, where JSON leaves the field out. */
+function metaOf(reader: BinaryReader, end: number): ObjectMeta {
+  const meta: Writable<ObjectMeta> = { name: '' };
+  const owners: NonNullable<ObjectMeta['ownerReferences']>[number][] = [];
+  const finalizers: string[] = [];
+  const labels: [string, string][] = [];
+  const annotations: [string, string][] = [];
+  while (reader.pos < end) {
+    const [number, wireType] = reader.tag();
+    switch (number) {
+      case 1:
+        meta.name = reader.string();
+        break;
+      case 3:
+        set(meta, 'namespace', reader.string());
+        break;
+      case 5:
+        set(meta, 'uid', reader.string());
+        break;
+      case 6:
+        set(meta, 'resourceVersion', reader.string());
+        break;
+      case 8:
+        set(meta, 'creationTimestamp', nested(reader, timeOf));
+        break;
+      case 9:
+        set(meta, 'deletionTimestamp', nested(reader, timeOf));
+        break;
+      case 11:
+        labels.push(nested(reader, entryOf));
+        break;
+      case 12:
+        annotations.push(nested(reader, entryOf));
+        break;
+      case 13:
+        owners.push(nested(reader, ownerOf));
+        break;
+      case 14:
+        finalizers.push(reader.string());
+        break;
+      default:
+        reader.skip(wireType, number);
+    }
+  }
+  if (reader.pos !== end) throw new Error('a message is longer than it says');
+  if (labels.length > 0) meta.labels = Object.fromEntries(labels);
+  if (annotations.length > 0) meta.annotations = Object.fromEntries(annotations);
+  if (owners.length > 0) meta.ownerReferences = owners;
+  if (finalizers.length > 0) meta.finalizers = finalizers;
+  return meta;
+}
+
+function set<Key extends 'namespace' | 'uid' | 'resourceVersion' | 'creationTimestamp' | 'deletionTimestamp'>(
+  meta: Writable<ObjectMeta>,
+  key: Key,
+  value: string,
+): void {
+  if (value !== '') meta[key] = value;
+}
+
+/** RFC 3339; '' for no time. */
+function timeOf(reader: BinaryReader, end: number): string {
+  let seconds: number | undefined;
+  while (reader.pos < end) {
+    const [number, wireType] = reader.tag();
+    if (number === 1) seconds = Number(reader.int64());
+    else reader.skip(wireType, number);
+  }
+  if (reader.pos !== end) throw new Error('a message is longer than it says');
+  if (seconds === undefined) return '';
+  if (seconds !== latest.seconds) {
+    latest = { seconds, text: `${new Date(seconds * 1_000).toISOString().slice(0, -5)}Z` };
+  }
+  return latest.text;
+}
+
+/** What is listed together was often created together, and dates are slow to write. */
+let latest = { seconds: Number.NaN, text: '' };
+
+/** One of a map. */
+function entryOf(reader: BinaryReader, end: number): [string, string] {
+  const entry: [string, string] = ['', ''];
+  while (reader.pos < end) {
+    const [number, wireType] = reader.tag();
+    if (number === 1) entry[0] = reader.string();
+    else if (number === 2) entry[1] = reader.string();
+    else reader.skip(wireType, number);
+  }
+  if (reader.pos !== end) throw new Error('a message is longer than it says');
+  return entry;
+}
+
+function ownerOf(reader: BinaryReader, end: number): NonNullable<ObjectMeta['ownerReferences']>[number] {
+  const owner = { apiVersion: '', kind: '', name: '', uid: '' };
+  let controller: boolean | undefined;
+  fields(reader, end, {
+    1: () => (owner.kind = reader.string()),
+    3: () => (owner.name = reader.string()),
+    4: () => (owner.uid = reader.string()),
+    5: () => (owner.apiVersion = reader.string()),
+    6: () => (controller = reader.bool()),
+  });
+  return { ...owner, ...(controller !== undefined && { controller }) };
+}
+
+function statusOf(reader: BinaryReader, end: number): unknown {
+  const status = { message: '', reason: '', details: { name: '' } };
+  fields(reader, end, {
+    3: () => (status.message = reader.string()),
+    4: () => (status.reason = reader.string()),
+    5: () => nested(reader, (reader, end) => fields(reader, end, { 1: () => (status.details.name = reader.string()) })),
+  });
+  return status;
+}

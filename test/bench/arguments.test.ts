@@ -1,0 +1,28 @@
+import t from 'tap';
+import { readArguments } from '../../bench/arguments.ts';
+
+t.test('readArguments', async t => {
+  const everything = ['latency', 'cost', 'growth', 'cascade'];
+  const defaults = { only: everything, seconds: 5, json: false, write: true, command: 'npm run bench' };
+  const cases = {
+    None: { argv: [], want: defaults },
+    Smoke: {
+      argv: ['--only', 'smoke'],
+      want: { ...defaults, only: ['smoke'], write: false, command: 'npm run bench -- --only smoke' },
+    },
+    Some: {
+      argv: ['--only', 'cost,growth', '--seconds', '0.5', '--json'],
+      want: {
+        only: ['cost', 'growth'],
+        seconds: 0.5,
+        json: true,
+        write: false,
+        command: 'npm run bench -- --only cost,growth --seconds 0.5 --json',
+      },
+    },
+    UnknownCase: { argv: ['--only', 'speed'], want: undefined },
+    NoTime: { argv: ['--seconds', '0'], want: undefined },
+    UnknownFlag: { argv: ['--fast'], want: undefined },
+  };
+  for (const [name, { argv, want }] of Object.entries(cases)) t.strictSame(readArguments(argv), want, name);
+});

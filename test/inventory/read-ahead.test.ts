@@ -1,0 +1,39 @@
+import t from 'tap';
+import { ClusterError, type ClusterReader, type ListQuery, type Resource } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { ClusterView } from '../../src/cluster/view.ts';
+import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
+import { subjectOf } from '../../src/subject/subject.ts';
+import { crd, csv, operator, redis, subscription } from '../objects.ts';
+
+const objects = [subscription(), csv(), crd(), operator([]), redis('prod')];
+
+/** Lists through a view, as a decision does; each list's plural is told when it begins. `refuses`: what cannot be listed. */
+function inventoryThrough(lists: string[], refuses?: string): Promise<Inventory> {
+  const snapshot = new SnapshotCluster(objects);
+  const cluster: ClusterReader = {
+    resource: (...question) => snapshot.resource(...question),
+    get: (resource, at, content) => snapshot.get(resource, at, content),
+    async *list(resource: Resource, query?: ListQuery) {
+      lists.push(`${resource.plural} ${query?.selector ?? ''}`.trim());
+      if (resource.plural === refuses) throw new ClusterError(403, 'Forbidden', 'no');
+      yield* snapshot.list(resource, query);
+    },
+  };
+  return takeInventory(new ClusterView(cluster), subjectOf(subscription()));
+}
+
+t.test('operands and generated roles are listed once, beside what other sources list', async t => {
+  const lists: string[] = [];
+  const inventory = await inventoryThrough(lists);
+  const roles = 'clusterroles olm.managed=true';
+  for (const list of ['redises', roles]) t.equal(lists.filter(one => one === list).length, 1, list);
+  t.ok(lists.indexOf('redises') < lists.length - 1, 'not last');
+  t.equal(inventory.operandApis[0]?.operands.length, 1);
+});
+
+t.test('a list that fails early is an unknown all the same, once', async t => {
+  const { unknowns, operandApis } = await inventoryThrough([], 'redises');
+  t.strictSame(unknowns, [{ what: 'list redises.redis.example.io', why: 'Forbidden: no' }]);
+  t.strictSame(operandApis[0]?.operands, []);
+});
