@@ -54,7 +54,7 @@ export function policiesMetric(register: Registry, age: () => number | undefined
     registers: [register],
     collect() {
       const seconds = age();
-      if (seconds === undefined) this.reset();
+      if (seconds === undefined) this.remove();
       else this.set(seconds);
     },
   });

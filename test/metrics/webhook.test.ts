@@ -31,7 +31,7 @@ t.test('the age of the policies is told once they have been read', async t => {
   const register = newRegistry();
   let age: number | undefined;
   policiesMetric(register, () => age);
-  t.notMatch(await register.metrics(), /^subscription_guard_policies_age_seconds [1-9]/m);
+  t.notMatch(await register.metrics(), /^subscription_guard_policies_age_seconds/m);
   age = 1.5;
   t.match(await register.metrics(), 'subscription_guard_policies_age_seconds 1.5\n');
 });

@@ -80,7 +80,11 @@ t.test('while one is malformed, nothing is in force', async t => {
     statuses.flatMap(({ conditions }) => conditions),
     [
       { status: 'False', reason: 'Blocked', message: 'nothing can be deleted until DeletionPolicy strange is mended' },
-      { status: 'False', reason: 'Malformed', message: /^DeletionPolicy strange is malformed: spec.action must be one of/ },
+      {
+        status: 'False',
+        reason: 'Malformed',
+        message: /^DeletionPolicy strange is malformed: spec.action must be one of/,
+      },
     ],
   );
 });
