@@ -42,8 +42,7 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
   writeTlsDir(dir, certificate);
   if (cascade) {
     await cluster.kubectl('apply', '-k', join(root, 'deploy', 'crds'));
-    // A fresh API answers 429 for a second.
-    await waitFor('the Cleanup API', 30, () => cluster.api.exists('/apis/subscription-guard.io/v1alpha1/cleanups'));
+    await waitFor('our APIs', 30, () => ourApisAnswer(cluster));
   }
   const [port = 0, healthPort = 0] = await freePorts(2);
   const log = join(dir, 'serve.log');
@@ -67,6 +66,13 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
     await program.stop();
   };
   return { program, port, healthPort, caFile: join(dir, 'ca.crt'), decisions: () => decisionsIn(log), stop };
+}
+
+/** A fresh API answers 404 until discovery knows it, then 429 until its storage is open; each of them at its own time. */
+async function ourApisAnswer({ api }: TestCluster): Promise<boolean> {
+  const base = '/apis/subscription-guard.io/v1alpha1';
+  const answers = await Promise.all(['cleanups', 'deletionpolicies'].map(name => api.send('GET', `${base}/${name}`)));
+  return answers.every(({ code }) => code === 200);
 }
 
 const path = '/apis/admissionregistration.k8s.io/v1';
