@@ -11,7 +11,7 @@ import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { clusterServiceVersions, subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
 import { apiMetrics, newRegistry } from './metrics/registry.ts';
-import { certificateMetric, decisionMetrics, policiesMetric } from './metrics/webhook.ts';
+import { certificateMetric, decisionMetrics, infoMetric, policiesMetric } from './metrics/webhook.ts';
 import { type Policies, policiesOf } from './policy/policies.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 import { buildApp } from './server/app.ts';
@@ -19,6 +19,7 @@ import { keepCertificate } from './server/certificate.ts';
 import { drainOf, nextSignal, serveUntilSignal } from './server/drain.ts';
 import { buildHealth, cachedFor } from './server/health.ts';
 import { loadTls } from './server/tls.ts';
+import { version } from './version.ts';
 
 const description = {
   program: 'subscription-guard',
@@ -51,6 +52,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const observe = decisionMetrics(register);
   const app = buildApp({ endpoints: endpointsOf(client, live, policies, settings), logger, timeout, tls, observe });
   const certificate = keepCertificate(app, files, tls, logger);
+  infoMetric(register, { version, cascade: settings.cascade });
   certificateMetric(register, certificate.expiry);
   policiesMetric(register, policies.age);
   const drain = drainOf(app);

@@ -38,6 +38,19 @@ function millisecondsOf(text: string): number {
   return Number(number) * (unitMilliseconds[unit] ?? Number.NaN);
 }
 
+/** A setting that can be turned off: undefined then. */
+export function orOff<T>(parse: (text: string) => T): (text: string) => T | undefined {
+  return text => {
+    if (text === 'off') return undefined;
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      throw new UsageError(`${error.message}, or off`);
+    }
+  };
+}
+
 export function oneOf(...allowed: readonly string[]): (text: string) => string {
   return text => {
     if (allowed.includes(text)) return text;

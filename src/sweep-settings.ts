@@ -1,5 +1,6 @@
 import type { Values } from './command-line.ts';
 import { settings as serveSettings } from './serve-settings.ts';
+import { duration, oneOf, orOff } from './setting-types.ts';
 
 const { kubeconfig, 'health-port': healthPort, address, 'log-level': logLevel } = serveSettings;
 
@@ -13,6 +14,18 @@ export const settings = {
     help: 'Namespace of the Lease by which several sweepers agree on one that works',
     default: 'subscription-guard',
     parse: String,
+  },
+  'audit-interval': {
+    value: 'DURATION|off',
+    help: 'Time between two looks for what earlier deletions of Subscriptions left in the cluster',
+    default: '10m',
+    parse: orOff(duration('1s')),
+  },
+  'audit-report': {
+    value: 'on|off',
+    help: 'Whether to write what is found into a ClusterReport (openreports.io/v1alpha1) as well',
+    default: 'off',
+    parse: oneOf('on', 'off'),
   },
   'log-level': logLevel,
 } as const;

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
+import { auditRegularly } from './auditor/auditor.ts';
 import { cleanups } from './cleanup/cleanup.ts';
+import type { Resource } from './cluster/cluster.ts';
 import { ApiClient } from './cluster/live/api-client.ts';
 import { followChanges } from './cluster/live/changes.ts';
 import { loadKubeConfig } from './cluster/live/kube-config.ts';
@@ -10,13 +12,17 @@ import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
 import { runAsLeader } from './election/election.ts';
+import { type AuditMetrics, auditMetrics } from './metrics/audit.ts';
 import { apiMetrics, newRegistry } from './metrics/registry.ts';
-import { sweeperMetrics } from './metrics/sweeper.ts';
+import { type SweeperMetrics, sweeperMetrics } from './metrics/sweeper.ts';
+import { deletionPolicies } from './policy/deletion-policy.ts';
 import { nextSignal } from './server/drain.ts';
 import { buildHealth, cachedFor } from './server/health.ts';
 import { type SweepSettings, settings } from './sweep-settings.ts';
-import { makeBell } from './sweeper/bell.ts';
-import { type SweeperOptions, sweep } from './sweeper/sweeper.ts';
+import { type Bell, makeBell } from './sweeper/bell.ts';
+import { persistent } from './sweeper/persistence.ts';
+import { keepPolicyStatuses } from './sweeper/policy-statuses.ts';
+import { sweep } from './sweeper/sweeper.ts';
 
 const description = {
   program: 'subscription-guard',
@@ -40,8 +46,8 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
   const first = nextSignal(signals).then(() => stop.abort());
   const logger = pino({ level: settings['log-level'] }, stdout);
   const register = newRegistry();
-  const { leading, seen } = sweeperMetrics(register);
-  leading(false);
+  const metrics = { ...sweeperMetrics(register), audit: auditMetrics(register) };
+  metrics.leading(false);
   const { kubeconfig: file } = settings;
   const client = new ApiClient(loadKubeConfig(file === undefined ? {} : { file }), apiMetrics(register));
   const cluster = new LiveCluster(client);
@@ -59,8 +65,11 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
     signal: stop.signal,
     log: (message, fields) => logger.info({ identity, ...fields }, message),
     lead: async signal => {
-      leading(true);
-      await lead({ client, cluster, logger, now: Date.now, seen, signal }).finally(() => leading(false));
+      metrics.leading(true);
+      await lead({ client, cluster, logger, settings, metrics, signal }).finally(() => {
+        metrics.leading(false);
+        metrics.audit.reset();
+      });
     },
   });
   // Whoever has lost the lease must not do anything any more: what is under way is cut off.
@@ -71,24 +80,46 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
   return 0;
 }
 
-interface LeadOptions extends SweeperOptions {
+interface LeadOptions {
   readonly client: ApiClient;
+  readonly cluster: LiveCluster;
+  readonly logger: Logger;
+  readonly settings: SweepSettings;
+  readonly metrics: SweeperMetrics & { readonly audit: AuditMetrics };
+  readonly signal: AbortSignal;
 }
 
-/** Sweeps, and is woken by what may be something to do. Without the watches it is only slower. */
-async function lead({ client, ...options }: LeadOptions): Promise<void> {
-  const { logger, signal } = options;
-  const bell = makeBell();
+/** What the one does that works: each of its jobs until the signal aborts, or another one of them fails. */
+async function lead({ client, settings, metrics, ...options }: LeadOptions): Promise<void> {
   const over = new AbortController();
-  const watches = [cleanups, subscriptions].map(resource =>
-    followChanges({
+  const signal = AbortSignal.any([options.signal, over.signal]);
+  const common = { ...options, now: Date.now, signal };
+  const bells = { cleanups: makeBell(), policies: makeBell() };
+  const jobs = [
+    sweep({ ...common, seen: metrics.seen, bell: bells.cleanups }),
+    keepPolicyStatuses({ ...common, seen: metrics.policiesSeen, bell: bells.policies }),
+    ring([bells.cleanups], cleanups),
+    ring([bells.policies], deletionPolicies),
+    ring([bells.cleanups, bells.policies], subscriptions),
+  ];
+  const interval = settings['audit-interval'];
+  if (interval !== undefined) {
+    const cluster = persistent(options.cluster, { signal });
+    const report = settings['audit-report'] === 'on';
+    jobs.push(auditRegularly({ ...common, cluster, interval, report, observe: metrics.audit.ended }));
+  }
+  await Promise.all(jobs).finally(() => over.abort());
+
+  /** Wakes who may have something to do. Without the watches they are only slower. */
+  function ring(woken: readonly Bell[], resource: Resource): Promise<void> {
+    return followChanges({
       client,
       resource,
-      onChange: bell.ring,
-      onError: ({ message }) => logger.warn({ resource: resource.plural, why: message }, 'a watch broke'),
-      signal: AbortSignal.any([signal, over.signal]),
-    }),
-  );
-  await sweep({ ...options, bell }).finally(() => over.abort());
-  await Promise.all(watches);
+      onChange: () => {
+        for (const bell of woken) bell.ring();
+      },
+      onError: ({ message }) => options.logger.warn({ resource: resource.plural, why: message }, 'a watch broke'),
+      signal,
+    });
+  }
 }

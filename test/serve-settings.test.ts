@@ -4,13 +4,11 @@ import { settings as serve } from '../src/serve-settings.ts';
 import { settings as sweep } from '../src/sweep-settings.ts';
 
 const described = { program: 'subscription-guard', summary: '' };
-const required = { 'tls-dir': '/tls' };
 
-/** Per setting: a text and its value, another text and its value, and one that is wrong. */
-const serveCases: Record<
-  keyof typeof serve,
-  [text: string, value: unknown, text: string, value: unknown, no?: string]
-> = {
+/** Of a setting: a text and its value, another text and its value, and one that is wrong. */
+type Case = readonly [text: string, value: unknown, text: string, value: unknown, no?: string];
+
+const serveCases: Record<keyof typeof serve, Case> = {
   kubeconfig: ['/k', '/k', '/l', '/l', ''],
   'tls-dir': ['/t', '/t', '/u', '/u', ''],
   'client-ca': ['/c', '/c', '/d', '/d', ''],
@@ -24,25 +22,44 @@ const serveCases: Record<
   'log-level': ['debug', 'debug', 'error', 'error', 'loud'],
 };
 
-t.test('each setting of serve is read from its variable and from its flag, and the flag wins', async t => {
-  const command = { ...described, name: 'serve', settings: serve };
-  for (const [name, [text, value, other, otherValue, wrong]] of Object.entries(serveCases)) {
-    const variable = `SUBSCRIPTION_GUARD_${name.toUpperCase().replaceAll('-', '_')}`;
-    const env = { SUBSCRIPTION_GUARD_TLS_DIR: '/tls', [variable]: text };
-    t.match(readValues(command, [], env), { ...required, [name]: value }, `${variable}=${text}`);
-    const flag = `--${name}=${other}`;
-    t.match(readValues(command, [flag], env), { ...required, [name]: otherValue }, `${flag} ${variable}=${text}`);
-    if (wrong === undefined) continue;
-    const blame = { message: new RegExp(`^--${name} must be .+, not "${wrong}"$`) };
-    t.throws(() => readValues(command, [`--${name}=${wrong}`], env), blame, `--${name}=${wrong}`);
-    t.throws(() => readValues(command, [`--${name}=${wrong}`], env), UsageError);
-  }
-});
+const sweepCases: Record<keyof typeof sweep, Case> = {
+  kubeconfig: ['/k', '/k', '/l', '/l', ''],
+  'health-port': ['1', 1, '0', 0, 'http'],
+  address: ['127.0.0.1', '127.0.0.1', 'all', ''],
+  'lease-namespace': ['a', 'a', 'b', 'b'],
+  'audit-interval': ['1s', 1_000, 'off', undefined, '0s'],
+  'audit-report': ['on', 'on', 'off', 'off', 'yes'],
+  'log-level': ['debug', 'debug', 'error', 'error', 'loud'],
+};
+
+const commands = {
+  serve: { settings: serve, cases: serveCases },
+  sweep: { settings: sweep, cases: sweepCases },
+};
+
+for (const [name, { settings, cases }] of Object.entries(commands)) {
+  t.test(`each setting of ${name} is read from its variable and from its flag, and the flag wins`, async t => {
+    const command = { ...described, name, settings };
+    const before = name === 'serve' ? { SUBSCRIPTION_GUARD_TLS_DIR: '/tls' } : {};
+    for (const [name, [text, value, other, otherValue, wrong]] of Object.entries(cases)) {
+      const variable = `SUBSCRIPTION_GUARD_${name.toUpperCase().replaceAll('-', '_')}`;
+      const env = { ...before, [variable]: text };
+      t.match(readValues(command, [], env), { [name]: value }, `${variable}=${text}`);
+      const flag = `--${name}=${other}`;
+      t.match(readValues(command, [flag], env), { [name]: otherValue }, `${flag} ${variable}=${text}`);
+      if (wrong === undefined) continue;
+      const blame = { message: new RegExp(`^--${name} must be .+, not "${wrong}"$`) };
+      t.throws(() => readValues(command, [`--${name}=${wrong}`], env), blame, `--${name}=${wrong}`);
+      t.throws(() => readValues(command, [`--${name}=${wrong}`], env), UsageError);
+    }
+  });
+}
 
 t.test('what serve does without any setting but the folder of its certificate', async t => {
   t.strictSame(readValues({ ...described, name: 'serve', settings: serve }, ['--tls-dir', '/tls'], {}), {
     kubeconfig: undefined,
     'tls-dir': '/tls',
+    'client-ca': undefined,
     port: 8443,
     'health-port': 8080,
     address: '',
@@ -60,6 +77,8 @@ t.test('what sweep does without any setting', async t => {
     'health-port': 8080,
     address: '',
     'lease-namespace': 'subscription-guard',
+    'audit-interval': 600_000,
+    'audit-report': 'off',
     'log-level': 'info',
   });
 });

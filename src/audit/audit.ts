@@ -46,8 +46,8 @@ async function findingsOf(rule: Rule, scene: Scene): Promise<Grouped[]> {
 }
 
 function findingOf({ name, severity }: Rule, { ref, meta, reason, breaks }: Leftover): Finding {
-  const since = meta.creationTimestamp;
-  return { rule: name, severity, object: ref, ...(since && { since }), reason, breaks };
+  const { uid, creationTimestamp: since } = meta;
+  return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };
 }
 
 function distinct(unknowns: readonly Unknown[]): Unknown[] {

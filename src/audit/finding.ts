@@ -9,6 +9,7 @@ export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
   readonly object: ObjectRef;
+  readonly uid?: string;
   /** When the object was created, as RFC 3339. */
   readonly since?: string;
   /** Why it is a leftover, as a clause: "its Subscription is gone". */
@@ -29,7 +30,7 @@ export interface LeftoverOperator {
   readonly remedy: string;
 }
 
-const severities: readonly Severity[] = ['high', 'medium', 'low'];
+export const severities: readonly Severity[] = ['high', 'medium', 'low'];
 
 export function inOrder(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(

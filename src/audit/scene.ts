@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
+import type { Unknown } from '../inventory/dependent.ts';
 import { Reads } from '../inventory/reads.ts';
 import { abandonedCsvs } from './abandoned-csvs.ts';
 import { type Claim, claimsOn } from './claims.ts';
@@ -39,8 +40,13 @@ export async function setScene(cluster: ClusterReader, now?: number): Promise<Sc
     abandonedCsvs: once(() => abandonedCsvs(traces, reads)),
     claims: once(() => claimsOn(traces, formers, reads, isInLivingBundle)),
     ...(now !== undefined && { now }),
-    blind: reads.unknowns.some(({ what }) => essential.has(what)),
+    blind: isBlind(reads),
   };
+}
+
+/** Whether nothing can be called a leftover, because too little is known. Then finding none tells nothing. */
+export function isBlind({ unknowns }: { readonly unknowns: readonly Unknown[] }): boolean {
+  return unknowns.some(({ what }) => essential.has(what));
 }
 
 /** Without these, nobody knows who lives, or what is about to go. */

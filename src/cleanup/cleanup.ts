@@ -1,5 +1,6 @@
 import type { Requester } from '../cluster/access.ts';
 import type { KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
+import type { Condition } from '../cluster/condition.ts';
 import type { ObjectRef } from '../inventory/dependent.ts';
 import { group } from '../names.ts';
 import type { PlanItem } from '../plan/plan.ts';
@@ -52,15 +53,6 @@ export interface CleanupSpec {
 
 export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Stalled' | 'Withdrawn';
 
-export interface Condition {
-  readonly type: 'Ready' | 'Stalled';
-  readonly status: 'True' | 'False';
-  readonly reason: string;
-  readonly message: string;
-  readonly observedGeneration: number;
-  readonly lastTransitionTime: string;
-}
-
 export interface CleanupStatus {
   readonly observedGeneration: number;
   readonly phase: Phase;
@@ -76,7 +68,7 @@ export interface CleanupStatus {
   readonly blocking?: ObjectRef & { readonly finalizers: readonly string[] };
   readonly lastProgressTime: string;
   readonly completionTime?: string;
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly Condition<'Ready' | 'Stalled'>[];
 }
 
 export interface Cleanup extends KubeObject<CleanupSpec, CleanupStatus> {

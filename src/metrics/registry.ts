@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ApiCall } from '../cluster/live/api-client.ts';
 
 /** The prefix of every metric of ours; those of the process have prom-client's usual names. */
@@ -9,6 +9,19 @@ export function newRegistry(): Registry {
   const register = new Registry();
   collectDefaultMetrics({ register });
   return register;
+}
+
+/** What is asked when Prometheus scrapes: whether each of these checks holds. */
+export function readinessMetric(register: Registry, holding: () => Promise<Readonly<Record<string, boolean>>>): void {
+  new Gauge({
+    name: `${prefix}ready`,
+    help: '1 for each check of /readyz that holds, else 0',
+    labelNames: ['check'],
+    registers: [register],
+    async collect() {
+      for (const [check, holds] of Object.entries(await holding())) this.set({ check }, holds ? 1 : 0);
+    },
+  });
 }
 
 /** Calls to the API server. */

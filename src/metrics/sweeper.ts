@@ -1,15 +1,20 @@
 import { Gauge, Histogram, type Registry } from 'prom-client';
 import { type Cleanup, isFinished, type Phase } from '../cleanup/cleanup.ts';
+import type { Acceptance } from '../policy/status.ts';
 import { prefix } from './registry.ts';
 
 /** Seconds. A step waits for finalizers, so it may take hours. */
 const buckets = [1, 5, 15, 60, 300, 1_800, 7_200];
+
+const acceptances: readonly Acceptance[] = ['Accepted', 'Malformed', 'Blocked'];
 
 const phases: readonly Phase[] = ['Pending', 'Running', 'Stalled', 'Succeeded', 'Withdrawn'];
 
 export interface SweeperMetrics {
   /** All Cleanups that there are, at a time in milliseconds since the epoch. */
   readonly seen: (cleanups: readonly Cleanup[], now: number) => void;
+  /** All DeletionPolicies that there are. */
+  readonly policiesSeen: (acceptances: readonly Acceptance[]) => void;
   readonly leading: (leads: boolean) => void;
 }
 
@@ -29,6 +34,12 @@ export function sweeperMetrics(register: Registry): SweeperMetrics {
     buckets,
     registers,
   });
+  const policies = new Gauge({
+    name: `${prefix}deletion_policies`,
+    help: 'DeletionPolicies by the reason of their condition Ready; only the leader tells',
+    labelNames: ['reason'],
+    registers,
+  });
   const leader = new Gauge({ name: `${prefix}leader`, help: '1 for the sweeper that works, else 0', registers });
   const steps = new Map<string, { readonly step: string; readonly since: number }>();
   return {
@@ -44,10 +55,14 @@ export function sweeperMetrics(register: Registry): SweeperMetrics {
         else steps.delete(uid);
       }
     },
+    policiesSeen(seen) {
+      for (const reason of acceptances) policies.set({ reason }, seen.filter(each => each === reason).length);
+    },
     leading(leads) {
       leader.set(leads ? 1 : 0);
       if (leads) return;
       byPhase.reset();
+      policies.reset();
       steps.clear();
     },
   };

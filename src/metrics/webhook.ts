@@ -5,6 +5,12 @@ import { prefix } from './registry.ts';
 /** Seconds. A decision has four of them (serve's --timeout). */
 const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4];
 
+/**
+ * Verdicts that alerts are about (deploy/components/monitoring). They are there from the start, at zero: Prometheus sees
+ * no increase in a counter that begins with its first one, and decisions are rare.
+ */
+const alarming = ['Error', 'Timeout', 'PolicyUnreadable'];
+
 /** What the webhook decides, and how fast. */
 export function decisionMetrics(register: Registry): Observe {
   const registers = [register];
@@ -14,6 +20,9 @@ export function decisionMetrics(register: Registry): Observe {
     labelNames: ['endpoint', 'verdict', 'action'],
     registers,
   });
+  for (const endpoint of ['validate', 'mutate']) {
+    for (const verdict of alarming) decisions.inc({ endpoint, verdict, action: '' }, 0);
+  }
   const durations = new Histogram({
     name: `${prefix}decision_duration_seconds`,
     help: 'Time from an admission call to its answer',
@@ -32,6 +41,16 @@ export function decisionMetrics(register: Registry): Observe {
     durations.observe({ endpoint }, duration);
     unknowns.inc(Number(log.unknowns ?? 0));
   };
+}
+
+/** Which webhook this is. */
+export function infoMetric(register: Registry, labels: { readonly version: string; readonly cascade: string }): void {
+  new Gauge({
+    name: `${prefix}webhook_info`,
+    help: 'Always 1: its version, and whether there is a sweeper that carries out cascades (on, off)',
+    labelNames: ['version', 'cascade'],
+    registers: [register],
+  }).set(labels, 1);
 }
 
 /** Read anew for each scrape: the certificate is replaced while the webhook runs. */
@@ -54,7 +73,7 @@ export function policiesMetric(register: Registry, age: () => number | undefined
     registers: [register],
     collect() {
       const seconds = age();
-      if (seconds === undefined) this.reset();
+      if (seconds === undefined) this.remove();
       else this.set(seconds);
     },
   });

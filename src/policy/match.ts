@@ -17,7 +17,7 @@ export function policyFor(place: Place, policies: readonly DeletionPolicy[]): Po
 }
 
 /** Throws {@link PolicyUnreadable} when that depends on labels that are not known. */
-function matches({ packages, namespaceSelector }: Match, { packageName, namespace, labels }: Place): boolean {
+export function matches({ packages, namespaceSelector }: Match, { packageName, namespace, labels }: Place): boolean {
   if (packages && !packages.includes(packageName)) return false;
   if (!namespaceSelector) return true;
   if (!labels)
@@ -28,7 +28,7 @@ function matches({ packages, namespaceSelector }: Match, { packageName, namespac
 }
 
 /** Those that are not outdone by a more specific one. */
-function mostSpecific(matching: readonly DeletionPolicy[]): DeletionPolicy[] {
+export function mostSpecific(matching: readonly DeletionPolicy[]): DeletionPolicy[] {
   const highest = Math.max(...matching.map(({ match }) => specificity(match)));
   return matching.filter(({ match }) => specificity(match) === highest);
 }

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import { readinessMetric } from '../metrics/registry.ts';
 
 /** Something that must be true for the webhook to be sent requests. Rejects with what is wrong when it is not. */
 export type Check = () => Promise<void> | void;
@@ -14,11 +15,15 @@ export function buildHealth(
   limit = 2_000,
 ): FastifyInstance {
   const app = Fastify();
+  const failures = async (): Promise<(readonly [name: string, failure: string | undefined])[]> =>
+    Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await failureOf(name, check, limit)]));
+  readinessMetric(metrics, async () =>
+    Object.fromEntries((await failures()).map(([name, failure]) => [name, failure === undefined])),
+  );
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
   app.get('/livez', () => 'ok\n');
   app.get('/readyz', async (_request, reply) => {
-    const failures = await Promise.all(Object.entries(checks).map(([name, check]) => failureOf(name, check, limit)));
-    const failing = failures.filter(failure => failure !== undefined);
+    const failing = (await failures()).flatMap(([, failure]) => failure ?? []);
     return failing.length === 0 ? 'ok\n' : reply.code(503).send(`not ready\n${failing.join('\n')}\n`);
   });
   return app;

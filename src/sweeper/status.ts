@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Cleanup, CleanupStatus, Condition, Phase } from '../cleanup/cleanup.ts';
+import type { Cleanup, CleanupStatus, Phase } from '../cleanup/cleanup.ts';
+import { conditionAt } from '../cluster/condition.ts';
 import type { StepName } from '../plan/steps.ts';
 import type { StepResult, Waiting } from './step.ts';
 
@@ -65,16 +66,19 @@ function blockingOf({ object }: Waiting): NonNullable<CleanupStatus['blocking']>
   };
 }
 
-function conditionsOf(cleanup: Cleanup, phase: Phase, message: string, time: string, generation: number): Condition[] {
+function conditionsOf(
+  { status: before }: Cleanup,
+  phase: Phase,
+  message: string,
+  time: string,
+  observedGeneration: number,
+): CleanupStatus['conditions'] {
   const wanted = [
     { type: 'Ready', status: phase === 'Succeeded' ? 'True' : 'False' },
     { type: 'Stalled', status: phase === 'Stalled' ? 'True' : 'False' },
   ] as const;
-  return wanted.map(({ type, status }) => {
-    const before = cleanup.status?.conditions.find(condition => condition.type === type);
-    const lastTransitionTime = before?.status === status ? before.lastTransitionTime : time;
-    return { type, status, reason: phase, message, observedGeneration: generation, lastTransitionTime };
-  });
+  const now = { reason: phase, message, observedGeneration };
+  return wanted.map(condition => conditionAt(time, { ...condition, ...now }, before?.conditions));
 }
 
 /** Whether there is anything to write. */

@@ -47,17 +47,21 @@ Usage:
   subscription-guard sweep [flags]
 
 Flags:
-  --kubeconfig FILE       How to reach the API server; without it as kubectl does, and in a Pod by its ServiceAccount
-                          env SUBSCRIPTION_GUARD_KUBECONFIG
-  --health-port N         Port of /livez, /readyz and /metrics (HTTP) (default 8080)
-                          env SUBSCRIPTION_GUARD_HEALTH_PORT
-  --address IP            Address to listen on (default all)
-                          env SUBSCRIPTION_GUARD_ADDRESS
-  --lease-namespace NAME  Namespace of the Lease by which several sweepers agree on one that works (default subscription-guard)
-                          env SUBSCRIPTION_GUARD_LEASE_NAMESPACE
-  --log-level LEVEL       trace, debug, info, warn or error (default info)
-                          env SUBSCRIPTION_GUARD_LOG_LEVEL
-  --help                  Show this text
+  --kubeconfig FILE              How to reach the API server; without it as kubectl does, and in a Pod by its ServiceAccount
+                                 env SUBSCRIPTION_GUARD_KUBECONFIG
+  --health-port N                Port of /livez, /readyz and /metrics (HTTP) (default 8080)
+                                 env SUBSCRIPTION_GUARD_HEALTH_PORT
+  --address IP                   Address to listen on (default all)
+                                 env SUBSCRIPTION_GUARD_ADDRESS
+  --lease-namespace NAME         Namespace of the Lease by which several sweepers agree on one that works (default subscription-guard)
+                                 env SUBSCRIPTION_GUARD_LEASE_NAMESPACE
+  --audit-interval DURATION|off  Time between two looks for what earlier deletions of Subscriptions left in the cluster (default 10m)
+                                 env SUBSCRIPTION_GUARD_AUDIT_INTERVAL
+  --audit-report on|off          Whether to write what is found into a ClusterReport (openreports.io/v1alpha1) as well (default off)
+                                 env SUBSCRIPTION_GUARD_AUDIT_REPORT
+  --log-level LEVEL              trace, debug, info, warn or error (default info)
+                                 env SUBSCRIPTION_GUARD_LOG_LEVEL
+  --help                         Show this text
 
 A flag wins over its environment variable.
 

@@ -35,7 +35,8 @@ export async function runSweeper(cluster: TestCluster, options: SweeperOptions =
       ...[options.main ?? main, 'sweep', '--kubeconfig', kubeconfig],
       ...['--health-port', `${healthPort}`, '--address', '127.0.0.1', '--lease-namespace', 'subscription-guard'],
     ],
-    env: { ...process.env, ...options.env },
+    // As deploy/components/cascade has it: what a test does not ask for may not disturb it.
+    env: { ...process.env, SUBSCRIPTION_GUARD_AUDIT_INTERVAL: 'off', ...options.env },
     log: join(dir, 'sweep.log'),
     // As kubelet does: a sweeper that has lost its lease ends. A new API server grants nobody anything for a while.
     restart: true,

@@ -39,3 +39,15 @@ t.test('a step that had to wait is timed until the next one, or the end', async 
   t.match(text, `${name}_sum{step="crds"} 1\n`);
   t.match(text, `${name}_count{step="crds"} 1\n`);
 });
+
+t.test('policies are counted by how they were taken, by the leader only', async t => {
+  const register = newRegistry();
+  const { policiesSeen, leading } = sweeperMetrics(register);
+  policiesSeen(['Malformed', 'Blocked', 'Blocked']);
+  const text = await register.metrics();
+  t.match(text, 'subscription_guard_deletion_policies{reason="Accepted"} 0\n');
+  t.match(text, 'subscription_guard_deletion_policies{reason="Malformed"} 1\n');
+  t.match(text, 'subscription_guard_deletion_policies{reason="Blocked"} 2\n');
+  leading(false);
+  t.notMatch(await register.metrics(), 'subscription_guard_deletion_policies{');
+});

@@ -32,6 +32,10 @@ for (const [name, [checks, code, body]] of Object.entries(cases)) {
     const ready = await health.inject('/readyz');
     t.equal(ready.statusCode, code);
     t.equal(ready.body, body);
+    const holding = Object.keys(checks).filter(check => !body.includes(`\n${check}: `));
+    const metrics = (await health.inject('/metrics')).body;
+    for (const check of Object.keys(checks))
+      t.match(metrics, `subscription_guard_ready{check="${check}"} ${holding.includes(check) ? 1 : 0}\n`);
     t.equal((await health.inject('/livez')).body, 'ok\n', 'what is not ready is alive all the same');
   });
 }

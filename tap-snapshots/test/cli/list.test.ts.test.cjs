@@ -22,6 +22,7 @@ exports[`test/cli/list.test.ts > TAP > leftovers as json > json 1`] = `
             "namespace": "redis",
             "name": "redis-operator.v1.0.0"
           },
+          "uid": "191d357e-e703-4181-a781-121c836b8994",
           "since": "2026-11-23T19:31:53Z",
           "reason": "its Subscription is gone",
           "breaks": "the operator runs on without updates, and the next install of it fails with ConstraintsNotSatisfiable"
@@ -42,6 +43,7 @@ exports[`test/cli/list.test.ts > TAP > leftovers as json > json 1`] = `
             "kind": "Operator",
             "name": "redis-operatr.typo"
           },
+          "uid": "05cede69-e9ea-41b0-bff4-991b845a1444",
           "since": "2026-11-23T19:32:01Z",
           "reason": "its Subscription and ClusterServiceVersion are gone, and its components are Subscription",
           "breaks": "tools go on to list an operator that is not there"
@@ -55,6 +57,7 @@ exports[`test/cli/list.test.ts > TAP > leftovers as json > json 1`] = `
             "namespace": "typo",
             "name": "group"
           },
+          "uid": "2f6ab06d-443e-40ea-91a0-c6a25ddd2aca",
           "since": "2026-11-23T19:32:00Z",
           "reason": "no operator is left in its namespace",
           "breaks": "a second OperatorGroup, which the next install may bring along, makes that install fail"

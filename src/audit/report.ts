@@ -1,0 +1,130 @@
+import type { KubeObject, Resource } from '../cluster/cluster.ts';
+import type { ObjectRef, Unknown } from '../inventory/dependent.ts';
+import type { Audit } from './audit.ts';
+import { type Finding, type LeftoverOperator, type Severity, severities } from './finding.ts';
+
+/**
+ * The API of OpenReports, successor of wgpolicyk8s.io, which went out of use with the Kubernetes working group that made
+ * it (kubernetes-retired/wg-policy-prototypes). Its CustomResourceDefinition is not ours.
+ */
+export const clusterReports: Resource = {
+  group: 'openreports.io',
+  version: 'v1alpha1',
+  kind: 'ClusterReport',
+  plural: 'clusterreports',
+  namespaced: false,
+};
+
+export const reportName = 'subscription-guard-leftovers';
+
+/** One line of a report; of its fields, those that we use. */
+interface ReportResult {
+  readonly policy: string;
+  readonly rule: string;
+  readonly category: string;
+  readonly severity?: Severity;
+  /** When it was found first. */
+  readonly timestamp: { readonly seconds: number; readonly nanos: number };
+  /** `fail`: a leftover. `error`: a read that failed. `warn`: more results than a report can hold. */
+  readonly result: 'fail' | 'error' | 'warn';
+  readonly scored: boolean;
+  readonly resources?: readonly (ObjectRef & { readonly uid?: string })[];
+  readonly message: string;
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+/** A ClusterReport as we write it; it has no spec. */
+export interface Report extends KubeObject {
+  readonly source: string;
+  /** The numbers of all results, also of those left out. */
+  readonly summary: Readonly<Record<'pass' | 'fail' | 'warn' | 'error' | 'skip', number>>;
+  readonly results: readonly ReportResult[];
+}
+
+/** Bytes of all results: etcd takes 1.5 MiB, with what Kubernetes itself writes into an object. */
+const mostBytes = 1_000_000;
+
+/**
+ * An audit in the format that policy tools read, the worst first. When there is too much for one object, the last result
+ * says how much is left out. What `before` contains already keeps its time. `now`: milliseconds since the epoch.
+ */
+export function reportOf({ operators, unknowns }: Audit, before: Partial<Report> | undefined, now: number): Report {
+  const since = new Map(before?.results?.map(result => [identityOf(result), result.timestamp]));
+  const all = [
+    ...severities.flatMap(severity => operators.flatMap(operator => failuresOf(operator, severity))),
+    ...unknowns.map(errorOf),
+  ];
+  const kept = within(mostBytes, all);
+  const leftOut = all.length - kept.length;
+  const present = { seconds: Math.floor(now / 1_000), nanos: 0 };
+  const results = [...kept, ...(leftOut > 0 ? [remark(leftOut)] : [])].map(result => ({
+    ...result,
+    timestamp: since.get(identityOf(result)) ?? present,
+  }));
+  const fail = operators.reduce((sum, { findings }) => sum + findings.length, 0);
+  return {
+    apiVersion: `${clusterReports.group}/${clusterReports.version}`,
+    kind: clusterReports.kind,
+    metadata: { name: reportName, labels: { 'app.kubernetes.io/managed-by': 'subscription-guard' } },
+    source: 'subscription-guard',
+    summary: { pass: 0, fail, warn: leftOut > 0 ? 1 : 0, error: unknowns.length, skip: 0 },
+    results,
+  };
+}
+
+type Untimed = Omit<ReportResult, 'timestamp'>;
+
+const common = { policy: 'olm-leftovers', category: 'Operator Lifecycle Manager' } as const;
+
+function failuresOf(operator: LeftoverOperator, severity: Severity): Untimed[] {
+  return operator.findings
+    .filter(finding => finding.severity === severity)
+    .map(finding => failureOf(operator, finding));
+}
+
+function failureOf(
+  { operator, package: packageName, namespace, remedy }: LeftoverOperator,
+  { rule, severity, object, uid, since, reason, breaks }: Finding,
+): Untimed {
+  return {
+    ...common,
+    rule,
+    severity,
+    result: 'fail',
+    scored: true,
+    resources: [{ ...object, ...(uid && { uid }) }],
+    message: `${reason}; ${breaks}`,
+    properties: {
+      operator,
+      ...(packageName && { package: packageName }),
+      ...(namespace && { namespace }),
+      ...(since && { created: since }),
+      remedy,
+    },
+  };
+}
+
+function errorOf({ what, object, why }: Unknown): Untimed {
+  const message = `could not ${what}${object === undefined ? '' : ` ${object}`}: ${why}`.slice(0, 1024);
+  return { ...common, rule: 'read-failed', result: 'error', scored: false, message };
+}
+
+function remark(leftOut: number): Untimed {
+  const message = `${leftOut} more results are left out of this report; kubectl leftovers shows all of them`;
+  return { ...common, rule: 'left-out', result: 'warn', scored: false, message };
+}
+
+/** The first ones that fit. */
+function within(bytes: number, results: readonly Untimed[]): readonly Untimed[] {
+  let sum = 0;
+  const tooMuch = results.findIndex(result => {
+    sum += Buffer.byteLength(JSON.stringify(result));
+    return sum > bytes;
+  });
+  return tooMuch < 0 ? results : results.slice(0, tooMuch);
+}
+
+/** What makes two results the same one. */
+function identityOf({ rule, resources: [object] = [], message }: Untimed): string {
+  return JSON.stringify(object ? [rule, object.kind, object.namespace, object.name, object.uid] : [rule, message]);
+}

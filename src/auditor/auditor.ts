@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type Audit, audit } from '../audit/audit.ts';
+import { isBlind } from '../audit/scene.ts';
+import { type Cluster, ClusterError, type ClusterReader } from '../cluster/cluster.ts';
+import { FirstSights } from './first-sights.ts';
+import { ReportKeeper } from './report-keeper.ts';
+
+/** All that an audit may do: it never deletes anything. */
+type AuditedCluster = ClusterReader & Pick<Cluster, 'create' | 'patch'>;
+
+export interface AuditorOptions {
+  readonly cluster: AuditedCluster;
+  readonly logger: Logger;
+  /** Milliseconds from the end of one audit to the next one. */
+  readonly interval: number;
+  /** Whether to write a ClusterReport. */
+  readonly report: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly observe: ObserveAudit;
+  /** From 0 to 1; default: Math.random. */
+  readonly random?: () => number;
+}
+
+/** How an audit ended. */
+interface AuditOutcome {
+  /** Absent: it could not be told whether there are any leftovers. */
+  readonly operators?: Audit['operators'];
+  /** Reads that failed; absent: it broke off. */
+  readonly unknowns?: number;
+  /** Everything was found out, and told. */
+  readonly succeeded: boolean;
+  readonly seconds: number;
+}
+
+export type ObserveAudit = (outcome: AuditOutcome, now: number) => void;
+
+/** Milliseconds before the first audit: a sweeper that has just taken over has Cleanups to see to. */
+const warmUp = 30_000;
+
+/** Looks for leftovers from time to time until the signal aborts, and tells of them. */
+export async function auditRegularly(options: AuditorOptions): Promise<void> {
+  const { interval, signal, random = Math.random } = options;
+  const sleep = (milliseconds: number): Promise<unknown> =>
+    // Between 90 % and 110 %, so that it does not keep meeting what else comes every ten minutes.
+    delay(milliseconds * (0.9 + 0.2 * random()), undefined, { signal }).catch(() => {});
+  const tellers = { sights: new FirstSights(), keeper: new ReportKeeper(options) };
+  await sleep(Math.min(interval, warmUp));
+  while (!signal.aborted) {
+    await round(options, tellers);
+    await sleep(interval);
+  }
+}
+
+interface Tellers {
+  readonly sights: FirstSights;
+  readonly keeper: ReportKeeper;
+}
+
+/** Nothing that goes wrong in an audit, a fault of ours included, may keep the sweeper from its work. */
+async function round(options: AuditorOptions, tellers: Tellers): Promise<void> {
+  const { cluster, logger, now, signal, observe } = options;
+  const began = now();
+  const secondsSince = (): number => (now() - began) / 1_000;
+  try {
+    const result = await audit(untilAborted(cluster, signal), { now: began });
+    if (signal.aborted) return;
+    const blind = isBlind(result);
+    const told = blind || (await tell(result, options, tellers));
+    const { operators, unknowns } = result;
+    const succeeded = told && unknowns.length === 0;
+    observe({ ...(!blind && { operators }), unknowns: unknowns.length, succeeded, seconds: secondsSince() }, now());
+    logger.info({ operators: operators.length, unknowns: unknowns.length, blind, seconds: secondsSince() }, 'audited');
+    if (unknowns[0])
+      logger.warn({ first: unknowns[0], unknowns: unknowns.length }, 'the audit could not read everything');
+  } catch (error) {
+    observe({ succeeded: false, seconds: secondsSince() }, now());
+    logger.error({ err: error }, 'the audit failed');
+  }
+}
+
+/** Whether all could be written. */
+async function tell(result: Audit, options: AuditorOptions, { sights, keeper }: Tellers): Promise<boolean> {
+  try {
+    const before = options.report ? await keeper.read() : undefined;
+    sights.remember(before);
+    const announced = await sights.announce(result, options);
+    if (options.report) await keeper.write(result, before);
+    return announced;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    options.logger.warn({ code: error.code, why: error.message }, 'cannot read or write the report of the audit');
+    return false;
+  }
+}
+
+/** Its reads end when the sweeper does. */
+function untilAborted(cluster: ClusterReader, signal: AbortSignal): ClusterReader {
+  return {
+    resource: (...question) => cluster.resource(...question),
+    get: (resource, at, content) => cluster.get(resource, at, content, signal),
+    list: (resource, query) => cluster.list(resource, query, signal),
+  };
+}

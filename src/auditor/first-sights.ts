@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Audit } from '../audit/audit.ts';
+import type { Finding, LeftoverOperator } from '../audit/finding.ts';
+import type { Report } from '../audit/report.ts';
+import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { eventOf, events, type News } from '../cluster/events.ts';
+import { describe } from '../inventory/dependent.ts';
+
+/** Events of one audit; the next one goes on. */
+const mostEvents = 100;
+
+export interface AnnounceOptions {
+  readonly cluster: Pick<Cluster, 'create'>;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * Tells by an Event what an audit has found and none before it has: one Event for each operator and rule, about the first
+ * of the objects.
+ *
+ * It remembers what it has told, as long as that is found. What an earlier leader has told is in its report; without
+ * one, the names of the Events tell, for the hour that the API server keeps those.
+ */
+export class FirstSights {
+  #told = new Set<string>();
+
+  /** What is in a report has been told. */
+  remember(report: Partial<Report> | undefined): void {
+    for (const { rule, properties } of report?.results ?? []) this.#told.add(keyOf(properties?.operator, rule));
+  }
+
+  /** Whether all Events could be written. One that could not is not tried again: the metrics and the report tell, too. */
+  async announce(
+    { operators, unknowns }: Pick<Audit, 'operators' | 'unknowns'>,
+    options: AnnounceOptions,
+  ): Promise<boolean> {
+    const sights = operators.flatMap(sightsOf);
+    const fresh = sights.filter(({ key }) => !this.#told.has(key)).slice(0, mostEvents);
+    const problems: string[] = [];
+    for (const sight of fresh) {
+      const problem = await create(sight.news, options);
+      if (problem !== undefined) problems.push(problem);
+      this.#told.add(sight.key);
+    }
+    // What a read that failed would have shown may still be there.
+    if (unknowns.length === 0) this.#told = new Set(sights.flatMap(({ key }) => (this.#told.has(key) ? key : [])));
+    if (problems.length > 0)
+      options.logger.warn({ failed: problems.length, why: problems[0] }, 'not all Events could be written');
+    return problems.length === 0;
+  }
+}
+
+interface Sight {
+  readonly key: string;
+  readonly news: News;
+}
+
+function sightsOf(operator: LeftoverOperator): Sight[] {
+  return [...Map.groupBy(operator.findings, ({ rule }) => rule)].flatMap(([rule, findings]) => {
+    const [first] = findings;
+    return first ? [{ key: keyOf(operator.operator, rule), news: newsOf(operator, first, findings.length) }] : [];
+  });
+}
+
+function newsOf({ operator, remedy }: LeftoverOperator, first: Finding, number: number): News {
+  const { rule, severity, object, uid, reason, breaks } = first;
+  const more = number > 1 ? ` (and ${number - 1} more)` : '';
+  // The same for each leader, so that the API server refuses a second one.
+  const digest = createHash('sha256')
+    .update(JSON.stringify([operator, rule, object, uid]))
+    .digest('hex');
+  return {
+    name: `subscription-guard-leftovers-${digest.slice(0, 16)}`,
+    type: severity === 'low' ? 'Normal' : 'Warning',
+    reason: 'LeftoversFound',
+    action: 'Audit',
+    note: `Left by ${operator}: ${describe(object)}${more}: ${reason}; ${breaks}. To clean up: ${remedy}`,
+    regarding: { ...object, uid },
+  };
+}
+
+function keyOf(operator: string | undefined, rule: string): string {
+  return `${operator} ${rule}`;
+}
+
+/** Undefined: it is there, now or already. */
+async function create(
+  news: News,
+  { cluster, now }: Pick<AnnounceOptions, 'cluster' | 'now'>,
+): Promise<string | undefined> {
+  try {
+    await cluster.create(events, eventOf(news, now()));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    return error.reason === 'AlreadyExists' ? undefined : error.message;
+  }
+}

@@ -1,0 +1,41 @@
+import type { KubeObject, Resource } from './cluster.ts';
+
+export const events: Resource = {
+  group: 'events.k8s.io',
+  version: 'v1',
+  kind: 'Event',
+  plural: 'events',
+  namespaced: true,
+};
+
+/** Something that people are told of where they look at an object. */
+export interface News {
+  /** Of the Event, for what is to be told once; default: a name that no other one has. */
+  readonly name?: string;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly action: string;
+  readonly note: string;
+  readonly regarding: Pick<KubeObject, 'apiVersion' | 'kind'> & {
+    readonly name: string;
+    readonly uid?: string | undefined;
+    /** An Event lives in the namespace of what it regards; those about cluster-scoped objects live in `default`. */
+    readonly namespace?: string | undefined;
+  };
+}
+
+/** An Event to create. `now`: milliseconds since the epoch. */
+export function eventOf({ name, note, ...news }: News, now: number): object {
+  const named = name === undefined ? { generateName: 'subscription-guard-' } : { name };
+  return {
+    apiVersion: 'events.k8s.io/v1',
+    kind: 'Event',
+    metadata: { ...named, namespace: news.regarding.namespace ?? 'default' },
+    // The API wants six fractional digits (facts/stack.md 1.5).
+    eventTime: new Date(now).toISOString().replace('Z', '000Z'),
+    note: note.slice(0, 1024),
+    reportingController: 'subscription-guard.io/sweeper',
+    reportingInstance: 'sweeper',
+    ...news,
+  };
+}

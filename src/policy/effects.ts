@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DeletionPolicy } from './deletion-policy.ts';
+import { matches, mostSpecific, type Place } from './match.ts';
+import { defaultRules, type Rules } from './policy.ts';
+import { strictest } from './strictest.ts';
+
+/** What one policy does for the Subscriptions of a cluster. */
+export interface Effect {
+  /** How many it matches. */
+  readonly matches: number;
+  /** For how many of these no more specific policy is in force. */
+  readonly decides: number;
+  /** What of it is in force for at least one of these. */
+  readonly fields: readonly (keyof Rules)[];
+}
+
+const rulesInOrder = Object.keys(defaultRules) as (keyof Rules)[];
+
+/**
+ * The effect of each policy, by its name. Throws {@link PolicyUnreadable} when labels of a Namespace that a policy asks
+ * for are not known.
+ */
+export function effectsOf(policies: readonly DeletionPolicy[], places: readonly Place[]): ReadonlyMap<string, Effect> {
+  const matched = places.map(place => policies.filter(({ match }) => matches(match, place)));
+  const decided = matched.map(mostSpecific);
+  return new Map(
+    policies.map(policy => {
+      const fields = new Set(
+        decided.filter(deciding => deciding.includes(policy)).flatMap(all => inForce(policy, all)),
+      );
+      const effect = {
+        matches: matched.filter(matching => matching.includes(policy)).length,
+        decides: decided.filter(deciding => deciding.includes(policy)).length,
+        fields: rulesInOrder.filter(field => fields.has(field)),
+      };
+      return [policy.name, effect];
+    }),
+  );
+}
+
+/** The fields in which the strictest value of all is that of one of them. `allow` is a set. */
+function inForce({ rules }: DeletionPolicy, all: readonly DeletionPolicy[]): (keyof Rules)[] {
+  const result = strictest(all);
+  const asSet = (value: unknown): Set<unknown> => new Set([value].flat());
+  return rulesInOrder.filter(field => isDeepStrictEqual(asSet(rules[field]), asSet(result[field])));
+}

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import { type Cluster, ClusterError, type KubeObject } from '../cluster/cluster.ts';
+import { namespaces, subscriptions } from '../cluster/resources.ts';
+import { deletionPolicies } from '../policy/deletion-policy.ts';
+import type { Place } from '../policy/match.ts';
+import { type Acceptance, type PolicyObject, policyStatuses } from '../policy/status.ts';
+import { subjectOf } from '../subject/subject.ts';
+import type { Bell } from './bell.ts';
+import { persistent } from './persistence.ts';
+
+export interface PolicyStatusesOptions {
+  readonly cluster: Cluster;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** Rung by whoever sees that a policy or a Subscription has changed. */
+  readonly bell: Bell;
+  /** Told of every policy in each round. */
+  readonly seen?: (acceptances: readonly Acceptance[]) => void;
+}
+
+/** Milliseconds. Nobody watches Namespaces, whose labels policies ask for. */
+const interval = 30_000;
+/** OLM changes Subscriptions all the time, and our own writes ring the bell, too. */
+const leastWait = 5_000;
+
+/** Keeps the status of all DeletionPolicies true until the signal aborts. */
+export async function keepPolicyStatuses(given: PolicyStatusesOptions): Promise<void> {
+  const { logger, signal, bell } = given;
+  const options = { ...given, cluster: persistent(given.cluster, { signal }) };
+  while (!signal.aborted) {
+    try {
+      await writePolicyStatuses(options);
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      logger.warn({ code: error.code, why: error.message }, 'cannot tell the status of DeletionPolicies, trying again');
+    }
+    await delay(leastWait, undefined, { signal }).catch(() => {});
+    await bell.wait(interval - leastWait, signal);
+  }
+}
+
+/** Looks once, and writes what has changed. Where the API is not installed, there is nothing to do. */
+async function writePolicyStatuses({ cluster, now, seen }: PolicyStatusesOptions): Promise<void> {
+  const policies = await policiesIn(cluster);
+  const places = policies.length === 0 ? [] : await placesIn(cluster);
+  const statuses = policyStatuses(policies, places, new Date(now()).toISOString());
+  seen?.(statuses.map(({ status }) => status.conditions[0].reason));
+  for (const { object, status } of statuses) {
+    if (isDeepStrictEqual(object.status, status)) continue;
+    const { name, uid } = object.metadata;
+    // A merge patch keeps what it does not name. The UID: it is about this policy, not one that has taken its name.
+    const nothing = { matches: null, decides: null, fields: null };
+    await cluster.patch(deletionPolicies, { name }, { metadata: { uid }, status: { ...nothing, ...status } }, 'status');
+  }
+}
+
+async function policiesIn(cluster: Cluster): Promise<PolicyObject[]> {
+  try {
+    return (await Array.fromAsync(cluster.list(deletionPolicies))) as PolicyObject[];
+  } catch (error) {
+    if (error instanceof ClusterError && error.reason === 'NotServed') return [];
+    throw error;
+  }
+}
+
+/** Namespaces are read last: one that is missing has gone since, and its Subscriptions with it. */
+async function placesIn(cluster: Cluster): Promise<Place[]> {
+  const pick = ({ status: _, ...subscription }: KubeObject) => subscription;
+  const subjects = (await Array.fromAsync(cluster.list(subscriptions, { pick }))).map(subjectOf);
+  const listed = await Array.fromAsync(cluster.list(namespaces, { content: 'metadata' }));
+  const labels = new Map(listed.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
+  return subjects.flatMap(({ packageName, namespace }) => {
+    const found = labels.get(namespace);
+    return found ? { packageName, namespace, labels: found } : [];
+  });
+}
