@@ -1,6 +1,6 @@
 import { render } from './kustomize.ts';
 
-export interface Alert {
+interface Alert {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
@@ -8,7 +8,7 @@ export interface Alert {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-export interface Panel {
+interface Panel {
   readonly type: string;
   readonly title: string;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
