@@ -2,10 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { TestCluster } from './cluster.ts';
-import { applyInstallation } from './installation.ts';
+import { applyInstallation, type InstallationOptions } from './installation.ts';
 import { freePorts, Program } from './process.ts';
 
-export interface SweeperOptions {
+export interface SweeperOptions extends Pick<InstallationOptions, 'components'> {
   /** The URL of a proxy through which our ServiceAccount reaches the API server. */
   readonly proxy?: string;
   /** The program to run in place of `subscription-guard`. */
@@ -26,7 +26,7 @@ export async function startSweeper(t: Test, cluster: TestCluster, options: Sweep
 
 /** The same without a test. */
 export async function runSweeper(cluster: TestCluster, options: SweeperOptions = {}): Promise<Program> {
-  const installation = await applyInstallation(cluster, { cascade: true });
+  const installation = await applyInstallation(cluster, { ...options, cascade: true });
   const kubeconfig = await installation.kubeconfig('sweeper', options.proxy);
   const dir = mkdtempSync(join(cluster.dir, 'sweeper-'));
   const healthPort = options.healthPort ?? (await freePorts(1))[0];
@@ -35,8 +35,7 @@ export async function runSweeper(cluster: TestCluster, options: SweeperOptions =
       ...[options.main ?? main, 'sweep', '--kubeconfig', kubeconfig],
       ...['--health-port', `${healthPort}`, '--address', '127.0.0.1', '--lease-namespace', 'subscription-guard'],
     ],
-    // As deploy/components/cascade has it: what a test does not ask for may not disturb it.
-    env: { ...process.env, SUBSCRIPTION_GUARD_AUDIT_INTERVAL: 'off', ...options.env },
+    env: { ...process.env, ...installation.settings('subscription-guard-sweeper'), ...options.env },
     log: join(dir, 'sweep.log'),
     // As kubelet does: a sweeper that has lost its lease ends. A new API server grants nobody anything for a while.
     restart: true,

@@ -7,7 +7,7 @@ import { startWebhook } from '../cluster/webhook.ts';
 import { addOns, kustomizationOf, render } from '../deploy/kustomize.ts';
 import { type BoundRole, boundRoles, describeRight, type Right, rightsOf } from '../deploy/rights.ts';
 import { addComponents, componentsElsewhere, withoutLabels } from './by-hand.ts';
-import { Cascades, left, subscription } from './cascading.ts';
+import { Cascades, left, olm, subscription } from './cascading.ts';
 import { setPolicies } from './deletion-policy.ts';
 import { allowAgain, denyAll } from './deny-all.ts';
 
@@ -54,7 +54,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     await cluster.kubectl('apply', '-f', file);
   await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
   await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'] });
-  await startSweeper(t, cluster);
+  await startSweeper(t, cluster, { components: ['audit'], env: { SUBSCRIPTION_GUARD_AUDIT_INTERVAL: '5s' } });
   const roles = boundRoles(await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', addOns)));
 
   await Promise.all(
@@ -120,17 +120,28 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     for (const [namespace] of names) await cascades.until(namespace, 'Withdrawn');
   });
 
-  await t.test('operands, dependencies, records and shells go', async t => {
-    const withAll = { operands: 'Delete', dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' };
-    await setPolicies(cluster, { dev: { ...withAll, ttlSecondsAfterFinished: 0 } });
+  await t.test('operands, dependencies, OperatorGroups, records and shells go', async t => {
     await cluster.kubectl('delete', subscription, 'no-such-package', '-n', 'typo');
+    const wanted = { operands: 'Delete', dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' };
+    await setPolicies(cluster, { dev: { ...wanted, ttlSecondsAfterFinished: 0 } });
     await cluster.kubectl('create', '-f', 'test/e2e/operands.yaml');
     await cluster.until('the cascade', async () => (await cascades.delete('redis', 'needs-redis')).exitCode === 0);
-    await cluster.until('the records to have expired', async () => (await cascades.cleanupOf('redis')) === undefined);
+    await cluster.until('all of it to be gone, and the records to have expired', async () => {
+      const { items } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions`);
+      return items.length === 0 && (await cascades.cleanupOf('redis')) === undefined;
+    });
     t.equal(await api.exists(`${apis}/redisclusters.redis.example.io`), false);
+    t.equal(await api.exists('/apis/operators.coreos.com/v1/namespaces/redis/operatorgroups/group'), false);
     const shell = '/apis/operators.coreos.com/v1/operators/no-such-package.typo';
     await cluster.until('the shell to be gone', async () => !(await api.exists(shell)));
     await setPolicies(cluster, {});
+  });
+
+  await t.test('an audit reports, and reports again', async t => {
+    const reported = () =>
+      auditedRequests(cluster).some(({ verb, resource }) => verb === 'patch' && resource === 'clusterreports');
+    await cluster.until('the second report', async () => reported());
+    t.pass('reported');
   });
 
   await t.test('a cascade stalls without a rule of the sweeper, and ends with it', async t => {
@@ -148,7 +159,8 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     await setRules(role, role.rules);
     for (const [namespace] of names) await cascades.until(namespace, 'Succeeded');
     await cluster.kubectl('delete', 'namespace', 'team-a');
-    t.strictSame(left(before, await cluster.list()), [], '0 left');
+    const rest = left(before, await cluster.list()).filter(object => !object.startsWith('ClusterReport '));
+    t.strictSame(rest, [], '0 left');
   });
 
   await t.test('every right has been used, and nothing else would have allowed it', async t => {
