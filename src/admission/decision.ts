@@ -1,3 +1,4 @@
+import type { Cause } from '../checklist/causes.ts';
 import type { Requester } from '../cluster/access.ts';
 
 /** What an AdmissionReview asks, once it has been checked to be a DELETE of what we guard. Untrusted all the same. */
@@ -17,13 +18,6 @@ export interface DeletionRequest {
 }
 
 type PropagationPolicy = 'Foreground' | 'Background' | 'Orphan';
-
-/** One entry of `status.details.causes`: a machine-readable reason of a denial. */
-export interface Cause {
-  readonly type: string;
-  readonly field?: string;
-  readonly message: string;
-}
 
 interface Answer {
   /** Shown by kubectl on stderr, one line each; at most 120 characters, no control characters. */

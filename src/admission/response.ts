@@ -1,5 +1,6 @@
+import type { Cause } from '../checklist/causes.ts';
 import { maxBytes } from '../checklist/checklist.ts';
-import type { Cause, Decision, Denied } from './decision.ts';
+import type { Decision, Denied } from './decision.ts';
 
 /** More is cut by the API server, and a warning with a control character is dropped whole (facts/admission.md F15). */
 const maxWarning = 120;

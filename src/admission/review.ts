@@ -2,8 +2,8 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
 import type { Resource } from '../cluster/cluster.ts';
 import { apiVersionOf } from '../inventory/dependent.ts';
+import { explain } from '../schema-errors.ts';
 import type { DeletionRequest } from './decision.ts';
-import { explain } from './explain.ts';
 
 const text = Type.String({ minLength: 1, maxLength: 512 });
 

@@ -1,9 +1,15 @@
-import type { Cause } from '../admission/decision.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { groupOf } from '../inventory/dependent.ts';
 import { nameOf } from '../inventory/reads.ts';
 import { leftBehind, type Plan } from '../plan/plan.ts';
 import type { Visibility } from './visibility.ts';
+
+/** One entry of `status.details.causes`: a machine-readable reason of a denial. */
+export interface Cause {
+  readonly type: string;
+  readonly field?: string;
+  readonly message: string;
+}
 
 /** An API object must stay below what the API server and its audit log take. */
 const maxOperands = 50;

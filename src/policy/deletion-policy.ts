@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
-import { explain } from '../admission/explain.ts';
 import type { KubeObject, Resource } from '../cluster/cluster.ts';
 import { group } from '../names.ts';
+import { explain } from '../schema-errors.ts';
 import { defaultRules, type Rules } from './policy.ts';
 
 /** What the cluster's owners enforce (deploy/crds/deletionpolicies.yaml). */

@@ -68,9 +68,14 @@ export class Program {
     clearTimeout(force);
   }
 
-  /** The last lines it said, for an error message. */
+  /** All that it has said. */
+  output(): string {
+    return readFileSync(this.#options.log, 'utf8');
+  }
+
+  /** The last lines of it, for an error message. */
   tail(): string {
-    return readFileSync(this.#options.log, 'utf8').split('\n').slice(-15).join('\n');
+    return this.output().split('\n').slice(-15).join('\n');
   }
 
   /** Waits until `ready` answers true; fails at once, with its last words, when the program ends before. */
