@@ -50,7 +50,7 @@ Cleanup.subscription-guard.io "bad" is invalid: [spec.policy.crds: Unsupported v
 `
 
 exports[`test/e2e/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > UnknownStep 1`] = `
-Cleanup.subscription-guard.io "bad" is invalid: [spec.items[0].step: Unsupported value: "operands": supported values: "subscription", "csv", "remains", "crds", "dependencies", "operator", <nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation]
+Cleanup.subscription-guard.io "bad" is invalid: [spec.items[0].step: Unsupported value: "operands": supported values: "subscription", "csv", "remains", "crds", "dependencies", "operator-group", "operator", <nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation]
 `
 
 exports[`test/e2e/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > shows how far a Cleanup has got > kubectl get cleanups 1`] = `
