@@ -53,7 +53,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   for (const file of ['test/deploy/foreign-crds.yaml', 'test/e2e/console-crds.yaml'])
     await cluster.kubectl('apply', '-f', file);
   await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
-  await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'] });
+  const webhook = await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'] });
   await startSweeper(t, cluster, { components: ['audit'], env: { SUBSCRIPTION_GUARD_AUDIT_INTERVAL: '5s' } });
   const roles = boundRoles(await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', addOns)));
 
@@ -123,7 +123,11 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   await t.test('operands, dependencies, OperatorGroups, records and shells go', async t => {
     await cluster.kubectl('delete', subscription, 'no-such-package', '-n', 'typo');
     const wanted = { operands: 'Delete', dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' };
-    await setPolicies(cluster, { dev: { ...wanted, ttlSecondsAfterFinished: 0 } });
+    await setPolicies(cluster, { everything: { ...wanted, ttlSecondsAfterFinished: 0 } });
+    await cluster.until('the policy to decide', async () => {
+      await cascades.delete('redis', 'needs-redis', '--dry-run=server');
+      return webhook.decisions().at(-1)?.policy === 'everything';
+    });
     await cluster.kubectl('create', '-f', 'test/e2e/operands.yaml');
     await cluster.until('the cascade', async () => (await cascades.delete('redis', 'needs-redis')).exitCode === 0);
     await cluster.until('all of it to be gone, and the records to have expired', async () => {
