@@ -118,8 +118,11 @@ export function isObstructed({ items, neededBy, unknowns }: Plan): boolean {
 /** Warnings have 120 characters at most; the name of a Cleanup may have more. */
 function cascadeWarnings(cleanup: string): string[] {
   const wait = `kubectl wait --for=condition=Ready cleanup/${cleanup} --timeout=5m`;
+  const what = 'What depends on this Subscription is being removed';
   return [
-    `What depends on this Subscription is being removed, see Cleanup ${cleanup}`.slice(0, 120),
+    [`${what}, see Cleanup ${cleanup}`, `Removing dependents: Cleanup ${cleanup}`].find(
+      ({ length }) => length <= 120,
+    ) ?? `${what}: kubectl get cleanups.subscription-guard.io`,
     wait.length <= 120 ? wait : 'kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m',
   ];
 }
