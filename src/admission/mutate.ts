@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
-import { type Cleanup, cleanupNameOf, cleanups, isFinished } from '../cleanup/cleanup.ts';
+import { type Cleanup, type CleanupSpec, cleanupNameOf, cleanups, isFinished } from '../cleanup/cleanup.ts';
 import { mark, unmark } from '../cleanup/marks.ts';
 import { cleanupFor } from '../cleanup/record.ts';
 import { lackingRights } from '../cleanup/rights.ts';
@@ -60,12 +61,12 @@ async function approve(
   if (request.dryRun)
     return onlyNeeded ? deniedWithChecklist(first, request, mayAccess, signal) : allowed('Cascade', first);
   if (settling !== undefined) return denied('Settling', stillSettling(subject, settling), first);
-  await record(first, request, options);
+  await record(first, request, options, signal);
   if (!onlyNeeded) return finish(first);
   const second = await planNow();
   if ('allowed' in second) return second;
   if (isObstructed(second)) return deniedWithChecklist(second, request, mayAccess, signal);
-  await record(second, request, options);
+  await record(second, request, options, signal);
   return finish(second);
 
   async function planNow(): Promise<Plan | Decision> {
@@ -90,13 +91,32 @@ const recent = 10_000;
  * Several admission calls may reach us for one DELETE: the same plan is written once (facts/admission.md F3). A record
  * that an earlier attempt has left is replaced: the sweeper withdraws it when it has waited for long enough.
  */
-async function record(plan: Plan, { requester }: DeletionRequest, { cluster, now }: MutateOptions): Promise<void> {
+async function record(
+  plan: Plan,
+  { requester }: DeletionRequest,
+  { cluster, now }: MutateOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const wanted = cleanupFor(plan, requester);
   const existing = await readCleanup(plan.subject, cluster);
   const age = now() - Date.parse(existing?.metadata.creationTimestamp ?? '');
-  if (existing && !isFinished(existing) && existing.spec.digest === plan.digest && age < recent) return;
+  if (existing && !isFinished(existing) && isSameDecision(existing.spec, wanted.spec) && age < recent) return;
   if (existing?.metadata.uid) await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
-  await cluster.create(cleanups, wanted);
+  if (signal.aborted) throw tooLate();
+  const { metadata } = await cluster.create(cleanups, wanted);
+  if (!signal.aborted) return;
+  // The deletion has been denied by now. Left there, the record would let the next one cascade, whatever that one asks for.
+  if (metadata.uid) await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
+  throw tooLate();
+}
+
+function tooLate(): ClusterError {
+  return new ClusterError(0, 'Timeout', 'the API server did not answer in time');
+}
+
+/** Not only the same plan: on whose behalf it is carried out, and what the policy lets be done, belong to it. */
+function isSameDecision(a: CleanupSpec, b: CleanupSpec): boolean {
+  return a.digest === b.digest && isDeepStrictEqual([a.requester, a.policy], [b.requester, b.policy]);
 }
 
 /** The Cleanup of this very Subscription, if there is one. */

@@ -100,7 +100,7 @@ async function cascade(
   if (isObstructed(plan)) return deniedWithChecklist(plan, request, mayAccess, signal);
   if (request.dryRun) return allowed('Cascade', plan);
   const { namespace, name } = plan.subject;
-  if (approved?.spec.digest !== plan.digest) {
+  if (approved?.spec.digest !== plan.digest || approved.spec.requester.username !== request.requester.username) {
     return denied(
       'Changed',
       `What depends on Subscription ${namespace}/${name} has changed while its deletion was being admitted. Nothing was deleted; try again.`,

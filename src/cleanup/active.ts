@@ -7,6 +7,11 @@ export async function activeCleanups(cluster: ClusterReader): Promise<Cleanup[]>
   return (all as Cleanup[]).filter(cleanup => !isFinished(cleanup));
 }
 
+/** The Subscription of a Cleanup is gone, so what it lists will go, too. Until then somebody may still deny that. */
+export function hasBegun({ status }: Pick<Cleanup, 'status'>): boolean {
+  return status !== undefined && status.phase !== 'Pending';
+}
+
 /** The CSVs, as `namespace/name`, that other Subscriptions' Cleanups are about to remove: nobody needs to wait for them. */
 export function leavingCsvs(cleanups: readonly Cleanup[], exceptFor: string): Set<string> {
   return new Set(

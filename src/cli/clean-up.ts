@@ -28,7 +28,7 @@ export async function cleanUp(plan: Plan, connection: Connection, surroundings: 
   let cleanup = recordOf(plan, now());
   try {
     while (!stop.signal.aborted) {
-      const status = await reconcile(cleanup, { cluster, leaving: new Set(), now: now() });
+      const status = await reconcile(cleanup, { cluster, leaving: new Set(), departed: new Set(), now: now() });
       cleanup = { ...cleanup, status };
       progress.show(status);
       if (isFinished(cleanup) || status.phase === 'Stalled') return ended(status);

@@ -27,6 +27,8 @@ interface Context {
   readonly inventory: Inventory;
   readonly policy: Policy;
   readonly byUid: ReadonlyMap<string, Dependent>;
+  /** What must never be deleted, by the UIDs of the operands that own it: the garbage collector minds no annotation. */
+  readonly protectedBelow: ReadonlyMap<string, Dependent>;
   /** The ruling on another dependent: what is owned shares the fate of its owner. */
   readonly rule: (dependent: Dependent) => Ruling;
 }
@@ -53,10 +55,15 @@ export function fatesOf(inventory: Inventory, policy: Policy): Map<string, Rulin
   const crds = new Map(operands.map(({ operand, crd }) => [keyOf(operand.ref), crd]));
   const all = [...inventory.dependents, ...operands.map(({ operand }) => operand)];
   const rulings = new Map<string, Ruling>();
+  const byUid = new Map(all.flatMap(dependent => (dependent.meta?.uid ? [[dependent.meta.uid, dependent]] : [])));
   const context: Context = {
     inventory,
     policy,
-    byUid: new Map(all.flatMap(dependent => (dependent.meta?.uid ? [[dependent.meta.uid, dependent]] : []))),
+    byUid,
+    protectedBelow: ownersOfProtected(
+      operands.map(({ operand }) => operand),
+      byUid,
+    ),
     rule: dependent => {
       const key = keyOf(dependent.ref);
       const known = rulings.get(key);
@@ -71,6 +78,23 @@ export function fatesOf(inventory: Inventory, policy: Policy): Map<string, Rulin
   };
   for (const dependent of all) context.rule(dependent);
   return rulings;
+}
+
+function ownersOfProtected(
+  operands: readonly Dependent[],
+  byUid: ReadonlyMap<string, Dependent>,
+): Map<string, Dependent> {
+  const found = new Map<string, Dependent>();
+  const note = (owned: Dependent, precious: Dependent): void => {
+    for (const { uid } of owned.meta?.ownerReferences ?? []) {
+      const owner = byUid.get(uid);
+      if (!owner?.foundBy.includes('operands') || found.has(uid)) continue;
+      found.set(uid, precious);
+      note(owner, precious);
+    }
+  };
+  for (const operand of operands) if (operand.meta && protectionOf(operand.meta)) note(operand, operand);
+  return found;
 }
 
 function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
@@ -225,9 +249,15 @@ function sharedByName({ ref }: Dependent, { inventory }: Context): Ruling | unde
 }
 
 /** Operands are never deleted unless a policy says so, and even then not against the vendor's word. */
-function ruleOnOperand(operand: Dependent, crdName: string, { inventory, policy, byUid, rule }: Context): Ruling {
+function ruleOnOperand(
+  operand: Dependent,
+  crdName: string,
+  { inventory, policy, byUid, protectedBelow, rule }: Context,
+): Ruling {
   const elsewhere = servedElsewhere(operand, crdName, inventory);
   if (elsewhere) return keep(elsewhere);
+  const precious = protectedBelow.get(operand.meta?.uid ?? '');
+  if (precious) return keep(`it owns ${precious.ref.kind} ${precious.ref.name}, which must not be deleted`);
   const owner = (operand.meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? [])[0];
   if (owner?.foundBy.includes('operands')) {
     return rule(owner).fate === 'Keep'

@@ -118,14 +118,15 @@ export const secondInstallation = oncePerInventory(({ subject, surroundings, dep
 
 /**
  * Who looks after an operand instead of the subject's operator; undefined when nobody does. Two installations of an
- * operator share its CRDs, but each serves the namespaces of its own OperatorGroup.
+ * operator share its CRDs, and each serves the namespaces of its own OperatorGroup; what both serve is not ours alone.
  */
 export function servedElsewhere(operand: Dependent, crd: string, { surroundings }: Inventory): string | undefined {
   const { csvs, otherCsvs } = surroundings;
   const namespace = operand.ref.namespace ?? '';
   const looksAfter = ({ targetNamespaces, namespace: home }: Csv): boolean =>
     (targetNamespaces ?? [home]).some(target => target === '' || target === namespace);
-  if (csvs.some(looksAfter)) return undefined;
-  const other = otherCsvs.find(csv => csv.crds.some(owned => owned.name === crd) && looksAfter(csv));
+  const owners = otherCsvs.filter(csv => csv.crds.some(owned => owned.name === crd));
+  // One that has just been installed does not say yet what it looks after; it may be what nobody else does.
+  const other = owners.find(looksAfter) ?? (csvs.some(looksAfter) ? undefined : owners[0]);
   return other && `${nameOf(other)} looks after it`;
 }

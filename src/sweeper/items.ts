@@ -78,12 +78,15 @@ function whoNeeds(item: CleanupItem, meta: ObjectMeta, inventory: Pass['staying'
 }
 
 /** Deleting a CRD deletes its objects, so they are counted once more right before (design.md section 5). */
-async function objectsOfCrd({ kind, name }: ObjectRef, { cluster }: Pass): Promise<ItemState | undefined> {
+async function objectsOfCrd({ kind, name }: ObjectRef, { cluster, cleanup }: Pass): Promise<ItemState | undefined> {
   if (kind !== 'CustomResourceDefinition') return undefined;
   const api = await servedBy(name, cluster);
-  if (!api) return undefined;
+  if (!api) return { state: 'waiting', why: 'its objects cannot be counted: the API server does not serve them' };
   const objects = await Array.fromAsync(cluster.list(api, { content: 'metadata' }));
   const [first] = objects;
+  // Made since the approval: those that the operands step leaves alone would hold this one up for ever.
+  const stays = cleanup.spec.policy.operands === 'Orphan' || objects.every(({ metadata }) => protectionOf(metadata));
+  if (first && stays) return { state: 'kept', reason: 'some of its objects are kept' };
   return (
     first && {
       state: 'waiting',

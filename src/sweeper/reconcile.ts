@@ -2,6 +2,7 @@ import type { Cleanup, CleanupStatus } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { deployments } from '../cluster/resources.ts';
+import type { Need } from '../inventory/needed-by.ts';
 import { type StepName, steps } from '../plan/steps.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { type Progress, patience, quietFor, statusOf, totalOf } from './status.ts';
@@ -12,6 +13,8 @@ export interface ReconcileOptions {
   readonly cluster: Cluster;
   /** CSVs, as `namespace/name`, that other Cleanups are about to remove. */
   readonly leaving: ReadonlySet<string>;
+  /** Those of them whose Subscription is gone: nothing can hold that up any more. */
+  readonly departed: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Called before and after each step; where a test kills the process. */
@@ -35,11 +38,16 @@ async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progre
 }
 
 /** The steps in safe order; the first one that is not finished ends the pass. */
-async function carryOut(cleanup: Cleanup, { cluster, leaving, now, observe }: ReconcileOptions): Promise<Progress> {
+async function carryOut(
+  cleanup: Cleanup,
+  { cluster, leaving, departed, now, observe }: ReconcileOptions,
+): Promise<Progress> {
   const pass = await beginPass(cleanup, cluster, leaving);
   const [unknown] = pass.everybody.unknowns;
   if (unknown) return stalledByUnknown(cleanup, unknown);
   const quiet = quietFor(cleanup, now);
+  const need = pass.everybody.neededBy.find(({ namespace, csv }) => !departed.has(`${namespace}/${csv}`));
+  if (need) return stillNeeded(cleanup, need, quiet);
   let gone = 0;
   const kept: StepResult['kept'][number][] = [];
   for (const step of steps) {
@@ -55,6 +63,13 @@ async function carryOut(cleanup: Cleanup, { cluster, leaving, now, observe }: Re
   await unmark(cluster, kept, cleanup.metadata.name);
   const stays = kept.length === 0 ? 'nothing is left' : `${kept.length} objects are kept for others`;
   return { phase: 'Succeeded', message: `${gone} objects are gone, ${stays}`, removed: totalOf(cleanup), kept };
+}
+
+/** Somebody may have come to need it since, or was about to go and has stayed. */
+function stillNeeded({ status }: Cleanup, { csv, namespace, what }: Need, quiet: number): Progress {
+  const message = `nothing is removed while ${csv} (${namespace}) needs ${what.join(', ')}`;
+  const { step, removed = 0 } = status ?? {};
+  return { phase: quiet > patience ? 'Stalled' : 'Running', message, ...(step && { step }), removed, kept: [] };
 }
 
 /** What has finalizers is more likely to hold things up than what has just been deleted. */

@@ -30,6 +30,8 @@ export async function sweepStep(step: StepName, pass: Pass, takeFollowers: boole
     return resultOf(items, await Promise.all(items.map(item => sweepDependency(item, pass))));
   // The Subscription's own dependents go with it: Kubernetes collects them, and nothing waits for that.
   if (step === 'subscription') return { gone: items.length, kept: [], waiting: [] };
+  const survivor = survivingCsv(step, items, pass);
+  if (survivor) return { gone: 0, kept: [], waiting: [survivor] };
   const [leaders, followers] = [
     items.filter(({ fate }) => fate !== 'Follows'),
     items.filter(({ fate }) => fate === 'Follows'),
@@ -43,6 +45,15 @@ export async function sweepStep(step: StepName, pass: Pass, takeFollowers: boole
     kept: [...first.kept, ...second.kept],
     waiting: [...first.waiting, ...second.waiting],
   };
+}
+
+/** A CSV of ours that stays, or that OLM has made since the approval, still works with its CRDs and its RBAC. */
+function survivingCsv(step: StepName, items: readonly CleanupItem[], pass: Pass): Waiting | undefined {
+  const [csv] = pass.everybody.surroundings.csvs;
+  const concerned = (step === 'remains' || step === 'crds') && items.some(({ fate }) => fate === 'Delete');
+  if (!csv || !concerned) return undefined;
+  const why = 'it is still there, and works with what is to be removed next';
+  return { what: describeObject(csv.object), why, object: csv.object };
 }
 
 function sweepAll(items: readonly CleanupItem[], pass: Pass, context: StepContext): Promise<ItemState[]> {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { leavingCsvs } from '../cleanup/active.ts';
+import { hasBegun, leavingCsvs } from '../cleanup/active.ts';
 import { type Cleanup, type CleanupStatus, cleanups, isFinished } from '../cleanup/cleanup.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { type Bell, makeBell } from './bell.ts';
@@ -94,7 +94,8 @@ function rememberLooks(looks: Looks, active: readonly Cleanup[], due: readonly C
 async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: SweeperOptions): Promise<void> {
   const { cluster, logger, now, observe } = options;
   const leaving = leavingCsvs(active, cleanup.spec.subject.uid);
-  const status = await reconcile(cleanup, { cluster, leaving, now: now(), ...(observe && { observe }) });
+  const departed = leavingCsvs(active.filter(hasBegun), cleanup.spec.subject.uid);
+  const status = await reconcile(cleanup, { cluster, leaving, departed, now: now(), ...(observe && { observe }) });
   if (!isNews(cleanup.status, status)) return;
   await write(cluster, cleanup, status);
   if (cleanup.status?.phase === status.phase) return;

@@ -8,7 +8,7 @@ import { addOns, kustomizationOf, render } from '../deploy/kustomize.ts';
 import { type BoundRole, boundRoles, describeRight, type Right, rightsOf } from '../deploy/rights.ts';
 import { addComponents, componentsElsewhere, withoutLabels } from './by-hand.ts';
 import { Cascades, left, olm, subscription } from './cascading.ts';
-import { setPolicies } from './deletion-policy.ts';
+import { policiesPath, setPolicies } from './deletion-policy.ts';
 import { allowAgain, denyAll } from './deny-all.ts';
 
 const users = ['webhook', 'sweeper'].map(name => `system:serviceaccount:subscription-guard:${name}`);
@@ -93,7 +93,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     await cluster.until('it to be asked for', async () => {
       await withoutLabels(cluster, labelled, async () => void (await attempt('--dry-run=server')));
       const asked = auditedRequests(cluster)
-        .filter(({ verb }) => verb === 'get')
+        .filter(({ user, verb }) => user === users[0] && verb === 'get')
         .map(({ resource, name }) => `${resource}/${name}`);
       return labelled.every(path => asked.includes(path.split('/').slice(-2).join('/')));
     });
@@ -124,6 +124,10 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     await cluster.kubectl('delete', subscription, 'no-such-package', '-n', 'typo');
     const wanted = { operands: 'Delete', dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' };
     await setPolicies(cluster, { everything: { ...wanted, ttlSecondsAfterFinished: 0 } });
+    await cluster.until('its status', async () => {
+      const { status } = await api.ok('GET', `${policiesPath}/everything`);
+      return status?.matches !== undefined;
+    });
     await cluster.until('the policy to decide', async () => {
       await cascades.delete('redis', 'needs-redis', '--dry-run=server');
       return webhook.decisions().at(-1)?.policy === 'everything';

@@ -114,6 +114,32 @@ t.test('what the sweeper makes of a record', async t => {
     t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
   });
 
+  await t.test('nothing of an operator goes while another one needs it', async t => {
+    const before = await cluster.list();
+    const record = await orphaned(false);
+    const needer = '/apis/operators.coreos.com/v1alpha1/namespaces/records/clusterserviceversions';
+    await api.ok('POST', needer, {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'ClusterServiceVersion',
+      metadata: { name: 'needer.v1' },
+      spec: {
+        displayName: 'Made after the approval',
+        install: { strategy: 'deployment', spec: { deployments: [] } },
+        customresourcedefinitions: {
+          required: [{ name: 'redises.redis.example.io', kind: 'Redis', version: 'v1' }],
+        },
+      },
+    });
+    await create('needed', planned(record), { subject: subjectOf(record) });
+    const says = 'nothing is removed while needer.v1 (records) needs redises.redis.example.io';
+    await cluster.until('it to wait', async () => (await statusOf('needed'))?.message === says);
+    const csv = await api.ok('GET', `${olmApi}/clusterserviceversions/redis-operator.v1.0.0`);
+    t.notOk(csv.metadata.deletionTimestamp);
+    await api.ok('DELETE', `${needer}/needer.v1`);
+    await succeeded('needed');
+    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+  });
+
   await t.test('every third call fails, each time in another way: the same end', async t => {
     const before = await cluster.list();
     const record = await orphaned(false);

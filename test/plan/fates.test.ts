@@ -32,6 +32,17 @@ const twin = csv('redis-operator.v1', 'team-b', {
   metadata: { uid: 'uid-twin', annotations: { 'olm.targetNamespaces': 'team-b' } },
 });
 
+/** The same for the whole cluster. */
+const twinForAll = csv('redis-operator.v1', 'team-b', {
+  metadata: { uid: 'uid-twin', annotations: { 'olm.targetNamespaces': '' } },
+});
+
+/** A custom resource that must be kept, and that another one owns. */
+const ownedAndKept = redis('backup', 'redis', {
+  ...ownedBy(redis('db')),
+  annotations: { 'helm.sh/resource-policy': 'keep' },
+});
+
 /** The subject needs what OLM has installed for it by a Subscription of its own, in a namespace with an OperatorGroup. */
 const needing = [
   subscription(),
@@ -256,6 +267,24 @@ const cases: Record<string, Case> = {
     objects: [...base, crd(), twin, redis('theirs', 'team-b')],
     of: ['Redis', 'theirs'],
     fate: 'Keep: redis-operator.v1 (team-b) looks after it',
+  },
+  OperandServedByBothInstallationsIsKept: {
+    objects: [...base, crd(), twinForAll, redis('shared', 'redis')],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'shared'],
+    fate: 'Keep: redis-operator.v1 (team-b) looks after it',
+  },
+  OperandThatOwnsAProtectedOneIsKept: {
+    objects: [...base, crd(), redis('db'), ownedAndKept],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'db'],
+    fate: 'Keep: it owns Redis backup, which must not be deleted',
+  },
+  ProtectedOperandThatIsOwnedIsKept: {
+    objects: [...base, crd(), redis('db'), ownedAndKept],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'backup'],
+    fate: 'Keep: its owner Redis db is kept',
   },
   DependencyIsKept: {
     objects: needing,
