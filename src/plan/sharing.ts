@@ -126,7 +126,8 @@ export function servedElsewhere(operand: Dependent, crd: string, { surroundings 
   const looksAfter = ({ targetNamespaces, namespace: home }: Csv): boolean =>
     (targetNamespaces ?? [home]).some(target => target === '' || target === namespace);
   const owners = otherCsvs.filter(csv => csv.crds.some(owned => owned.name === crd));
-  // One that has just been installed does not say yet what it looks after; it may be what nobody else does.
-  const other = owners.find(looksAfter) ?? (csvs.some(looksAfter) ? undefined : owners[0]);
-  return other && `${nameOf(other)} looks after it`;
+  const other = owners.find(looksAfter);
+  if (other) return `${nameOf(other)} looks after it`;
+  // Nobody does, as far as they say; one that has just been installed does not say it yet.
+  return owners[0] && !csvs.some(looksAfter) ? `${nameOf(owners[0])} owns its API too` : undefined;
 }

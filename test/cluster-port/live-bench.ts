@@ -88,6 +88,7 @@ export class LiveBench {
       metadata: { name: `v1.${group}` },
       spec: { ...spec, service },
     });
+    await waitFor(`the API server to know ${group}`, 30, () => this.#cluster.api.exists(`/apis/${group}`));
   }
 
   /** The groups of which aggregated discovery says that it has no fresh word about them. */

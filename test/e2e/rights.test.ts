@@ -69,6 +69,11 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     cluster.install({ namespace: 'redis', packageName: 'needs-redis' }),
     cluster.install({ namespace: 'typo', packageName: 'no-such-package', phase: 'none' }),
   ]);
+  // Whoever may see its objects may see its CRD, by a role of OLM's. So one that is not there is asked for by our right.
+  const ghost = { name: 'ghosts.every.example.io', kind: 'Ghost', version: 'v1' };
+  await api.ok('PATCH', `${olm}/namespaces/every/clusterserviceversions/every-kind.v1.0.0`, {
+    spec: { customresourcedefinitions: { owned: [ghost] } },
+  });
   await addComponents(cluster, 'kitchen-sink.kitchen', 'kitchen-sink.v1.0.0');
   await cluster.until('OLM to know all components', async () => {
     const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/kitchen-sink.kitchen');

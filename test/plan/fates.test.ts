@@ -274,6 +274,12 @@ const cases: Record<string, Case> = {
     of: ['Redis', 'shared'],
     fate: 'Keep: redis-operator.v1 (team-b) looks after it',
   },
+  OperandThatNobodySaysToServeIsKept: {
+    objects: [...base, crd(), twin, redis('astray', 'team-c')],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'astray'],
+    fate: 'Keep: redis-operator.v1 (team-b) owns its API too',
+  },
   OperandThatOwnsAProtectedOneIsKept: {
     objects: [...base, crd(), redis('db'), ownedAndKept],
     policy: { operands: 'Delete' },

@@ -38,13 +38,11 @@ Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 `
 
 exports[`test/e2e/guard.test.ts > TAP > kubectl delete subscription, guarded > names who needs the operator, and does not hold up the deletion of a namespace > the operator that another one needs 1`] = `
-Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription team-b/redis-operator-v1-test-olm would leave 12 objects behind.
+Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription team-b/redis-operator-v1-test-olm would leave 11 objects behind.
 The operator's vendor says: Back up your Redis data before you uninstall.
 
-1. First delete what the operator manages, while it can still clean up after it:
-     kubectl delete redisclusters.redis.example.io cache -n team-a
-2. Still needed by needs-redis.v1.0.0 (team-b): uninstall that operator first.
-3. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 2 Roles, 2 RoleBindings, 5 more
+1. Still needed by needs-redis.v1.0.0 (team-b): uninstall that operator first.
+2. Decide about 1 ClusterServiceVersion, 1 Deployment, 2 Roles, 2 RoleBindings, 5 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator-v1-test-olm -n team-b --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator-v1-test-olm -n team-b --cascade=orphan
      Not touched, because others use it: 2 CustomResourceDefinitions, 8 ClusterRoles
