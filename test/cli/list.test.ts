@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
@@ -54,4 +54,14 @@ t.test('without any word about Subscriptions, nothing can be called left over', 
   const { code, stdout, stderr } = await cli('--snapshot', dir);
   t.strictSame({ code, stdout }, { code: 2, stdout: '' });
   t.match(stderr, /^error: \S+ does not tell which Subscriptions there are, and so not what is left over\. Add what/);
+});
+
+t.test('where Cleanups are known but not in the snapshot, finding none tells nothing', async t => {
+  const dir = leftoverSnapshot(t);
+  copyFileSync('deploy/crds/cleanups.yaml', join(dir, 'our-crd.yaml'));
+  t.strictSame(await cli('--snapshot', dir), {
+    code: 2,
+    stdout: '',
+    stderr: 'warning: not in the snapshot, so there may be more: cleanups.subscription-guard.io\n',
+  });
 });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { audit } from '../../audit/audit.ts';
+import { isBlind } from '../../audit/scene.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showLeftovers } from '../output/show-leftovers.ts';
@@ -38,6 +39,6 @@ async function list(options: ListOptions, surroundings: Surroundings): Promise<n
   const { namespace } = options;
   const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
   showLeftovers({ operators: wanted, unknowns }, options, surroundings);
-  if (warnOfUnknowns(unknowns, surroundings)) return exitCodes.error;
+  if (warnOfUnknowns(unknowns, surroundings) || isBlind({ unknowns })) return exitCodes.error;
   return wanted.length === 0 ? exitCodes.nothing : exitCodes.found;
 }
