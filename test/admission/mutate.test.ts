@@ -1,0 +1,116 @@
+import t from 'tap';
+import type { DeletionRequest } from '../../src/admission/decision.ts';
+import { type MutateOptions, mutator } from '../../src/admission/mutate.ts';
+import type { Cleanup } from '../../src/cleanup/cleanup.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { policiesOf } from '../../src/policy/policies.ts';
+import { crd, csv, object, redis, subscription } from '../objects.ts';
+import { Notebook } from './notebook.ts';
+import { request } from './request.ts';
+
+/** The API of Cleanups is there, and there is none yet. */
+const ourCrd = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'cleanups.subscription-guard.io', {
+  spec: {
+    group: 'subscription-guard.io',
+    scope: 'Cluster',
+    names: { kind: 'Cleanup', plural: 'cleanups' },
+    versions: [{ name: 'v1alpha1', served: true }],
+  },
+});
+const installed = [subscription(), csv(), crd(), ourCrd];
+const cascade: DeletionRequest = { ...request, propagationPolicy: 'Foreground' };
+
+function mutating(objects: readonly KubeObject[] = installed, options: Partial<MutateOptions> = {}) {
+  const cluster = new Notebook(objects);
+  const decide = mutator({
+    cluster,
+    policies: policiesOf(cluster, Date.now),
+    mayAccess: async () => true,
+    ownAccounts: ['system:serviceaccount:subscription-guard:sweeper'],
+    now: Date.now,
+    cascade: true,
+    ...options,
+  });
+  const signal = new AbortController();
+  return {
+    cluster,
+    late: () => signal.abort(),
+    decide: (asked: Partial<DeletionRequest> = {}) => decide({ ...cascade, ...asked }, signal.signal),
+    requesters: () => (cluster.of('Cleanup') as Cleanup[]).map(({ spec }) => spec.requester.username),
+  };
+}
+
+const nothing: Record<string, { asked?: Partial<DeletionRequest>; objects?: KubeObject[]; allowed: boolean }> = {
+  OnADryRun: { asked: { dryRun: true }, allowed: true },
+  ForAForgedUid: { asked: { objectUid: 'made-up' }, allowed: false },
+  ForASubscriptionThatIsNotThere: { asked: { name: 'nobody' }, allowed: false },
+  ForOurSweeperWithoutApproval: {
+    asked: { requester: { username: 'system:serviceaccount:subscription-guard:sweeper' } },
+    allowed: false,
+  },
+  WhileThereAreOperands: { objects: [...installed, redis('prod')], allowed: false },
+  ForAPlainDeletion: { asked: { propagationPolicy: 'Background' }, allowed: true },
+};
+
+for (const [name, { asked, objects, allowed }] of Object.entries(nothing)) {
+  t.test(`writes nothing: ${name}`, async t => {
+    const { cluster, decide } = mutating(objects);
+    t.equal((await decide(asked)).allowed, allowed);
+    t.strictSame(cluster.writes, []);
+  });
+}
+
+t.test('writes nothing for who lacks a right, and tells which', async t => {
+  const { cluster, decide } = mutating(installed, {
+    mayAccess: async (_, { resource }) => resource !== 'customresourcedefinitions',
+  });
+  const { allowed, ...decision } = await decide();
+  t.equal(allowed, false);
+  t.match(decision, { message: /customresourcedefinitions\.apiextensions\.k8s\.io/ });
+  t.strictSame(cluster.writes, []);
+});
+
+t.test('writes the record first, then the marks', async t => {
+  const { cluster, decide } = mutating();
+  t.equal((await decide()).allowed, true);
+  t.match(cluster.writes, [/^create Cleanup redis\./, 'patch CustomResourceDefinition redises.redis.example.io']);
+});
+
+t.test('several calls of one deletion share a record', async t => {
+  const { cluster, decide, requesters } = mutating();
+  for (const uid of ['call-1', 'call-2']) t.equal((await decide({ uid })).allowed, true);
+  t.equal(cluster.writes.filter(line => line.startsWith('create')).length, 1);
+  t.strictSame(requesters(), ['alice']);
+});
+
+t.test('of calls at the same moment, none is admitted without a record', async t => {
+  const { decide, requesters } = mutating();
+  const answers = await Promise.all([decide({ uid: 'call-1' }), decide({ uid: 'call-2' })]);
+  t.ok(answers.some(({ allowed }) => allowed));
+  t.strictSame(requesters(), ['alice']);
+});
+
+t.test('a record is not lent to another requester', async t => {
+  const { decide, requesters } = mutating();
+  await decide({ requester: { username: 'root', groups: ['system:masters'] } });
+  await decide({ requester: { username: 'mallory' } });
+  t.strictSame(requesters(), ['mallory']);
+});
+
+t.test('a record that was created too late does not stay', async t => {
+  const { cluster, decide, late } = mutating();
+  cluster.onCreate = late;
+  t.match(await decide(), { allowed: false, message: /Nothing was deleted; try again/ });
+  t.strictSame(cluster.of('Cleanup'), []);
+  t.notOk(
+    cluster.writes.some(line => line.startsWith('patch')),
+    'and nothing is marked',
+  );
+});
+
+t.test('who chooses something else takes the approval back', async t => {
+  const { cluster, decide } = mutating();
+  await decide();
+  t.equal((await decide({ propagationPolicy: 'Orphan' })).allowed, true);
+  t.strictSame(cluster.of('Cleanup'), []);
+});
