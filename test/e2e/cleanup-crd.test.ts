@@ -92,7 +92,7 @@ function inOrder(message: string): string {
   return errors === undefined
     ? message
     : `${before}${errors
-        .split(/, (?=spec\.)/)
+        .split(/, (?=spec\.|<nil>)/)
         .toSorted()
         .join(', ')}${after}`;
 }
