@@ -1,5 +1,6 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import type { Unknown } from '../inventory/dependent.ts';
+import { distinctUnknowns } from '../inventory/reads.ts';
 import { isCovered } from './covered.ts';
 import type { Finding, LeftoverOperator } from './finding.ts';
 import { type Grouped, groupByOperator } from './grouping.ts';
@@ -28,7 +29,7 @@ export interface AuditOptions {
 export async function audit(cluster: ClusterReader, { now }: AuditOptions = {}): Promise<Audit> {
   const scene = await setScene(cluster, now);
   const operators = await leftoversIn(scene);
-  return { operators, unknowns: distinct(scene.reads.unknowns) };
+  return { operators, unknowns: distinctUnknowns(scene.reads.unknowns) };
 }
 
 /** The same, of a scene that is set. */
@@ -48,9 +49,4 @@ async function findingsOf(rule: Rule, scene: Scene): Promise<Grouped[]> {
 function findingOf({ name, severity }: Rule, { ref, meta, reason, breaks }: Leftover): Finding {
   const { uid, creationTimestamp: since } = meta;
   return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };
-}
-
-function distinct(unknowns: readonly Unknown[]): Unknown[] {
-  const byWhat = new Map(unknowns.map(unknown => [`${unknown.what} ${unknown.object ?? ''}`, unknown]));
-  return [...byWhat].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, unknown]) => unknown);
 }

@@ -1,3 +1,4 @@
+import { compare } from '../compare.ts';
 import { keyOf, type ObjectRef } from '../inventory/dependent.ts';
 
 /** How bad it is: `high` breaks something now, or the next install; `medium` is a risk; `low` is in the way. */
@@ -42,8 +43,4 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
       compare(keyOf(a.object), keyOf(b.object)) ||
       compare(a.rule, b.rule),
   );
-}
-
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,5 @@
+import { compare } from '../compare.ts';
 import { operatorNameOf } from '../subject/subject.ts';
-import { compare } from './finding.ts';
 import { type CsvName, csvsOf, fullName, operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
 

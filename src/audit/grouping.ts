@@ -1,5 +1,6 @@
+import { compare } from '../compare.ts';
 import { nobody } from '../subject/subject.ts';
-import { compare, type Finding, inOrder, type LeftoverOperator } from './finding.ts';
+import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
 import { type Former, formerOf } from './former.ts';
 import type { Leftover } from './rule.ts';
 import type { Scene } from './scene.ts';

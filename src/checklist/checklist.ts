@@ -1,6 +1,6 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import { isKeptByPolicy } from '../plan/fates.ts';
 import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
+import { isKeptByPolicy } from '../plan/ruling.ts';
 import { deletionCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';
 import { operandLines } from './operand-lines.ts';

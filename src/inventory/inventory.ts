@@ -11,7 +11,7 @@ import { findComponents } from './operator.ts';
 import { findLabelled } from './owner-labels.ts';
 import { findOwned } from './owner-references.ts';
 import { readAhead } from './read-ahead.ts';
-import type { Findings } from './reads.ts';
+import { distinctUnknowns, type Findings } from './reads.ts';
 import { findSubscriptionObjects } from './subscriptions.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -106,10 +106,4 @@ function mergeTwo(a: Dependent, b: Dependent): Dependent {
     ...(meta && { meta }),
     foundBy: [...new Set([...a.foundBy, ...b.foundBy])].toSorted(),
   };
-}
-
-/** Several sources may fail at the same read. Sorted, so that the same failures make the same text. */
-function distinctUnknowns(unknowns: readonly Unknown[]): Unknown[] {
-  const byWhat = new Map(unknowns.map(unknown => [`${unknown.what} ${unknown.object ?? ''}`, unknown]));
-  return [...byWhat].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, unknown]) => unknown);
 }

@@ -1,3 +1,4 @@
+import { compare } from '../compare.ts';
 import type { Csv } from './csv.ts';
 import type { Requirement } from './requirements.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -67,8 +68,4 @@ function nameOfRequirement(requirement: Requirement): string {
     case 'package':
       return `package ${requirement.name}`;
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
+import { groupOfCrd, kindOfCrd } from './crd.ts';
 import { candidateOf, type Dependent } from './dependent.ts';
 import { type Findings, nameOf, Reads } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -44,24 +45,14 @@ export function listOperands(reads: Reads, resource: Resource): Promise<KubeObje
 
 /** A CRD that exists but is not served (not established, all versions off) may still have objects: an unknown. */
 async function servedApi(reads: Reads, crd: string, kind: string | undefined): Promise<Resource | undefined> {
-  const group = crd.slice(crd.indexOf('.') + 1);
-  const known = kind ?? (await kindOf(reads, crd));
+  const known = kind ?? kindOfCrd(await reads.get(customResourceDefinitions, crd));
   if (known === undefined) return undefined;
   const before = reads.unknowns.length;
-  const resource = await reads.resource(group, known);
+  const resource = await reads.resource(groupOfCrd(crd), known);
   if (!resource && reads.unknowns.length === before) {
     reads.unknown({ what: `list ${crd}` }, 'its CustomResourceDefinition exists, but the API server does not serve it');
   }
   return resource;
-}
-
-interface CrdSpec {
-  readonly names: { readonly kind: string };
-}
-
-async function kindOf(reads: Reads, crd: string): Promise<string | undefined> {
-  const object = await reads.get(customResourceDefinitions, crd);
-  return (object?.spec as CrdSpec | undefined)?.names.kind;
 }
 
 function operandOf(object: KubeObject): Dependent {

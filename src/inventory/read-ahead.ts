@@ -1,5 +1,6 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { listManagedRoles } from './api-roles.ts';
+import { groupOfCrd } from './crd.ts';
 import { listOperands } from './operands.ts';
 import { Reads } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -13,7 +14,7 @@ export function readAhead(cluster: ClusterReader, { csvs }: Surroundings): void 
   const reads = new Reads(cluster);
   const operands = csvs.flatMap(csv =>
     csv.crds.map(async ({ name, kind }) => {
-      const resource = await reads.resource(name.slice(name.indexOf('.') + 1), kind);
+      const resource = await reads.resource(groupOfCrd(name), kind);
       if (resource) await listOperands(reads, resource);
     }),
   );

@@ -80,3 +80,9 @@ function whyOf(error: ClusterError): string {
   const text = error.message.replace(/\s+/g, ' ').trim();
   return text.startsWith(error.reason) ? text : `${error.reason}: ${text}`;
 }
+
+/** Several sources may fail at the same read. Sorted, so that the same failures make the same text. */
+export function distinctUnknowns(unknowns: readonly Unknown[]): Unknown[] {
+  const byWhat = new Map(unknowns.map(unknown => [`${unknown.what} ${unknown.object ?? ''}`, unknown]));
+  return [...byWhat].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, unknown]) => unknown);
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compare } from '../compare.ts';
 import { keyOf } from '../inventory/dependent.ts';
 import type { Plan } from './plan.ts';
 
@@ -9,13 +10,9 @@ import type { Plan } from './plan.ts';
 export function digestOf({ subject, items, neededBy, unknowns }: Omit<Plan, 'digest'>): string {
   const contents = {
     subject: subject.uid,
-    items: items.map(({ ref, uid, fate }) => [keyOf(ref), uid, fate]).toSorted(byFirst),
+    items: items.map(({ ref, uid, fate }) => [keyOf(ref), uid, fate] as const).toSorted(([a], [b]) => compare(a, b)),
     neededBy: neededBy.map(({ namespace, csv }) => [namespace, csv]),
     unknowns: unknowns.map(({ what, object }) => [what, object]),
   };
   return createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 6);
-}
-
-function byFirst([a = '']: readonly (string | undefined)[], [b = '']: readonly (string | undefined)[]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

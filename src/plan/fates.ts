@@ -1,51 +1,15 @@
-import { type Dependent, groupOf, keyOf, type ObjectRef } from '../inventory/dependent.ts';
+import { type Dependent, groupOf, keyOf } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { nameOf } from '../inventory/reads.ts';
 import { managedLabel, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
+import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
 import { protectionOf } from './protection.ts';
-import {
-  crdUsedElsewhere,
-  operatorGroupUsedBy,
-  secondInstallation,
-  servedElsewhere,
-  usedElsewhere,
-} from './sharing.ts';
-
-/** What a clean-up does to one dependent. */
-export type Fate = 'Delete' | 'Follows' | 'Keep' | 'Blocks';
-
-export type Ruling =
-  | { readonly fate: 'Delete' }
-  | { readonly fate: 'Follows'; readonly follows: ObjectRef }
-  | { readonly fate: 'Keep' | 'Blocks'; readonly reason: string };
+import { type Context, follows, keep, type Ruling, wanted } from './ruling.ts';
+import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from './sharing.ts';
 
 /** Undefined: this rule has nothing to say about this dependent. */
 type Rule = (dependent: Dependent, context: Context) => Ruling | undefined;
-
-interface Context {
-  readonly inventory: Inventory;
-  readonly policy: Policy;
-  readonly byUid: ReadonlyMap<string, Dependent>;
-  /** What must never be deleted, by the UIDs of the operands that own it: the garbage collector minds no annotation. */
-  readonly protectedBelow: ReadonlyMap<string, Dependent>;
-  /** The ruling on another dependent: what is owned shares the fate of its owner. */
-  readonly rule: (dependent: Dependent) => Ruling;
-}
-
-/** Reasons that are no necessity: the cluster's owners want it so. */
-const wanted = {
-  operands: 'the policy keeps operands',
-  crds: 'the policy keeps CustomResourceDefinitions',
-  crdsOfOperands: 'some of its objects are kept',
-};
-
-/** Whether it is the policy that keeps an object, and nobody who needs it. */
-export function isKeptByPolicy({ reason }: { readonly reason?: string }, { operands }: Policy): boolean {
-  return (
-    reason === wanted.operands || reason === wanted.crds || (reason === wanted.crdsOfOperands && operands === 'Orphan')
-  );
-}
 
 /** The ruling on every dependent and operand, by {@link keyOf}. */
 export function fatesOf(inventory: Inventory, policy: Policy): Map<string, Ruling> {
@@ -78,23 +42,6 @@ export function fatesOf(inventory: Inventory, policy: Policy): Map<string, Rulin
   };
   for (const dependent of all) context.rule(dependent);
   return rulings;
-}
-
-function ownersOfProtected(
-  operands: readonly Dependent[],
-  byUid: ReadonlyMap<string, Dependent>,
-): Map<string, Dependent> {
-  const found = new Map<string, Dependent>();
-  const note = (owned: Dependent, precious: Dependent): void => {
-    for (const { uid } of owned.meta?.ownerReferences ?? []) {
-      const owner = byUid.get(uid);
-      if (!owner?.foundBy.includes('operands') || found.has(uid)) continue;
-      found.set(uid, precious);
-      note(owner, precious);
-    }
-  };
-  for (const operand of operands) if (operand.meta && protectionOf(operand.meta)) note(operand, operand);
-  return found;
 }
 
 function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
@@ -248,53 +195,10 @@ function sharedByName({ ref }: Dependent, { inventory }: Context): Ruling | unde
   return twin ? keep(`${twin} shares it`) : undefined;
 }
 
-/** Operands are never deleted unless a policy says so, and even then not against the vendor's word. */
-function ruleOnOperand(
-  operand: Dependent,
-  crdName: string,
-  { inventory, policy, byUid, protectedBelow, rule }: Context,
-): Ruling {
-  const elsewhere = servedElsewhere(operand, crdName, inventory);
-  if (elsewhere) return keep(elsewhere);
-  const precious = protectedBelow.get(operand.meta?.uid ?? '');
-  if (precious) return keep(`it owns ${precious.ref.kind} ${precious.ref.name}, which must not be deleted`);
-  const owner = (operand.meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? [])[0];
-  if (owner?.foundBy.includes('operands')) {
-    return rule(owner).fate === 'Keep'
-      ? keep(`its owner ${owner.ref.kind} ${owner.ref.name} is kept`)
-      : follows(owner.ref);
-  }
-  const kept = protectedByAnnotation(operand);
-  if (kept) return kept;
-  if (policy.operands === 'Orphan') return keep(wanted.operands);
-  if (policy.operands === 'Block') return blocks(whyOperandsBlock(inventory));
-  return inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled)
-    ? blocks('the vendor of the operator forbids tools to delete its operands')
-    : { fate: 'Delete' };
-}
-
-function whyOperandsBlock({ subject, surroundings }: Inventory): string {
-  return subject.leftovers && surroundings.csvs.length === 0
-    ? 'its operator is gone and cannot clean up after it any more'
-    : 'the operator must still be there to clean up after it';
-}
-
 function csvNamed(name: string | undefined, { inventory }: Context): Dependent | undefined {
   return inventory.dependents.find(({ ref }) => ref.kind === 'ClusterServiceVersion' && ref.name === name);
 }
 
 function followsUnlessKept(leader: Dependent, { rule }: Context): Ruling {
   return rule(leader).fate === 'Keep' ? keep(`${leader.ref.kind} ${leader.ref.name} is kept`) : follows(leader.ref);
-}
-
-function keep(reason: string): Ruling {
-  return { fate: 'Keep', reason };
-}
-
-function blocks(reason: string): Ruling {
-  return { fate: 'Blocks', reason };
-}
-
-function follows(leader: ObjectRef): Ruling {
-  return { fate: 'Follows', follows: leader };
 }

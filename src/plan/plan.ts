@@ -13,7 +13,8 @@ import type { Need } from '../inventory/needed-by.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import { digestOf } from './digest.ts';
-import { type Fate, fatesOf, type Ruling } from './fates.ts';
+import { fatesOf } from './fates.ts';
+import type { Fate, Ruling } from './ruling.ts';
 import { inSafeOrder, type StepName, stepOf } from './steps.ts';
 
 /** What a clean-up does to one dependent, and when. */

@@ -1,6 +1,7 @@
+import { compare } from '../compare.ts';
 import type { Dependent } from '../inventory/dependent.ts';
-import type { Fate } from './fates.ts';
 import type { PlanItem } from './plan.ts';
+import type { Fate } from './ruling.ts';
 
 /**
  * The safe order (design.md section 5). Operands first, while the operator can still finalize them; the CSV only when
@@ -52,8 +53,4 @@ export function inSafeOrder(items: readonly PlanItem[]): PlanItem[] {
       compare(a.ref.namespace ?? '', b.ref.namespace ?? '') ||
       compare(a.ref.name, b.ref.name),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

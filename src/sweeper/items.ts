@@ -1,6 +1,7 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import type { KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
+import { groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
 import { describe, groupOf, type ObjectRef, versionOf } from '../inventory/dependent.ts';
 import { protectionOf } from '../plan/protection.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, usedElsewhere } from '../plan/sharing.ts';
@@ -98,9 +99,8 @@ async function objectsOfCrd({ kind, name }: ObjectRef, { cluster, cleanup }: Pas
 
 /** The API that a CRD defines; undefined when it is gone or not served. */
 export async function servedBy(crd: string, cluster: Pass['cluster']): Promise<Resource | undefined> {
-  const object = await cluster.get(customResourceDefinitions, { name: crd });
-  const kind = (object?.spec as { names: { kind: string } } | undefined)?.names.kind;
-  return kind === undefined ? undefined : cluster.resource(crd.slice(crd.indexOf('.') + 1), kind);
+  const kind = kindOfCrd(await cluster.get(customResourceDefinitions, { name: crd }));
+  return kind === undefined ? undefined : cluster.resource(groupOfCrd(crd), kind);
 }
 
 export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'waiting' }> {

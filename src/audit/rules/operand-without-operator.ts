@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../cluster/cluster.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
+import { groupOfCrd, kindOfCrd } from '../../inventory/crd.ts';
 import { formerOf } from '../former.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
@@ -15,10 +16,9 @@ export const operandWithoutOperator: Rule = {
 
 async function operandsOf(crd: Trace, { reads, formers }: Scene): Promise<Leftover[]> {
   const { name } = crd.ref;
-  const definition = await reads.get(customResourceDefinitions, name);
-  const kind = (definition?.spec as { names: { kind: string } } | undefined)?.names.kind;
+  const kind = kindOfCrd(await reads.get(customResourceDefinitions, name));
   if (kind === undefined) return [];
-  const resource = await reads.resource(name.slice(name.indexOf('.') + 1), kind);
+  const resource = await reads.resource(groupOfCrd(name), kind);
   if (!resource) return [];
   const pick = (object: KubeObject) => ({ ...object, metadata: traceOf(object).meta });
   const operands = await reads.list(resource, { content: 'metadata', pick });
