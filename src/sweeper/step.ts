@@ -21,11 +21,15 @@ export interface Waiting {
   readonly object?: KubeObject;
 }
 
-/** Goes about the items of one step: what leads first, what follows when that has gone. */
-export async function sweepStep(step: StepName, pass: Pass, takeFollowers: boolean): Promise<StepResult> {
+/**
+ * Goes about the items of one step: what leads first, what follows when that has gone. `late`: nothing has moved for so
+ * long that nobody else is going to do it.
+ */
+export async function sweepStep(step: StepName, pass: Pass, late: boolean): Promise<StepResult> {
   if (step === 'operands') return sweepOperands(pass);
   const items = pass.cleanup.spec.items.filter(item => item.step === step);
-  if (step === 'operator') return resultOf(items, await Promise.all(items.map(item => sweepOperator(item, pass))));
+  if (step === 'operator')
+    return resultOf(items, await Promise.all(items.map(item => sweepOperator(item, pass, late))));
   if (step === 'dependencies')
     return resultOf(items, await Promise.all(items.map(item => sweepDependency(item, pass))));
   // The Subscription's own dependents go with it: Kubernetes collects them, and nothing waits for that.
@@ -38,7 +42,7 @@ export async function sweepStep(step: StepName, pass: Pass, takeFollowers: boole
   ];
   const first = resultOf(leaders, await sweepAll(leaders, pass, { kept: new Set(), takeFollowers: false }));
   const kept = new Set(first.kept.flatMap(({ uid }) => uid ?? []));
-  const context = { kept, takeFollowers: takeFollowers && first.waiting.length === 0 };
+  const context = { kept, takeFollowers: late && first.waiting.length === 0 };
   const second = resultOf(followers, await sweepAll(followers, pass, context));
   return {
     gone: first.gone + second.gone,
