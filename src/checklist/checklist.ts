@@ -34,6 +34,7 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
     unknownLines(plan, visible, detail),
     operandLines(plan, visible, detail),
     neededByLines(plan, visible, detail),
+    protectedLines(plan),
     restLines(plan),
   ].filter(lines => lines.length > 0);
   return [
@@ -117,6 +118,15 @@ function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: 
 }
 
 const maxKinds = 4;
+
+/** Whoever marked them did not know that the garbage collector, and OLM, do not read marks. */
+function protectedLines({ items }: Plan): string[] {
+  const precious = items.filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands');
+  if (precious.length === 0) return [];
+  return [
+    `Marked to be kept, but would go with their owners: ${countsByKind(precious, maxKinds)}. Take off the mark or the owner.`,
+  ];
+}
 
 function restLines(plan: Plan): string[] {
   const rest = leftBehind(plan).filter(({ step }) => step !== 'operands');

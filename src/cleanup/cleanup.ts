@@ -36,7 +36,8 @@ export interface CleanupItem extends ObjectRef {
 
 export interface CleanupSpec {
   readonly subject: CleanupSubject;
-  readonly requester: Pick<Requester, 'username' | 'groups'>;
+  /** All of what the API server told, because all of it may limit what they may do (the scopes of a token, say). */
+  readonly requester: Requester;
   readonly digest: string;
   /** The policy that was in force; {@link ttlSecondsAfterFinished} is of it, too. */
   readonly policy: Omit<Policy, 'ttlSecondsAfterFinished'>;

@@ -5,13 +5,13 @@ import type { Plan, PlanItem } from '../plan/plan.ts';
 import { type CleanupItem, type CleanupSpec, cleanupNameOf, cleanups } from './cleanup.ts';
 
 /** The object that approves a cascade: all that the sweeper needs once the Subscription and its InstallPlans are gone. */
-export function cleanupFor(plan: Plan, { username, groups = [] }: Requester) {
+export function cleanupFor(plan: Plan, { username, uid: user, groups = [], extra }: Requester) {
   const { subject, digest, items, operands } = plan;
   const { ttlSecondsAfterFinished, ...policy } = plan.policy;
   const { namespace, name, uid, packageName, operatorName } = subject;
   const spec: CleanupSpec = {
     subject: { namespace, name, uid, package: packageName, operator: operatorName },
-    requester: { username, groups },
+    requester: { username, ...(user && { uid: user }), groups, ...(extra && { extra }) },
     digest,
     policy,
     items: items.filter(({ step }) => step !== 'operands').map(cleanupItem),

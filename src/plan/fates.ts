@@ -5,7 +5,7 @@ import { managedLabel, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '.
 import type { Policy } from '../policy/policy.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
 import { protectionOf } from './protection.ts';
-import { type Context, follows, keep, type Ruling, wanted } from './ruling.ts';
+import { blocks, type Context, follows, keep, type Ruling, wanted } from './ruling.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from './sharing.ts';
 
 /** Undefined: this rule has nothing to say about this dependent. */
@@ -35,13 +35,23 @@ export function fatesOf(inventory: Inventory, policy: Policy): Map<string, Rulin
       // An ownership cycle would recurse for ever: until its owners are ruled on, an object is taken to stay.
       rulings.set(key, keep('it owns itself in a circle'));
       const crd = crds.get(key);
-      const ruling = crd === undefined ? firstThatSpeaks(dependent, context) : ruleOnOperand(dependent, crd, context);
+      const ruling = crd === undefined ? rulingOn(dependent, context) : ruleOnOperand(dependent, crd, context);
       rulings.set(key, ruling);
       return ruling;
     },
   };
   for (const dependent of all) context.rule(dependent);
   return rulings;
+}
+
+function rulingOn(dependent: Dependent, context: Context): Ruling {
+  const ruling = firstThatSpeaks(dependent, context);
+  const protection = dependent.meta && protectionOf(dependent.meta);
+  if (protection === undefined) return ruling;
+  // Neither the garbage collector nor OLM minds the annotation.
+  return ruling.fate === 'Follows'
+    ? blocks(`${protection}, but would go with ${ruling.follows.kind} ${ruling.follows.name}`)
+    : keep(protection);
 }
 
 function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
@@ -55,7 +65,6 @@ function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
 /** In this order, because a reason to keep an object wins over every reason to delete it. */
 const rules: readonly Rule[] = [
   neverDeleted,
-  protectedByAnnotation,
   dependencySubscription,
   operatorGroup,
   installPlan,
@@ -73,11 +82,6 @@ const rules: readonly Rule[] = [
 
 function neverDeleted({ ref: { kind } }: Dependent): Ruling | undefined {
   return kind === 'Namespace' || kind === 'CatalogSource' ? keep(`a ${kind} is never deleted`) : undefined;
-}
-
-function protectedByAnnotation({ meta }: Dependent): Ruling | undefined {
-  const reason = meta && protectionOf(meta);
-  return reason ? keep(reason) : undefined;
 }
 
 /** Whether something else needs it is looked up when it is its turn: then the subject's own CSV, which does, is gone. */

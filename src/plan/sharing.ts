@@ -107,11 +107,9 @@ function isForCrd(requirement: Requirement, name: string, kind: string | undefin
  */
 export const secondInstallation = oncePerInventory(({ subject, surroundings, dependents }): string | undefined => {
   const { csvs, otherCsvs } = surroundings;
-  const names = new Set([...csvs.map(({ name }) => name), ...(subject.leftovers?.csvs ?? [])]);
-  const crds = new Set([
-    ...csvs.flatMap(csv => csv.crds.map(crd => crd.name)),
-    ...dependents.flatMap(({ ref }) => (ref.kind === 'CustomResourceDefinition' ? ref.name : [])),
-  ]);
+  const named = (kind: string) => dependents.flatMap(({ ref }) => (ref.kind === kind ? ref.name : []));
+  const names = new Set([...named('ClusterServiceVersion'), ...(subject.leftovers?.csvs ?? [])]);
+  const crds = new Set([...csvs.flatMap(csv => csv.crds.map(crd => crd.name)), ...named('CustomResourceDefinition')]);
   const twin = otherCsvs.find(other => names.has(other.name) || other.crds.some(crd => crds.has(crd.name)));
   return twin && nameOf(twin);
 });

@@ -50,8 +50,12 @@ async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass)
   if (unknown) return { state: 'waiting', why: `the sweeper could not ${unknown.what}: ${unknown.why}` };
   const [need] = neededBy;
   if (need) return { state: 'kept', reason: `${need.csv} (${need.namespace}) needs it` };
-  const operand = items.find(({ fate }) => fate === 'Blocks');
-  return operand && { state: 'kept', reason: `it has custom resources, such as ${describe(operand.ref)}` };
+  const obstacle = items.find(({ fate }) => fate === 'Blocks');
+  if (!obstacle) return undefined;
+  const { ref, step: place, reason } = obstacle;
+  const why =
+    place === 'operands' ? `it has custom resources, such as ${describe(ref)}` : `${describe(ref)}: ${reason}`;
+  return { state: 'kept', reason: why };
 }
 
 const switchedOff = 'the guard is switched off or ignored when it fails, and it would leave everything behind';

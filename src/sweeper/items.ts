@@ -3,8 +3,9 @@ import type { KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import { groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
 import { describe, groupOf, type ObjectRef, versionOf } from '../inventory/dependent.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from '../plan/protection.ts';
-import { crdUsedElsewhere, operatorGroupUsedBy, usedElsewhere } from '../plan/sharing.ts';
+import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from '../plan/sharing.ts';
 import type { Pass } from './pass.ts';
 
 /** What has become of one item in this pass. */
@@ -42,30 +43,41 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
   const keptOwner = object.metadata.ownerReferences?.find(({ uid }) => context.kept.has(uid));
   if (keptOwner) return { state: 'kept', reason: `its owner ${keptOwner.kind} ${keptOwner.name} is kept` };
-  const used = reasonToStay(item, object, pass);
+  const used = reasonToStay(pass, inventory => whoNeeds(item, object.metadata, inventory), object.metadata);
   if (used) return used;
   if (item.fate === 'Follows' && !context.takeFollowers)
     return { state: 'waiting', why: 'it follows its owner', object };
+  const shared = reasonToStay(pass, inventory => whoShares(item, inventory));
+  if (shared) return shared;
   const objects = await objectsOfCrd(item, pass);
   if (objects) return objects;
   const deletion = await cluster.delete(resource, at, item.uid);
   return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
 }
 
-/** Somebody who stays needs it, or has said that it must stay: it is kept. Somebody who is leaving as well: it waits until they have gone. */
+/**
+ * Somebody who stays has a reason that it must stay, or it is protected: it is kept. Somebody who is leaving as well: it
+ * waits until they have gone.
+ */
 function reasonToStay(
-  item: CleanupItem,
-  { metadata }: KubeObject,
   { staying, everybody }: Pass,
+  reasonIn: (inventory: Inventory) => string | undefined,
+  meta: Pick<ObjectMeta, 'annotations'> = {},
 ): ItemState | undefined {
-  const reasonIn = (inventory: Pass['staying']): string | undefined => whoNeeds(item, metadata, inventory);
-  const reason = protectionOf(metadata) ?? reasonIn(staying);
+  const reason = protectionOf(meta) ?? reasonIn(staying);
   if (reason) return { state: 'kept', reason };
   const passing = reasonIn(everybody);
   return passing ? { state: 'waiting', why: `${passing}, and is being removed itself` } : undefined;
 }
 
-function whoNeeds(item: CleanupItem, meta: ObjectMeta, inventory: Pass['staying']): string | undefined {
+/** What another installation of the operator has under the same name; what OLM itself removes with the CSV, it has not. */
+function whoShares({ kind, namespace }: CleanupItem, inventory: Inventory): string | undefined {
+  if (namespace !== undefined || kind === 'CustomResourceDefinition') return undefined;
+  const twin = secondInstallation(inventory);
+  return twin && `${twin} shares it`;
+}
+
+function whoNeeds(item: CleanupItem, meta: ObjectMeta, inventory: Inventory): string | undefined {
   switch (item.kind) {
     case 'CustomResourceDefinition':
       return crdUsedElsewhere(item.name, inventory);

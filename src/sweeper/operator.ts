@@ -1,14 +1,21 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
-import { customResourceDefinitions, operators } from '../cluster/resources.ts';
-import { type Candidate, describe } from '../inventory/dependent.ts';
+import {
+  clusterServiceVersions,
+  customResourceDefinitions,
+  installPlans,
+  namespaces,
+  operators,
+  subscriptions,
+} from '../cluster/resources.ts';
+import { type Candidate, candidateOf, describe } from '../inventory/dependent.ts';
 import { findComponents } from '../inventory/operator.ts';
-import type { Findings } from '../inventory/reads.ts';
+import { type Findings, Reads } from '../inventory/reads.ts';
 import type { ItemState } from './items.ts';
 import type { Pass } from './pass.ts';
 
 /**
- * OLM's Operator object, last of all. OLM makes it again while anything carries its label (cluster.md 6), so CRDs that
- * stay are disowned first: the label is taken off, as OLM's documentation tells people to. For the same reason an
+ * OLM's Operator object, last of all. OLM makes it again while anything carries its label (cluster.md 6), so CRDs and
+ * InstallPlans that stay are disowned first: the label is taken off, as OLM's documentation tells people to. For the same reason an
  * Operator of this name that has another UID is not somebody else's but this one, made again.
  *
  * What carries the label may be about to go: only where nothing has moved for long (`late`), it counts as staying.
@@ -18,7 +25,7 @@ export async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean
   const { cluster } = pass;
   const operator = await cluster.get(operators, { name: item.name }, 'metadata');
   if (!operator?.metadata.uid) return { state: 'gone' };
-  await disownCrds(pass);
+  await disown(pass);
   const { found, unknowns } = await carriersOfLabel(pass);
   const [unknown] = unknowns;
   if (unknown) return { state: 'waiting', why: `could not ${unknown.what}: ${unknown.why}`, object: operator };
@@ -31,16 +38,26 @@ export async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean
   return { state: 'waiting', why: 'it has just been deleted', object: operator };
 }
 
-async function disownCrds({ cluster, staying: { subject } }: Pass): Promise<void> {
+async function disown({ cluster, staying: { subject } }: Pass): Promise<void> {
   const selector = subject.componentLabel;
-  for await (const { metadata } of cluster.list(customResourceDefinitions, { selector, content: 'metadata' })) {
-    const patch = { metadata: { uid: metadata.uid, labels: { [subject.componentLabel]: null } } };
-    await cluster.patch(customResourceDefinitions, { name: metadata.name }, patch);
+  for (const resource of [customResourceDefinitions, installPlans]) {
+    for await (const { metadata } of cluster.list(resource, { selector, content: 'metadata' })) {
+      const { namespace, name, uid } = metadata;
+      const patch = { metadata: { uid, labels: { [selector]: null } } };
+      await cluster.patch(resource, { name, ...(namespace && { namespace }) }, patch);
+    }
   }
 }
 
-/** By the same search that finds the components of an operator without Operator object. */
-function carriersOfLabel({ cluster, staying }: Pass): Promise<Findings<Candidate>> {
+/** By the same search that finds the components of an operator without Operator object, and what is no dependent. */
+async function carriersOfLabel({ cluster, staying }: Pass): Promise<Findings<Candidate>> {
   const { operator: _, ...withoutOperator } = staying.surroundings;
-  return findComponents(cluster, withoutOperator);
+  const reads = new Reads(cluster);
+  const query = { selector: staying.subject.componentLabel, content: 'metadata' } as const;
+  const [components, ...others] = await Promise.all([
+    findComponents(cluster, withoutOperator),
+    ...[namespaces, subscriptions, installPlans, clusterServiceVersions].map(resource => reads.list(resource, query)),
+  ]);
+  const { found, unknowns } = reads.findings(others.flat().map(candidateOf));
+  return { found: [...components.found, ...found], unknowns: [...components.unknowns, ...unknowns] };
 }

@@ -97,6 +97,20 @@ t.test('a record is not lent to another requester', async t => {
   t.strictSame(requesters(), ['mallory']);
 });
 
+t.test('the record knows all that limits what its requester may do', async t => {
+  const requester = { username: 'bob', uid: 'b-1', groups: ['devs'], extra: { 'scopes.example.io': ['user:info'] } };
+  const asked: unknown[] = [];
+  const { cluster, decide } = mutating(installed, {
+    mayAccess: async who => asked.push(who) > 0,
+  });
+  await decide({ requester });
+  t.strictSame(
+    (cluster.of('Cleanup') as Cleanup[]).map(({ spec }) => spec.requester),
+    [requester],
+  );
+  for (const who of asked) t.strictSame(who, requester);
+});
+
 t.test('a record that was created too late does not stay', async t => {
   const { cluster, decide, late } = mutating();
   cluster.onCreate = late;

@@ -52,6 +52,15 @@ const cases: Record<string, Case> = {
   },
   NeededByOthers: { objects: [...base, needing('shop.v2', 'team-b'), needing('till.v1', 'team-a')] },
   NeededByOthersHidden: { objects: [...base, needing('shop.v2', 'team-b')], visible: nothingVisible },
+  OwnedAndMarkedToBeKept: {
+    objects: [
+      ...base,
+      object('v1', 'ConfigMap', 'settings', {
+        namespace: 'redis',
+        metadata: { ...ownedBy(csv()), annotations: { 'helm.sh/resource-policy': 'keep' } },
+      }),
+    ],
+  },
   HasADependency: {
     objects: [
       subscription(),

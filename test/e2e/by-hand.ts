@@ -41,6 +41,15 @@ export async function addComponents({ api }: TestCluster, operator: string, csv:
         spec: { group: 'by-hand.example.io', version: 'v1', groupPriorityMinimum: 1_000, versionPriority: 1 },
       },
     ],
+    [
+      at('/apis/operators.coreos.com/v1alpha1', 'installplans'),
+      {
+        apiVersion: 'operators.coreos.com/v1alpha1',
+        kind: 'InstallPlan',
+        metadata,
+        spec: { approval: 'Manual', approved: false, clusterServiceVersionNames: ['by-hand'] },
+      },
+    ],
     [`${admission}/validatingwebhookconfigurations`, owned],
     [`${admission}/mutatingwebhookconfigurations`, owned],
   ];

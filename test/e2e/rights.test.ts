@@ -171,6 +171,9 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     t.match((await cascades.cleanupOf('kitchen'))?.status?.message, /customresourcedefinitions.* is forbidden/);
     await setRules(role, role.rules);
     for (const [namespace] of names) await cascades.until(namespace, 'Succeeded');
+    const plan = '/apis/operators.coreos.com/v1alpha1/namespaces/elsewhere/installplans/by-hand';
+    t.notOk((await api.ok('GET', plan)).metadata.labels['operators.coreos.com/kitchen-sink.kitchen'], 'disowned');
+    await api.ok('DELETE', plan);
     await cluster.kubectl('delete', 'namespace', 'team-a');
     const rest = left(before, await cluster.list()).filter(object => !object.startsWith('ClusterReport '));
     t.strictSame(rest, [], '0 left');

@@ -25,6 +25,8 @@ const threeLabels = {
 };
 const component = { 'operators.coreos.com/redis-operator.redis': '' };
 const base = [subscription(), csv()];
+const helmKeep = { 'helm.sh/resource-policy': 'keep' };
+const settings = (metadata: object) => object('v1', 'ConfigMap', 'settings', { namespace: 'redis', metadata });
 const role = (labels: Record<string, string>) =>
   object(`${rbac}/v1`, 'ClusterRole', 'reader', { metadata: { labels } });
 const other = (extra: object = {}) => csv('other.v1', 'team-b', { spec: extra });
@@ -125,29 +127,47 @@ const cases: Record<string, Case> = {
     fate: 'Keep: OLM did not create it',
   },
   HelmKeepWins: {
-    objects: [
-      ...base,
-      object('v1', 'ConfigMap', 'settings', {
-        namespace: 'redis',
-        metadata: { ...ownedBy(csv()), annotations: { 'helm.sh/resource-policy': 'keep' } },
-      }),
-    ],
+    objects: [...base, settings({ labels: component, annotations: helmKeep })],
     of: ['ConfigMap', 'settings'],
     fate: 'Keep: it is marked helm.sh/resource-policy: keep',
   },
   ArgoKeepWins: {
     objects: [
       ...base,
-      object('v1', 'ConfigMap', 'settings', {
-        namespace: 'redis',
-        metadata: {
-          ...ownedBy(csv()),
-          annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false, Delete=false' },
-        },
+      settings({
+        labels: component,
+        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false, Delete=false' },
       }),
     ],
     of: ['ConfigMap', 'settings'],
     fate: 'Keep: it is marked argocd.argoproj.io/sync-options: Delete=false',
+  },
+  ProtectedCrdIsKept: {
+    objects: [...base, { ...crd(), metadata: { ...crd().metadata, annotations: helmKeep } }],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: it is marked helm.sh/resource-policy: keep',
+  },
+  ProtectedButOwnedBlocks: {
+    objects: [...base, settings({ ...ownedBy(csv()), annotations: helmKeep })],
+    of: ['ConfigMap', 'settings'],
+    fate: 'Blocks: it is marked helm.sh/resource-policy: keep, but would go with ClusterServiceVersion redis-operator.v1',
+  },
+  ProtectedButRemovedByOlmBlocks: {
+    objects: [
+      ...base,
+      object(`${rbac}/v1`, 'ClusterRole', 'reader', { metadata: { labels: threeLabels, annotations: helmKeep } }),
+    ],
+    of: ['ClusterRole', 'reader'],
+    fate: 'Blocks: it is marked helm.sh/resource-policy: keep, but would go with ClusterServiceVersion redis-operator.v1',
+  },
+  ProtectedWhoseOwnerStaysIsKept: {
+    objects: [
+      ...base,
+      subscription('copy', 'redis', { spec: { name: 'redis-operator' } }),
+      settings({ ...ownedBy(csv()), annotations: helmKeep }),
+    ],
+    of: ['ConfigMap', 'settings'],
+    fate: 'Keep: it is marked helm.sh/resource-policy: keep',
   },
   AnotherOwnerKeepsIt: {
     objects: [

@@ -4,7 +4,7 @@ import { ClusterError } from '../../cluster/cluster.ts';
 import { selfAccessReviewer } from '../../cluster/live/access.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
-import type { Unknown } from '../../inventory/dependent.ts';
+import { describe, type Unknown } from '../../inventory/dependent.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { defaultPolicy, type Policy } from '../../policy/policy.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
@@ -121,6 +121,9 @@ async function refuseObstructed(
       ({ resource: { plural, group }, items }) =>
         `there are ${items.length} ${plural}.${group}, and nobody has said what to do with them: --operands delete or --operands keep`,
     ),
+    ...plan.items
+      .filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands')
+      .map(({ ref, reason }) => `${describe(ref)}: ${reason}; take the mark or the owner off it`),
   ];
   if (obstacles.length === 0) return;
   throw new CommandError(['nothing was deleted, because', ...obstacles.map(obstacle => `  - ${obstacle}`)].join('\n'));

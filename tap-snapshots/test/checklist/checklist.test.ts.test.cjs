@@ -429,6 +429,37 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 `
 
+exports[`test/checklist/checklist.test.ts > TAP > OwnedAndMarkedToBeKept > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ConfigMap",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OwnedAndMarkedToBeKept > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+
+1. Marked to be kept, but would go with their owners: 1 ConfigMap. Take off the mark or the owner.
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 ConfigMap
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
 exports[`test/checklist/checklist.test.ts > TAP > SharedWithAnotherInstallation > causes 1`] = `
 [
  {
