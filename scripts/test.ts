@@ -15,6 +15,9 @@ const root = join(import.meta.dirname, '..');
 const fileTimeout = 10 * 60_000;
 /** Only those who turn tap's own clock (30 s) off are slower than this; startCluster does. */
 process.env.TAP_TIMEOUT ??= '120';
+/** A third of what the control planes compute is Go's garbage collection at its default of 100; cores are scarcer than memory. */
+process.env.GOGC ??= '400';
+process.env.GOMEMLIMIT ??= '1GiB';
 
 interface Counts {
   passed: number;
@@ -32,7 +35,7 @@ const units = files.filter(file => !suites.includes(file));
 build();
 const missing = suites.length > 0 ? await whyNoControlPlane() : undefined;
 await inParallel(units, availableParallelism());
-if (missing === undefined) await inParallel(suites, Math.max(2, Math.floor(availableParallelism() / 2)));
+if (missing === undefined) await inParallel(suites, Math.max(2, Math.ceil(availableParallelism() * 1.5)));
 else leaveOut(suites, missing);
 summarize();
 
