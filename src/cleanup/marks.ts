@@ -35,7 +35,8 @@ async function annotate(cluster: Cluster, item: CleanupItem, value: string | nul
     await cluster.patch(resource, { name, ...(namespace && { namespace }) }, { metadata });
   } catch (error) {
     const gone =
-      error instanceof ClusterError && (error.code === 404 || (error.code === 409 && error.message.includes('UID')));
+      error instanceof ClusterError &&
+      (error.reason === 'NotFound' || (error.code === 409 && error.message.includes('UID')));
     if (!gone) throw error;
   }
 }

@@ -89,7 +89,7 @@ export class ClusterError extends Error {
   readonly code: number;
   /**
    * The `reason` of the API server's Status ("Forbidden"); "NotServed" for a 404 that is about an API, not an object;
-   * "Timeout" or "Unreachable" when code is 0.
+   * "HTTP 404" or the like for an answer that is not the API server's; "Timeout" or "Unreachable" when code is 0.
    */
   readonly reason: string;
 

@@ -19,7 +19,7 @@ export async function findBundleObjects(
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
   const candidates = await Promise.all(
     distinct(steps.filter(step => !foundElsewhere.has(step.kind))).map(async (step): Promise<Candidate[]> => {
-      const resource = await reads.resource(step.group, step.kind, step.version);
+      const resource = await reads.expectedResource(step.group, step.kind, step.version);
       if (!resource) return [];
       const { kind, name } = step;
       const namespace = resource.namespaced ? { namespace: subject.namespace } : {};

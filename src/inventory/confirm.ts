@@ -1,4 +1,5 @@
-import type { ClusterReader, ObjectMeta, Resource } from '../cluster/cluster.ts';
+import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
+import { expectedResource } from './crd.ts';
 import { type Dependent, groupOf, versionOf } from './dependent.ts';
 import { type Findings, Reads } from './reads.ts';
 
@@ -19,18 +20,16 @@ export async function confirm(cluster: ClusterReader, dependents: readonly Depen
   return reads.findings(confirmed.flat());
 
   async function readMeta(reads: Reads, { ref }: Dependent): Promise<ObjectMeta | undefined> {
-    const resource = await reads.resource(groupOf(ref.apiVersion), ref.kind, versionOf(ref.apiVersion));
-    if (!resource) return undefined;
     const object = ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`;
-    return reads.attempt({ what: `read ${ref.kind}`, object }, undefined, () => metadataOf(cluster, resource, ref));
+    return reads.attempt({ what: `read ${ref.kind}`, object }, undefined, () => metadataOf(cluster, ref));
   }
 }
 
 async function metadataOf(
   cluster: ClusterReader,
-  resource: Resource,
-  { name, namespace }: Dependent['ref'],
+  { apiVersion, kind, name, namespace }: Dependent['ref'],
 ): Promise<ObjectMeta | undefined> {
-  const object = await cluster.get(resource, { name, ...(namespace && { namespace }) }, 'metadata');
-  return object?.metadata;
+  const resource = await expectedResource(cluster, groupOf(apiVersion), kind, versionOf(apiVersion));
+  const at = { name, ...(namespace && { namespace }) };
+  return resource && (await cluster.get(resource, at, 'metadata'))?.metadata;
 }

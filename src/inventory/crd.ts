@@ -1,4 +1,5 @@
-import type { KubeObject } from '../cluster/cluster.ts';
+import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../cluster/cluster.ts';
+import { customResourceDefinitions } from '../cluster/resources.ts';
 
 /** The API group of a CustomResourceDefinition, by its name: `<plural>.<group>`. */
 export function groupOfCrd(name: string): string {
@@ -8,4 +9,33 @@ export function groupOfCrd(name: string): string {
 /** The kind that a CustomResourceDefinition defines; undefined when it was not found. */
 export function kindOfCrd(crd: KubeObject | undefined): string | undefined {
   return (crd?.spec as { readonly names: { readonly kind: string } } | undefined)?.names.kind;
+}
+
+/** The API of a kind of which there is reason to believe that objects exist; undefined: it has gone, and they with it. */
+export async function expectedResource(
+  cluster: ClusterReader,
+  group: string,
+  kind: string,
+  version?: string,
+): Promise<Resource | undefined> {
+  const resource = await cluster.resource(group, kind, version);
+  if (!resource) await assertNoCrd(cluster, group, kind);
+  return resource;
+}
+
+/**
+ * Rejects when a kind that the API server does not serve has a CustomResourceDefinition all the same: not established, or
+ * with all its versions off. Its objects are there then, and nobody can see them.
+ */
+export async function assertNoCrd(cluster: ClusterReader, group: string, kind: string): Promise<void> {
+  const all = await Array.fromAsync(cluster.list(customResourceDefinitions, { content: 'metadata' }));
+  for (const { metadata } of all.filter(({ metadata }) => groupOfCrd(metadata.name) === group)) {
+    const crd = await cluster.get(customResourceDefinitions, { name: metadata.name });
+    if (kindOfCrd(crd) === kind) throw unserved('CustomResourceDefinition', metadata.name);
+  }
+}
+
+/** What registers an API exists, and yet nobody can tell what objects it has. */
+export function unserved(kind: 'CustomResourceDefinition' | 'APIService', name: string): ClusterError {
+  return new ClusterError(404, 'NotServed', `${kind} ${name} exists, but the API server does not serve it`);
 }

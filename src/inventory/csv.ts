@@ -10,7 +10,7 @@ interface OwnedCrd {
 }
 
 /** An aggregated API that a CSV serves itself. */
-interface OwnedApi {
+export interface OwnedApi {
   readonly group: string;
   readonly version: string;
   readonly kind: string;

@@ -1,6 +1,7 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
-import { groupOfCrd, kindOfCrd } from './crd.ts';
+import { groupOfCrd, kindOfCrd, unserved } from './crd.ts';
+import type { OwnedApi } from './csv.ts';
 import { candidateOf, type Dependent } from './dependent.ts';
 import { type Findings, nameOf, Reads } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -21,12 +22,12 @@ export async function findOperands(
   dependents: readonly Dependent[],
 ): Promise<Findings<OperandApi>> {
   const reads = new Reads(cluster);
+  const namesOf = (kind: string) => dependents.filter(({ ref }) => ref.kind === kind).map(({ ref }) => ref.name);
   const kinds = new Map(csvs.flatMap(csv => csv.crds.map(crd => [crd.name, crd.kind])));
-  const crds = dependents.filter(({ ref }) => ref.kind === 'CustomResourceDefinition').map(({ ref }) => ref.name);
-  const apis = csvs.flatMap(csv => csv.apis);
+  const services = new Set(namesOf('APIService'));
   const served = await Promise.all([
-    ...crds.map(name => servedApi(reads, name, kinds.get(name))),
-    ...apis.map(api => reads.resource(api.group, api.kind, api.version)),
+    ...namesOf('CustomResourceDefinition').map(name => definedApi(reads, name, kinds.get(name))),
+    ...csvs.flatMap(csv => csv.apis.map(api => aggregatedApi(reads, api, services))),
   ]);
   const found = await Promise.all(
     served
@@ -44,15 +45,20 @@ export function listOperands(reads: Reads, resource: Resource): Promise<KubeObje
 }
 
 /** A CRD that exists but is not served (not established, all versions off) may still have objects: an unknown. */
-async function servedApi(reads: Reads, crd: string, kind: string | undefined): Promise<Resource | undefined> {
-  const known = kind ?? kindOfCrd(await reads.get(customResourceDefinitions, crd));
-  if (known === undefined) return undefined;
-  const before = reads.unknowns.length;
-  const resource = await reads.resource(groupOfCrd(crd), known);
-  if (!resource && reads.unknowns.length === before) {
-    reads.unknown({ what: `list ${crd}` }, 'its CustomResourceDefinition exists, but the API server does not serve it');
-  }
-  return resource;
+async function definedApi(reads: Reads, crd: string, known: string | undefined): Promise<Resource | undefined> {
+  const kind = known ?? kindOfCrd(await reads.get(customResourceDefinitions, crd));
+  if (kind === undefined) return undefined;
+  return reads.registeredResource({ group: groupOfCrd(crd), kind }, unserved('CustomResourceDefinition', crd));
+}
+
+/** An APIService that exists leads to a server that may have objects, even when it does not know the kind just now. */
+async function aggregatedApi(
+  reads: Reads,
+  api: OwnedApi,
+  services: ReadonlySet<string>,
+): Promise<Resource | undefined> {
+  const service = `${api.version}.${api.group}`;
+  return services.has(service) ? reads.registeredResource(api, unserved('APIService', service)) : undefined;
 }
 
 function operandOf(object: KubeObject): Dependent {

@@ -5,6 +5,7 @@ import {
   type ListQuery,
   type Resource,
 } from '../cluster/cluster.ts';
+import { expectedResource } from './crd.ts';
 import type { Unknown } from './dependent.ts';
 
 /** What a source found, and what it could not find out. */
@@ -29,7 +30,7 @@ export class Reads {
     return this.#unknowns;
   }
 
-  /** Everything that matches. An API that is not served has no objects: `resource` comes from discovery or is built in. */
+  /** Everything that matches. Also an API that is not served (any more) is an unknown: whoever asks has reason to. */
   async list(resource: Resource, query: ListQuery): Promise<KubeObject[]> {
     const what = { what: `list ${nameOf(resource)}${scopeOf(query)}` };
     return this.attempt(what, [], () => Array.fromAsync(this.#cluster.list(resource, query)));
@@ -43,9 +44,24 @@ export class Reads {
 
   /** The API that serves a kind; undefined when none does, and when that cannot be told (then it is an unknown). */
   async resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
-    return this.attempt({ what: `find the API of ${kind}${group && `.${group}`}` }, undefined, () =>
-      this.#cluster.resource(group, kind, version),
-    );
+    return this.attempt(apiOf(group, kind), undefined, () => this.#cluster.resource(group, kind, version));
+  }
+
+  /** The same where there is reason to believe that objects exist: see crd.ts. */
+  async expectedResource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
+    return this.attempt(apiOf(group, kind), undefined, () => expectedResource(this.#cluster, group, kind, version));
+  }
+
+  /** The same of an API that something registers: that it is not served is no answer, but an unknown (`unserved`). */
+  async registeredResource(
+    { group, kind, version }: { readonly group: string; readonly kind: string; readonly version?: string },
+    unserved: ClusterError,
+  ): Promise<Resource | undefined> {
+    return this.attempt(apiOf(group, kind), undefined, async () => {
+      const resource = await this.#cluster.resource(group, kind, version);
+      if (!resource) throw unserved;
+      return resource;
+    });
   }
 
   async attempt<T>(what: Omit<Unknown, 'why'>, fallback: T, read: () => Promise<T>): Promise<T> {
@@ -70,6 +86,10 @@ export class Reads {
 /** "redisclusters.redis.example.io", "services": what kubectl calls a resource. */
 export function nameOf({ plural, group }: Pick<Resource, 'plural' | 'group'>): string {
   return group === '' ? plural : `${plural}.${group}`;
+}
+
+function apiOf(group: string, kind: string): Pick<Unknown, 'what'> {
+  return { what: `find the API of ${kind}${group && `.${group}`}` };
 }
 
 function scopeOf({ namespace }: ListQuery): string {

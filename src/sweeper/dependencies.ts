@@ -1,11 +1,11 @@
 import { activeCleanups } from '../cleanup/active.ts';
 import { type CleanupItem, policyOf } from '../cleanup/cleanup.ts';
+import { isCascadeEnforced } from '../cleanup/enforced.ts';
 import { ClusterError } from '../cluster/cluster.ts';
-import { mutatingWebhookConfigurations, subscriptions } from '../cluster/resources.ts';
+import { subscriptions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { describe } from '../inventory/dependent.ts';
 import { takeInventory } from '../inventory/inventory.ts';
-import { cascadeWebhook } from '../names.ts';
 import { makePlan } from '../plan/plan.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { type ItemState, waitingFor } from './items.ts';
@@ -24,7 +24,7 @@ export async function sweepDependency(item: CleanupItem, pass: Pass): Promise<It
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
   const used = await whyUsed(subjectOf(object), pass);
   if (used) return used;
-  if (!(await isGuarded(pass.cluster))) return { state: 'waiting', why: switchedOff, object };
+  if (!(await isCascadeEnforced(pass.cluster))) return { state: 'waiting', why: switchedOff, object };
   try {
     await pass.cluster.delete(subscriptions, { namespace, name }, uid, 'Foreground');
   } catch (error) {
@@ -59,15 +59,6 @@ async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass)
 }
 
 const switchedOff = 'the guard is switched off or ignored when it fails, and it would leave everything behind';
-
-/** Only a webhook that must be asked makes sure that what depends on the Subscription is written down before it goes. */
-async function isGuarded(cluster: Pass['cluster']): Promise<boolean> {
-  for await (const object of cluster.list(mutatingWebhookConfigurations)) {
-    const { webhooks = [] } = object as { webhooks?: readonly { name: string; failurePolicy: string }[] };
-    if (webhooks.some(({ name, failurePolicy }) => name === cascadeWebhook && failurePolicy === 'Fail')) return true;
-  }
-  return false;
-}
 
 /** A checklist has many lines; a status and an Event are for one. */
 function oneLine(text: string): string {

@@ -1,7 +1,7 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import type { KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
-import { groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
+import { expectedResource, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
 import { describe, groupOf, type ObjectRef, versionOf } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from '../plan/protection.ts';
@@ -34,7 +34,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (item.fate === 'Keep') return { state: 'kept', reason: item.reason ?? 'the plan keeps it' };
   // Secrets are not read; they go with their CSV (facts/olm.md 1d).
   if (item.uid === undefined) return { state: 'gone' };
-  const resource = await cluster.resource(groupOf(item.apiVersion), item.kind, versionOf(item.apiVersion));
+  const resource = await expectedResource(cluster, groupOf(item.apiVersion), item.kind, versionOf(item.apiVersion));
   if (!resource) return { state: 'gone' };
   const at = { name: item.name, ...(item.namespace && { namespace: item.namespace }) };
   const object = await cluster.get(resource, at, 'metadata');
@@ -110,7 +110,7 @@ async function objectsOfCrd({ kind, name }: ObjectRef, { cluster, cleanup }: Pas
 }
 
 /** The API that a CRD defines; undefined when it is gone or not served. */
-export async function servedBy(crd: string, cluster: Pass['cluster']): Promise<Resource | undefined> {
+async function servedBy(crd: string, cluster: Pass['cluster']): Promise<Resource | undefined> {
   const kind = kindOfCrd(await cluster.get(customResourceDefinitions, { name: crd }));
   return kind === undefined ? undefined : cluster.resource(groupOfCrd(crd), kind);
 }

@@ -1,10 +1,12 @@
-import { policyOf } from '../cleanup/cleanup.ts';
+import { type Cleanup, policyOf } from '../cleanup/cleanup.ts';
 import { ClusterError, type KubeObject, type Resource } from '../cluster/cluster.ts';
+import { customResourceDefinitions } from '../cluster/resources.ts';
+import { ClusterView } from '../cluster/view.ts';
+import { assertNoCrd, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
 import { candidateOf, keyOf } from '../inventory/dependent.ts';
-import { nameOf } from '../inventory/reads.ts';
 import { fatesOf } from '../plan/fates.ts';
 import type { Fate } from '../plan/ruling.ts';
-import { describeObject, servedBy, waitingFor } from './items.ts';
+import { describeObject, waitingFor } from './items.ts';
 import type { Pass } from './pass.ts';
 import type { StepResult, Waiting } from './step.ts';
 
@@ -23,7 +25,8 @@ export async function sweepOperands(pass: Pass): Promise<StepResult> {
   const nothing = { gone: 0, kept: [], waiting: [] };
   const policy = policyOf(pass.cleanup);
   if (policy.operands === 'Orphan') return nothing;
-  const apis = await Promise.all((await resourcesOf(pass)).map(resource => read(resource, pass)));
+  const view = new ClusterView(pass.cluster);
+  const apis = (await Promise.all((await kindsOf(pass.cleanup, view)).map(kind => read(kind, view)))).flat();
   const operandApis = apis.map(({ resource, objects }) => ({
     resource,
     operands: objects.map(object => ({ ...candidateOf(object), foundBy: ['operands'] as const })),
@@ -36,24 +39,35 @@ export async function sweepOperands(pass: Pass): Promise<StepResult> {
   return { ...nothing, waiting: staying.map(({ object }) => waitFor(object, fateOf(object))) };
 }
 
+interface Kind {
+  readonly group: string;
+  readonly kind: string;
+}
+
 /** The APIs that had operands, and those that will go: they may have some by now. */
-async function resourcesOf({ cluster, cleanup: { spec } }: Pass): Promise<Resource[]> {
+async function kindsOf({ spec }: Cleanup, view: ClusterView): Promise<Kind[]> {
   const crds = spec.items.filter(({ kind, fate }) => kind === 'CustomResourceDefinition' && fate === 'Delete');
-  const resources = await Promise.all([
-    ...spec.operands.map(({ group, kind }) => cluster.resource(group, kind)),
-    ...crds.map(({ name }) => servedBy(name, cluster)),
-  ]);
-  return [...new Map(resources.flatMap(resource => (resource ? [[nameOf(resource), resource]] : []))).values()];
+  const defined = crds.map(async ({ name }): Promise<Kind[]> => {
+    const kind = kindOfCrd(await view.get(customResourceDefinitions, { name }));
+    return kind === undefined ? [] : [{ group: groupOfCrd(name), kind }];
+  });
+  const kinds = [...spec.operands, ...(await Promise.all(defined)).flat()];
+  return [...new Map(kinds.map(({ group, kind }) => [`${kind}.${group}`, { group, kind }])).values()];
 }
 
 /** An API that has gone since, with its CustomResourceDefinition, has no objects. */
-async function read(resource: Resource, { cluster }: Pass): Promise<{ resource: Resource; objects: KubeObject[] }> {
+async function read(
+  { group, kind }: Kind,
+  view: ClusterView,
+): Promise<{ readonly resource: Resource; readonly objects: readonly KubeObject[] }[]> {
+  const resource = await view.resource(group, kind);
   try {
-    return { resource, objects: await Array.fromAsync(cluster.list(resource, { content: 'metadata' })) };
+    if (resource) return [{ resource, objects: await Array.fromAsync(view.list(resource, { content: 'metadata' })) }];
   } catch (error) {
-    if (error instanceof ClusterError && error.reason === 'NotServed') return { resource, objects: [] };
-    throw error;
+    if (!(error instanceof ClusterError && error.reason === 'NotServed')) throw error;
   }
+  await assertNoCrd(view, group, kind);
+  return [];
 }
 
 async function remove({ resource, object: { metadata } }: Operand, { cluster }: Pass): Promise<void> {

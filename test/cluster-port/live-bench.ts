@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { parse, stringify } from 'yaml';
-import type { KubeObject } from '../../src/cluster/cluster.ts';
+import type { KubeObject, Resource } from '../../src/cluster/cluster.ts';
 import { ApiClient } from '../../src/cluster/live/api-client.ts';
 import { loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
 import { LiveCluster } from '../../src/cluster/live/live-cluster.ts';
@@ -64,8 +64,14 @@ export class LiveBench {
     });
   }
 
-  async untilNotServed(path: string): Promise<void> {
-    await waitFor(`${path} to go`, 30, async () => (await this.#cluster.api.send('GET', path)).code === 404);
+  /** The API server forgets the objects of an API some milliseconds before it forgets the API, or the other way round. */
+  async untilNotServed({ group, version, plural }: Resource): Promise<void> {
+    const api = `/apis/${group}/${version}`;
+    await waitFor(`${api} to go`, 30, async () => {
+      const { body } = await this.#cluster.api.send('GET', `/apis/${group}`);
+      const isListed = body?.versions?.some((one: { version: string }) => one.version === version);
+      return !isListed && (await this.#cluster.api.send('GET', `${api}/${plural}`)).code === 404;
+    });
   }
 
   async createAll(objects: readonly KubeObject[]): Promise<void> {

@@ -4,6 +4,8 @@ import { startWebhook } from '../cluster/webhook.ts';
 import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
 import { statusFault as status } from './spoiled.ts';
 
+/** What kube-apiserver itself answers for an API that it does not serve; some proxies use the same words. */
+const noSuchPath: Fault = { code: 404, body: '404 page not found\n', headers: { 'content-type': 'text/plain' } };
 const kitchen = ['delete', 'subscriptions.operators.coreos.com', 'kitchen-sink', '-n', 'kitchen'];
 
 /** The webhook's way to the API server is spoiled, kubectl's is not. Whatever fails, the deletion must not pass. */
@@ -34,6 +36,39 @@ t.test('what cannot be read blocks, and is named', async t => {
       fault: 'hang',
       says: 'could not list sinks.kitchen.example.io: Timeout',
     },
+    'the objects of an API that is served are said to have no such path': {
+      path: /^\/apis\/kitchen.example.io\/.*\/sinks/,
+      fault: noSuchPath,
+      says: 'could not list sinks.kitchen.example.io: ServiceUnavailable: the API server is just adding or removing the API of Sink',
+    },
+    'a version that is listed is said to have no such path': {
+      path: /^\/apis\/kitchen.example.io\//,
+      fault: noSuchPath,
+      says: 'could not list sinks.kitchen.example.io: ServiceUnavailable: the API server lists kitchen.example.io/v1, and then answers 404 for it',
+    },
+    'a group that is listed is said to have no such path': {
+      path: /^\/apis\/policy(\/|$)/,
+      fault: noSuchPath,
+      says: 'could not read PodDisruptionBudget kitchen/kitchen-sink: ServiceUnavailable: the API server lists policy, and then answers 404 for it',
+    },
+    'a proxy has no page of that name': {
+      path: /^\/apis\/policy(\/|$)/,
+      fault: { code: 404, body: '<h1>Not Found</h1>', headers: { 'content-type': 'text/html' } },
+      says: 'could not read PodDisruptionBudget kitchen/kitchen-sink: HTTP 404: GET /apis/policy/v1/namespaces/kitchen/poddisruptionbudgets/kitchen-sink: <h1>Not Found</h1>',
+    },
+    'the Subscription is said not to exist': {
+      path: /\/subscriptions\/kitchen-sink/,
+      fault: status(404, 'NotFound', 'subscriptions.operators.coreos.com "kitchen-sink" not found', {
+        name: 'kitchen-sink',
+      }),
+      says: 'is not known to the API server',
+    },
+    'the API of DeletionPolicies is said to be gone': {
+      path: /^\/apis\/subscription-guard.io(\/|$)/,
+      fault: noSuchPath,
+      says: 'it is not known which policy is in force',
+    },
+    'nothing is where it was': { path: /./, fault: noSuchPath, says: 'is not known to the API server' },
     'the Operator object cannot be read': {
       path: /\/operators\//,
       fault: status(500, 'InternalError', 'boom'),

@@ -21,6 +21,7 @@ import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts'
 import { startCluster } from '../cluster/cluster.ts';
 import { freePorts, waitFor } from '../cluster/process.ts';
 import { cases, crdOf, fixtures, refusal, widget, widgets } from '../cluster-port/cases.ts';
+import type { Fault } from '../cluster-port/fault-proxy.ts';
 import { connectionsOpened, LiveBench, pathOfObject } from '../cluster-port/live-bench.ts';
 
 const cluster = await startCluster(t, { bundles: [] });
@@ -159,7 +160,7 @@ t.test('discovery', async t => {
     t.strictSame(await live.resource(gone.group, gone.kind), gone);
     await cluster.api.ok('DELETE', pathOfObject(crd));
     const notServed = { code: 404, reason: 'NotServed' };
-    await bench.untilNotServed(collectionPath(gone));
+    await bench.untilNotServed(gone);
     t.strictSame(await refusal(Array.fromAsync(live.list(gone))), notServed, 'a list says so');
     t.equal(await live.get(gone, { namespace: 'port-a', name: 'x' }), undefined, 'there is no such object');
   });
@@ -176,7 +177,7 @@ t.test('discovery', async t => {
     const listed = (): Promise<unknown> => refusal(Array.fromAsync(faulty.list(gone)));
     t.strictSame(await listed(), { code: 403, reason: 'Forbidden' }, 'while it is served, only the right is missing');
     await cluster.api.ok('DELETE', pathOfObject(crd));
-    await bench.untilNotServed(collectionPath(gone));
+    await bench.untilNotServed(gone);
     t.strictSame(await listed(), { code: 404, reason: 'NotServed' });
   });
 
@@ -191,7 +192,7 @@ t.test('discovery', async t => {
       return { ...version, served: version.name === 'v1' };
     });
     await cluster.api.ok('PATCH', pathOfObject(crd), { spec: { versions } });
-    await bench.untilNotServed(collectionPath(before));
+    await bench.untilNotServed(before);
     const [listed] = await Array.fromAsync(live.list(before));
     t.strictSame([listed?.apiVersion, listed?.metadata.name], ['moving.example.io/v1', 'here']);
     const got = await live.get(before, { namespace: 'port-a', name: 'here' }, 'metadata');
@@ -223,6 +224,35 @@ t.test('discovery', async t => {
     t.equal(asked(), 2, 'an answer is not remembered');
   });
 
+  t.test('a 404 is believed when the API server does not name what it is about any more', async t => {
+    const { proxy, faulty } = await bench.behindProxy(t);
+    const at = { namespace: 'port-a', name: 'anvil' };
+    const anvil = await faulty.get(widgets, at);
+    t.strictSame(await faulty.resource('port.example.io', 'Widget'), widgets);
+    const noSuchPath = { code: 404, body: '404 page not found\n' };
+    const contradiction = { code: 503, reason: 'ServiceUnavailable' };
+    const cases: Record<string, { readonly path: RegExp; readonly fault: Fault; readonly want: object }> = {
+      'of the objects alone': { path: /\/widgets/, fault: noSuchPath, want: contradiction },
+      'of the version': { path: /\/port.example.io\/v1/, fault: noSuchPath, want: contradiction },
+      'of the group': { path: /\/port.example.io/, fault: noSuchPath, want: contradiction },
+      'of a proxy': {
+        path: /\/port.example.io/,
+        fault: { code: 404, body: '<h1>Not Found</h1>' },
+        want: { code: 404, reason: 'HTTP 404' },
+      },
+    };
+    for (const [name, { path, fault, want }] of Object.entries(cases)) {
+      proxy.fault = ({ url = '' }) => (path.test(url) ? fault : undefined);
+      t.strictSame(await refusal(faulty.get(widgets, at)), want, `${name}: an object is not missing`);
+      t.strictSame(await refusal(Array.fromAsync(faulty.list(widgets))), want, `${name}: a list is not empty`);
+      const deletion = faulty.delete(widgets, at, anvil?.metadata.uid ?? '');
+      t.strictSame(await refusal(deletion), want, `${name}: nothing was deleted`);
+    }
+    const { fault } = cases['of the group'] ?? {};
+    proxy.fault = ({ url = '' }) => (url.startsWith('/apis/port.example.io') ? fault : undefined);
+    t.strictSame(await refusal(faulty.resource('port.example.io', 'Gadget')), contradiction, 'nor is a kind unknown');
+  });
+
   t.test('works with an API server that has no aggregated discovery', async t => {
     const { proxy, faulty } = await bench.behindProxy(t);
     proxy.rewritten.accept = 'application/json';
@@ -232,6 +262,9 @@ t.test('discovery', async t => {
     const asked = proxy.requests.length;
     t.strictSame(await faulty.resource('port.example.io', 'Widget'), widgets);
     t.equal(proxy.requests.length, asked, 'what is known is not asked again');
+    proxy.fault = ({ url = '' }) =>
+      url.startsWith('/apis/apps') ? { code: 404, body: '404 page not found' } : undefined;
+    t.match(await refusal(faulty.resource('apps', 'Deployment')), { code: 503 }, 'a group that is listed is served');
   });
 
   t.test('does not take its own failure for an answer', async t => {

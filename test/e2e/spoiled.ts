@@ -1,7 +1,8 @@
 import type { Fault } from '../cluster-port/fault-proxy.ts';
 
 /** What the API server answers when it does not carry out a request. */
-export function statusFault(code: number, reason: string, message: string): Fault {
-  const body = JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message });
+export function statusFault(code: number, reason: string, message: string, details?: object): Fault {
+  const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message, details };
+  const body = JSON.stringify(status);
   return { code, body, headers: { 'content-type': 'application/json' } };
 }

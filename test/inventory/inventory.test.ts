@@ -205,3 +205,44 @@ function failingFor(kind: string, cluster: SnapshotCluster): ClusterReader {
     },
   };
 }
+
+t.test('what registers an API that is not served stands for objects that nobody sees', async t => {
+  const served = (kind: string, plural: string, isServed: boolean): KubeObject => {
+    const { spec, ...rest } = crd(kind, plural);
+    return { ...rest, spec: { ...(spec as object), versions: [{ name: 'v1', served: isServed }] } };
+  };
+  const somebodyElses = ({ metadata: { name }, ...rest }: KubeObject): KubeObject => ({ ...rest, metadata: { name } });
+  const serving = csv(undefined, undefined, {
+    spec: {
+      apiservicedefinitions: {
+        owned: [
+          { group: 'wardle.example.io', version: 'v1', kind: 'Flunder' },
+          { group: 'planned.example.io', version: 'v1', kind: 'Plan' },
+        ],
+      },
+    },
+  });
+  const inventory = await inventoryOf([
+    subscription(),
+    serving,
+    served('Redis', 'redises', false),
+    somebodyElses(served('RedisBackup', 'redisbackups', false)),
+    served('RedisCluster', 'redisclusters', true),
+    object('apiregistration.k8s.io/v1', 'APIService', 'v1.wardle.example.io'),
+    somebodyElses(served('RedisUser', 'redisusers', false)),
+    operator([{ apiVersion: 'redis.example.io/v1', kind: 'RedisUser', namespace: 'redis', name: 'of-the-operator' }]),
+    installPlan([
+      step('RedisBackup', 'of-the-bundle', 'redis.example.io'),
+      step('RedisRestore', 'of-nobody', 'redis.example.io'),
+      step('RedisCluster', 'stale', 'redis.example.io'),
+    ]),
+  ]);
+  const why = (what: string) => `NotServed: ${what} exists, but the API server does not serve it`;
+  const crdOf = (plural: string) => why(`CustomResourceDefinition ${plural}.redis.example.io`);
+  t.strictSame(inventory.unknowns, [
+    { what: 'find the API of Flunder.wardle.example.io', why: why('APIService v1.wardle.example.io') },
+    { what: 'find the API of Redis.redis.example.io', why: crdOf('redises') },
+    { what: 'find the API of RedisBackup.redis.example.io', why: crdOf('redisbackups') },
+    { what: 'read RedisUser', object: 'redis/of-the-operator', why: crdOf('redisusers') },
+  ]);
+});

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type Cleanup, cleanupNameOf, cleanups, isFinished } from '../../cleanup/cleanup.ts';
+import { isCascadeEnforced } from '../../cleanup/enforced.ts';
 import { ClusterError } from '../../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../../cluster/live/live-cluster.ts';
-import { mutatingWebhookConfigurations, subscriptions } from '../../cluster/resources.ts';
+import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
-import { cascadeWebhook, group } from '../../names.ts';
+import { group } from '../../names.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
 import { persistent } from '../../sweeper/persistence.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
@@ -66,13 +67,11 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
 /** Without it the Subscription would go, and nothing else. */
 async function requireCascade({ cluster }: Connection): Promise<void> {
   const missing = new CommandError(
-    'the cascade of subscription-guard is not installed in this cluster, so a deletion would leave everything behind. Install it, or delete the Subscription and then use "kubectl leftovers clean". Nothing was deleted.',
+    'the cascade of subscription-guard is not installed in this cluster, or switched off, or ignored when it fails, so a deletion could leave everything behind. Install it, or delete the Subscription and then use "kubectl leftovers clean". Nothing was deleted.',
   );
   if (!(await cluster.resource(group, cleanups.kind))) throw missing;
   try {
-    const all = await Array.fromAsync(cluster.list(mutatingWebhookConfigurations));
-    const webhooks = all.flatMap(object => (object as { webhooks?: { name: string }[] }).webhooks ?? []);
-    if (!webhooks.some(({ name }) => name === cascadeWebhook)) throw missing;
+    if (!(await isCascadeEnforced(cluster))) throw missing;
   } catch (error) {
     // Not everybody may look at webhook configurations. The Cleanup API is there, so the rest is likely to be.
     if (!(error instanceof ClusterError && error.code === 403)) throw error;

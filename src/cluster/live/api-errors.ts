@@ -8,14 +8,23 @@ interface Status {
   readonly details?: { readonly name?: string };
 }
 
-/** An answer that is not a success. The API server explains itself in a Status object; proxies before it do not. */
+/** What kube-apiserver answers below a path that nobody has registered, as that of an API that it does not know. */
+const noSuchPath = '404 page not found';
+
+/**
+ * An answer that is not a success. The API server explains itself in a Status object; proxies before it do not, so what
+ * they say about a path is neither "no such API" nor "no such object".
+ */
 export function errorOfAnswer(code: number, { value, text }: Body, question: string): ClusterError {
   const status = value as Status | null | undefined;
-  if (code === 404 && !status?.details?.name) {
-    return notServed(question);
-  }
+  if (code === 404 && (isAboutApi(status) || text.trim() === noSuchPath)) return notServed(question);
   if (status?.message) return new ClusterError(code, status.reason || `HTTP ${code}`, status.message);
   return new ClusterError(code, `HTTP ${code}`, `${question}: ${excerptOf(text)}`);
+}
+
+/** "The server could not find the requested resource": the Status about an object that is not there names it. */
+function isAboutApi(status: Status | null | undefined): boolean {
+  return status?.reason === 'NotFound' && !status.details?.name;
 }
 
 /** What was asked is about an API that the cluster does not serve. */
@@ -50,7 +59,7 @@ export function isConnectionLost(error: unknown): boolean {
 
 /** 404 for the object, by an API that is served. */
 export function isObjectMissing(error: unknown): boolean {
-  return error instanceof ClusterError && error.code === 404 && error.reason !== 'NotServed';
+  return error instanceof ClusterError && error.reason === 'NotFound';
 }
 
 /** 404 for the API: its group, version or resource is not there. */

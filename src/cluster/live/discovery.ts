@@ -1,4 +1,4 @@
-import type { Resource } from '../cluster.ts';
+import { ClusterError, type Resource } from '../cluster.ts';
 import type { ApiClient } from './api-client.ts';
 import { isNotServed } from './api-errors.ts';
 
@@ -13,8 +13,14 @@ const aggregated = [
 const timeout = 10_000;
 
 interface GroupDiscoveryList {
-  readonly kind: string;
+  readonly kind: 'APIGroupDiscoveryList' | 'APIVersions';
   readonly items?: readonly GroupDiscovery[];
+}
+
+/** What `/apis` says to whoever does not ask for aggregated discovery. */
+interface ApiGroupList {
+  readonly kind: 'APIGroupList';
+  readonly groups: readonly { readonly name: string }[];
 }
 
 interface GroupDiscovery {
@@ -41,7 +47,7 @@ interface ApiResourceList {
   readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
 }
 
-/** What the API server says of one group; `failure`: of some of its versions it said nothing. */
+/** What the API server says of one group; `failure`: of some of its versions it said nothing, or contradicts itself. */
 interface Asked {
   readonly resources: readonly Resource[];
   readonly failure?: PromiseRejectedResult;
@@ -50,10 +56,13 @@ interface Asked {
 /**
  * Which APIs the cluster serves. They are all learnt at once and remembered, but memory is never the reason to say "not
  * served": a new API may have objects in it already. Before that the group itself is asked, and an API server behind it
- * that is down answers 503, where aggregated discovery would only leave its resources out.
+ * that is down answers 503, where aggregated discovery would only leave its resources out. A 404 alone is no answer
+ * either, while the list that leads there goes on naming the group or the version: somebody in between may have said it,
+ * or a broken server of that API.
  */
 export class Discovery {
   readonly #client: ApiClient;
+  /** Those that have been served; of one without resources nothing is known but that. */
   readonly #groups = new Map<string, readonly Resource[]>();
   readonly #asking = new Map<string, Promise<Asked>>();
   #learning: Promise<void> | undefined;
@@ -91,7 +100,7 @@ export class Discovery {
     const answers = await Promise.allSettled(versions.map(version => this.#resources(group, version)));
     const resources = answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []));
     const failure = answers.find(answer => answer.status === 'rejected');
-    if (!failure) this.#groups.set(group, resources);
+    if (!failure && versions.length > 0) this.#groups.set(group, resources);
     return { resources, ...(failure && { failure }) };
   }
 
@@ -105,8 +114,10 @@ export class Discovery {
   }
 
   async #readAll(): Promise<void> {
-    const lists = await Promise.all(['/api', '/apis'].map(path => this.#get<GroupDiscoveryList>(path, aggregated)));
+    const paths = ['/api', '/apis'];
+    const lists = await Promise.all(paths.map(path => this.#get<GroupDiscoveryList | ApiGroupList>(path, aggregated)));
     for (const list of lists) {
+      if (list.kind === 'APIGroupList') for (const { name } of list.groups) this.#groups.set(name, []);
       if (list.kind !== 'APIGroupDiscoveryList') continue;
       for (const group of list.items ?? []) this.#groups.set(group.metadata.name ?? '', resourcesOf(group));
     }
@@ -115,13 +126,24 @@ export class Discovery {
   async #versions(group: string): Promise<readonly string[]> {
     if (group === '') return ['v1'];
     const found = await unlessNotServed(this.#get<ApiGroup>(`/apis/${encodeURIComponent(group)}`));
-    return found?.versions.map(({ version }) => version) ?? [];
+    if (found) return found.versions.map(({ version }) => version);
+    await this.#forget(group);
+    return [];
+  }
+
+  /** A group that is not served any more. Rejects if the API server still lists it. */
+  async #forget(group: string): Promise<void> {
+    if (!this.#groups.has(group)) return;
+    const { groups } = await this.#get<ApiGroupList>('/apis');
+    if (groups.some(({ name }) => name === group)) throw contradiction(group);
+    this.#groups.delete(group);
   }
 
   async #resources(group: string, version: string): Promise<Resource[]> {
     const path = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
     const found = await unlessNotServed(this.#get<ApiResourceList>(path));
-    return (found?.resources ?? [])
+    if (!found) throw contradiction(group === '' ? version : `${group}/${version}`);
+    return found.resources
       .filter(({ name }) => !isSubresource(name))
       .map(({ name: plural, kind, namespaced }) => ({ group, version, kind, plural, namespaced }));
   }
@@ -130,6 +152,12 @@ export class Discovery {
     const signal = AbortSignal.timeout(timeout);
     return (await this.#client.request(path, { signal, ...(accept !== undefined && { accept }) })) as T;
   }
+}
+
+/** It may pass: an API that is just being added or removed looks like this for some milliseconds, too. */
+function contradiction(api: string): ClusterError {
+  const message = `the API server lists ${api}, and then answers 404 for it`;
+  return new ClusterError(503, 'ServiceUnavailable', message);
 }
 
 async function unlessNotServed<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -95,7 +95,7 @@ export class LiveCluster implements Cluster {
   ): Promise<Deletion> {
     const body = deleteOptions({ propagationPolicy, uid });
     try {
-      await this.#client.request(pathOf(resource, at), { method: 'DELETE', body });
+      await this.#whereServed(resource, served => this.#client.request(pathOf(served, at), { method: 'DELETE', body }));
       return 'accepted';
     } catch (error) {
       if (isObjectMissing(error) || isNotServed(error)) return 'absent';
@@ -141,15 +141,15 @@ export class LiveCluster implements Cluster {
    * need not be served any more although the objects are still there. The API server looks at rights first, and those on
    * operands go together with their API, so then it says Forbidden.
    */
-  async #whereServed<T>(resource: Resource, read: (resource: Resource) => Promise<T>): Promise<T> {
+  async #whereServed<T>(resource: Resource, ask: (resource: Resource) => Promise<T>): Promise<T> {
     try {
-      return await read(resource);
+      return await ask(resource);
     } catch (error) {
       if (!isNotServed(error) && !isForbidden(error)) throw error;
       const { group, kind, version, plural } = resource;
       const served = await this.#discovery.ask(group, kind);
       if (!served) throw isNotServed(error) ? error : notServed(`GET ${collectionPath(resource)}`, error);
-      if (served.version !== version || served.plural !== plural) return read(served);
+      if (served.version !== version || served.plural !== plural) return ask(served);
       if (isForbidden(error)) throw error;
       const message = `the API server is just adding or removing the API of ${kind}`;
       throw new ClusterError(503, 'ServiceUnavailable', message, { cause: error });

@@ -1,0 +1,49 @@
+import t from 'tap';
+import { errorOfAnswer, isNotServed, isObjectMissing } from '../../src/cluster/live/api-errors.ts';
+
+const question = 'GET /apis/redis.example.io/v1/redises';
+
+/** As it comes from the network; measured on kube-apiserver, but for what is not its own. */
+interface Case {
+  readonly body: string;
+  readonly says: 'the API is not served' | 'the object does not exist' | 'nothing';
+  readonly reason: string;
+}
+
+const status = (fields: object) => JSON.stringify({ kind: 'Status', apiVersion: 'v1', code: 404, ...fields });
+
+const cases: Record<string, Case> = {
+  UnknownPath: { body: '404 page not found\n', says: 'the API is not served', reason: 'NotServed' },
+  UnknownResource: {
+    body: status({ message: 'the server could not find the requested resource', reason: 'NotFound', details: {} }),
+    says: 'the API is not served',
+    reason: 'NotServed',
+  },
+  MissingObject: {
+    body: status({ message: 'redises "x" not found', reason: 'NotFound', details: { name: 'x' } }),
+    says: 'the object does not exist',
+    reason: 'NotFound',
+  },
+  PageOfProxy: { body: '<html><h1>404 Not Found</h1></html>', says: 'nothing', reason: 'HTTP 404' },
+  JsonOfProxy: { body: '{"message":"no Route matched with those values"}', says: 'nothing', reason: 'HTTP 404' },
+  StatusWithoutReason: { body: status({ message: 'gone fishing' }), says: 'nothing', reason: 'HTTP 404' },
+  OtherReason: { body: status({ message: 'gone', reason: 'Gone' }), says: 'nothing', reason: 'Gone' },
+  Empty: { body: '', says: 'nothing', reason: 'HTTP 404' },
+};
+
+for (const [name, { body, says, reason }] of Object.entries(cases)) {
+  t.test(`a 404: ${name}`, async t => {
+    const error = errorOfAnswer(404, bodyOf(body), question);
+    t.match(error, { code: 404, reason });
+    t.equal(isNotServed(error), says === 'the API is not served');
+    t.equal(isObjectMissing(error), says === 'the object does not exist');
+  });
+}
+
+function bodyOf(text: string) {
+  try {
+    return { value: JSON.parse(text), text };
+  } catch {
+    return { text };
+  }
+}
