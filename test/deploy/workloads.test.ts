@@ -35,6 +35,39 @@ for (const [name, { deployment, settings }] of Object.entries(commands)) {
     t.ok(readValues({ ...program, name, settings }, [], ours));
   });
 
+  t.test(`${name} outlives a node`, async t => {
+    const { replicas, template } = deployment.spec;
+    const { name } = deployment.metadata;
+    t.equal(replicas, 2);
+    t.equal(template.spec.priorityClassName, 'system-cluster-critical');
+    const { maxUnavailable, selector } = byName('PodDisruptionBudget', name).spec;
+    t.equal(maxUnavailable, 1, 'with two replicas: one stays');
+    t.strictSame(selector.matchLabels, template.metadata.labels);
+    const spread: { topologyKey: string; labelSelector: object }[] = template.spec.topologySpreadConstraints;
+    t.strictSame(
+      spread.map(({ topologyKey }) => topologyKey),
+      ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'],
+    );
+    for (const { labelSelector } of spread) t.strictSame(labelSelector, { matchLabels: template.metadata.labels });
+  });
+
+  t.test(`${name} is probed in each phase of its life`, async t => {
+    const { startupProbe, readinessProbe, livenessProbe } = containerOf(deployment);
+    t.match(startupProbe.httpGet, { path: '/livez', port: 'health' });
+    t.match(readinessProbe.httpGet, { path: '/readyz', port: 'health' });
+    t.match(livenessProbe.httpGet, { path: '/livez', port: 'health' });
+  });
+
+  t.test(`${name} may do nothing on its node`, async t => {
+    const { securityContext } = deployment.spec.template.spec;
+    t.match(securityContext, { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    t.strictSame(containerOf(deployment).securityContext, {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
   t.test(`${name} has memory for its heap`, async t => {
     const { env, resources } = containerOf(deployment);
     const options = env.find(({ name }: { name: string }) => name === 'NODE_OPTIONS').value;
@@ -42,6 +75,17 @@ for (const [name, { deployment, settings }] of Object.entries(commands)) {
     t.equal(Number(/--max-old-space-size=(\d+)/.exec(options)?.[1]), 0.75 * limit);
   });
 }
+
+t.test('the sweeper audits by default, and writes a report only with the component', async t => {
+  const sweeping = (deployment: Manifest) =>
+    readValues({ ...program, name: 'sweep', settings: sweepSettings }, [], variablesOf(deployment));
+  t.match(sweeping(sweeper), { 'audit-interval': 600_000, 'audit-report': 'off' });
+  const audited = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['audit']));
+  t.match(sweeping(byName('Deployment', 'subscription-guard-sweeper', audited)), {
+    'audit-interval': 600_000,
+    'audit-report': 'on',
+  });
+});
 
 const serving = readValues({ ...program, name: 'serve', settings: serveSettings }, [], variablesOf(webhook));
 
@@ -77,7 +121,6 @@ t.test('the API server asks an endpoint that is there, through a Service that le
     [443],
   );
   t.ok(ports.includes(service.spec.ports[0].targetPort));
-  t.match(labels, byName('PodDisruptionBudget', 'subscription-guard-webhook').spec.selector.matchLabels);
 });
 
 t.test('whom the API server does not ask about, the webhook would let go as well', async t => {
@@ -113,8 +156,8 @@ t.test('our own accounts are the ones that our Pods run as', async t => {
   t.strictSame(serving['own-accounts'], accounts);
 });
 
-function byName(kind: string, name: string): Manifest {
-  const found = manifests.find(manifest => manifest.kind === kind && manifest.metadata.name === name);
+function byName(kind: string, name: string, among: readonly Manifest[] = manifests): Manifest {
+  const found = among.find(manifest => manifest.kind === kind && manifest.metadata.name === name);
   if (!found) throw new Error(`there is no ${kind} ${name}`);
   return found;
 }
