@@ -1,7 +1,7 @@
 import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
 import { type DeletionPolicy, deletionPolicies, deletionPolicyOf, PolicyUnreadable } from './deletion-policy.ts';
 
-/** The DeletionPolicies of the cluster, never older than {@link freshFor}. */
+/** The DeletionPolicies of the cluster, as of {@link freshFor} before somebody asks or later. */
 export interface Policies {
   /** Throws {@link PolicyUnreadable} when they cannot be read: no old answer and no default takes their place. */
   read(): Promise<readonly DeletionPolicy[]>;
@@ -9,36 +9,44 @@ export interface Policies {
   age(): number | undefined;
 }
 
-/** Milliseconds that an answer is good for: the calls for one deletion share it, and a new policy is in force after it. */
+/** Milliseconds that a list is shared for: the calls for one deletion share it, and a new policy is in force after it. */
 export const freshFor = 2_000;
 
 /** Milliseconds for one list. Decisions share it, so the deadline of none of them may end it. */
 const timeout = 3_000;
 
+interface Reading {
+  /** When it began: what it brings may be of any moment since. */
+  readonly began: number;
+  readonly policies: Promise<readonly DeletionPolicy[]>;
+}
+
 /**
- * Reads the policies when they are needed, once for all who need them at that moment. There is no watch that could
- * silently end (facts/stack.md 1.3). `now`: milliseconds since the epoch.
+ * Reads the policies when they are needed, once for all who need them within {@link freshFor}. Why there is no watch:
+ * docs/architecture.md, Reading. `now`: milliseconds since the epoch.
  */
 export function policiesOf(cluster: ClusterReader, now: () => number): Policies {
-  let latest: { readonly policies: readonly DeletionPolicy[]; readonly time: number } | undefined;
-  let reading: Promise<readonly DeletionPolicy[]> | undefined;
+  let latest: Reading | undefined;
+  let lastRead: number | undefined;
   return {
-    read: async () => {
-      if (latest && now() - latest.time < freshFor) return latest.policies;
-      reading ??= list().finally(() => {
-        reading = undefined;
-      });
-      return reading;
+    read: () => {
+      if (!latest || now() - latest.began >= freshFor) latest = begin();
+      return latest.policies;
     },
-    age: () => latest && (now() - latest.time) / 1_000,
+    age: () => (lastRead === undefined ? undefined : (now() - lastRead) / 1_000),
   };
 
-  async function list(): Promise<readonly DeletionPolicy[]> {
-    // As old as the question: the answer may be of any moment since.
-    const time = now();
-    const policies = await listPolicies(cluster, AbortSignal.timeout(timeout));
-    latest = { policies, time };
-    return policies;
+  function begin(): Reading {
+    const reading = { began: now(), policies: listPolicies(cluster, AbortSignal.timeout(timeout)) };
+    reading.policies.then(
+      () => {
+        lastRead = Math.max(lastRead ?? 0, reading.began);
+      },
+      () => {
+        if (latest === reading) latest = undefined;
+      },
+    );
+    return reading;
   }
 }
 

@@ -15,8 +15,8 @@ const dir = kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['aud
 const { alerts, panels, expressions } = await monitoringIn(dir);
 const manifests = await render(dir);
 
-/** What the operator of Prometheus adds to whatever is scraped from a Pod. */
-const targetLabels = ['namespace', 'pod', 'container', 'endpoint', 'instance', 'job'];
+/** What the operator of Prometheus adds to whatever is scraped by way of a Service. */
+const targetLabels = ['namespace', 'service', 'pod', 'container', 'endpoint', 'instance', 'job'];
 
 /** By metric, as a query names it: the labels that it can have. test/e2e/audit.test.ts asks the programs themselves. */
 const exposed = new Map([...seriesOf(webhook()), ...seriesOf(sweeper())]);
@@ -75,17 +75,48 @@ t.test('panels do not lie upon each other', async t => {
   t.ok(panels.every(({ gridPos: { x, w } }) => x + w <= 24));
 });
 
-t.test('each of our programs is scraped, at a port that it has', async t => {
-  const monitors = manifests.filter(({ kind }) => kind === 'PodMonitor');
-  const deployments = manifests.filter(({ kind }) => kind === 'Deployment');
-  t.equal(monitors.length, deployments.length);
+/** The names of jobs: the operator of Prometheus takes those of the Services. */
+const jobs = new Set<string>();
+
+t.test('each of our programs is scraped, once, at a port that it has, ready or not', async t => {
+  const of = (wanted: string): Manifest[] => manifests.filter(({ kind }) => kind === wanted);
+  const deployments = of('Deployment');
+  t.equal(of('ServiceMonitor').length, deployments.length);
   for (const { metadata, spec } of deployments) {
     const { labels } = spec.template.metadata;
     const ports = spec.template.spec.containers[0].ports.map(({ name }: { name: string }) => name);
-    const [monitor, ...others] = monitors.filter(({ spec }) => selects(spec.selector.matchLabels, labels));
+    const scrapedBy = of('Service').flatMap(service => {
+      if (!selects(service.spec.selector, labels)) return [];
+      const monitors = of('ServiceMonitor').filter(({ spec }) =>
+        selects(spec.selector.matchLabels, service.metadata.labels),
+      );
+      return monitors.map(monitor => ({ service, monitor }));
+    });
+    const [scraped, ...others] = scrapedBy;
     t.strictSame(others, [], 'once');
-    t.equal(monitor?.metadata.name, metadata.name, 'jobs are named by their PodMonitor');
-    for (const { port } of monitor?.spec.podMetricsEndpoints ?? []) t.ok(ports.includes(port));
+    t.equal(scraped?.monitor.metadata.name, metadata.name);
+    t.match(scraped?.service.spec, { clusterIP: 'None', publishNotReadyAddresses: true });
+    const asked = scraped?.monitor.spec.endpoints.map(({ port }: { port: string }) => port);
+    t.strictSame(
+      asked,
+      scraped?.service.spec.ports.map(({ name }: { name: string }) => name),
+    );
+    for (const { targetPort } of scraped?.service.spec.ports ?? []) t.ok(ports.includes(targetPort), targetPort);
+    jobs.add(scraped?.service.metadata.name ?? '');
+  }
+});
+
+t.test('expressions name jobs that there are', async t => {
+  const named = expressions.flatMap(([, expression]) =>
+    [...expression.matchAll(/job(=~?)"([^"]*)"/g)].map(([, operator, value = '']) => ({ operator, value })),
+  );
+  t.ok(named.length > 0);
+  for (const { operator, value } of named) {
+    const found =
+      operator === '='
+        ? [...jobs].filter(job => job === value)
+        : [...jobs].filter(job => new RegExp(`^(?:${value})$`).test(job));
+    t.equal(found.length, operator === '=' ? 1 : jobs.size, value);
   }
 });
 

@@ -35,6 +35,39 @@ for (const [name, { deployment, settings }] of Object.entries(commands)) {
     t.ok(readValues({ ...program, name, settings }, [], ours));
   });
 
+  t.test(`${name} outlives a node`, async t => {
+    const { replicas, template } = deployment.spec;
+    const { name } = deployment.metadata;
+    t.equal(replicas, 2);
+    t.equal(template.spec.priorityClassName, 'system-cluster-critical');
+    const { maxUnavailable, selector } = byName('PodDisruptionBudget', name).spec;
+    t.equal(maxUnavailable, 1, 'with two replicas: one stays');
+    t.strictSame(selector.matchLabels, template.metadata.labels);
+    const spread: { topologyKey: string; labelSelector: object }[] = template.spec.topologySpreadConstraints;
+    t.strictSame(
+      spread.map(({ topologyKey }) => topologyKey),
+      ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'],
+    );
+    for (const { labelSelector } of spread) t.strictSame(labelSelector, { matchLabels: template.metadata.labels });
+  });
+
+  t.test(`${name} is probed in each phase of its life`, async t => {
+    const { startupProbe, readinessProbe, livenessProbe } = containerOf(deployment);
+    t.match(startupProbe.httpGet, { path: '/livez', port: 'health' });
+    t.match(readinessProbe.httpGet, { path: '/readyz', port: 'health' });
+    t.match(livenessProbe.httpGet, { path: '/livez', port: 'health' });
+  });
+
+  t.test(`${name} may do nothing on its node`, async t => {
+    const { securityContext } = deployment.spec.template.spec;
+    t.match(securityContext, { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    t.strictSame(containerOf(deployment).securityContext, {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
   t.test(`${name} has memory for its heap`, async t => {
     const { env, resources } = containerOf(deployment);
     const options = env.find(({ name }: { name: string }) => name === 'NODE_OPTIONS').value;
@@ -42,6 +75,17 @@ for (const [name, { deployment, settings }] of Object.entries(commands)) {
     t.equal(Number(/--max-old-space-size=(\d+)/.exec(options)?.[1]), 0.75 * limit);
   });
 }
+
+t.test('the sweeper audits by default, and writes a report only with the component', async t => {
+  const sweeping = (deployment: Manifest) =>
+    readValues({ ...program, name: 'sweep', settings: sweepSettings }, [], variablesOf(deployment));
+  t.match(sweeping(sweeper), { 'audit-interval': 600_000, 'audit-report': 'off' });
+  const audited = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['audit']));
+  t.match(sweeping(byName('Deployment', 'subscription-guard-sweeper', audited)), {
+    'audit-interval': 600_000,
+    'audit-report': 'on',
+  });
+});
 
 const serving = readValues({ ...program, name: 'serve', settings: serveSettings }, [], variablesOf(webhook));
 
@@ -56,9 +100,30 @@ t.test('a probe waits longer than the checks behind it', async t => {
   }
 });
 
-t.test('the API server waits longer than a decision takes', async t => {
-  t.equal(webhooks.length, 2);
-  for (const { name, timeoutSeconds } of webhooks) t.ok(timeoutSeconds * 1_000 > serving.timeout, name);
+t.test('the API server waits longer than a decision takes, and lets nothing pass unasked', async t => {
+  const rendered = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['csv-guard']));
+  const all = rendered.flatMap(({ webhooks = [] }) => webhooks);
+  t.equal(all.length, 3);
+  for (const { name, timeoutSeconds, failurePolicy, matchPolicy, sideEffects, rules } of all) {
+    t.ok(timeoutSeconds * 1_000 > serving.timeout, name);
+    t.strictSame([failurePolicy, matchPolicy], ['Fail', 'Equivalent'], name);
+    t.equal(sideEffects, name === 'cascade.subscription-guard.io' ? 'NoneOnDryRun' : 'None', name);
+    t.match(rules, [{ operations: ['DELETE'] }], name);
+  }
+});
+
+t.test('the network lets through what is asked of our Pods, and nothing is named that is not there', async t => {
+  const rendered = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['network-policy']));
+  const policies = rendered.filter(({ kind }) => kind === 'NetworkPolicy');
+  for (const deployment of [webhook, sweeper]) {
+    const { labels } = deployment.spec.template.metadata;
+    const about = policies.filter(({ spec }) =>
+      Object.entries(spec.podSelector.matchLabels).every(([key, value]) => labels[key] === value),
+    );
+    const open = about.flatMap(({ spec }) => spec.ingress.flatMap(({ ports }: { ports: { port: string }[] }) => ports));
+    const ports: { name: string }[] = containerOf(deployment).ports;
+    t.strictSame(open.map(({ port }) => port).toSorted(), ports.map(({ name }) => name).toSorted());
+  }
 });
 
 t.test('the API server asks an endpoint that is there, through a Service that leads to the webhook', async t => {
@@ -77,7 +142,6 @@ t.test('the API server asks an endpoint that is there, through a Service that le
     [443],
   );
   t.ok(ports.includes(service.spec.ports[0].targetPort));
-  t.match(labels, byName('PodDisruptionBudget', 'subscription-guard-webhook').spec.selector.matchLabels);
 });
 
 t.test('whom the API server does not ask about, the webhook would let go as well', async t => {
@@ -96,7 +160,6 @@ t.test('the guard of ClusterServiceVersions: the same, and OLM as well', async t
   t.strictSame(csvGuard.clientConfig, {
     service: { ...guard.clientConfig.service, path: '/validate-csv' },
   });
-  t.ok(csvGuard.timeoutSeconds * 1_000 > serving.timeout);
   const expressions = csvGuard.matchConditions.map(({ expression }: { expression: string }) => expression).join(' ');
   const exempt: string[] = expressions.match(/system:serviceaccount:[a-z0-9:-]+/g) ?? [];
   t.equal(exempt.length, 6);
@@ -113,8 +176,8 @@ t.test('our own accounts are the ones that our Pods run as', async t => {
   t.strictSame(serving['own-accounts'], accounts);
 });
 
-function byName(kind: string, name: string): Manifest {
-  const found = manifests.find(manifest => manifest.kind === kind && manifest.metadata.name === name);
+function byName(kind: string, name: string, among: readonly Manifest[] = manifests): Manifest {
+  const found = among.find(manifest => manifest.kind === kind && manifest.metadata.name === name);
   if (!found) throw new Error(`there is no ${kind} ${name}`);
   return found;
 }

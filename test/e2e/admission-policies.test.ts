@@ -66,6 +66,13 @@ t.test('the admission policies, on a real API server', async t => {
     }
   });
 
+  await t.test('let whoever may impersonate system:masters delete one, as documented', async t => {
+    await webhook.ok('POST', cleanupsPath, cleanupManifest('real'));
+    const asMaster = ['--as=me', '--as-group=system:masters', '--kubeconfig', await cluster.user('alice', [])];
+    const { exitCode, stderr } = await cluster.kubectl('delete', 'cleanups.subscription-guard.io', 'real', ...asMaster);
+    t.equal(exitCode, 0, stderr);
+  });
+
   await t.test('let the two accounts alone set, change and remove marks', async t => {
     const path = `${configMaps}/settings`;
     await alice.ok('POST', configMaps, { metadata: { name: 'settings' } });

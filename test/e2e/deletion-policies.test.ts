@@ -1,4 +1,5 @@
 import t from 'tap';
+import { freshFor } from '../../src/policy/policies.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { setPolicies } from './deletion-policy.ts';
@@ -57,6 +58,21 @@ t.test('what DeletionPolicies say about kubectl delete subscription', async t =>
     t.matchSnapshot(cascade.stderr, 'foreground');
     const plain = await tryOut();
     t.matchSnapshot(withoutDigest(plain.stderr), 'neither');
+  });
+
+  await t.test('a policy that has been changed is in force two seconds later at the latest', async t => {
+    await decidedBy({ before: {} }, 'before');
+    await setPolicies(cluster, { after: {} });
+    const changed = Date.now();
+    const late: number[] = [];
+    await cluster.until('it to decide', async () => {
+      const asked = Date.now() - changed;
+      const { stderr } = await tryOut();
+      const inForce = stderr.includes('Decided by DeletionPolicy after.');
+      if (!inForce && stderr.includes('would leave') && asked >= freshFor) late.push(asked);
+      return inForce;
+    });
+    t.strictSame(late, [], 'whoever asks later is answered by it');
   });
 
   await t.test('Cascade: a plain deletion cascades, and the annotation still speaks first', async t => {

@@ -5,6 +5,8 @@ import { selfSigned } from '../certificates.ts';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import { addOns, entryPoints, kustomizationOf, overlayWith, render } from '../deploy/kustomize.ts';
 
+const flowSchemas = '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas';
+
 t.test('a real API server takes what we render', async t => {
   const cluster = await startCluster(t, { bundles: [] });
   await cluster.kubectl('apply', '-f', 'test/deploy/foreign-crds.yaml');
@@ -20,17 +22,32 @@ t.test('a real API server takes what we render', async t => {
   );
 
   await t.test('and the limit for Pods of the system is no limit for ours', async t => {
-    const { exitCode, stderr } = await cluster.kubectl('apply', '-k', 'deploy/base');
+    const { exitCode, stderr } = await cluster.kubectl('apply', '-k', '.');
     t.equal(exitCode, 0, stderr);
-    await cluster.until('both Pods of the webhook', async () => {
-      const path = '/apis/apps/v1/namespaces/subscription-guard/deployments/subscription-guard-webhook';
-      return (await cluster.api.ok('GET', path)).status?.replicas === 2;
+    await cluster.until('both Pods of both programs', async () => {
+      const { items } = await cluster.api.ok('GET', '/apis/apps/v1/namespaces/subscription-guard/deployments');
+      return (
+        items.length === 2 && items.every(({ status }: { status: { replicas?: number } }) => status.replicas === 2)
+      );
     });
     const { items } = await cluster.api.ok('GET', '/api/v1/namespaces/subscription-guard/pods');
     t.strictSame(
       items.map(({ spec }: { spec: { priority: number } }) => spec.priority),
-      [2_000_000_000, 2_000_000_000],
+      Array(4).fill(2_000_000_000),
     );
+  });
+
+  await t.test('our accounts do not queue with everybody', async t => {
+    const { metadata } = await cluster.api.ok('GET', `${flowSchemas}/subscription-guard`);
+    for (const account of ['webhook', 'sweeper']) {
+      const kubeconfig = await cluster.serviceAccount('subscription-guard', account);
+      const flow = async (): Promise<string | undefined> => {
+        const { stderr } = await cluster.kubectl('get', '--raw', '/version', '-v=8', '--kubeconfig', kubeconfig);
+        return /x-kubernetes-pf-flowschema-uid: (\S+)/i.exec(stderr)?.[1];
+      };
+      await cluster.until(`${account} to have our FlowSchema`, async () => (await flow()) === metadata.uid);
+      t.pass(account);
+    }
   });
 });
 

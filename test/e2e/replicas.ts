@@ -75,10 +75,7 @@ export class Replicas {
     await Promise.all(this.all.map(({ program }) => program.stop('SIGKILL')));
   }
 
-  /**
-   * The webhook configurations that are shipped. Only the port is the balancer's, and the time is longer than a busy
-   * machine takes.
-   */
+  /** The webhook configurations that are shipped, time and failure policy included. Only the port is the balancer's. */
   async register(): Promise<void> {
     const caBundle = Buffer.from(this.#ca.cert).toString('base64');
     const configurations = this.#installation.manifests.filter(({ kind }) => kind.endsWith('WebhookConfiguration'));
@@ -86,7 +83,6 @@ export class Replicas {
       for (const webhook of configuration.webhooks) {
         Object.assign(webhook.clientConfig, { caBundle });
         webhook.clientConfig.service.port = this.balancer.port;
-        webhook.timeoutSeconds = 30;
       }
       const path = `/apis/admissionregistration.k8s.io/v1/${configuration.kind.toLowerCase()}s`;
       await this.#cluster.api.ok('POST', path, configuration);

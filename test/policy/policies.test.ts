@@ -38,6 +38,39 @@ t.test('are read once by all who need them at a time, and again when they are ol
   t.equal(policies.age(), 0);
 });
 
+t.test('one that has been changed counts as soon as the list is old, and not before', async t => {
+  let now = 1_000_000;
+  let there = one;
+  const policies = policiesOf(
+    listing(async () => there),
+    () => now,
+  );
+  const actions = async () => (await policies.read()).map(({ rules }) => rules.action);
+  t.strictSame(await actions(), ['Block']);
+  there = new SnapshotCluster([policyObject('one', { action: 'Warn' })]);
+  now += freshFor - 1;
+  t.strictSame(await actions(), ['Block']);
+  now += 1;
+  t.strictSame(await actions(), ['Warn']);
+});
+
+t.test('nobody waits for a list that began too long ago', async t => {
+  let now = 1_000_000;
+  const slow = Promise.withResolvers<ClusterReader>();
+  const answers = [() => slow.promise, async () => one];
+  const cluster = listing(() => (answers.shift() ?? (async () => one))());
+  const policies = policiesOf(cluster, () => now);
+  const first = policies.read();
+  now += freshFor;
+  t.strictSame((await policies.read()).length, 1, 'it has a list of its own');
+  t.equal(policies.age(), 0);
+  slow.resolve(new SnapshotCluster([]));
+  t.strictSame(await first, [], 'who came before gets what was then');
+  t.equal((await policies.read()).length, 1, 'and nobody else does');
+  t.equal(policies.age(), 0, 'the older list makes nothing older');
+  t.equal(cluster.lists, 2);
+});
+
 t.test('an API that is not installed has none', async t => {
   const policies = policiesOf(
     listing(() => Promise.reject(error(404, 'NotServed'))),
