@@ -47,7 +47,10 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
   const { cluster, namespace } = connection;
   const view = new ClusterView(cluster);
   const subject = await readSubject(view, namespace, name);
-  if (!subject) throw new CommandError(`there is no Subscription ${name} in namespace ${namespace}.`);
+  if (!subject)
+    throw new CommandError(
+      `there is no Subscription ${name} in namespace ${namespace}. If it has been deleted already, "kubectl leftovers" lists what is left.`,
+    );
   await requireCascade(connection);
   // The webhook's word on it comes first: what it denies need not be shown, nor asked about.
   await requestDeletion(connection, subject, 'All');
