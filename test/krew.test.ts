@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import t from 'tap';
 import { Type } from 'typebox';
@@ -79,14 +80,35 @@ t.test('the manifest that is made of it is what krew takes, and its checksum tha
   const digest = createHash('sha256').update(readFileSync(join(out, archive)));
   t.equal(sha256, digest.digest('hex'));
 
-  await t.test('unpacked and linked as krew does it, kubectl finds it', async t => {
-    const [store, path] = [join(t.testdir(), 'store'), join(t.testdirName, 'bin')];
-    for (const dir of [store, path]) mkdirSync(dir);
-    t.equal(spawnSync('tar', ['-xzf', join(out, archive), '-C', store]).status, 0);
-    t.ok(readdirSync(store).includes('LICENSE'));
+  await t.test('whoever makes it again gets the same archive, byte for byte', async t => {
+    const again = t.testdir();
+    t.equal(spawnSync(process.execPath, [program, '--uri', uri, again]).status, 0);
+    t.ok(readFileSync(join(again, archive)).equals(readFileSync(join(out, archive))));
+  });
+
+  // Outside this repository, in whose folders Node would find node_modules.
+  const elsewhere = mkdtempSync(join(tmpdir(), 'subscription-guard-krew-test-'));
+  t.teardown(() => rmSync(elsewhere, { recursive: true }));
+  const [store, path] = [join(elsewhere, 'store'), join(elsewhere, 'bin')];
+  for (const dir of [store, path]) mkdirSync(dir);
+  t.equal(spawnSync('tar', ['-xzf', join(out, archive), '-C', store]).status, 0);
+  // Its first line asks for "node", which need not be the one that runs the tests.
+  const onlyNode = [path, dirname(process.execPath)];
+
+  await t.test('what is in it works with nothing but Node', async t => {
+    t.strictSame(readdirSync(store), ['LICENSE', 'kubectl-leftovers.mjs', 'kubectl-leftovers.mjs.LEGAL.txt']);
+    const plan = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', join(root, 'examples', 'redis-operator')];
+    const ran = spawnSync(join(store, bin), plan, {
+      env: { PATH: onlyNode.join(delimiter) },
+      cwd: '/',
+      encoding: 'utf8',
+    });
+    t.match(ran, { status: 0, stdout: /^Subscription redis\/redis-operator: \d+ objects would be left behind/ });
+  });
+
+  await t.test('linked as krew does it, kubectl finds it', async t => {
     symlinkSync(join(store, bin), join(path, 'kubectl-leftovers'));
-    // Its first line asks for "node", which need not be the one that runs the tests.
-    const env = { ...process.env, PATH: [path, dirname(process.execPath), process.env.PATH].join(delimiter) };
+    const env = { ...process.env, PATH: [...onlyNode, process.env.PATH].join(delimiter) };
     const kubectl = (...args: string[]) => spawnSync('kubectl', args, { env, encoding: 'utf8' });
     t.match(kubectl('leftovers', '--version'), { stdout: `${version}\n`, stderr: '' });
 
@@ -95,6 +117,12 @@ t.test('the manifest that is made of it is what krew takes, and its checksum tha
     t.equal(kubectl('__complete', 'leftovers', 'cl').stdout, 'clean\n:4\n', 'and completes its words');
     t.equal(kubectl('__complete', 'leftovers', 'clean', '--operands', 'k').stdout, 'keep\n:4\n');
   });
+});
+
+t.test('no document promises an install by krew, as long as there is no release', async t => {
+  const documents = ['README.md', ...readdirSync(join(root, 'docs')).map(name => join('docs', name))];
+  for (const document of documents.filter(name => name.endsWith('.md')))
+    t.notMatch(readFileSync(join(root, document), 'utf8'), /krew install leftovers/, document);
 });
 
 t.test('it wants to know where the archive will be', async t => {

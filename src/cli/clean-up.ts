@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Cleanup, type CleanupStatus, isFinished } from '../cleanup/cleanup.ts';
+import type { Cleanup, CleanupStatus } from '../cleanup/cleanup.ts';
 import { cleanupFor } from '../cleanup/record.ts';
 import { ClusterError } from '../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../cluster/live/live-cluster.ts';
@@ -8,7 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import { persistent } from '../sweeper/persistence.ts';
 import { reconcile } from '../sweeper/reconcile.ts';
 import type { Connection } from './connection.ts';
-import { progressOn } from './progress.ts';
+import { follow } from './follow.ts';
 import { exitCodes, type Surroundings } from './surroundings.ts';
 
 /** Milliseconds between two looks. */
@@ -18,36 +17,28 @@ const interval = 500;
  * Carries a plan out as the sweeper does, by the same code, but with the rights of the caller, and with a record that is
  * nowhere but here: whatever an interrupted run has removed, the next one finds gone.
  */
-export async function cleanUp(plan: Plan, connection: Connection, surroundings: Surroundings): Promise<number> {
-  const { signals, stderr, now } = surroundings;
-  const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  signals.once('SIGINT', interrupt);
-  const cluster = persistent(connection.cluster, { signal: stop.signal });
-  const progress = progressOn(surroundings);
+export async function cleanUp(plan: Plan, { cluster }: Connection, surroundings: Surroundings): Promise<number> {
+  const { now } = surroundings;
   let cleanup = recordOf(plan, now());
-  try {
-    while (!stop.signal.aborted) {
-      const status = await reconcile(cleanup, { cluster, leaving: new Set(), departed: new Set(), now: now() });
-      cleanup = { ...cleanup, status };
-      progress.show(status);
-      if (isFinished(cleanup) || status.phase === 'Stalled') return ended(status);
-      await delay(interval, undefined, { signal: stop.signal }).catch(() => {});
-    }
-  } finally {
-    signals.off('SIGINT', interrupt);
-    progress.end();
-  }
-  stderr.write('Interrupted. What is gone is gone; run the same command again to go on.\n');
-  return exitCodes.interrupted;
-
-  function ended({ phase, message, kept }: CleanupStatus): number {
-    progress.end();
-    stderr.write(`${phase}: ${message}\n`);
-    for (const { kind, name, reason } of kept) stderr.write(`kept  ${kind} ${name}: ${reason}\n`);
-    if (phase === 'Stalled') stderr.write('Resolve that, then run the same command again.\n');
-    return phase === 'Succeeded' ? exitCodes.nothing : exitCodes.error;
-  }
+  const look = async (signal: AbortSignal): Promise<CleanupStatus> => {
+    const options = {
+      cluster: persistent(cluster, { signal }),
+      leaving: new Set<string>(),
+      departed: new Set<string>(),
+    };
+    const status = await reconcile(cleanup, { ...options, now: now() });
+    cleanup = { ...cleanup, status };
+    return status;
+  };
+  return follow(
+    {
+      look,
+      interval,
+      whenStalled: 'Resolve that, then run the same command again.',
+      whenInterrupted: 'What is gone is gone; run the same command again to go on.',
+    },
+    surroundings,
+  );
 }
 
 /** Without marks: they are for those who look at a cluster in which a sweeper works. */

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import { ClusterError } from '../cluster/cluster.ts';
 import { KubeConfigError } from '../cluster/live/kube-config.ts';
 import { SnapshotError } from '../cluster/snapshot/read-snapshot.ts';
@@ -35,18 +35,42 @@ function programFor(surroundings: Surroundings, end: (code: number) => void): Co
     .description('Finds, explains and removes what OLM operators leave behind when their Subscription is deleted.')
     .version(version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this text')
+    .helpCommand('help [command]', 'show this text, or that of a command')
     .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({
       writeOut: text => stdout.write(text),
       writeErr: text => stderr.write(text),
-      outputError: (text, write) => write(`${text.trimEnd()}\nSee "kubectl leftovers --help".\n`),
+      outputError: withHint('kubectl leftovers'),
     })
     .exitOverride();
   for (const add of [planCommand, deleteCommand, cleanCommand, completeCommand]) add(program, surroundings, end);
+  for (const command of program.commands)
+    command.configureOutput({ outputError: withHint(`kubectl leftovers ${command.name()}`) });
   // Last, for the others would inherit that it takes any words.
   listCommand(program, surroundings, end);
-  return program;
+  return program.hook('preAction', (_, command) => handDown(program, command));
+}
+
+function withHint(command: string) {
+  return (text: string, write: (text: string) => void): void => write(`${text.trimEnd()}\nSee "${command} --help".\n`);
+}
+
+/** As with kubectl, flags may stand before the command, too: "kubectl leftovers -n redis plan redis-operator". */
+function handDown(program: Command, command: Command): void {
+  if (command === program) return;
+  for (const option of program.options.filter(given(program))) {
+    const flag = option.long ?? option.flags;
+    if (!command.options.some(({ long }) => long === flag))
+      command.error(`error: ${command.name()} has no option '${flag}'`);
+    if (command.options.filter(given(command)).some(({ long }) => long === flag)) continue;
+    const name = option.attributeName();
+    command.setOptionValueWithSource(name, program.getOptionValue(name), 'cli');
+  }
+}
+
+function given(command: Command): (option: Option) => boolean {
+  return option => command.getOptionValueSource(option.attributeName()) === 'cli';
 }
 
 function reasonOf(error: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { type LeftoverSubject, leftoverSubject } from '../audit/leftover-subject.ts';
 import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
-import { namespaces } from '../cluster/resources.ts';
+import { namespaces, subscriptions } from '../cluster/resources.ts';
 import type { Unknown } from '../inventory/dependent.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
@@ -8,14 +8,19 @@ import { PolicyUnreadable } from '../policy/deletion-policy.ts';
 import { policyFor } from '../policy/match.ts';
 import { policiesOf } from '../policy/policies.ts';
 import { defaultPolicy, type Policy } from '../policy/policy.ts';
-import { operatorNameOf, readSubject, type Subject } from '../subject/subject.ts';
-import { inWords } from './output/unknowns.ts';
+import { operatorNameOf, readSubject, type Subject, subjectOf } from '../subject/subject.ts';
+import { inWords, missingIn } from './output/unknowns.ts';
 import { CommandError, type Surroundings } from './surroundings.ts';
 
-/** A live Subscription of that name, or what is left of an operator. */
+/** A live Subscription of that name, what is left of an operator, or the Subscription of an operator of that name. */
 export async function subjectNamed(name: string, namespace: string, cluster: ClusterReader): Promise<LeftoverSubject> {
   const live = await readSubject(cluster, namespace, name);
-  return live ? { subject: live, unknowns: [] } : leftoverNamed(name, namespace, cluster);
+  if (live) return { subject: live, unknowns: [] };
+  const leftover = await leftoverNamed(name, namespace, cluster);
+  if (leftover.subject || leftover.unknowns.length > 0) return leftover;
+  const all = (await Array.fromAsync(cluster.list(subscriptions))).map(subjectOf);
+  const subscribed = all.find(({ operatorName }) => operatorName === name);
+  return subscribed ? { subject: subscribed, unknowns: [] } : leftover;
 }
 
 /** What is left of an operator: by its own name, or by that of its package. */
@@ -52,7 +57,9 @@ export async function policyInForce(
     return policyFor({ packageName, namespace, ...(home && { labels }) }, policies);
   } catch (error) {
     if (!(error instanceof PolicyUnreadable || error instanceof ClusterError)) throw error;
-    stderr.write(`warning: this is the plan without any DeletionPolicy: ${error.message}\n`);
+    const missing = missingIn(error.message);
+    const why = missing === undefined ? error.message : `${missing} are not in the snapshot`;
+    stderr.write(`warning: this is the plan without any DeletionPolicy: ${why}\n`);
     return defaultPolicy;
   }
 }

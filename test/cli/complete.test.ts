@@ -1,5 +1,15 @@
+import { join } from 'node:path';
 import t from 'tap';
 import { cli } from './run-cli.ts';
+
+const contexts = ['prod', 'test'];
+const config = {
+  'current-context': 'test',
+  clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:9' } }],
+  users: [{ name: 'u', user: {} }],
+  contexts: contexts.map(name => ({ name, context: { cluster: 'c', user: 'u' } })),
+};
+const kubeconfig = join(t.testdir({ config: JSON.stringify(config) }), 'config');
 
 const cases: Record<string, [words: string[], lines: string[]]> = {
   'the commands': [[''], ['plan', 'delete', 'clean', ':4']],
@@ -16,6 +26,23 @@ const cases: Record<string, [words: string[], lines: string[]]> = {
   'what to do with operands': [
     ['clean', 'x', '--operands', ''],
     ['delete', 'keep', ':4'],
+  ],
+  'a value after the sign': [
+    ['plan', 'x', '--output=j'],
+    ['json', ':4'],
+  ],
+  'flags before the command': [
+    ['-n', 'plan', 'clean', '--dry'],
+    ['--dry-run', ':4'],
+  ],
+  'a value that is no command': [['-n', 'pl'], [':4']],
+  contexts: [
+    ['--kubeconfig', kubeconfig, '--context', ''],
+    ['prod', 'test', ':4'],
+  ],
+  'contexts, for a command': [
+    ['clean', `--kubeconfig=${kubeconfig}`, '--context=t'],
+    ['test', ':4'],
   ],
   'files are for the shell': [['plan', 'x', '--snapshot', ''], [':0']],
   'no cluster, no names': [['plan', '--kubeconfig', 'no/such/file', ''], [':4']],

@@ -30,8 +30,10 @@ t.test('YAML holds what JSON holds', async t => {
 t.test('of one namespace', async t => {
   const snapshot = ['--snapshot', leftoverSnapshot(t)];
   t.equal((await cli(...snapshot, '-n', 'redis')).code, 1);
-  t.strictSame(await cli(...snapshot, '-n', 'other'), { code: 0, stdout: '', stderr: 'No leftovers found.\n' });
+  const nothing = 'No leftovers found in namespace other.\n';
+  t.strictSame(await cli(...snapshot, '-n', 'other'), { code: 0, stdout: '', stderr: nothing });
   t.equal((await cli(...snapshot, '-A')).code, 1);
+  t.equal((await cli(...snapshot, '-n', 'other', '-A')).code, 1, 'as with kubectl, -A is stronger');
 });
 
 t.test('without headers there are rows only, with the operator in front', async t => {

@@ -41,6 +41,11 @@ t.test('what is left of an operator has a plan, by the name of its Operator obje
   t.matchSnapshot(byOperator.stdout, 'leftovers');
 });
 
+t.test('an operator that is installed goes by the name of its Operator object as well', async t => {
+  const [name, ...flags] = ['redis-operator.redis', '--snapshot', healthySnapshot(t)];
+  t.strictSame(await cli('plan', name, ...flags), await cli(...live));
+});
+
 t.test('a name of nothing', async t => {
   const { code, stderr } = await cli('plan', 'nothing', '--snapshot', healthySnapshot(t));
   t.equal(code, 2);

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import t from 'tap';
 import { version } from '../../src/version.ts';
+import { example } from './broken.ts';
 import { cli } from './run-cli.ts';
 
 for (const command of [[], ['plan'], ['delete'], ['clean']]) {
@@ -9,6 +11,7 @@ for (const command of [[], ['plan'], ['delete'], ['clean']]) {
     t.strictSame(others, { code: 0, stderr: '' });
     t.matchSnapshot(stdout, `the help of ${name}`);
     t.equal((await cli(...command, '-h')).stdout, stdout);
+    t.equal((await cli('help', ...command)).stdout, stdout);
   });
 }
 
@@ -16,22 +19,26 @@ t.test('says its version', async t => {
   t.strictSame(await cli('--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-const see = '\nSee "kubectl leftovers --help".\n';
+const see = (command: string): string => `\nSee "kubectl leftovers ${command} --help".\n`;
 const wrong: Record<string, [argv: string[], stderr: string]> = {
   'a command that there is not': [['bogus'], 'error: there is no command "bogus". See "kubectl leftovers --help".\n'],
-  'a flag that there is not': [['plan', 'x', '--colour'], `error: unknown option '--colour'${see}`],
-  'no name': [['plan'], `error: missing required argument 'name'${see}`],
+  'a flag that there is not': [['plan', 'x', '--colour'], `error: unknown option '--colour'${see('plan')}`],
+  'no name': [['plan'], `error: missing required argument 'name'${see('plan')}`],
   'two names': [
     ['clean', 'a', 'b'],
-    `error: too many arguments for 'clean'. Expected 1 argument but got 2: a, b.${see}`,
+    `error: too many arguments for 'clean'. Expected 1 argument but got 2: a, b.${see('clean')}`,
   ],
   'a format that there is not': [
     ['plan', 'x', '-o', 'xml'],
-    `error: option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, wide, tree, json, yaml, name.${see}`,
+    `error: option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, wide, tree, json, yaml, name.${see('plan')}`,
   ],
   'operands of another fate': [
     ['clean', 'x', '--operands', 'eat'],
-    `error: option '--operands <what>' argument 'eat' is invalid. Allowed choices are delete, keep.${see}`,
+    `error: option '--operands <what>' argument 'eat' is invalid. Allowed choices are delete, keep.${see('clean')}`,
+  ],
+  'a flag of another command before this one': [
+    ['--snapshot', 'dump', 'clean', 'x'],
+    `error: clean has no option '--snapshot'${see('clean')}`,
   ],
   'a folder that is not there': [
     ['--snapshot', 'no/such/folder'],
@@ -47,4 +54,44 @@ t.test('what is wrong is said in a line or two, and the exit code is 2', async t
   for (const [name, [argv, stderr]] of Object.entries(wrong)) {
     t.strictSame(await cli(...argv), { code: 2, stdout: '', stderr }, name);
   }
+});
+
+t.test('flags of a command may stand before it; those behind it are stronger', async t => {
+  const before = ['--kubeconfig', 'no/such/file', '-o', 'json', '--no-headers'];
+  const stderr = 'error: cannot read the kubeconfig no/such/file: ';
+  for (const command of ['plan', 'clean', 'delete']) {
+    t.match(await cli(...before, command, 'x'), { code: 2, stderr: new RegExp(`^${stderr}`) }, command);
+    t.match(await cli('--kubeconfig', 'x', command, 'x', '--kubeconfig=no/such/file'), {
+      stderr: new RegExp(`^${stderr}`),
+    });
+  }
+  const snapshot = ['--snapshot', example];
+  const behind = await cli('plan', 'redis-operator', '-n', 'redis', '-o', 'name', ...snapshot);
+  t.equal(behind.code, 0);
+  t.strictSame(await cli('-n', 'redis', '-o', 'tree', ...snapshot, 'plan', 'redis-operator', '-o', 'name'), behind);
+});
+
+t.test('an API server that is not there is told once', async t => {
+  const cluster = { name: 'c', cluster: { server: 'https://127.0.0.1:9' } };
+  const config = {
+    'current-context': 'c',
+    clusters: [cluster],
+    contexts: [{ name: 'c', context: { cluster: 'c', user: 'c' } }],
+  };
+  const kubeconfig = join(
+    t.testdir({ config: JSON.stringify({ ...config, users: [{ name: 'c', user: {} }] }) }),
+    'config',
+  );
+  const why =
+    /could not \S.*, nor read \d+ other things: Unreachable: the API server https:\/\/127\.0\.0\.1:9 cannot be reached: .*\n$/;
+  t.match(await cli('--kubeconfig', kubeconfig), {
+    code: 2,
+    stdout: '',
+    stderr: new RegExp(`^warning: ${why.source}`),
+  });
+  t.match(await cli('clean', 'x', '--kubeconfig', kubeconfig), {
+    code: 2,
+    stdout: '',
+    stderr: new RegExp(`^error: it cannot be told whether anything is left of x, because\n  - ${why.source}`),
+  });
 });

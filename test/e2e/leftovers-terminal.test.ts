@@ -5,13 +5,16 @@ import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import { run } from '../cluster/kubectl.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { left, olm, subscription } from './cascading.ts';
+import { Cascades, left, olm, subscription } from './cascading.ts';
+import { setPolicies } from './deletion-policy.ts';
 import { leftovers, listLeftovers } from './leftovers-cli.ts';
 import { mustGather } from './must-gather.ts';
 import { keys, type Session, session, whyNoTerminal } from './terminal.ts';
 
 const redis = { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' } as const;
 const resource = `${olm}/namespaces/redis/subscriptions/redis-operator`;
+const csv = `${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
+const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
 const missing = whyNoTerminal();
 if (missing) process.stderr.write(`SKIPPED: ${missing}\n`);
 
@@ -50,6 +53,31 @@ t.test('somebody at a terminal', async t => {
       t.match(text, /^done {2}csv$/m, 'a line for a step');
       t.match(text, /^Succeeded: \d+ objects are gone, nothing is left\n$/m);
       t.ok(asked.sent().includes('\r\u001b[K'), 'the bar is drawn over');
+      t.strictSame(left(before, await cluster.list()), [], '0 left');
+    });
+
+    await t.test('who is held up is told by what; it goes on without being watched', async t => {
+      await cluster.install(redis);
+      await setPolicies(cluster, { all: { operands: 'Delete' } });
+      const prod = { apiVersion: 'redis.example.io/v1', kind: 'RedisCluster' };
+      const metadata = { name: 'prod', finalizers: ['redis.example.io/backup'] };
+      await cluster.api.ok('POST', redisClusters, { ...prod, metadata });
+      const asked = await accepted(t, cluster, args);
+      t.equal(await asked.ended, 2);
+      const text = asked.text();
+      t.match(text, /^\[-{24}\] 0\/\d+ {2}operands {2}RedisCluster redis\/prod: it still has the finalizer/m, 'a bar');
+      t.match(
+        text,
+        /^Stalled: RedisCluster redis\/prod: it still has the finalizer redis\.example\.io\/backup; .* 1\/1 available$/m,
+      );
+      t.match(
+        text,
+        /^It goes on by itself when that is resolved: (kubectl get cleanups\S+ redis\.redis-operator-\S+) -w\n$/m,
+      );
+      t.ok(await cluster.api.exists(csv), 'the operator still waits for its operand');
+      await cluster.api.ok('PATCH', `${redisClusters}/prod`, { metadata: { finalizers: null } });
+      await new Cascades(cluster).until('redis', 'Succeeded');
+      await setPolicies(cluster, {});
       t.strictSame(left(before, await cluster.list()), [], '0 left');
     });
   });

@@ -116,7 +116,9 @@ async function refuseObstructed(
   const obstacles = [
     ...inWords([...plan.unknowns, ...unknowns]),
     ...lacking.map(access => `you may not delete ${access}`),
-    ...plan.neededBy.map(({ csv, namespace, what }) => `${csv} (${namespace}) still needs ${what.join(', ')}`),
+    ...plan.neededBy.map(
+      ({ csv, namespace, what }) => `${csv} (${namespace}) still needs ${what.join(', ')}: remove that operator first`,
+    ),
     ...undecided.map(
       ({ resource: { plural, group }, items }) =>
         `there are ${items.length} ${plural}.${group}, and nobody has said what to do with them: --operands delete or --operands keep`,

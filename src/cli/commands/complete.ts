@@ -1,7 +1,7 @@
-import type { Command } from 'commander';
-import { ClusterError, type KubeObject } from '../../cluster/cluster.ts';
-import { KubeConfigError } from '../../cluster/live/kube-config.ts';
-import { operators, subscriptions } from '../../cluster/resources.ts';
+import type { Command, Option } from 'commander';
+import { ClusterError, type KubeObject, type ListQuery, type Resource } from '../../cluster/cluster.ts';
+import { KubeConfigError, loadKubeConfig } from '../../cluster/live/kube-config.ts';
+import { namespaces, operators, subscriptions } from '../../cluster/resources.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
 import { exitCodes, type Surroundings } from '../surroundings.ts';
 
@@ -27,57 +27,109 @@ export function completeCommand(program: Command, surroundings: Surroundings, en
     });
 }
 
+/** The words of a command line, sorted out. */
+interface Line {
+  /** The command that is meant; that which lists, when none has been named. */
+  readonly command: Command;
+  /** The flag of which the last word is the value. */
+  readonly flag?: Option;
+  /** What has been typed of the last word, or of the value in it. */
+  readonly last: string;
+  readonly connection: ConnectionOptions;
+}
+
 async function completionsOf(program: Command, words: readonly string[]): Promise<string[]> {
-  const last = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
-  const command = program.commands.find(one => one.name() === before.find(word => !word.startsWith('-'))) ?? program;
-  const flag = before.at(-1) ?? '';
-  if (fileFlags.has(flag)) return [directives.files];
-  const choices = command.options.find(({ short, long }) => short === flag || long === flag)?.argChoices;
-  const candidates = choices ?? (last.startsWith('-') ? flagsOf(command) : await operandsOf(command, program, before));
+  const line = lineOf(program, words);
+  const { command, flag, last } = line;
+  if (flag?.long && fileFlags.has(flag.long)) return [directives.files];
+  const candidates = await (flag ? valuesFor(flag, line) : last.startsWith('-') ? flagsOf(command) : wordsFor(line));
   return [...candidates.filter(candidate => candidate.startsWith(last)), directives.words];
 }
 
-function flagsOf(command: Command): string[] {
-  return command.options.flatMap(({ long, hidden }) => (long && !hidden ? [long] : []));
+function lineOf(program: Command, words: readonly string[]): Line {
+  let command = program;
+  let flag: Option | undefined;
+  const values = new Map<string, string>();
+  const typed = words.flatMap(inTwo);
+  for (const word of typed.slice(0, -1)) {
+    if (flag) {
+      values.set(flag.attributeName(), word);
+      flag = undefined;
+    } else if (word.startsWith('-')) {
+      const named = [...command.options, ...program.options].find(({ short, long }) => short === word || long === word);
+      flag = named?.required ? named : undefined;
+    } else if (command === program) {
+      command = program.commands.find(one => one.name() === word) ?? program;
+    }
+  }
+  return { command, ...(flag && { flag }), last: typed.at(-1) ?? '', connection: Object.fromEntries(values) };
 }
 
-async function operandsOf(command: Command, program: Command, before: readonly string[]): Promise<string[]> {
-  if (command === program) {
-    return program.commands.map(one => one.name()).filter(name => !name.startsWith('__') && name !== 'help');
+/** "--output=json" are a flag and its value. */
+function inTwo(word: string): string[] {
+  const [, flag, value] = /^(--[^=]+)=(.*)$/.exec(word) ?? [];
+  return flag === undefined || value === undefined ? [word] : [flag, value];
+}
+
+function flagsOf({ options }: Command): string[] {
+  return options.flatMap(({ long, hidden }) => (long && !hidden ? [long] : []));
+}
+
+async function valuesFor({ long, argChoices }: Option, { connection }: Line): Promise<readonly string[]> {
+  if (argChoices) return argChoices;
+  switch (long) {
+    case '--namespace':
+      return namesOf(connection, namespaces, { content: 'metadata' });
+    case '--context':
+      return contexts(connection);
+    default:
+      return [];
   }
-  try {
-    const { cluster, namespace } = connect(connectionIn(before));
-    const objects = await Array.fromAsync(
-      command.name() === 'clean'
-        ? cluster.list(operators, { pick: object => (hasSubscription(object) ? undefined : object) })
-        : cluster.list(subscriptions, { namespace, content: 'metadata' }),
-    );
-    return objects.map(({ metadata }) => metadata.name);
-  } catch (error) {
-    // Who presses Tab gets no completions then, and no error in the middle of a line.
-    if (error instanceof ClusterError || error instanceof KubeConfigError) return [];
-    throw error;
+}
+
+async function wordsFor({ command, connection }: Line): Promise<string[]> {
+  const subscribed = (): Promise<string[]> => namesOf(connection, subscriptions, { content: 'metadata' });
+  const leftOver = (): Promise<string[]> => namesOf(connection, operators, { pick: unlessSubscribed });
+  switch (command.name()) {
+    case 'plan':
+      return [...(await subscribed()), ...(await leftOver())];
+    case 'delete':
+      return subscribed();
+    case 'clean':
+      return leftOver();
+    default:
+      return command.commands.map(one => one.name()).filter(name => !name.startsWith('__'));
   }
 }
 
 /** Of an operator that is installed nothing is left over. */
-function hasSubscription({ status }: KubeObject): boolean {
-  const { components } = (status ?? {}) as { components?: { refs?: readonly { kind: string }[] } };
-  return components?.refs?.some(({ kind }) => kind === 'Subscription') ?? false;
+function unlessSubscribed(object: KubeObject): KubeObject | undefined {
+  const { components } = (object.status ?? {}) as { components?: { refs?: readonly { kind: string }[] } };
+  return components?.refs?.some(({ kind }) => kind === 'Subscription') ? undefined : object;
 }
 
-function connectionIn(words: readonly string[]): ConnectionOptions {
-  const valueFor = (...flags: readonly string[]): string | undefined => {
-    const index = words.findIndex(word => flags.includes(word));
-    return index < 0
-      ? words.find(word => flags.some(flag => word.startsWith(`${flag}=`)))?.split('=')[1]
-      : words[index + 1];
-  };
-  const [namespace, kubeconfig, context] = [
-    valueFor('-n', '--namespace'),
-    valueFor('--kubeconfig'),
-    valueFor('--context'),
-  ];
-  return { ...(namespace && { namespace }), ...(kubeconfig && { kubeconfig }), ...(context && { context }) };
+async function namesOf(options: ConnectionOptions, resource: Resource, query: ListQuery): Promise<string[]> {
+  return unlessUnreachable(async () => {
+    const { cluster, namespace } = connect(options);
+    const where = resource.namespaced ? { namespace } : {};
+    const objects = await Array.fromAsync(cluster.list(resource, { ...query, ...where }));
+    return objects.map(({ metadata }) => metadata.name);
+  });
+}
+
+function contexts({ kubeconfig }: ConnectionOptions): Promise<string[]> {
+  return unlessUnreachable(async () => {
+    const config = loadKubeConfig(kubeconfig === undefined ? {} : { file: kubeconfig });
+    return config.getContexts().map(({ name }) => name);
+  });
+}
+
+/** Who presses Tab gets no completions then, and no error in the middle of a line. */
+async function unlessUnreachable(ask: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ClusterError || error instanceof KubeConfigError) return [];
+    throw error;
+  }
 }

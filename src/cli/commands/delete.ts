@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { type Cleanup, cleanupNameOf, cleanups, isFinished } from '../../cleanup/cleanup.ts';
+import { type Cleanup, type CleanupStatus, cleanupNameOf, cleanups } from '../../cleanup/cleanup.ts';
 import { isCascadeEnforced } from '../../cleanup/enforced.ts';
 import { ClusterError } from '../../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../../cluster/live/live-cluster.ts';
@@ -10,13 +9,13 @@ import { group } from '../../names.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
 import { persistent } from '../../sweeper/persistence.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
+import { follow } from '../follow.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { warnOfUnknowns } from '../output/unknowns.ts';
-import { progressOn } from '../progress.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { planFor, policyInForce } from '../subjects.ts';
-import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
+import { CommandError, type Surroundings } from '../surroundings.ts';
 
 const examples = `
 Examples:
@@ -26,7 +25,7 @@ Examples:
 It does what "kubectl delete subscription --cascade=foreground" does, and shows what becomes of it. Interrupting it stops the
 showing only: the sweeper in the cluster goes on.
 
-Exit codes: 0 nothing is left, 2 it was denied, something is wrong, or the clean-up is stalled.
+Exit codes: 0 nothing is left, 2 it was denied, something is wrong, or the clean-up is stalled, 130 interrupted.
 `;
 
 type DeleteOptions = ConnectionOptions & OutputOptions & { readonly yes?: true };
@@ -49,7 +48,10 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
   const { cluster, namespace } = connection;
   const view = new ClusterView(cluster);
   const subject = await readSubject(view, namespace, name);
-  if (!subject) throw new CommandError(`there is no Subscription ${name} in namespace ${namespace}.`);
+  if (!subject)
+    throw new CommandError(
+      `there is no Subscription ${name} in namespace ${namespace}. If it has been deleted already, "kubectl leftovers" lists what is left.`,
+    );
   await requireCascade(connection);
   // The webhook's word on it comes first: what it denies need not be shown, nor asked about.
   await requestDeletion(connection, subject, 'All');
@@ -61,7 +63,7 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
   if (refused !== undefined) return refused;
   await requestDeletion(connection, subject);
   surroundings.stderr.write(`Subscription ${namespace}/${name} deleted\n`);
-  return follow(connection, subject, surroundings);
+  return followCleanup(connection, subject, surroundings);
 }
 
 /** Without it the Subscription would go, and nothing else. */
@@ -89,34 +91,30 @@ async function requestDeletion({ client }: Connection, subject: Subject, dryRun?
   }
 }
 
-async function follow(connection: Connection, subject: Subject, surroundings: Surroundings): Promise<number> {
+function followCleanup({ cluster }: Connection, subject: Subject, surroundings: Surroundings): Promise<number> {
   const name = cleanupNameOf(subject);
-  const cluster = persistent(connection.cluster, { signal: new AbortController().signal });
-  const { stderr } = surroundings;
-  const progress = progressOn(surroundings);
-  for (;;) {
-    const cleanup = (await cluster.get(cleanups, { name }).catch(error => unseen(name, error))) as Cleanup | undefined;
+  const watch = `kubectl get cleanups.subscription-guard.io ${name} -w`;
+  const look = async (signal: AbortSignal): Promise<CleanupStatus | undefined> => {
+    const patient = persistent(cluster, { signal });
+    const cleanup = (await patient.get(cleanups, { name }).catch(error => unseen(error, watch))) as Cleanup | undefined;
     if (!cleanup) throw new CommandError(`Cleanup ${name} is not there any more; somebody has deleted it.`);
-    const { status } = cleanup;
-    if (status) progress.show(status);
-    if (status && (isFinished(cleanup) || status.phase === 'Stalled')) {
-      progress.end();
-      stderr.write(`${status.phase}: ${status.message}\n`);
-      for (const { kind, name, reason } of status.kept) stderr.write(`kept  ${kind} ${name}: ${reason}\n`);
-      if (status.phase === 'Stalled')
-        stderr.write(
-          `It goes on by itself when that is resolved: kubectl get cleanups.subscription-guard.io ${name} -w\n`,
-        );
-      return status.phase === 'Succeeded' ? exitCodes.nothing : exitCodes.error;
-    }
-    await delay(250);
-  }
+    return cleanup.status;
+  };
+  return follow(
+    {
+      look,
+      interval: 250,
+      whenStalled: `It goes on by itself when that is resolved: ${watch}`,
+      whenInterrupted: `The sweeper goes on: ${watch}`,
+    },
+    surroundings,
+  );
 }
 
 /** What is not seen any more goes on all the same. */
-function unseen(cleanup: string, error: unknown): never {
+function unseen(error: unknown, watch: string): never {
   if (!(error instanceof ClusterError)) throw error;
   throw new CommandError(
-    `${error.message}\nThe Subscription is deleted, and the sweeper goes on with the rest: kubectl get cleanups.subscription-guard.io ${cleanup} -w`,
+    `${error.message}\nThe Subscription is deleted, and the sweeper goes on with the rest: ${watch}`,
   );
 }

@@ -18,12 +18,12 @@ Examples:
 Exit codes: 0 nothing is left over, 1 something is, 2 something is wrong or could not be read.
 `;
 
-type ListOptions = ReadingOptions & OutputOptions;
+type ListOptions = ReadingOptions & OutputOptions & { readonly allNamespaces?: true };
 
 /** What the program does when no command is named. */
 export function listCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
   program
-    .option('-A, --all-namespaces', 'of the whole cluster, which is the default without -n')
+    .option('-A, --all-namespaces', 'of the whole cluster, which is the default, whatever -n says')
     .allowExcessArguments()
     .addHelpText('after', examples);
   const command = withOutput(withSnapshot(withConnection(program, 'only of operators in this namespace')));
@@ -36,9 +36,9 @@ export function listCommand(program: Command, surroundings: Surroundings, end: (
 async function list(options: ListOptions, surroundings: Surroundings): Promise<number> {
   const { cluster } = open(options);
   const { operators, unknowns } = await audit(cluster, { now: surroundings.now() });
-  const { namespace } = options;
+  const namespace = options.allNamespaces ? undefined : options.namespace;
   const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
-  showLeftovers({ operators: wanted, unknowns }, options, surroundings);
+  showLeftovers({ operators: wanted, unknowns }, { ...options, ...(namespace && { within: namespace }) }, surroundings);
   if (warnOfUnknowns(unknowns, surroundings) || isBlind({ unknowns })) return exitCodes.error;
   return wanted.length === 0 ? exitCodes.nothing : exitCodes.found;
 }

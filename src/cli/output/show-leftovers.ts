@@ -9,11 +9,12 @@ import { paintFor } from './paint.ts';
 
 export function showLeftovers(
   { operators, unknowns }: Audit,
-  { output, headers }: OutputOptions,
+  { output, headers, within }: OutputOptions & { readonly within?: string },
   { stdout, stderr, env, now }: Surroundings,
 ): void {
   const forPeople = output !== 'json' && output !== 'yaml';
-  if (forPeople && operators.length + unknowns.length === 0) stderr.write('No leftovers found.\n');
+  if (forPeople && operators.length + unknowns.length === 0)
+    stderr.write(`No leftovers found${within === undefined ? '' : ` in namespace ${within}`}.\n`);
   stdout.write(textOf());
 
   function textOf(): string {

@@ -14,14 +14,22 @@ export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Su
   return unread.length > 0;
 }
 
-/** "could not list roles.rbac.authorization.k8s.io: Forbidden: …", each once. */
+/**
+ * "could not list roles.rbac.authorization.k8s.io: Forbidden: …", each once. What all reads have in common, such as an API
+ * server that is not there, is told once.
+ */
 export function inWords(unknowns: readonly Unknown[]): string[] {
-  const lines = unknowns.map(({ what, object, why }) => `could not ${what}${object ? ` ${object}` : ''}: ${why}`);
-  return [...new Set(lines)];
+  return [...Map.groupBy(unknowns, ({ why }) => why)].flatMap(([why, same]) => {
+    const whats = [...new Set(same.map(({ what, object }) => `${what}${object ? ` ${object}` : ''}`))];
+    const [first = ''] = whats;
+    return whats.length > 3
+      ? [`could not ${first}, nor read ${whats.length - 1} other things: ${why}`]
+      : whats.map(what => `could not ${what}: ${why}`);
+  });
 }
 
 /** The resource that a snapshot does not hold, if that is why. */
-function missingIn(why: string): string | undefined {
+export function missingIn(why: string): string | undefined {
   const prefix = `${notInSnapshot}: `;
   return why.startsWith(prefix) ? why.slice(prefix.length) : undefined;
 }

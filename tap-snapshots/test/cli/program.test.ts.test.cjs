@@ -68,7 +68,7 @@ Examples:
 It does what "kubectl delete subscription --cascade=foreground" does, and shows what becomes of it. Interrupting it stops the
 showing only: the sweeper in the cluster goes on.
 
-Exit codes: 0 nothing is left, 2 it was denied, something is wrong, or the clean-up is stalled.
+Exit codes: 0 nothing is left, 2 it was denied, something is wrong, or the clean-up is stalled, 130 interrupted.
 
 
 `
@@ -114,8 +114,8 @@ Subscription is deleted.
 
 Options:
   --version                        show the version
-  -A, --all-namespaces             of the whole cluster, which is the default
-                                   without -n
+  -A, --all-namespaces             of the whole cluster, which is the default,
+                                   whatever -n says
   -n, --namespace <name>           only of operators in this namespace
   --kubeconfig <file>              kubeconfig to use (default: as kubectl)
   --context <name>                 context of the kubeconfig to use
@@ -134,6 +134,7 @@ Commands:
                                    on it, and follow the clean-up
   clean [options] <operator>       remove what is left of an operator whose
                                    Subscription is gone
+  help [command]                   show this text, or that of a command
 
 Examples:
   kubectl leftovers                          # of the whole cluster, by operator

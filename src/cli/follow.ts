@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type CleanupStatus, isFinished } from '../cleanup/cleanup.ts';
+import { progressOn } from './progress.ts';
+import { exitCodes, type Surroundings } from './surroundings.ts';
+
+export interface Following {
+  /** How far it has got by now; undefined while nobody has begun. The signal is that of Ctrl-C. */
+  readonly look: (signal: AbortSignal) => Promise<CleanupStatus | undefined>;
+  /** Milliseconds between two looks. */
+  readonly interval: number;
+  /** What to do about a clean-up that somebody else holds up. */
+  readonly whenStalled: string;
+  /** What becomes of it after Ctrl-C. */
+  readonly whenInterrupted: string;
+}
+
+/** Shows how a clean-up is getting on, until it is finished or stalled, or Ctrl-C. Returns the exit code. */
+export async function follow(
+  { look, interval, whenStalled, whenInterrupted }: Following,
+  surroundings: Pick<Surroundings, 'signals' | 'stderr' | 'env'>,
+): Promise<number> {
+  const { signals, stderr } = surroundings;
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  signals.once('SIGINT', interrupt);
+  const progress = progressOn(surroundings);
+  try {
+    while (!stop.signal.aborted) {
+      const status = await look(stop.signal);
+      if (status) progress.show(status);
+      if (status && (isFinished({ status }) || status.phase === 'Stalled')) {
+        progress.end();
+        return ended(status, whenStalled, surroundings);
+      }
+      await delay(interval, undefined, { signal: stop.signal }).catch(() => {});
+    }
+  } finally {
+    signals.off('SIGINT', interrupt);
+    progress.end();
+  }
+  stderr.write(`Interrupted. ${whenInterrupted}\n`);
+  return exitCodes.interrupted;
+}
+
+function ended(
+  { phase, message, kept }: CleanupStatus,
+  whenStalled: string,
+  { stderr }: Pick<Surroundings, 'stderr'>,
+): number {
+  stderr.write(`${phase}: ${message}\n`);
+  for (const { kind, name, reason } of kept) stderr.write(`kept  ${kind} ${name}: ${reason}\n`);
+  if (phase === 'Stalled') stderr.write(`${whenStalled}\n`);
+  return phase === 'Succeeded' ? exitCodes.nothing : exitCodes.error;
+}

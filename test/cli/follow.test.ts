@@ -1,0 +1,83 @@
+import { EventEmitter } from 'node:events';
+import t from 'tap';
+import type { CleanupStatus } from '../../src/cleanup/cleanup.ts';
+import { follow } from '../../src/cli/follow.ts';
+
+const status = (phase: CleanupStatus['phase'], message: string): CleanupStatus => ({
+  observedGeneration: 1,
+  phase,
+  message,
+  removed: 0,
+  total: 2,
+  kept: [],
+  lastProgressTime: '',
+  conditions: [],
+});
+const running = status('Running', 'Deployment redis/operator: it follows its owner');
+const stalled = status('Stalled', 'RedisCluster redis/prod: it still has the finalizer redis.example.io/backup');
+const crd = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  name: 'things',
+  reason: 'somebody needs it',
+};
+const kept = { ...status('Succeeded', '2 objects are gone, 1 objects are kept for others'), kept: [crd] };
+
+const following = { interval: 0, whenStalled: 'resolve it', whenInterrupted: 'it goes on' };
+
+/** What a command has of its process, and what it has said there. */
+function somewhere() {
+  const said: string[] = [];
+  const stderr = { write: (text: string) => said.push(text) };
+  const surroundings = { signals: new EventEmitter(), stderr, env: {} };
+  return { ...surroundings, said: () => said.join('') };
+}
+
+const cases: Record<string, [looks: (CleanupStatus | undefined)[], code: number, stderr: string]> = {
+  Succeeds: [
+    [undefined, running, { ...status('Succeeded', '2 objects are gone, nothing is left'), removed: 2 }],
+    0,
+    'Succeeded: 2 objects are gone, nothing is left\n',
+  ],
+  ByStep: [
+    [{ ...running, step: 'csv' }, { ...running, step: 'operator' }, status('Succeeded', 'done')],
+    0,
+    'next  csv\ndone  csv\nnext  operator\ndone  operator\nSucceeded: done\n',
+  ],
+  KeepsSome: [[kept], 0, `Succeeded: ${kept.message}\nkept  CustomResourceDefinition things: somebody needs it\n`],
+  IsHeldUp: [[running, stalled], 2, `Stalled: ${stalled.message}\nresolve it\n`],
+  IsWithdrawn: [[status('Withdrawn', 'it has been created again')], 2, 'Withdrawn: it has been created again\n'],
+};
+
+for (const [name, [looks, code, stderr]] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const surroundings = somewhere();
+    const ahead = [...looks];
+    t.equal(await follow({ ...following, look: async () => ahead.shift() }, surroundings), code);
+    t.equal(surroundings.said(), stderr);
+    t.equal(surroundings.signals.listenerCount('SIGINT'), 0);
+  });
+}
+
+t.test('Ctrl-C ends the watching, and whatever call is under way', async t => {
+  const surroundings = somewhere();
+  const { signals } = surroundings;
+  const look = async (signal: AbortSignal): Promise<CleanupStatus> => {
+    signals.emit('SIGINT');
+    t.equal(signal.aborted, true);
+    return running;
+  };
+  // Who waits for the next look is not kept waiting, either.
+  t.equal(await follow({ ...following, look, interval: 3_600_000 }, surroundings), 130);
+  t.equal(surroundings.said(), 'Interrupted. it goes on\n');
+  t.equal(signals.listenerCount('SIGINT'), 0, 'and the next Ctrl-C ends the program');
+});
+
+t.test('what cannot be seen any more is for the caller to tell', async t => {
+  const surroundings = somewhere();
+  const look = async (): Promise<never> => {
+    throw new Error('gone');
+  };
+  await t.rejects(follow({ ...following, look }, surroundings), { message: 'gone' });
+  t.equal(surroundings.signals.listenerCount('SIGINT'), 0);
+});
