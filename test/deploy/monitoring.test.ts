@@ -88,7 +88,7 @@ t.test('each of our programs is scraped, once, at a port that it has, ready or n
     const scrapedBy = of('Service').flatMap(service => {
       if (!selects(service.spec.selector, labels)) return [];
       const monitors = of('ServiceMonitor').filter(({ spec }) =>
-        selects(spec.selector.matchLabels, service.metadata.labels),
+        selects(spec.selector.matchLabels, service.metadata.labels ?? {}),
       );
       return monitors.map(monitor => ({ service, monitor }));
     });
