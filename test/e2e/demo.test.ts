@@ -18,7 +18,7 @@ t.test('npm run demo -- --cluster ends with the cascade, and nothing is left', a
     /^subscription.operators.coreos.com "redis-operator" deleted/m,
   );
   t.match(printed(stdout, 'kubectl wait --for=condition=Ready cleanups --all --timeout=60s', '$ '), /condition met\n/);
-  t.match(printed(stdout, 'kubectl get cleanups', 'Compared'), /redis\/redis-operator +Succeeded/);
+  t.match(printed(stdout, 'kubectl get cleanups', 'Compared'), / redis-operator +Succeeded +22 +22 /);
   t.match(stdout, 'Compared with a full listing of the cluster from before the install, 0 objects are left.\n');
   const typo = 'kubectl delete subscriptions.operators.coreos.com redis-operatr -n typo';
   t.match(printed(stdout, typo, ''), /^subscription.operators.coreos.com "redis-operatr" deleted/m);
