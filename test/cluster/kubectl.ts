@@ -7,10 +7,15 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a command to its end, whatever its exit code is; rejects when it could not be run or took over two minutes. */
-export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+/** Runs a command to its end, whatever its exit code is; rejects when it could not be run or took too long. */
+export function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  timeout = 120_000,
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024, timeout: 120_000 };
+    const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024, timeout };
     execFile(command, args, options, (error, stdout, stderr) => {
       const exitCode = error === null ? 0 : error.code;
       if (typeof exitCode === 'number') resolve({ exitCode, stdout, stderr });

@@ -68,7 +68,11 @@ t.test('what cannot be read blocks, and is named', async t => {
       fault: noSuchPath,
       says: 'it is not known which policy is in force',
     },
-    'nothing is where it was': { path: /./, fault: noSuchPath, says: 'is not known to the API server' },
+    'nothing is where it was': {
+      path: /./,
+      fault: noSuchPath,
+      says: 'the API server did not confirm what is deleted (ServiceUnavailable). Nothing was deleted; try again.',
+    },
     'the Operator object cannot be read': {
       path: /\/operators\//,
       fault: status(500, 'InternalError', 'boom'),

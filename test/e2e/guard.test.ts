@@ -9,6 +9,7 @@ import { post } from '../server/https.ts';
 import { planOf } from './plan.ts';
 
 const subscription = 'subscriptions.operators.coreos.com';
+const longPackage = 'operator-with-a-package-name-that-fills-a-label-key';
 
 t.test('kubectl delete subscription, guarded', async t => {
   const cluster = await startCluster(t);
@@ -92,13 +93,38 @@ t.test('kubectl delete subscription, guarded', async t => {
   });
 
   await t.test('blocks each of --all and of a deletecollection', async t => {
+    await cluster.install({ namespace: 'redis', packageName: longPackage, name: 'long' });
+    const guarded = ['long', 'redis-operator'];
+    const before = webhook.decisions().length;
     const all = await cluster.kubectl('delete', subscription, '--all', '-n', 'redis');
     t.equal(all.exitCode, 1);
-    const { code } = await cluster.api.send(
-      'DELETE',
-      '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions',
-    );
+    t.equal(all.stdout, '', 'nothing was deleted');
+    t.matchSnapshot(withoutDigest(all.stderr), 'what kubectl prints');
+    t.strictSame(subjectsSince(before), ['redis/long', 'redis/redis-operator']);
+    for (const name of guarded) t.equal(await exists('redis', name), true, `${name} is still there after --all`);
+
+    const collection = '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions';
+    const { code, body } = await cluster.api.send('DELETE', collection);
     t.equal(code, 409);
+    t.match(body.message, /Deleting Subscription redis\/(long|redis-operator) would leave \d+ objects behind/);
+    for (const name of guarded) t.equal(await exists('redis', name), true, `${name} is still there after a collection`);
+
+    function subjectsSince(count: number): string[] {
+      const decisions = webhook.decisions().slice(count);
+      return decisions
+        .map(({ subject, verdict }) => `${subject}${verdict === 'Block' ? '' : ` ${verdict}`}`)
+        .toSorted();
+    }
+  });
+
+  await t.test('lets it go with the annotation Orphan, alone of --all', async t => {
+    await cluster.kubectl('annotate', subscription, 'long', '-n', 'redis', 'subscription-guard.io/on-delete=Orphan');
+    const { exitCode, stderr, stdout } = await cluster.kubectl('delete', subscription, '--all', '-n', 'redis');
+    t.equal(exitCode, 1);
+    t.match(stdout, /^subscription.operators.coreos.com "long" deleted.*\n$/);
+    t.match(stderr, 'Deleting Subscription redis/redis-operator would leave');
+    t.notMatch(stderr, 'redis/long');
+    t.equal(await exists('redis', 'long'), false, 'the annotation lets it go');
     t.equal(await exists('redis', 'redis-operator'), true);
   });
 
@@ -127,26 +153,6 @@ t.test('kubectl delete subscription, guarded', async t => {
     );
     t.equal(exitCode, 0);
     t.equal(await exists('redis', 'redis-operator'), false);
-  });
-
-  await t.test('lets it go with the annotation Orphan', async t => {
-    await cluster.install({
-      namespace: 'annotated',
-      packageName: 'operator-with-a-package-name-that-fills-a-label-key',
-      name: 'long',
-    });
-    const denied = await cluster.kubectl('delete', subscription, 'long', '-n', 'annotated');
-    t.equal(denied.exitCode, 1);
-    await cluster.kubectl(
-      'annotate',
-      subscription,
-      'long',
-      '-n',
-      'annotated',
-      'subscription-guard.io/on-delete=Orphan',
-    );
-    const { exitCode } = await cluster.kubectl('delete', subscription, 'long', '-n', 'annotated');
-    t.equal(exitCode, 0);
   });
 
   await t.test('blocks a failed install', async t => {
@@ -185,5 +191,5 @@ t.test('kubectl delete subscription, guarded', async t => {
 
 /** The digest contains UIDs, which differ from run to run. */
 function withoutDigest(text: string): string {
-  return text.replace(/\(plan [0-9a-f]{6}\)/, '(plan 000000)');
+  return text.replaceAll(/\(plan [0-9a-f]{6}\)/g, '(plan 000000)');
 }

@@ -146,22 +146,28 @@ t.test('the story of operator-sdk#6854', async t => {
 
   await t.test('docs/leftovers.md tells the story as it is', async t => {
     const { stdout: deleted } = await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
-    captured(t, 'deleted', `kubectl delete ${subscription} redis-operator -n redis`, deleted);
+    captured(t, 'docs/leftovers.md', 'deleted', `kubectl delete ${subscription} redis-operator -n redis`, deleted);
     await damage(cluster);
     const { stdout: broken } = await kubectl('get', 'deployments', '-n', 'redis');
-    captured(t, 'broken', 'kubectl get deployments -n redis', broken);
+    captured(t, 'docs/leftovers.md', 'broken', 'kubectl get deployments -n redis', broken);
     // OLM takes a moment to notice that the second Subscription is gone, too.
     const offered = async (): Promise<boolean> => (await completed('clean', '')) === 'redis-operator.redis\n:4\n';
     await cluster.until('it to be offered for completion', offered);
     const list = await leftovers(cluster);
-    captured(t, 'list', 'kubectl leftovers', list.stdout);
+    captured(t, 'docs/leftovers.md', 'list', 'kubectl leftovers', list.stdout);
     const tree = await leftovers(cluster, 'plan', 'redis-operator.redis', '-o', 'tree');
-    captured(t, 'tree', 'kubectl leftovers plan redis-operator.redis -o tree', tree.stdout);
+    captured(t, 'docs/leftovers.md', 'tree', 'kubectl leftovers plan redis-operator.redis -o tree', tree.stdout);
     const clean = await leftovers(cluster, 'clean', 'redis-operator.redis', '--yes');
-    captured(t, 'clean', 'kubectl leftovers clean redis-operator.redis --yes', `${clean.stdout}\n${clean.stderr}`);
+    captured(
+      t,
+      'docs/leftovers.md',
+      'clean',
+      'kubectl leftovers clean redis-operator.redis --yes',
+      `${clean.stdout}\n${clean.stderr}`,
+    );
     t.strictSame(left(before, await cluster.list()), [], '0 left');
     const nothing = await leftovers(cluster);
-    captured(t, 'nothing', 'kubectl leftovers', nothing.stderr);
+    captured(t, 'docs/leftovers.md', 'nothing', 'kubectl leftovers', nothing.stderr);
   });
 
   async function completed(...words: readonly string[]): Promise<string> {

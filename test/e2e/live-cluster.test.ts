@@ -225,7 +225,7 @@ t.test('discovery', async t => {
   });
 
   t.test('a 404 is believed when the API server does not name what it is about any more', async t => {
-    const { proxy, faulty } = await bench.behindProxy(t);
+    const { proxy, connection, faulty } = await bench.behindProxy(t);
     const at = { namespace: 'port-a', name: 'anvil' };
     const anvil = await faulty.get(widgets, at);
     t.strictSame(await faulty.resource('port.example.io', 'Widget'), widgets);
@@ -248,9 +248,14 @@ t.test('discovery', async t => {
       const deletion = faulty.delete(widgets, at, anvil?.metadata.uid ?? '');
       t.strictSame(await refusal(deletion), want, `${name}: nothing was deleted`);
     }
+    proxy.fault = () => noSuchPath;
+    const ignorant = new LiveCluster(connection);
+    t.strictSame(await refusal(ignorant.get(widgets, at)), contradiction, 'nor is it where there seems to be nothing');
     const { fault } = cases['of the group'] ?? {};
     proxy.fault = ({ url = '' }) => (url.startsWith('/apis/port.example.io') ? fault : undefined);
     t.strictSame(await refusal(faulty.resource('port.example.io', 'Gadget')), contradiction, 'nor is a kind unknown');
+    const fresh = new LiveCluster(connection);
+    t.strictSame(await refusal(fresh.get(widgets, at)), contradiction, 'whatever is remembered');
   });
 
   t.test('works with an API server that has no aggregated discovery', async t => {

@@ -43,7 +43,7 @@ async function passOver(objects: readonly KubeObject[]): Promise<{ status: Clean
   const never = () => Promise.reject(new Error('nothing is to be written'));
   const cluster: Cluster = {
     resource: (...question) => snapshot.resource(...question),
-    get: (resource, at) => snapshot.get(resource, at),
+    get: (resource, at, content) => snapshot.get(resource, at, content),
     list: (resource, query) => snapshot.list(resource, query),
     create: never,
     patch: never,

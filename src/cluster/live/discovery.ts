@@ -80,6 +80,7 @@ export class Discovery {
 
   /** The same from the API server, now. */
   async ask(group: string, kind: string, version?: string): Promise<Resource | undefined> {
+    await this.#learn();
     const { resources, failure } = await this.#askOnce(group);
     const served = resources.filter(resource => resource.kind === kind);
     if (served.length === 0 && failure) throw failure.reason;
@@ -114,8 +115,8 @@ export class Discovery {
   }
 
   async #readAll(): Promise<void> {
-    const paths = ['/api', '/apis'];
-    const lists = await Promise.all(paths.map(path => this.#get<GroupDiscoveryList | ApiGroupList>(path, aggregated)));
+    const paths = ['/api', '/apis'] as const;
+    const lists = await Promise.all(paths.map(path => this.#root<GroupDiscoveryList | ApiGroupList>(path, aggregated)));
     for (const list of lists) {
       if (list.kind === 'APIGroupList') for (const { name } of list.groups) this.#groups.set(name, []);
       if (list.kind !== 'APIGroupDiscoveryList') continue;
@@ -134,18 +135,25 @@ export class Discovery {
   /** A group that is not served any more. Rejects if the API server still lists it. */
   async #forget(group: string): Promise<void> {
     if (!this.#groups.has(group)) return;
-    const { groups } = await this.#get<ApiGroupList>('/apis');
-    if (groups.some(({ name }) => name === group)) throw contradiction(group);
+    const { groups } = await this.#root<ApiGroupList>('/apis');
+    if (groups.some(({ name }) => name === group)) throw listed(group);
     this.#groups.delete(group);
   }
 
   async #resources(group: string, version: string): Promise<Resource[]> {
     const path = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
     const found = await unlessNotServed(this.#get<ApiResourceList>(path));
-    if (!found) throw contradiction(group === '' ? version : `${group}/${version}`);
+    if (!found) throw listed(group === '' ? version : `${group}/${version}`);
     return found.resources
       .filter(({ name }) => !isSubresource(name))
       .map(({ name: plural, kind, namespaced }) => ({ group, version, kind, plural, namespaced }));
+  }
+
+  /** What every API server has. */
+  async #root<T>(path: '/api' | '/apis', accept?: string): Promise<T> {
+    const found = await unlessNotServed(this.#get<T>(path, accept));
+    if (!found) throw unbelievable(`the API server answers 404 for ${path}`);
+    return found;
   }
 
   async #get<T>(path: string, accept?: string): Promise<T> {
@@ -154,9 +162,12 @@ export class Discovery {
   }
 }
 
+function listed(api: string): ClusterError {
+  return unbelievable(`the API server lists ${api}, and then answers 404 for it`);
+}
+
 /** It may pass: an API that is just being added or removed looks like this for some milliseconds, too. */
-function contradiction(api: string): ClusterError {
-  const message = `the API server lists ${api}, and then answers 404 for it`;
+function unbelievable(message: string): ClusterError {
   return new ClusterError(503, 'ServiceUnavailable', message);
 }
 

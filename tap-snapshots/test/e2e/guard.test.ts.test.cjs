@@ -16,6 +16,28 @@ Full list: kubectl leftovers plan own-namespace-only -n failing   (plan 000000)
 
 `
 
+exports[`test/e2e/guard.test.ts > TAP > kubectl delete subscription, guarded > blocks each of --all and of a deletecollection > what kubectl prints 1`] = `
+Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/long would leave 9 objects behind.
+
+Decide about 1 ClusterServiceVersion, 1 Deployment, 2 Roles, 2 RoleBindings, 3 more
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com long -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com long -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan long -n redis   (plan 000000)
+Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/redis-operator would leave 24 objects behind.
+The operator's vendor says: Back up your Redis data before you uninstall.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redisclusters.redis.example.io prod staging -n redis
+     kubectl delete redisclusters.redis.example.io cache -n team-a
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 2 CustomResourceDefinitions, 9 ClusterRoles, 8 more
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+
+`
+
 exports[`test/e2e/guard.test.ts > TAP > kubectl delete subscription, guarded > frees a Subscription that never resolved, and names the shell it leaves > the warnings 1`] = `
 Warning: OLM leaves an empty Operator object of typo/no-such-package behind. To remove it:
 Warning: kubectl delete operators.operators.coreos.com no-such-package.typo
