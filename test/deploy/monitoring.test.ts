@@ -152,6 +152,6 @@ function seriesOf(register: Registry): [name: string, labels: readonly string[]]
   });
 }
 
-function selects(wanted: Manifest['metadata']['labels'] = {}, labels: Record<string, string>): boolean {
+function selects(wanted: Manifest['metadata']['labels'] = {}, labels: Manifest['metadata']['labels'] = {}): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }

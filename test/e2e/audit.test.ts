@@ -19,7 +19,8 @@ t.test('what the sweeper tells of policies and leftovers, with the rights that d
   const webhook = await startWebhook(t, cluster, { cascade: true });
   const { api, kubectl, until } = cluster;
   const cascades = new Cascades(cluster);
-  let sweeper = await startAuditingSweeper(t, cluster);
+  const start = (...components: string[]) => startAuditingSweeper(t, cluster, components);
+  let sweeper = await start();
   await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
   await cluster.install({ namespace: 'kitchen', packageName: 'kitchen-sink', scope: 'all' });
 
@@ -99,7 +100,7 @@ t.test('what the sweeper tells of policies and leftovers, with the rights that d
 
   await t.test('without the API of reports the component audit adds none, which is said once', async t => {
     await sweeper.stop();
-    sweeper = await startAuditingSweeper(t, cluster, ['audit']);
+    sweeper = await start('audit');
     await audits(2);
     t.equal(sweeper.log().split('install the API openreports.io/v1alpha1').length, 2);
     t.strictSame(await sweeper.samples('subscription_guard_audit_unknowns'), ['subscription_guard_audit_unknowns 0']);
@@ -163,7 +164,7 @@ t.test('what the sweeper tells of policies and leftovers, with the rights that d
 });
 
 /** As deploy/ runs it, but with an audit every second. */
-async function startAuditingSweeper(t: Test, cluster: TestCluster, components: readonly string[] = []) {
+async function startAuditingSweeper(t: Test, cluster: TestCluster, components: readonly string[]) {
   const [healthPort = 0] = await freePorts(1);
   const env = { SUBSCRIPTION_GUARD_AUDIT_INTERVAL: '1s' };
   const program = await startSweeper(t, cluster, { components, healthPort, env });
