@@ -36,6 +36,7 @@ export async function audit({ dist, tell }: Bench): Promise<Row[]> {
       tell(`audit: ${csvs} CSVs and ${csvs * rbacEach} objects of RBAC`);
       await createCsvs(cluster.etcd, sizes[index - 1] ?? 0, csvs);
       await quiet(cluster);
+      await verify(cluster, csvs);
       measured.push({ csvs, audits: await audits(cluster), commands: await commands(cluster, program) });
     }
     const frugal = await commands(cluster, program, smallHeap);
@@ -69,6 +70,19 @@ function nameOf({ csvs }: Measured): string {
 
 function megabytes(runs: readonly Run[]): number[] {
   return runs.map(({ peak }) => peak / 1e6);
+}
+
+/** What was written past the API server must have reached it. */
+async function verify({ api }: TestCluster, csvs: number): Promise<void> {
+  const lists = {
+    'operators.coreos.com/v1alpha1/clusterserviceversions': csvs,
+    'rbac.authorization.k8s.io/v1/rolebindings': csvs * 2,
+  };
+  for (const [list, least] of Object.entries(lists)) {
+    const { metadata } = await api.ok('GET', `/apis/${list}?limit=1`);
+    const count = 1 + metadata.remainingItemCount;
+    if (count < least) throw new Error(`there are ${count} ${list} instead of ${least}`);
+  }
 }
 
 /** Five; one before them is not counted. */
