@@ -11,7 +11,7 @@ export interface Arguments {
   readonly command: string;
 }
 
-const whole: readonly CaseName[] = ['latency', 'cost', 'growth', 'cascade'];
+const whole: readonly CaseName[] = ['latency', 'cost', 'growth', 'audit', 'cascade'];
 const defaultSeconds = '5';
 
 export const help = `npm run bench [-- flags]

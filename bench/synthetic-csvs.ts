@@ -1,27 +1,136 @@
-import type { Api } from '../test/cluster/api.ts';
-import { inBatches } from './synthetic.ts';
+import { randomUUID } from 'node:crypto';
 
-const namespace = 'csvs';
-let created = 0;
+/** Operators in namespaces of their own, each with a Subscription, an InstallPlan and 10 objects of RBAC. */
+export const rbacEach = 10;
 
-/** Adds small CSVs that nobody has subscribed to, until there are so many: leftovers for an audit to find. */
-export async function createCsvs(api: Api, count: number): Promise<void> {
-  if (created === 0) await api.ok('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
-  const numbers = Array.from({ length: count - created }, (_, index) => created + index);
-  const path = `/apis/operators.coreos.com/v1alpha1/namespaces/${namespace}/clusterserviceversions`;
-  await inBatches(numbers, index =>
-    api.ok('POST', path, {
-      apiVersion: 'operators.coreos.com/v1alpha1',
-      kind: 'ClusterServiceVersion',
-      metadata: { name: `operator-${index}.v1.0.0`, namespace },
+/** This many of them have lost their Subscription. */
+export const lost = 10;
+
+interface Stored {
+  /** Below /registry in etcd. */
+  readonly key: string;
+  readonly object: Manifest;
+}
+
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Readonly<Record<string, unknown>> & { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
+}
+
+/** Of etcd's --max-txn-ops, which an etcd that nobody has told otherwise has at 128. */
+const operationsAtOnce = 128;
+
+/**
+ * Writes the operators numbered from `from` up to `to` right into etcd: the API server would take minutes for 65,000
+ * objects, and what it would add (defaults, managed fields) no audit looks at.
+ */
+export async function createCsvs(etcd: string, from: number, to: number): Promise<void> {
+  let batch: Stored[] = [];
+  for (let index = from; index < to; index += 1) {
+    batch.push(...operator(index));
+    if (batch.length < operationsAtOnce - objectsEach && index + 1 < to) continue;
+    await put(etcd, batch);
+    batch = [];
+  }
+}
+
+async function put(etcd: string, stored: readonly Stored[]): Promise<void> {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const success = stored.map(({ key, object }) => ({
+    requestPut: { key: base64(`/registry/${key}`), value: base64(JSON.stringify(object)) },
+  }));
+  const response = await fetch(`${etcd}/v3/kv/txn`, { method: 'POST', body: JSON.stringify({ success }) });
+  if (!response.ok) throw new Error(`etcd: ${response.status} ${await response.text()}`);
+}
+
+const olm = 'operators.coreos.com';
+const rbac = 'rbac.authorization.k8s.io';
+const objectsEach = rbacEach + 3;
+
+function operator(index: number): Stored[] {
+  const namespace = `operator-${index}`;
+  const csv = `${namespace}.v1.0.0`;
+  const component = { 'olm.managed': 'true', [`operators.coreos.com/${namespace}.${namespace}`]: '' };
+  const owned = {
+    ...{ 'olm.managed': 'true', 'olm.owner': csv, 'olm.owner.namespace': namespace },
+    'olm.owner.kind': 'ClusterServiceVersion',
+  };
+  const subscription = {
+    ...manifest(`${olm}/v1alpha1`, 'Subscription', namespace, component, namespace),
+    spec: { name: namespace, source: 'none', sourceNamespace: 'olm' },
+    status: { installedCSV: csv, currentCSV: csv, state: 'AtLatestKnown' },
+  };
+  const step = { group: rbac, version: 'v1', kind: 'ClusterRole', name: `${namespace}-raw`, manifest: '{}' };
+  return [
+    stored(`${olm}/clusterserviceversions`, {
+      ...manifest(`${olm}/v1alpha1`, 'ClusterServiceVersion', csv, component, namespace),
       spec: {
-        displayName: `operator ${index}`,
+        displayName: namespace,
+        description: description,
         install: { strategy: 'deployment', spec: { deployments: [] } },
         customresourcedefinitions: {
           owned: [{ name: `things${index}.example.io`, kind: `Thing${index}`, version: 'v1' }],
         },
       },
     }),
-  );
-  created = count;
+    stored(`${olm}/installplans`, {
+      ...manifest(`${olm}/v1alpha1`, 'InstallPlan', 'install-1', component, namespace),
+      spec: { approval: 'Automatic', approved: true, clusterServiceVersionNames: [csv] },
+      status: {
+        phase: 'Complete',
+        catalogSources: [],
+        plan: [
+          { resolving: csv, status: 'Created', resource: { ...step, sourceName: 'none', sourceNamespace: 'olm' } },
+        ],
+      },
+    }),
+    ...(index < lost ? [] : [stored(`${olm}/subscriptions`, subscription)]),
+    // A bundle's own; the InstallPlan alone knows whose it is.
+    stored('clusterroles', role('ClusterRole', `${namespace}-raw`, { 'olm.managed': 'true' })),
+    ...numbered(3).map(n => stored('clusterroles', role('ClusterRole', `${csv}-${n}`, owned))),
+    ...numbered(2).map(n => stored('clusterrolebindings', binding('ClusterRole', `${csv}-${n}`, owned))),
+    ...numbered(2).map(n => stored('roles', role('Role', `${csv}-${n}`, owned, namespace))),
+    ...numbered(2).map(n => stored('rolebindings', binding('Role', `${csv}-${n}`, owned, namespace))),
+  ];
+}
+
+/** As much as other operators have to say. */
+const description = 'An operator is described at some length. '.repeat(100);
+
+function numbered(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+function stored(at: string, object: Manifest): Stored {
+  const { namespace, name } = object.metadata;
+  return { key: [at, ...(namespace === undefined ? [] : [namespace]), name].join('/'), object };
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+function manifest(apiVersion: string, kind: string, name: string, labels: Labels, namespace?: string): Manifest {
+  const creationTimestamp = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const metadata = {
+    name,
+    ...(namespace !== undefined && { namespace }),
+    uid: randomUUID(),
+    creationTimestamp,
+    labels,
+  };
+  return { apiVersion, kind, metadata };
+}
+
+function role(kind: 'Role' | 'ClusterRole', name: string, labels: Labels, namespace?: string): Manifest {
+  const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }];
+  return { ...manifest(`${rbac}/v1`, kind, name, labels, namespace), rules };
+}
+
+function binding(of: 'Role' | 'ClusterRole', name: string, labels: Labels, namespace?: string): Manifest {
+  return {
+    ...manifest(`${rbac}/v1`, `${of}Binding`, name, labels, namespace),
+    subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: namespace ?? 'default' }],
+    roleRef: { apiGroup: rbac, kind: of, name },
+  };
 }

@@ -92,7 +92,7 @@ function collectionOf({ apiVersion, kind, metadata: { namespace } }: Manifest): 
   return `${root}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${kind.toLowerCase()}s`;
 }
 
-export async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let index = 0; index < items.length; index += 32) {
     results.push(...(await Promise.all(items.slice(index, index + 32).map(work))));

@@ -1,22 +1,12 @@
-import { audit } from '../../src/audit/audit.ts';
-import { ApiClient } from '../../src/cluster/live/api-client.ts';
-import { loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
-import { LiveCluster } from '../../src/cluster/live/live-cluster.ts';
 import type { Bench } from '../bench.ts';
 import { type Cell, measure } from '../load.ts';
 import { type Row, rowOf } from '../report.ts';
 import { byCrds, crowded, fourteen, manyOperands } from '../shapes.ts';
-import type { Stage } from '../stage.ts';
-import { exponentOf, summaryOf } from '../stats.ts';
-import { createCsvs } from '../synthetic-csvs.ts';
+import { exponentOf, type Point } from '../stats.ts';
 
 /** How the cost grows with what there is: medians at several sizes, and the exponent of the curve through them. */
 export async function growth(bench: Bench): Promise<Row[]> {
   const stage = await bench.stage();
-  return [...(await ofDecisions(bench, stage)), ...(await ofAudit(bench, stage))];
-}
-
-async function ofDecisions(bench: Bench, stage: Stage): Promise<Row[]> {
   const crds = [];
   for (const shape of byCrds) crds.push({ x: shape.crds, path: await stage.operator(shape) });
   const operands = [{ x: 0, path: await stage.operator(fourteen) }];
@@ -49,30 +39,7 @@ async function ofDecisions(bench: Bench, stage: Stage): Promise<Row[]> {
   });
 }
 
-async function ofAudit({ tell }: Bench, { cluster }: Stage): Promise<Row[]> {
-  const group = 'Growth of the audit with the CSVs of the cluster';
-  const client = new ApiClient(loadKubeConfig({ file: cluster.kubeconfig }));
-  const live = new LiveCluster(client);
-  const rows: Row[] = [];
-  const curve: { x: number; y: number }[] = [];
-  for (const csvs of [100, 1_000, 5_000]) {
-    await createCsvs(cluster.api, csvs);
-    tell(`growth: auditing ${csvs} CSVs`);
-    const samples: number[] = [];
-    for (let run = 0; run < 6; run += 1) {
-      const started = performance.now();
-      const { unknowns } = await audit(live, { now: Date.now() });
-      if (unknowns[0]) throw new Error(`the audit could not ${unknowns[0].what}: ${unknowns[0].why}`);
-      if (run > 0) samples.push(performance.now() - started);
-    }
-    rows.push(rowOf(group, `audit, ${csvs.toLocaleString('en')} CSVs`, 'ms', samples));
-    curve.push({ x: csvs, y: summaryOf(samples).p50 });
-  }
-  await client.close();
-  return [...rows, exponentRow(group, curve)];
-}
-
-function exponentRow(group: string, curve: readonly { readonly x: number; readonly y: number }[]): Row {
+export function exponentRow(group: string, curve: readonly Point[]): Row {
   const points = curve.filter(({ x }) => x > 0);
   return { group, name: 'exponent', unit: '', n: points.length, p50: exponentOf(points) };
 }

@@ -3,6 +3,7 @@ import { installPlans } from '../cluster/resources.ts';
 import { groupOf, type ObjectRef } from '../inventory/dependent.ts';
 import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
+import type { Subject } from '../subject/subject.ts';
 import type { Traces } from './traces.ts';
 
 /**
@@ -14,56 +15,54 @@ export type IsInLivingBundle = (ref: ObjectRef) => Promise<boolean | undefined>;
 interface Bundles {
   /** "group/kind/name": a step says nothing about the namespace. */
   readonly objects: ReadonlySet<string>;
-  /** There is a plan for every Subscription of the namespace. */
+  /** There is a plan for every Subscription. */
   readonly complete: boolean;
 }
 
-/** Reads the plans of a namespace when they are asked for first; they hold whole bundles, so one list after the other. */
+/** Plans hold whole bundles, of up to a megabyte each. */
+const pageSize = 50;
+
+/**
+ * Reads the plans when they are asked for first, all in one list: a cluster may have thousands of namespaces with a plan
+ * each. What is in no namespace is looked for in one set, since there may be tens of thousands of such objects, too.
+ */
 export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivingBundle {
-  const namespaces = new Set(subscriptions.map(({ namespace }) => namespace));
-  const known = new Map<string, Promise<Bundles>>();
-  let last: Promise<unknown> = Promise.resolve();
-  let everywhere: Promise<Bundles> | undefined;
+  const living = Map.groupBy(subscriptions, ({ namespace }) => namespace);
+  let all: Promise<{ readonly byNamespace: ReadonlyMap<string, Bundles>; readonly everywhere: Bundles }> | undefined;
 
-  function bundlesIn(namespace: string): Promise<Bundles> {
-    const answer = known.get(namespace) ?? last.then(() => read(namespace));
-    known.set(namespace, answer);
-    last = answer;
-    return answer;
-  }
-
-  async function read(namespace: string): Promise<Bundles> {
-    const plans = await reads.list(installPlans, { namespace, pick: namesOfSteps });
-    const steps = plans.flatMap(({ spec }) => spec as { object: string; csv: string }[]);
-    const csvs = new Set(steps.map(({ csv }) => csv));
-    const installed = subscriptions.flatMap(subscription =>
-      subscription.namespace === namespace ? (subscription.installedCSV ?? []) : [],
+  async function read() {
+    const pick = (object: KubeObject) =>
+      living.has(object.metadata.namespace ?? '') ? namesOfSteps(object) : undefined;
+    const plans = await reads.list(installPlans, { pick, pageSize });
+    const byPlace = Map.groupBy(plans, ({ metadata }) => metadata.namespace ?? '');
+    const byNamespace = new Map(
+      [...living].map(([namespace, subjects]) => [namespace, bundlesOf(byPlace.get(namespace) ?? [], subjects)]),
     );
-    return { objects: new Set(steps.map(({ object }) => object)), complete: installed.every(name => csvs.has(name)) };
-  }
-
-  function bundlesEverywhere(): Promise<Bundles> {
-    everywhere ??= readEverywhere();
-    return everywhere;
-  }
-
-  /** In one set, because a cluster may have thousands of namespaces and tens of thousands of objects to look for. */
-  async function readEverywhere(): Promise<Bundles> {
-    const objects = new Set<string>();
-    let complete = true;
-    for (const namespace of namespaces) {
-      const bundles = await bundlesIn(namespace);
-      for (const object of bundles.objects) objects.add(object);
-      complete &&= bundles.complete;
-    }
-    return { objects, complete };
+    const bundles = [...byNamespace.values()];
+    const everywhere = {
+      objects: new Set(bundles.flatMap(({ objects }) => [...objects])),
+      complete: bundles.every(({ complete }) => complete),
+    };
+    return { byNamespace, everywhere };
   }
 
   return async ref => {
-    if (ref.namespace !== undefined && !namespaces.has(ref.namespace)) return false;
-    const { objects, complete } = await (ref.namespace === undefined ? bundlesEverywhere() : bundlesIn(ref.namespace));
+    if (ref.namespace !== undefined && !living.has(ref.namespace)) return false;
+    all ??= read();
+    const { byNamespace, everywhere } = await all;
+    const { objects, complete } =
+      (ref.namespace === undefined ? undefined : byNamespace.get(ref.namespace)) ?? everywhere;
     if (objects.has(keyOfStep(groupOf(ref.apiVersion), ref.kind, ref.name))) return true;
     return complete ? false : undefined;
+  };
+}
+
+function bundlesOf(plans: readonly KubeObject[], subjects: readonly Subject[]): Bundles {
+  const steps = plans.flatMap(({ spec }) => spec as { object: string; csv: string }[]);
+  const csvs = new Set(steps.map(({ csv }) => csv));
+  return {
+    objects: new Set(steps.map(({ object }) => object)),
+    complete: subjects.every(({ installedCSV }) => installedCSV === undefined || csvs.has(installedCSV)),
   };
 }
 

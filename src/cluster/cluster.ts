@@ -59,6 +59,8 @@ export interface ListQuery {
    * what is kept. Default: all of it.
    */
   readonly pick?: (object: KubeObject) => KubeObject | undefined;
+  /** How many objects may come at once, for those that are large. */
+  readonly pageSize?: number;
 }
 
 /**

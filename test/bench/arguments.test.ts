@@ -2,7 +2,7 @@ import t from 'tap';
 import { readArguments } from '../../bench/arguments.ts';
 
 t.test('readArguments', async t => {
-  const everything = ['latency', 'cost', 'growth', 'cascade'];
+  const everything = ['latency', 'cost', 'growth', 'audit', 'cascade'];
   const defaults = { only: everything, seconds: 5, json: false, write: true, command: 'npm run bench' };
   const cases = {
     None: { argv: [], want: defaults },

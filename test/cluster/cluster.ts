@@ -20,6 +20,8 @@ export interface TestCluster {
   readonly dir: string;
   readonly kubeconfig: string;
   readonly server: string;
+  /** The URL of its etcd, for what would take the API server too long. */
+  readonly etcd: string;
   readonly caFile: string;
   readonly api: Api;
   readonly apiServer: Program;
@@ -114,12 +116,13 @@ async function end(dir: string, programs: Programs, want?: 'logs'): Promise<void
 }
 
 function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
-  const { dir, api, kubeconfig, server, caFile, apiServer, programs } = plane;
+  const { dir, api, kubeconfig, server, etcd, caFile, apiServer, programs } = plane;
   return {
     dir,
     api,
     kubeconfig,
     server,
+    etcd,
     caFile,
     apiServer,
     olm,

@@ -16,6 +16,8 @@ const adminToken = 'admin-token';
 export interface ControlPlane {
   readonly dir: string;
   readonly server: string;
+  /** The URL at which it may be told anything, past the API server. */
+  readonly etcd: string;
   readonly caFile: string;
   readonly kubeconfig: string;
   readonly api: Api;
@@ -31,22 +33,22 @@ export async function startControlPlane(
   audited: readonly string[] = [],
 ): Promise<ControlPlane> {
   const [clientPort = 0, peerPort = 0, securePort = 0] = await freePorts(3);
-  const etcdUrl = `http://127.0.0.1:${clientPort}`;
+  const etcd = `http://127.0.0.1:${clientPort}`;
   const server = `https://127.0.0.1:${securePort}`;
   writeServiceAccountKeys(dir);
   writeTokens(dir);
 
-  const etcd = programs.start('etcd', [
+  const store = programs.start('etcd', [
     ...['--data-dir', join(dir, 'etcd'), '--unsafe-no-fsync', '--log-level=warn'],
-    ...['--listen-client-urls', etcdUrl, '--advertise-client-urls', etcdUrl],
+    ...['--listen-client-urls', etcd, '--advertise-client-urls', etcd],
     ...['--listen-peer-urls', `http://127.0.0.1:${peerPort}`],
     ...['--initial-advertise-peer-urls', `http://127.0.0.1:${peerPort}`],
     ...['--initial-cluster', `default=http://127.0.0.1:${peerPort}`],
   ]);
-  await etcd.until(async () => (await fetch(`${etcdUrl}/health`).catch(() => undefined))?.ok === true);
+  await store.until(async () => (await fetch(`${etcd}/health`).catch(() => undefined))?.ok === true);
 
   const apiServer = programs.start('kube-apiserver', [
-    ...['--etcd-servers', etcdUrl, '--cert-dir', join(dir, 'certs')],
+    ...['--etcd-servers', etcd, '--cert-dir', join(dir, 'certs')],
     ...['--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${securePort}`],
     ...['--authorization-mode=RBAC', '--token-auth-file', join(dir, 'tokens.csv')],
     ...['--service-account-issuer=https://kubernetes.default.svc'],
@@ -71,7 +73,7 @@ export async function startControlPlane(
   programs.start('kwok', ['--kubeconfig', kubeconfig, '--manage-all-nodes', '--config', writeStages(binaries, dir)]);
   const api = new Api(server, caFile, adminToken);
   await addNode(api);
-  return { dir, server, caFile, kubeconfig, api, apiServer, programs };
+  return { dir, server, etcd, caFile, kubeconfig, api, apiServer, programs };
 }
 
 /** Need a cloud or a node network (cluster.md, Run), or heartbeats; see node.ts. Unknown names are fatal. */

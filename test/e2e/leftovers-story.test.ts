@@ -141,6 +141,8 @@ t.test('the story of operator-sdk#6854', async t => {
 
   await t.test('completes names of the cluster', async t => {
     t.equal(await completed('plan', '-n', 'redis', 'red'), 'redis-operator\n:4\n');
+    t.equal(await completed('-n', 'redis', 'plan', ''), 'redis-operator\n:4\n');
+    t.equal(await completed('plan', '--namespace=red'), 'redis\n:4\n');
     t.equal(await completed('clean', ''), ':4\n', 'nothing is left of what is installed');
   });
 

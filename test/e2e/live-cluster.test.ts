@@ -84,6 +84,9 @@ t.test('a list of several pages is whole', async t => {
   t.equal((await namesOf(faulty)).length, many);
   const pages = proxy.requests.filter(line => line.includes('/crowds?'));
   t.equal(pages.length, 3, 'pages of 500');
+  const large = await Array.fromAsync(faulty.list(crowds, { content: 'metadata', pageSize: 200 }));
+  t.equal(large.length, many);
+  t.match(proxy.requests.at(-1), /limit=200\b/, 'of large objects fewer come at once');
 });
 
 t.test('a page that has expired makes the list start over', async t => {

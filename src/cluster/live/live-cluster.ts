@@ -19,8 +19,8 @@ import { protobuf } from './protobuf.ts';
 /** Who we are in managedFields. */
 const fieldManager = 'subscription-guard';
 
-/** As many objects as one page of a list holds; kubectl's number. */
-const pageSize = 500;
+/** As many objects as one page of a list holds, unless somebody wants fewer; kubectl's number. */
+const defaultPageSize = 500;
 
 const accept = {
   object: { full: 'application/json', metadata: metadataAs('PartialObjectMetadata') },
@@ -110,7 +110,7 @@ export class LiveCluster implements Cluster {
    */
   async #all(resource: Resource, query: ListQuery, signal: AbortSignal | undefined): Promise<KubeObject[]> {
     try {
-      return await this.#pages(resource, query, signal, pageSize);
+      return await this.#pages(resource, query, signal, query.pageSize ?? defaultPageSize);
     } catch (error) {
       if (!(error instanceof ClusterError && error.code === 410)) throw error;
       return this.#pages(resource, query, signal);

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { audit as takeAudit } from '../../src/audit/audit.ts';
+import { ApiClient } from '../../src/cluster/live/api-client.ts';
+import { loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
+import { LiveCluster } from '../../src/cluster/live/live-cluster.ts';
+import { bootCluster, type TestCluster } from '../../test/cluster/cluster.ts';
+import type { Bench } from '../bench.ts';
+import { type Run, runMeasured } from '../measured-run.ts';
+import { quiet } from '../quiet.ts';
+import { type Row, rowOf } from '../report.ts';
+import { createCsvs, lost, rbacEach } from '../synthetic-csvs.ts';
+import { exponentRow } from './growth.ts';
+
+const sizes = [100, 1_000, 5_000];
+
+/** Megabytes, for a command that has little. */
+const smallHeap = 96;
+
+interface Measured {
+  readonly csvs: number;
+  /** Milliseconds of each audit in a program that runs already. */
+  readonly audits: readonly number[];
+  readonly commands: readonly Run[];
+}
+
+/**
+ * What it takes to find the leftovers of ten operators in a large cluster: in a program that runs already, as the
+ * sweeper does, and in one that is started for it. The cluster is its own, so that nobody else has to list all of that.
+ */
+export async function audit({ dist, tell }: Bench): Promise<Row[]> {
+  const cluster = await bootCluster({ tell, olm: 'apis' });
+  const program = join(dist, 'kubectl-leftovers.mjs');
+  const measured: Measured[] = [];
+  try {
+    for (const [index, csvs] of sizes.entries()) {
+      tell(`audit: ${csvs} CSVs and ${csvs * rbacEach} objects of RBAC`);
+      await createCsvs(cluster.etcd, sizes[index - 1] ?? 0, csvs);
+      await quiet(cluster);
+      await verify(cluster, csvs);
+      measured.push({ csvs, audits: await audits(cluster), commands: await commands(cluster, program) });
+    }
+    const frugal = await commands(cluster, program, smallHeap);
+    return rowsOf(measured, frugal);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+function rowsOf(measured: readonly Measured[], frugal: readonly Run[]): Row[] {
+  const command = 'kubectl leftovers, as a command';
+  const series: readonly [group: string, unit: string, samples: (measured: Measured) => readonly number[]][] = [
+    ['Growth of the audit with the CSVs of the cluster', 'ms', ({ audits }) => audits],
+    [`${command}: time`, 'ms', ({ commands }) => commands.map(({ time }) => time)],
+    [`${command}: CPU`, 'ms', ({ commands }) => commands.map(({ cpu }) => cpu)],
+    [`${command}: peak RSS`, 'MB', ({ commands }) => megabytes(commands)],
+  ];
+  const rows = series.flatMap(([group, unit, samples]) => {
+    const rows = measured.map(one => rowOf(group, nameOf(one), unit, samples(one)));
+    const curve = rows.map(({ p50 }, index) => ({ x: measured[index]?.csvs ?? 0, y: p50 }));
+    return [...rows, exponentRow(group, curve)];
+  });
+  const last = measured.at(-1);
+  const name = last ? `${nameOf(last)}, a heap of ${smallHeap} MB` : '';
+  return [...rows, rowOf(`${command}: peak RSS`, name, 'MB', megabytes(frugal))];
+}
+
+function nameOf({ csvs }: Measured): string {
+  return `${csvs.toLocaleString('en')} CSVs, ${(csvs * rbacEach).toLocaleString('en')} objects of RBAC`;
+}
+
+function megabytes(runs: readonly Run[]): number[] {
+  return runs.map(({ peak }) => peak / 1e6);
+}
+
+/** What was written past the API server must have reached it. */
+async function verify({ api }: TestCluster, csvs: number): Promise<void> {
+  const lists = {
+    'operators.coreos.com/v1alpha1/clusterserviceversions': csvs,
+    'rbac.authorization.k8s.io/v1/rolebindings': csvs * 2,
+  };
+  for (const [list, least] of Object.entries(lists)) {
+    const { metadata } = await api.ok('GET', `/apis/${list}?limit=1`);
+    const count = 1 + metadata.remainingItemCount;
+    if (count < least) throw new Error(`there are ${count} ${list} instead of ${least}`);
+  }
+}
+
+/** Five; one before them is not counted. */
+async function audits({ kubeconfig }: TestCluster): Promise<number[]> {
+  const client = new ApiClient(loadKubeConfig({ file: kubeconfig }));
+  const live = new LiveCluster(client);
+  const samples: number[] = [];
+  for (let run = 0; run < 6; run += 1) {
+    const started = performance.now();
+    const { operators, unknowns } = await takeAudit(live, { now: Date.now() });
+    if (unknowns[0]) throw new Error(`the audit could not ${unknowns[0].what}: ${unknowns[0].why}`);
+    if (operators.length !== lost) throw new Error(`the audit found leftovers of ${operators.length} operators`);
+    if (run > 0) samples.push(performance.now() - started);
+  }
+  await client.close();
+  return samples;
+}
+
+async function commands({ kubeconfig }: TestCluster, program: string, heap?: number): Promise<Run[]> {
+  const env = { KUBECONFIG: kubeconfig, ...(heap && { NODE_OPTIONS: `--max-old-space-size=${heap}` }) };
+  const runs: Run[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    const measured = await runMeasured(program, [], env);
+    if (measured.code !== 1) throw new Error(`kubectl leftovers ended with ${measured.code}: ${measured.stderr}`);
+    runs.push(measured);
+  }
+  return runs;
+}
