@@ -96,7 +96,7 @@ async function sweepAll(cluster: Notebook, spoiling?: Spoiling): Promise<Spoiler
 }
 
 /** What is there in the end, but for Events and times. */
-export interface End {
+interface End {
   readonly objects: readonly KubeObject[];
   readonly status: Partial<CleanupStatus> | undefined;
 }
