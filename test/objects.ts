@@ -80,6 +80,21 @@ export function crd(kind = 'Redis', plural = 'redises'): KubeObject {
   });
 }
 
+/** The API of Cleanups is there, and there is none yet. */
+export const cleanupCrd = object(
+  'apiextensions.k8s.io/v1',
+  'CustomResourceDefinition',
+  'cleanups.subscription-guard.io',
+  {
+    spec: {
+      group: 'subscription-guard.io',
+      scope: 'Cluster',
+      names: { kind: 'Cleanup', plural: 'cleanups' },
+      versions: [{ name: 'v1alpha1', served: true }],
+    },
+  },
+);
+
 export function redis(name: string, namespace = 'redis', metadata: Partial<ObjectMeta> = {}): KubeObject {
   return object('redis.example.io/v1', 'Redis', name, { namespace, metadata });
 }

@@ -1,7 +1,7 @@
 import type { Cleanup } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
-import { subscriptions } from '../cluster/resources.ts';
+import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { describeObject, waitingFor } from './items.ts';
 import { type Progress, patience, quietFor } from './status.ts';
 
@@ -54,8 +54,24 @@ export async function standBy(
   const message =
     subscription.state === 'there'
       ? `Subscription ${namespace}/${name} is still there: its deletion was not carried out. Nothing was removed.`
-      : `Subscription ${namespace}/${name} has been created again: what depends on it now is not touched.`;
+      : `Subscription ${namespace}/${name} has been created again: what depends on it now is not touched.${await whatIsInTheWay(cleanup, cluster)}`;
   return { phase: 'Withdrawn', message, removed: cleanup.status?.removed ?? 0, kept: [] };
+}
+
+/**
+ * The former install, if nothing of it has been removed yet: OLM takes a CSV that no Subscription has brought for one that
+ * must stay, and installs nothing of its package beside it (cluster.md 4).
+ */
+async function whatIsInTheWay({ spec: { items, subject } }: Cleanup, cluster: Cluster): Promise<string> {
+  const csvs = items.filter(({ kind, fate }) => kind === 'ClusterServiceVersion' && fate === 'Delete');
+  const names: string[] = [];
+  for (const { name, uid } of csvs) {
+    const csv = await cluster.get(clusterServiceVersions, { namespace: subject.namespace, name }, 'metadata');
+    if (csv && csv.metadata.uid === uid && !csv.metadata.deletionTimestamp) names.push(name);
+  }
+  if (names.length === 0) return '';
+  const command = `kubectl delete clusterserviceversions.operators.coreos.com ${names.join(' ')} -n ${subject.namespace}`;
+  return ` OLM does not install it beside what is left of the former install: ${command}`;
 }
 
 /** With foreground propagation the Subscription stays until the garbage collector has taken its InstallPlans. */

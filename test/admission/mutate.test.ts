@@ -3,25 +3,21 @@ import type { DeletionRequest } from '../../src/admission/decision.ts';
 import { type MutateOptions, mutator } from '../../src/admission/mutate.ts';
 import type { Cleanup } from '../../src/cleanup/cleanup.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { markAnnotation } from '../../src/names.ts';
 import { policiesOf } from '../../src/policy/policies.ts';
-import { crd, csv, object, redis, subscription } from '../objects.ts';
-import { Notebook } from './notebook.ts';
+import { Notebook } from '../notebook.ts';
+import { cleanupCrd, crd, csv, installPlan, object, redis, step, subscription } from '../objects.ts';
+import { failures, Spoiler, type Spoiling } from '../spoiled.ts';
 import { request } from './request.ts';
 
-/** The API of Cleanups is there, and there is none yet. */
-const ourCrd = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'cleanups.subscription-guard.io', {
-  spec: {
-    group: 'subscription-guard.io',
-    scope: 'Cluster',
-    names: { kind: 'Cleanup', plural: 'cleanups' },
-    versions: [{ name: 'v1alpha1', served: true }],
-  },
-});
-const installed = [subscription(), csv(), crd(), ourCrd];
+const installed = [subscription(), csv(), crd(), cleanupCrd];
 const cascade: DeletionRequest = { ...request, propagationPolicy: 'Foreground' };
 
 function mutating(objects: readonly KubeObject[] = installed, options: Partial<MutateOptions> = {}) {
-  const cluster = new Notebook(objects);
+  return mutatingIn(new Notebook(objects), options);
+}
+
+function mutatingIn(cluster: Notebook, options: Partial<MutateOptions> = {}) {
   const decide = mutator({
     cluster,
     policies: policiesOf(cluster, Date.now),
@@ -128,3 +124,68 @@ t.test('who chooses something else takes the approval back', async t => {
   t.equal((await decide({ propagationPolicy: 'Orphan' })).allowed, true);
   t.strictSame(cluster.of('Cleanup'), []);
 });
+
+const account = object('v1', 'ServiceAccount', 'redis-operator', {
+  namespace: 'redis',
+  metadata: { labels: { 'olm.managed': 'true' } },
+});
+const several = [...installed, account, installPlan([step('ServiceAccount', 'redis-operator')])];
+
+/** A cluster, and an attempt to delete with cascade there of which one call fails. */
+function spoiling(spoiling?: Spoiling) {
+  const cluster = new Notebook(several);
+  const spoiler = new Spoiler(spoiling);
+  const spoiled = spoiler.cluster(cluster);
+  const { decide } = mutatingIn(cluster, {
+    cluster: spoiled,
+    policies: policiesOf(spoiled, Date.now),
+    mayAccess: (_, access) => spoiler.call(`may ${JSON.stringify(access)}`, async () => true),
+  });
+  return { cluster, spoiler, decide };
+}
+
+/** The records there are, and the marks. */
+function writtenIn(cluster: Notebook): object {
+  return {
+    specs: cluster.of('Cleanup').map(({ spec }) => spec),
+    marks: cluster.objects.flatMap(({ kind, metadata: { name, annotations } }) =>
+      annotations?.[markAnnotation] ? `${kind} ${name}: ${annotations[markAnnotation]}` : [],
+    ),
+  };
+}
+
+const smooth = spoiling();
+await smooth.decide();
+const { calls } = smooth.spoiler;
+const whole = writtenIn(smooth.cluster);
+
+t.test('the calls of which one fails below, and what they write', async t => {
+  t.ok(calls > 40, `${calls} calls`);
+  t.match(whole, {
+    specs: [{ subject: { name: 'redis-operator' } }],
+    marks: [/^CustomResourceDefinition redises/, /^ServiceAccount redis-operator/],
+  });
+});
+
+for (const [name, failure] of Object.entries(failures)) {
+  t.test(
+    `whichever call fails with ${name}: it is denied, and the next attempt ends as if none had failed`,
+    async t => {
+      for (let nth = 1; nth <= calls; nth += 1) {
+        const { cluster, decide } = spoiling({ nth, failure });
+        t.equal((await decide()).allowed, false, `call ${nth} failed`);
+        t.equal((await mutatingIn(cluster).decide()).allowed, true, `again after call ${nth}`);
+        t.strictSame(writtenIn(cluster), whole, `after call ${nth}`);
+      }
+    },
+  );
+
+  t.test(`whichever call fails with ${name}: who then orphans has nothing removed or marked`, async t => {
+    for (let nth = 1; nth <= calls; nth += 1) {
+      const { cluster, decide } = spoiling({ nth, failure });
+      await decide();
+      t.equal((await mutatingIn(cluster).decide({ propagationPolicy: 'Orphan' })).allowed, true);
+      t.strictSame(writtenIn(cluster), { specs: [], marks: [] }, `after call ${nth}`);
+    }
+  });
+}

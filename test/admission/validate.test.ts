@@ -1,10 +1,12 @@
 import t from 'tap';
 import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
+import { mutator } from '../../src/admission/mutate.ts';
 import { type ValidateOptions, validator } from '../../src/admission/validate.ts';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { policiesOf } from '../../src/policy/policies.ts';
-import { crd, csv, installPlan, object, operator, redis, subscription } from '../objects.ts';
+import { Notebook } from '../notebook.ts';
+import { cleanupCrd, crd, csv, installPlan, object, operator, redis, subscription, uidOf } from '../objects.ts';
 import { request } from './request.ts';
 
 const installed = [subscription(), csv(), crd()];
@@ -174,6 +176,46 @@ t.test('a shell that stays is named, with the command that removes it', async t 
   t.ok(decision.warnings?.every(warning => warning.length <= 120));
 });
 
+const announced = 'What depends on this Subscription is being removed, see Cleanup NAME';
+const announcedShorter = 'Removing dependents: Cleanup NAME';
+const announcedWithoutName =
+  'What depends on this Subscription is being removed: kubectl get cleanups.subscription-guard.io';
+const wait = 'kubectl wait --for=condition=Ready cleanup/NAME --timeout=5m';
+const waitForAll = 'kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m';
+
+/** By how many characters the name of the Cleanup has. */
+const cascadeWarnings: readonly (readonly [length: number, first: string, second: string])[] = [
+  [30, announced, wait],
+  [56, announced, wait],
+  [57, announcedShorter, wait],
+  [64, announcedShorter, wait],
+  [65, announcedShorter, waitForAll],
+  [91, announcedShorter, waitForAll],
+  [92, announcedWithoutName, waitForAll],
+  [243, announcedWithoutName, waitForAll],
+];
+
+for (const [length, ...expected] of cascadeWarnings) {
+  t.test(`who cascades is told where to look, of a Cleanup whose name has ${length} characters`, async t => {
+    const namespace = length === 243 ? 'a'.repeat(63) : 'a';
+    const name = 'b'.repeat(length === 243 ? 253 : length - 'a.-12345678'.length);
+    const cluster = new Notebook([subscription(name, namespace), csv(`${name}.v1`, namespace), crd(), cleanupCrd]);
+    const objectUid = uidOf('Subscription', name, namespace);
+    const asked = { ...request, namespace, name, objectUid, propagationPolicy: 'Foreground' } as const;
+    const options = { ...optionsFor(cluster, Date.now), cluster, cascade: true };
+    const signal = new AbortController().signal;
+    await mutator(options)(asked, signal);
+    const { warnings = [] } = await validator(options)(asked, signal);
+    const [cleanup = ''] = cluster.of('Cleanup').map(({ metadata }) => metadata.name);
+    t.equal(cleanup.length, length);
+    t.strictSame(
+      warnings.map(warning => warning.replace(cleanup, 'NAME')),
+      expected,
+    );
+    t.ok(warnings.every(warning => warning.length <= 120));
+  });
+}
+
 t.test('what the API server does not confirm is never allowed', async t => {
   const failing: ClusterReader = {
     resource: () => Promise.reject(new ClusterError(500, 'InternalError', 'boom')),
@@ -210,14 +252,10 @@ function decide(
   { request: changes, now = '2026-01-01T01:00:00Z', options }: Pick<Case, 'request' | 'now' | 'options'>,
   signal = new AbortController().signal,
 ): Promise<Decision> {
-  const mayAccess = async (): Promise<boolean> => true;
-  const decider = validator({
-    cluster,
-    mayAccess,
-    ownAccounts: [],
-    now: () => Date.parse(now),
-    policies: policiesOf(cluster, () => Date.parse(now)),
-    ...options,
-  });
+  const decider = validator({ ...optionsFor(cluster, () => Date.parse(now)), ...options });
   return decider({ ...request, ...changes }, signal);
+}
+
+function optionsFor(cluster: ClusterReader, now: () => number): ValidateOptions {
+  return { cluster, mayAccess: async () => true, ownAccounts: [], now, policies: policiesOf(cluster, now) };
 }

@@ -49,7 +49,7 @@ export async function install(api: Api, options: InstallOptions): Promise<void> 
 }
 
 /** Waits until the CSV of a Subscription has reached a phase, its InstallPlan is complete and OLM is done with both. */
-async function installed(
+export async function installed(
   api: Api,
   namespace: string,
   name: string,

@@ -4,10 +4,14 @@ import t from 'tap';
 import { steps } from '../../src/plan/steps.ts';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import { added } from '../cluster/ground-truth.ts';
+import type { Program } from '../cluster/process.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { Cascades, type CleanupObject, left, olm, subscription } from './cascading.ts';
 import { allowAgain, denyAll } from './deny-all.ts';
+
+const longName = 'operator-with-a-package-name-that-fills-a-label-key';
+const leasePath = '/apis/coordination.k8s.io/v1/namespaces/subscription-guard/leases/subscription-guard-sweeper';
 
 t.test('the cascade under adverse conditions', async t => {
   const cluster = await startCluster(t);
@@ -52,7 +56,40 @@ t.test('the cascade under adverse conditions', async t => {
     await sweeper.stop();
   });
 
-  await startSweeper(t, cluster);
+  const sweepers = [await startSweeper(t, cluster), await startSweeper(t, cluster)];
+
+  await t.test('kill -9 of the one of two that works: the other one takes over within 20 s, and finishes', async t => {
+    await cluster.prepareNamespace('led', 'own');
+    const before = await cluster.list();
+    await cluster.install({ namespace: 'led', packageName: longName });
+    await admittedAndStuck('led');
+    await cluster.until('it to be in the middle', async () => {
+      const { phase, message = '' } = (await cascades.cleanupOf('led'))?.status ?? {};
+      return phase === 'Running' && message.includes('example.io/stuck');
+    });
+    const { holderIdentity, leaseTransitions } = await lease();
+    const [leader, other] = sweepers.toSorted((a, b) => Number(isFrom(b)) - Number(isFrom(a)));
+    const killed = Date.now();
+    await leader?.stop('SIGKILL');
+    await unstick('led');
+    t.match((await cascades.cleanupOf('led'))?.status, { phase: 'Running' }, 'nobody is at work');
+    await cluster.until('the other one to lead', async () => (await lease()).holderIdentity !== holderIdentity);
+    const taken = await lease();
+    t.equal(taken.leaseTransitions, leaseTransitions + 1);
+    t.ok(Date.parse(taken.acquireTime) - killed < 20_000, `after ${Date.parse(taken.acquireTime) - killed} ms`);
+    await cascades.until('led', 'Succeeded');
+    t.match(other?.output(), `"identity":"${taken.holderIdentity}"`);
+    t.match(other?.output(), '"phase":"Succeeded"');
+    t.strictSame(left(before, await cluster.list()), [], '0 left');
+
+    async function lease(): Promise<Record<'holderIdentity' | 'acquireTime', string> & { leaseTransitions: number }> {
+      return (await api.ok('GET', leasePath)).spec;
+    }
+
+    function isFrom(sweeper: Program): boolean {
+      return sweeper.output().includes(`"identity":"${holderIdentity}"`);
+    }
+  });
 
   await t.test('another webhook denies the deletion after our marks: withdrawn, unmarked', async t => {
     await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
@@ -98,42 +135,43 @@ t.test('the cascade under adverse conditions', async t => {
   await t.test('a stuck finalizer: stalled, named, and it goes on by itself', async t => {
     await cluster.prepareNamespace('stuck', 'own');
     const before = await cluster.list();
-    const name = 'operator-with-a-package-name-that-fills-a-label-key';
-    await cluster.install({ namespace: 'stuck', packageName: name });
-    const account = '/api/v1/namespaces/stuck/serviceaccounts/long-name';
-    // Each time: OLM may carry out an InstallPlan again, and then writes the ServiceAccount anew.
-    await cluster.until('the deletion', async () => {
-      await api.ok('PATCH', account, { metadata: { finalizers: ['example.io/stuck'] } });
-      return (await cascades.delete('stuck', name)).exitCode === 0;
-    });
+    await cluster.install({ namespace: 'stuck', packageName: longName });
+    await admittedAndStuck('stuck');
     await cascades.until('stuck', 'Stalled');
     const stalled = await cascades.cleanupOf('stuck');
     t.ok(secondsUntilStalled(stalled) <= 30, 'people are told within 30 s');
+    const message =
+      "ServiceAccount stuck/long-name: it still has the finalizer example.io/stuck; the operator's Deployment stuck/long-name is gone";
     t.match(stalled?.status, {
-      message: /ServiceAccount stuck\/long-name: it still has the finalizer example.io\/stuck/,
+      message,
       blocking: { kind: 'ServiceAccount', name: 'long-name', finalizers: ['example.io/stuck'] },
+      conditions: [
+        { type: 'Ready', status: 'False', message },
+        { type: 'Stalled', status: 'True', message },
+      ],
     });
-    await api.ok('PATCH', account, { metadata: { finalizers: null } });
+    await unstick('stuck');
     await cascades.until('stuck', 'Succeeded');
     t.strictSame(left(before, await cluster.list()), [], '0 left');
   });
 
-  await t.test('created again by GitOps at once: nothing of the new install is deleted', async t => {
-    const name = 'operator-with-a-package-name-that-fills-a-label-key';
-    await cluster.install({ namespace: 'gitops', packageName: name });
-    const manifest = await api.ok('GET', `${olm}/namespaces/gitops/subscriptions/${name}`);
-    await cascades.admitted('gitops', name);
-    const { metadata, spec } = manifest;
-    await api.ok('POST', `${olm}/namespaces/gitops/subscriptions`, {
-      apiVersion: manifest.apiVersion,
-      kind: manifest.kind,
-      metadata: { name: metadata.name, namespace: metadata.namespace },
-      spec,
+  /** Deletes the Subscription, and has one of the dependents wait for something. */
+  function admittedAndStuck(namespace: string): Promise<void> {
+    return cluster.until('the deletion', async () => {
+      // Each time: OLM may carry out an InstallPlan again, and then writes the ServiceAccount anew.
+      await api.ok('PATCH', accountIn(namespace), { metadata: { finalizers: ['example.io/stuck'] } });
+      return (await cascades.delete(namespace, longName)).exitCode === 0;
     });
-    await cascades.until('gitops', 'Withdrawn');
-    t.match((await cascades.cleanupOf('gitops'))?.status?.message, 'has been created again');
-  });
+  }
+
+  async function unstick(namespace: string): Promise<void> {
+    await api.ok('PATCH', accountIn(namespace), { metadata: { finalizers: null } });
+  }
 });
+
+function accountIn(namespace: string): string {
+  return `/api/v1/namespaces/${namespace}/serviceaccounts/long-name`;
+}
 
 /** From the last progress to the Stalled condition. */
 function secondsUntilStalled(cleanup: CleanupObject | undefined): number {

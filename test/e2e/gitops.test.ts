@@ -1,0 +1,97 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { startCluster } from '../cluster/cluster.ts';
+import type { Listing } from '../cluster/ground-truth.ts';
+import { installed } from '../cluster/install.ts';
+import { startSweeper } from '../cluster/sweeper.ts';
+import { startWebhook } from '../cluster/webhook.ts';
+import { Cascades, olm } from './cascading.ts';
+
+const mark = 'subscription-guard.io/cleanup';
+const crdKind = 'CustomResourceDefinition';
+
+/** Whatever the sweeper has done by then, it must not touch what the new Subscription takes over. */
+t.test('a Subscription that somebody applies again while it is being cleaned up, as GitOps does', async t => {
+  const cluster = await startCluster(t);
+  await startWebhook(t, cluster, { cascade: true });
+  const { api } = cluster;
+  const cascades = new Cascades(cluster);
+  const messageOf = async (namespace: string) => (await cascades.cleanupOf(namespace))?.status?.message ?? '';
+
+  await t.test('before anything has been removed: all of it stays, and the message tells what to do', async t => {
+    const packageName = 'operator-with-a-package-name-that-fills-a-label-key';
+    const install = { namespace: 'early', packageName };
+    await cluster.install(install);
+    const former = uidsIn(await cluster.list());
+    await cascades.admitted('early', packageName);
+    await cluster.install({ ...install, phase: 'none' });
+    const sweeper = await startSweeper(t, cluster);
+    await cascades.until('early', 'Withdrawn');
+    const listing = await cluster.list();
+    const now = uidsIn(listing);
+    t.match(
+      Object.keys(former).filter(id => now[id] !== former[id]),
+      [/\/InstallPlan\/early\//, /\/Subscription\/early\//],
+      'nothing has gone but what the deletion itself takes',
+    );
+    t.strictSame(markedIn(listing), [], 'nothing is marked any more');
+    await cluster.until('OLM to refuse it', async () => {
+      const { status } = await api.ok('GET', `${olm}/namespaces/early/subscriptions/${packageName}`);
+      return status?.conditions?.some(({ type }: { type: string }) => type === 'ResolutionFailed');
+    });
+    const message = await messageOf('early');
+    t.match(message, /^Subscription early\/\S+ has been created again: .* kubectl delete clusterserviceversions/);
+    const [, command = ''] = message.split(': kubectl ');
+    t.match(await cluster.kubectl(...command.split(' ')), { exitCode: 0 }, 'the command can be pasted');
+    await installed(api, 'early', packageName);
+    await staysWhole(t);
+    await sweeper.stop();
+  });
+
+  await t.test('when all but the CRDs has gone: the new install takes these over and stays whole', async t => {
+    const packageName = 'redis-operator';
+    const install = { namespace: 'midway', packageName, channel: 'v1' };
+    await cluster.install(install);
+    const crds = crdsIn(await cluster.list());
+    const died = mkdtempSync(join(cluster.dir, 'died-'));
+    const main = join(import.meta.dirname, 'faulty-sweeper.ts');
+    const env = { DIE_AT: 'before crds', DIE_ALWAYS: 'true', DIED_DIR: died };
+    const dying = await startSweeper(t, cluster, { main, env });
+    await cascades.admitted('midway', packageName);
+    await cluster.until('all but the CRDs to be gone', async () => existsSync(join(died, 'before-crds')));
+    await dying.stop();
+    t.equal(await api.exists(`${olm}/namespaces/midway/clusterserviceversions/redis-operator.v1.0.0`), false);
+    await cluster.install({ ...install, phase: 'none' });
+    const sweeper = await startSweeper(t, cluster);
+    await installed(api, 'midway', packageName);
+    await cascades.until('midway', 'Withdrawn');
+    t.match(await messageOf('midway'), /has been created again: what depends on it now is not touched\.$/);
+    const listing = await cluster.list();
+    t.strictSame(crdsIn(listing), crds, 'the same CRDs');
+    t.strictSame(markedIn(listing), [], 'nothing is marked any more');
+    await staysWhole(t);
+    await sweeper.stop();
+  });
+
+  /** OLM looks at everything again every 10 s; so does the sweeper, if not more often. */
+  async function staysWhole(t: Test): Promise<void> {
+    const before = uidsIn(await cluster.list());
+    const later = Date.now() + 16_000;
+    await cluster.until('some reconciles', async () => Date.now() > later);
+    t.strictSame(uidsIn(await cluster.list()), before, 'the new install stays whole');
+  }
+});
+
+/** What each object is, by its address. */
+function uidsIn(listing: Listing): Record<string, string> {
+  return Object.fromEntries([...listing].map(([id, { uid }]) => [id, uid]));
+}
+
+function crdsIn(listing: Listing): string[] {
+  return [...listing.values()].filter(({ kind }) => kind === crdKind).map(({ name, uid }) => `${name} ${uid}`);
+}
+
+function markedIn(listing: Listing): string[] {
+  return [...listing].filter(([, { annotations }]) => mark in annotations).map(([id]) => id);
+}

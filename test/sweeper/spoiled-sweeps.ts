@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parentPort } from 'node:worker_threads';
+import { pino } from 'pino';
+import { type Cleanup, type CleanupStatus, cleanups, isFinished } from '../../src/cleanup/cleanup.ts';
+import { mark } from '../../src/cleanup/marks.ts';
+import { cleanupFor } from '../../src/cleanup/record.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { defaultPolicy } from '../../src/policy/policy.ts';
+import { sweep } from '../../src/sweeper/sweeper.ts';
+import { Notebook } from '../notebook.ts';
+import {
+  cleanupCrd,
+  crd,
+  csv,
+  installPlan,
+  object,
+  operator,
+  ownedBy,
+  planIn,
+  redis,
+  step,
+  subscription,
+} from '../objects.ts';
+import { type Failure, failures, Spoiler, type Spoiling } from '../spoiled.ts';
+
+/**
+ * A cascade that is carried out again and again, each time with another call that fails; a worker, because tap watches
+ * every promise of its own thread, which makes this ten times as slow.
+ */
+export interface Sweeps {
+  /** How many calls it takes when none fails, and what the end is then. */
+  readonly calls: number;
+  readonly whole: End;
+  /** By the name of the failure: which calls made another end of it. */
+  readonly differing: Readonly<Record<string, readonly object[]>>;
+}
+
+const policy = { ...defaultPolicy, operands: 'Delete', operatorGroup: 'DeleteIfUnused' } as const;
+const owned = [
+  { name: 'redises.redis.example.io', kind: 'Redis', version: 'v1' },
+  { name: 'redisclusters.redis.example.io', kind: 'RedisCluster', version: 'v1' },
+];
+const ours = csv('redis-operator.v1', 'redis', { spec: { customresourcedefinitions: { owned } } });
+const label = { labels: { 'operators.coreos.com/redis-operator.redis': '' } };
+
+const managed = { labels: { 'olm.managed': 'true' } };
+
+/** How often the sweeper makes a call; see src/sweeper/persistence.ts. */
+const attempts = 5;
+
+/** Something for each step. */
+const installed: readonly KubeObject[] = [
+  cleanupCrd,
+  ours,
+  crd(),
+  crd('RedisCluster', 'redisclusters'),
+  redis('prod'),
+  object('apps/v1', 'Deployment', 'redis-operator', { namespace: 'redis', metadata: { ...ownedBy(ours), ...label } }),
+  object('v1', 'ServiceAccount', 'redis-operator', { namespace: 'redis', metadata: managed }),
+  object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis' }),
+  operator([{ apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'redis', name: 'redis-operator' }]),
+];
+const plan = await planIn(
+  [subscription(), installPlan([step('ServiceAccount', 'redis-operator')]), ...installed],
+  policy,
+);
+
+/** Another operator that has come since the approval, and owns one of the CRDs. */
+const late = csv('late.v1', 'team-b', { spec: { customresourcedefinitions: { owned: owned.slice(1) } } });
+
+/** A cluster in which the deletion has been approved and has taken place. */
+async function approved(): Promise<Notebook> {
+  const cluster = new Notebook([...installed, late]);
+  const { metadata, spec } = (await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }))) as Cleanup;
+  await mark(cluster, spec.items, metadata.name);
+  return cluster;
+}
+
+/** Sweeps until there is nothing more to do. By its clock a round takes longer than its patience. */
+async function sweepAll(cluster: Notebook, spoiling?: Spoiling): Promise<Spoiler> {
+  const spoiler = new Spoiler(spoiling);
+  const end = new AbortController();
+  let now = Date.now();
+  await sweep({
+    cluster: spoiler.cluster(cluster),
+    logger: pino({ level: 'silent' }),
+    now: () => now,
+    signal: end.signal,
+    bell: { ring: () => {}, wait: async () => {} },
+    seen: all => {
+      now += 25_000;
+      if (all.every(isFinished)) end.abort();
+    },
+  });
+  return spoiler;
+}
+
+/** What is there in the end, but for Events and times. */
+interface End {
+  readonly objects: readonly KubeObject[];
+  readonly status: Partial<CleanupStatus> | undefined;
+}
+
+function endOf(cluster: Notebook): End {
+  const [{ status } = {}] = cluster.of('Cleanup') as Cleanup[];
+  return {
+    objects: cluster.objects.filter(({ kind }) => kind !== 'Cleanup' && kind !== 'Event'),
+    status: status && withoutTimes(status),
+  };
+}
+
+function withoutTimes({ lastProgressTime: _, completionTime: __, ...status }: CleanupStatus): Partial<CleanupStatus> {
+  return { ...status, conditions: status.conditions.map(condition => ({ ...condition, lastTransitionTime: '' })) };
+}
+
+const smooth = await approved();
+const { calls } = await sweepAll(smooth);
+const whole = endOf(smooth);
+
+/** Those of which the end differs. All at the same time: mostly they wait. */
+async function differing(failureOf: (nth: number) => Failure, times: number): Promise<object[]> {
+  const ends = await Promise.all(
+    Array.from({ length: calls }, async (_, index) => {
+      const nth = index + 1;
+      const cluster = await approved();
+      const { failed } = await sweepAll(cluster, { nth, failure: failureOf(nth), times });
+      return { nth, failed, ...endOf(cluster) };
+    }),
+  );
+  return ends.filter(({ nth: _, failed, ...end }) => failed === 0 || !isDeepStrictEqual(end, whole));
+}
+
+const all = Object.values(failures);
+const kinds = [
+  ...Object.entries(failures).map(([name, failure]) => ({ name, failureOf: () => failure, times: 1 })),
+  {
+    name: 'one of these, for longer than it is made again',
+    failureOf: (nth: number) => all[nth % all.length] as Failure,
+    times: attempts + 1,
+  },
+];
+const entries = await Promise.all(
+  kinds.map(async ({ name, failureOf, times }) => [name, await differing(failureOf, times)] as const),
+);
+parentPort?.postMessage({ calls, whole, differing: Object.fromEntries(entries) } satisfies Sweeps);
