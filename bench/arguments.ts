@@ -12,7 +12,7 @@ export interface Arguments {
 }
 
 const whole: readonly CaseName[] = ['latency', 'cost', 'growth', 'audit', 'cascade'];
-const defaultSeconds = '5';
+const defaultSeconds = '4';
 
 export const help = `npm run bench [-- flags]
 

@@ -19,8 +19,8 @@ if (args === undefined) {
   process.exit(2);
 }
 const circumstances = circumstancesOf(args);
-const { rows, failed } = await run(args);
-const report: Report = { circumstances, rows };
+const { rows, took, failed } = await run(args);
+const report: Report = { circumstances, rows, took };
 process.stdout.write(args.json ? `${JSON.stringify(report, undefined, 2)}\n` : markdown(report));
 if (args.write && !failed) write(report);
 process.exit(failed ? 1 : 0);
@@ -28,7 +28,8 @@ process.exit(failed ? 1 : 0);
 // --- internal ---
 
 /** A case that fails leaves the others their results. */
-async function run({ only, seconds }: Arguments): Promise<{ rows: readonly Row[]; failed: boolean }> {
+async function run({ only, seconds }: Arguments): Promise<Omit<Report, 'circumstances'> & { failed: boolean }> {
+  const begun = performance.now();
   const dist = mkdtempSync(join(tmpdir(), 'subscription-guard-bench-'));
   let stage: Promise<Stage> | undefined;
   let reference: Promise<Endpoint> | undefined;
@@ -46,6 +47,7 @@ async function run({ only, seconds }: Arguments): Promise<{ rows: readonly Row[]
     },
   };
   const rows: Row[] = [];
+  const took: Record<string, number> = {};
   let failed = false;
   try {
     execFileSync(process.execPath, [join(root, 'scripts', 'build.ts'), dist], { stdio: 'inherit' });
@@ -57,13 +59,18 @@ async function run({ only, seconds }: Arguments): Promise<{ rows: readonly Row[]
         failed = true;
         tell(`${name} FAILED: ${error instanceof Error ? error.stack : error}`);
       }
-      tell(`${name}: ${((performance.now() - started) / 1_000).toFixed(0)} s`);
+      took[name] = secondsSince(started);
+      tell(`${name}: ${took[name]} s`);
     }
   } finally {
     await (await stage)?.stop();
     rmSync(dist, { recursive: true, force: true });
   }
-  return { rows, failed };
+  return { rows, took: { ...took, all: secondsSince(begun) }, failed };
+}
+
+function secondsSince(started: number): number {
+  return Math.round((performance.now() - started) / 1_000);
 }
 
 function circumstancesOf({ command }: Arguments): Circumstances {

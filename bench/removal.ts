@@ -51,35 +51,37 @@ export class Removal {
   /** Milliseconds from the DELETE of the Subscription to the last object gone, when the guard and the sweeper do it. */
   async byCascade(): Promise<number> {
     const started = performance.now();
-    await this.#deleteSubscription();
+    await this.#api.ok('DELETE', this.#subscription, foreground);
     await this.#gone(this.targets);
     return performance.now() - started;
   }
 
   /**
-   * The same by a script that knows what to delete in which order and asks nobody: what Kubernetes and OLM need.
+   * The same by a script that knows what to delete in which order: what Kubernetes and OLM need. `api`: of somebody whom no
+   * webhook is asked about.
    */
-  async byScript(): Promise<number> {
+  async byScript(api: Api): Promise<number> {
     const started = performance.now();
-    await this.#deleteSubscription();
+    await api.ok('DELETE', this.#subscription, foreground);
     await this.#untilGone(this.#subscription);
     for (const step of steps) {
       const here = this.targets.filter(target => target.step === step);
       await Promise.all(
         here
           .filter(({ alone }) => alone)
-          .map(({ path, uid }) =>
-            this.#api.send('DELETE', path, deleteOptions({ propagationPolicy: 'Background', uid })),
-          ),
+          .map(({ path, uid }) => api.send('DELETE', path, deleteOptions({ propagationPolicy: 'Background', uid }))),
       );
       await this.#gone(here);
     }
     return performance.now() - started;
   }
 
-  async #deleteSubscription(): Promise<void> {
-    const options = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Foreground' };
-    await this.#api.ok('DELETE', this.#subscription, options);
+  /** Whether a cascade would be admitted: OLM must have left the InstallPlan alone for a while. */
+  async isAdmitted(): Promise<boolean> {
+    const { code, body } = await this.#api.send('DELETE', this.#subscription, { ...foreground, dryRun: ['All'] });
+    if (code === 200) return true;
+    if (/try again/i.test(body.message)) return false;
+    throw new Error(`a cascade is not admitted: ${body.message}`);
   }
 
   /** One after the other, so that looking is no load: when the last one has gone, all have. */
@@ -97,6 +99,8 @@ export class Removal {
     }
   }
 }
+
+const foreground = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Foreground' };
 
 const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 

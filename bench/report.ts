@@ -40,12 +40,14 @@ export interface Circumstances {
 export interface Report {
   readonly circumstances: Circumstances;
   readonly rows: readonly Row[];
+  /** Seconds, by case; `all`: the whole run. */
+  readonly took: Readonly<Record<string, number>>;
 }
 
 const header = ['what', 'unit', 'n', 'p50', 'p95', 'p99', 'max', 'p50 ×', 'p99 ×'];
 
 /** One table of everything, by groups. */
-export function markdown({ circumstances, rows }: Report): string {
+export function markdown({ circumstances, rows, took }: Report): string {
   const { date, commit, machine, versions, load, command } = circumstances;
   const groups = Map.groupBy(rows, ({ group }) => group);
   const body = [...groups].flatMap(([group, rows]) => [
@@ -57,11 +59,19 @@ export function markdown({ circumstances, rows }: Report): string {
     '',
     `${machine}; ${versions}`,
     '',
+    durations(took),
+    '',
     line(header),
     line(header.map((_, index) => (index === 0 ? ':--' : '--:'))),
     ...body.map(line),
     '',
   ].join('\n');
+}
+
+/** "took 512 s: latency 200 s, cost 80 s"; what is left is building, starting and stopping. */
+function durations({ all, ...cases }: Report['took']): string {
+  const each = Object.entries(cases).map(([name, seconds]) => `${name} ${seconds} s`);
+  return `took ${all} s: ${each.join(', ')}`;
 }
 
 function cellsOf({ name, unit, n, p50, p95, p99, max, ratio }: Row): string[] {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Bench } from '../bench.ts';
 import { coldStart } from '../cold-start.ts';
-import { CountingProxy } from '../counting-proxy.ts';
+import { type Call, CountingProxy } from '../counting-proxy.ts';
 import { type Cell, repeat } from '../load.ts';
 import { metricsOf, metricsOfApiServer } from '../metrics.ts';
 import { type Row, rowOf } from '../report.ts';
@@ -40,13 +40,23 @@ async function callsAndBytes(stage: Stage): Promise<Row[]> {
     const kinds = [...Map.groupBy(calls, ({ kind }) => kind)].toSorted(([a], [b]) => (a < b ? -1 : 1));
     rows.push(rowOf(group, name, 'calls', [calls.length]));
     for (const [kind, calls] of kinds) rows.push(rowOf(group, `${name}: ${kind}`, 'calls', [calls.length]));
-    rows.push(rowOf(group, name, 'kB', [calls.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000]));
+    rows.push(rowOf(group, name, 'kB', [kilobytes(calls)]));
+    for (const [kind, calls] of kinds) rows.push(rowOf(group, `${name}: ${kind}`, 'kB', [kilobytes(calls)]));
   }
   await proxy.stop();
   return rows;
 }
 
-async function cpuAndMemory(bench: Bench, stage: Stage): Promise<Row[]> {
+function kilobytes(calls: readonly Call[]): number {
+  return calls.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000;
+}
+
+/** Whatever --seconds says, so that memory is always told after as many. */
+const decisions = 1_000;
+/** Ten thousand operands take ten times as long; memory has settled by then. */
+const crowdedDecisions = 50;
+
+async function cpuAndMemory({ tell }: Bench, stage: Stage): Promise<Row[]> {
   const group = 'CPU and memory';
   const { api } = stage.cluster;
   const { route, healthPort = 0 } = await stage.endpoints.guard(stage.main);
@@ -55,8 +65,7 @@ async function cpuAndMemory(bench: Bench, stage: Stage): Promise<Row[]> {
   const rows = [await rss('idle')];
   const plain = cellOf(await stage.operator(fourteen));
   await repeat(api, plain, 50);
-  const decisions = Math.round(bench.seconds * 200);
-  bench.tell(`cost: ${decisions} decisions`);
+  tell(`cost: ${decisions} decisions`);
   const before = [await metricsOf(healthPort), await metricsOfApiServer(api)] as const;
   await repeat(api, plain, decisions);
   const after = [await metricsOf(healthPort), await metricsOfApiServer(api)] as const;
@@ -66,8 +75,8 @@ async function cpuAndMemory(bench: Bench, stage: Stage): Promise<Row[]> {
     rowOf(group, 'CPU of it in the API server', 'ms', [cpu(1)]),
     await rss(`after ${decisions.toLocaleString('en')} decisions, 8 at once`),
   );
-  await repeat(api, cellOf(await stage.operator(crowded, manyOperands)), Math.ceil(decisions / 20));
-  rows.push(await rss('after 10,000 operands, 8 at once'));
+  await repeat(api, cellOf(await stage.operator(crowded, manyOperands)), crowdedDecisions);
+  rows.push(await rss(`after ${crowdedDecisions} more with 10,000 operands, 8 at once`));
   return rows;
 }
 

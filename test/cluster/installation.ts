@@ -66,7 +66,9 @@ function settingsOf(manifests: readonly Manifest[], name: string): NodeJS.Proces
   const variables: { name: string; value?: string }[] = deployment?.spec.template.spec.containers[0].env ?? [];
   return Object.fromEntries(
     variables
-      .filter(({ name, value }) => name.startsWith('SUBSCRIPTION_GUARD_') && value !== undefined)
+      .filter(
+        ({ name, value }) => (name.startsWith('SUBSCRIPTION_GUARD_') || name === 'NODE_OPTIONS') && value !== undefined,
+      )
       .map(({ name, value }) => [name, value]),
   );
 }

@@ -72,7 +72,10 @@ for (const [name, { deployment, settings }] of Object.entries(commands)) {
     const { env, resources } = containerOf(deployment);
     const options = env.find(({ name }: { name: string }) => name === 'NODE_OPTIONS').value;
     const limit = Number(/^(\d+)Mi$/.exec(resources.limits.memory)?.[1]);
-    t.equal(Number(/--max-old-space-size=(\d+)/.exec(options)?.[1]), 0.75 * limit);
+    const old = Number(/--max-old-space-size=(\d+)/.exec(options)?.[1]);
+    const young = 2 * Number(/--max-semi-space-size=(\d+)/.exec(options)?.[1]);
+    t.equal(old, 0.75 * limit);
+    t.ok(limit - old - young >= 100, 'Node itself takes that much, and the program');
   });
 }
 

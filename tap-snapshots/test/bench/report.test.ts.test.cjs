@@ -22,6 +22,8 @@ exports[`test/bench/report.test.ts > TAP > the table > must match snapshot 1`] =
 
 2 × CPU, 8 GiB; Node v24
 
+took 312 s: latency 200 s, cost 80 s
+
 | what | unit | n | p50 | p95 | p99 | max | p50 × | p99 × |
 | :-- | --: | --: | --: | --: | --: | --: | --: | --: |
 | **A denied DELETE** |  |  |  |  |  |  |  |  |
