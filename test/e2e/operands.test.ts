@@ -57,6 +57,27 @@ t.test('operands in a cascade, by a policy that deletes them', async t => {
     t.strictSame(left(before, await cluster.list()), [], '0 left');
   });
 
+  await t.test('a finalizer that nobody serves, as the operator is down: stalled, and says so', async t => {
+    await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
+    await make('RedisCluster', 'redisclusters', 'stuck', { finalizers: [promise] });
+    await cluster.kubectl('cordon', 'fake');
+    await cluster.kubectl('delete', 'pods', '--all', '-n', 'redis');
+    const deployment = '/apis/apps/v1/namespaces/redis/deployments/redis-operator';
+    await cluster.until('the operator to be down', async () => {
+      const { status } = await api.ok('GET', deployment);
+      return status.unavailableReplicas === 1;
+    });
+    await cascades.admitted('redis', 'redis-operator');
+    await cascades.until('redis', 'Stalled');
+    t.match((await cascades.cleanupOf('redis'))?.status, {
+      message: `RedisCluster redis/stuck: it still has the finalizer ${promise}; the operator's Deployment redis/redis-operator is 0/1 available`,
+      blocking: { kind: 'RedisCluster', namespace: 'redis', name: 'stuck', finalizers: [promise] },
+    });
+    await cluster.kubectl('uncordon', 'fake');
+    await finalized('redisclusters', 'stuck');
+    await cascades.until('redis', 'Succeeded');
+  });
+
   await t.test('what another installation looks after, or somebody has protected, stays', async t => {
     await setPolicies(cluster, { dev: { operands: 'Delete' } });
     for (const namespace of ['team-a', 'team-b'])
