@@ -1,6 +1,6 @@
 import { policyOf } from '../cleanup/cleanup.ts';
 import { ClusterError, type KubeObject, type Resource } from '../cluster/cluster.ts';
-import { candidateOf, keyOf } from '../inventory/dependent.ts';
+import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import { nameOf } from '../inventory/reads.ts';
 import { fatesOf } from '../plan/fates.ts';
 import type { Fate } from '../plan/ruling.ts';
@@ -11,6 +11,7 @@ import type { StepResult, Waiting } from './step.ts';
 interface Operand {
   readonly resource: Resource;
   readonly object: KubeObject;
+  readonly dependent: Dependent;
 }
 
 /**
@@ -24,16 +25,16 @@ export async function sweepOperands(pass: Pass): Promise<StepResult> {
   const policy = policyOf(pass.cleanup);
   if (policy.operands === 'Orphan') return nothing;
   const apis = await Promise.all((await resourcesOf(pass)).map(resource => read(resource, pass)));
-  const operandApis = apis.map(({ resource, objects }) => ({
+  const operandApis = apis.map(({ resource, found }) => ({
     resource,
-    operands: objects.map(object => ({ ...candidateOf(object), foundBy: ['operands'] as const })),
+    operands: found.map(({ dependent }) => dependent),
   }));
   const rulings = fatesOf({ ...pass.everybody, operandApis }, policy);
-  const fateOf = (object: KubeObject): Fate | undefined => rulings.get(keyOf(candidateOf(object).ref))?.fate;
-  const operands = apis.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })));
-  await Promise.all(operands.filter(({ object }) => fateOf(object) === 'Delete').map(operand => remove(operand, pass)));
-  const staying = operands.filter(({ object }) => fateOf(object) !== 'Keep');
-  return { ...nothing, waiting: staying.map(({ object }) => waitFor(object, fateOf(object))) };
+  const fateOf = ({ dependent }: Operand): Fate | undefined => rulings.get(dependent)?.fate;
+  const operands = apis.flatMap(({ found }) => found);
+  await Promise.all(operands.filter(operand => fateOf(operand) === 'Delete').map(operand => remove(operand, pass)));
+  const staying = operands.filter(operand => fateOf(operand) !== 'Keep');
+  return { ...nothing, waiting: staying.map(operand => waitFor(operand.object, fateOf(operand))) };
 }
 
 /** The APIs that had operands, and those that will go: they may have some by now. */
@@ -47,13 +48,18 @@ async function resourcesOf({ cluster, cleanup: { spec } }: Pass): Promise<Resour
 }
 
 /** An API that has gone since, with its CustomResourceDefinition, has no objects. */
-async function read(resource: Resource, { cluster }: Pass): Promise<{ resource: Resource; objects: KubeObject[] }> {
+async function read(resource: Resource, { cluster }: Pass): Promise<{ resource: Resource; found: Operand[] }> {
   try {
-    return { resource, objects: await Array.fromAsync(cluster.list(resource, { content: 'metadata' })) };
+    const objects = await Array.fromAsync(cluster.list(resource, { content: 'metadata' }));
+    return { resource, found: objects.map(object => operandOf(resource, object)) };
   } catch (error) {
-    if (error instanceof ClusterError && error.reason === 'NotServed') return { resource, objects: [] };
+    if (error instanceof ClusterError && error.reason === 'NotServed') return { resource, found: [] };
     throw error;
   }
+}
+
+function operandOf(resource: Resource, object: KubeObject): Operand {
+  return { resource, object, dependent: { ...candidateOf(object), foundBy: ['operands'] } };
 }
 
 async function remove({ resource, object: { metadata } }: Operand, { cluster }: Pass): Promise<void> {
