@@ -48,10 +48,13 @@ export class Removal {
     return new Removal(cluster.api, subscription, targets.flat());
   }
 
-  /** Milliseconds from the DELETE of the Subscription to the last object gone, when the guard and the sweeper do it. */
-  async byCascade(): Promise<number> {
+  /**
+   * Milliseconds from the DELETE of the Subscription to the last object gone, when the guard and the sweeper do it; undefined
+   * when the guard would have us try again.
+   */
+  async byCascade(): Promise<number | undefined> {
     const started = performance.now();
-    await this.#api.ok('DELETE', this.#subscription, foreground);
+    if (!(await this.#isAdmitted(foreground))) return undefined;
     await this.#gone(this.targets);
     return performance.now() - started;
   }
@@ -77,8 +80,12 @@ export class Removal {
   }
 
   /** Whether a cascade would be admitted: OLM must have left the InstallPlan alone for a while. */
-  async isAdmitted(): Promise<boolean> {
-    const { code, body } = await this.#api.send('DELETE', this.#subscription, { ...foreground, dryRun: ['All'] });
+  wouldBeAdmitted(): Promise<boolean> {
+    return this.#isAdmitted({ ...foreground, dryRun: ['All'] });
+  }
+
+  async #isAdmitted(options: object): Promise<boolean> {
+    const { code, body } = await this.#api.send('DELETE', this.#subscription, options);
     if (code === 200) return true;
     if (/try again/i.test(body.message)) return false;
     throw new Error(`a cascade is not admitted: ${body.message}`);

@@ -41,7 +41,8 @@ interface Measured {
   readonly objects: number;
 }
 
-type Way = (removal: Removal, bundle: Bundle) => Promise<Omit<Measured, 'objects'>>;
+/** Undefined: it must be tried again. */
+type Way = (removal: Removal, bundle: Bundle) => Promise<Omit<Measured, 'objects'> | undefined>;
 
 interface Work {
   readonly cluster: TestCluster;
@@ -81,6 +82,7 @@ function byCascade(guard: Guard): Way {
   return async (removal, { namespace }) => {
     const before = await guard.requests();
     const milliseconds = await removal.byCascade();
+    if (milliseconds === undefined) return undefined;
     await guard.done(namespace);
     return { milliseconds, calls: (await guard.requests()) - before };
   };
@@ -106,7 +108,7 @@ async function rowsOfBundle(bundle: Bundle, work: Work): Promise<Row[]> {
 async function measure(bundle: Bundle, name: string, way: Way, { cluster, turns }: Work): Promise<Measured> {
   const removal = await Removal.of(cluster, bundle.namespace, name);
   for (;;) {
-    const result = await turns.take(async () => ((await removal.isAdmitted()) ? way(removal, bundle) : undefined));
+    const result = await turns.take(async () => ((await removal.wouldBeAdmitted()) ? way(removal, bundle) : undefined));
     if (result) return { ...result, objects: removal.targets.length };
     await delay(500);
   }

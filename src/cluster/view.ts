@@ -31,13 +31,17 @@ export class ClusterView implements ClusterReader {
     this.#free = concurrency;
   }
 
+  /** Takes no turn: nearly all are remembered, and those of one group that are asked for at once share one request. */
   resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
-    return this.#once(['resource', group, kind, version], () => this.#cluster.resource(group, kind, version));
+    return this.#once(['resource', group, kind, version], async () => {
+      this.#mustBeInTime();
+      return this.#cluster.resource(group, kind, version);
+    });
   }
 
   get(resource: Resource, at: ObjectName, content: Content = 'full'): Promise<KubeObject | undefined> {
-    return this.#once(['get', ...idOf(resource), at.namespace, at.name, content], signal =>
-      this.#cluster.get(resource, at, content, signal),
+    return this.#once(['get', ...idOf(resource), at.namespace, at.name, content], () =>
+      this.#inTurn(signal => this.#cluster.get(resource, at, content, signal)),
     );
   }
 
@@ -51,19 +55,16 @@ export class ClusterView implements ClusterReader {
       yield* await this.#inTime(this.#inTurn(signal => Array.fromAsync(this.#cluster.list(resource, query, signal))));
       return;
     }
-    yield* await this.#once(['list', ...idOf(resource), namespace, selector, content], signal =>
-      Array.fromAsync(this.#cluster.list(resource, query, signal)),
+    yield* await this.#once(['list', ...idOf(resource), namespace, selector, content], () =>
+      this.#inTurn(signal => Array.fromAsync(this.#cluster.list(resource, query, signal))),
     );
   }
 
   /** JSON tells a namespace named "undefined" from none. */
-  #once<T>(
-    question: readonly (string | undefined)[],
-    ask: (signal: AbortSignal | undefined) => Promise<T>,
-  ): Promise<T> {
+  #once<T>(question: readonly (string | undefined)[], ask: () => Promise<T>): Promise<T> {
     const key = JSON.stringify(question);
     if (this.#answers.has(key)) return this.#answers.get(key) as Promise<T>;
-    const answer = this.#inTime(this.#inTurn(ask));
+    const answer = this.#inTime(ask());
     this.#answers.set(key, answer);
     return answer;
   }
@@ -72,13 +73,17 @@ export class ClusterView implements ClusterReader {
     if (this.#free === 0) await new Promise<void>(resolve => this.#waiting.push(resolve));
     else this.#free -= 1;
     try {
-      if (this.#signal?.aborted) throw tooLate();
+      this.#mustBeInTime();
       return await ask(this.#signal);
     } finally {
       const next = this.#waiting.shift();
       if (next) next();
       else this.#free += 1;
     }
+  }
+
+  #mustBeInTime(): void {
+    if (this.#signal?.aborted) throw tooLate();
   }
 
   /** Rejects when the time is up even if the cluster never lets go of the request. */

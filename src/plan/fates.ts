@@ -11,37 +11,45 @@ import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewher
 /** Undefined: this rule has nothing to say about this dependent. */
 type Rule = (dependent: Dependent, context: Context) => Ruling | undefined;
 
-/** The ruling on every dependent and operand, by {@link keyOf}. */
-export function fatesOf(inventory: Inventory, policy: Policy): Map<string, Ruling> {
-  const operands = inventory.operandApis.flatMap(api =>
-    api.operands.map(operand => ({ operand, crd: nameOf(api.resource) })),
-  );
-  const crds = new Map(operands.map(({ operand, crd }) => [keyOf(operand.ref), crd]));
-  const all = [...inventory.dependents, ...operands.map(({ operand }) => operand)];
-  const rulings = new Map<string, Ruling>();
+/** The ruling on every dependent and operand. */
+export function fatesOf(inventory: Inventory, policy: Policy): Map<Dependent, Ruling> {
+  const operands = inventory.operandApis.flatMap(api => api.operands);
+  const crds = crdsOf(inventory);
+  const all = [...inventory.dependents, ...operands];
+  const rulings = new Map<Dependent, Ruling>();
   const byUid = new Map(all.flatMap(dependent => (dependent.meta?.uid ? [[dependent.meta.uid, dependent]] : [])));
   const context: Context = {
     inventory,
     policy,
     byUid,
-    protectedBelow: ownersOfProtected(
-      operands.map(({ operand }) => operand),
-      byUid,
-    ),
+    protectedBelow: ownersOfProtected(operands, byUid),
     rule: dependent => {
-      const key = keyOf(dependent.ref);
-      const known = rulings.get(key);
+      const known = rulings.get(dependent);
       if (known) return known;
       // An ownership cycle would recurse for ever: until its owners are ruled on, an object is taken to stay.
-      rulings.set(key, keep('it owns itself in a circle'));
-      const crd = crds.get(key);
+      rulings.set(dependent, keep('it owns itself in a circle'));
+      const crd = crds.get(dependent);
       const ruling = crd === undefined ? rulingOn(dependent, context) : ruleOnOperand(dependent, crd, context);
-      rulings.set(key, ruling);
+      rulings.set(dependent, ruling);
       return ruling;
     },
   };
   for (const dependent of all) context.rule(dependent);
   return rulings;
+}
+
+/** The CRD of each operand. A custom resource that another source has found, too, is one all the same. */
+function crdsOf({ dependents, operandApis }: Inventory): Map<Dependent, string> {
+  const crds = new Map<Dependent, string>();
+  for (const { resource, operands } of operandApis) {
+    const ofKind = dependents.filter(
+      ({ ref }) => ref.kind === resource.kind && groupOf(ref.apiVersion) === resource.group,
+    );
+    const keys = new Set(ofKind.length > 0 ? operands.map(({ ref }) => keyOf(ref)) : []);
+    const found = ofKind.filter(({ ref }) => keys.has(keyOf(ref)));
+    for (const operand of [...operands, ...found]) crds.set(operand, nameOf(resource));
+  }
+  return crds;
 }
 
 function rulingOn(dependent: Dependent, context: Context): Ruling {

@@ -3,7 +3,6 @@ import {
   candidateOf,
   type Dependent,
   describe,
-  keyOf,
   type ObjectRef,
   type Source,
   type Unknown,
@@ -87,20 +86,20 @@ export function leftBehind({ items }: Pick<Plan, 'items'>): PlanItem[] {
   return items.filter(({ fate, step }) => fate !== 'Keep' && step !== 'subscription');
 }
 
-function itemsFrom(inventory: Inventory, rulings: ReadonlyMap<string, Ruling>) {
+function itemsFrom(inventory: Inventory, rulings: ReadonlyMap<Dependent, Ruling>) {
   const all = [...inventory.dependents, ...inventory.operandApis.flatMap(api => api.operands)];
-  const byKey = new Map(all.map(dependent => [keyOf(dependent.ref), dependent]));
+  const byRef = new Map(all.map(dependent => [dependent.ref, dependent]));
 
   /** What follows another object goes in that one's step. */
   function stepFor(dependent: Dependent): StepName {
-    const ruling = rulings.get(keyOf(dependent.ref));
-    const leader = ruling?.fate === 'Follows' ? byKey.get(keyOf(ruling.follows)) : undefined;
+    const ruling = rulings.get(dependent);
+    const leader = ruling?.fate === 'Follows' ? byRef.get(ruling.follows) : undefined;
     return leader ? stepFor(leader) : stepOf(dependent, ruling?.fate);
   }
 
   return (dependent: Dependent): PlanItem => {
     const { ref, meta, foundBy } = dependent;
-    const ruling = rulings.get(keyOf(ref));
+    const ruling = rulings.get(dependent);
     if (!ruling) throw new Error(`no fate was found for ${describe(ref)}`);
     return { ref, ...(meta?.uid && { uid: meta.uid }), foundBy, step: stepFor(dependent), ...ruling };
   };

@@ -114,16 +114,25 @@ export const secondInstallation = oncePerInventory(({ subject, surroundings, dep
   return twin && nameOf(twin);
 });
 
+/** Everybody else who owns an API, by the name of its CRD. */
+const otherOwnersOf = oncePerInventory(({ surroundings: { otherCsvs } }) => {
+  const owners = new Map<string, Csv[]>();
+  for (const csv of otherCsvs) {
+    for (const { name } of csv.crds) owners.set(name, [...(owners.get(name) ?? []), csv]);
+  }
+  return owners;
+});
+
 /**
  * Who looks after an operand instead of the subject's operator; undefined when nobody does. Two installations of an
  * operator share its CRDs, and each serves the namespaces of its own OperatorGroup; what both serve is not ours alone.
  */
-export function servedElsewhere(operand: Dependent, crd: string, { surroundings }: Inventory): string | undefined {
-  const { csvs, otherCsvs } = surroundings;
+export function servedElsewhere(operand: Dependent, crd: string, inventory: Inventory): string | undefined {
+  const { csvs } = inventory.surroundings;
   const namespace = operand.ref.namespace ?? '';
   const looksAfter = ({ targetNamespaces, namespace: home }: Csv): boolean =>
     (targetNamespaces ?? [home]).some(target => target === '' || target === namespace);
-  const owners = otherCsvs.filter(csv => csv.crds.some(owned => owned.name === crd));
+  const owners = otherOwnersOf(inventory).get(crd) ?? [];
   const other = owners.find(looksAfter);
   if (other) return `${nameOf(other)} looks after it`;
   // Nobody does, as far as they say; one that has just been installed does not say it yet.

@@ -3,7 +3,7 @@ import { ClusterError, type KubeObject, type Resource } from '../cluster/cluster
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { assertNoCrd, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
-import { candidateOf, keyOf } from '../inventory/dependent.ts';
+import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import { fatesOf } from '../plan/fates.ts';
 import type { Fate } from '../plan/ruling.ts';
 import { describeObject, waitingFor } from './items.ts';
@@ -13,6 +13,7 @@ import type { StepResult, Waiting } from './step.ts';
 interface Operand {
   readonly resource: Resource;
   readonly object: KubeObject;
+  readonly dependent: Dependent;
 }
 
 /**
@@ -27,16 +28,16 @@ export async function sweepOperands(pass: Pass): Promise<StepResult> {
   if (policy.operands === 'Orphan') return nothing;
   const view = new ClusterView(pass.cluster);
   const apis = (await Promise.all((await kindsOf(pass.cleanup, view)).map(kind => read(kind, view)))).flat();
-  const operandApis = apis.map(({ resource, objects }) => ({
+  const operandApis = apis.map(({ resource, found }) => ({
     resource,
-    operands: objects.map(object => ({ ...candidateOf(object), foundBy: ['operands'] as const })),
+    operands: found.map(({ dependent }) => dependent),
   }));
   const rulings = fatesOf({ ...pass.everybody, operandApis }, policy);
-  const fateOf = (object: KubeObject): Fate | undefined => rulings.get(keyOf(candidateOf(object).ref))?.fate;
-  const operands = apis.flatMap(({ resource, objects }) => objects.map(object => ({ resource, object })));
-  await Promise.all(operands.filter(({ object }) => fateOf(object) === 'Delete').map(operand => remove(operand, pass)));
-  const staying = operands.filter(({ object }) => fateOf(object) !== 'Keep');
-  return { ...nothing, waiting: staying.map(({ object }) => waitFor(object, fateOf(object))) };
+  const fateOf = ({ dependent }: Operand): Fate | undefined => rulings.get(dependent)?.fate;
+  const operands = apis.flatMap(({ found }) => found);
+  await Promise.all(operands.filter(operand => fateOf(operand) === 'Delete').map(operand => remove(operand, pass)));
+  const staying = operands.filter(operand => fateOf(operand) !== 'Keep');
+  return { ...nothing, waiting: staying.map(operand => waitFor(operand.object, fateOf(operand))) };
 }
 
 interface Kind {
@@ -56,18 +57,22 @@ async function kindsOf({ spec }: Cleanup, view: ClusterView): Promise<Kind[]> {
 }
 
 /** An API that has gone since, with its CustomResourceDefinition, has no objects. */
-async function read(
-  { group, kind }: Kind,
-  view: ClusterView,
-): Promise<{ readonly resource: Resource; readonly objects: readonly KubeObject[] }[]> {
+async function read({ group, kind }: Kind, view: ClusterView): Promise<{ resource: Resource; found: Operand[] }[]> {
   const resource = await view.resource(group, kind);
   try {
-    if (resource) return [{ resource, objects: await Array.fromAsync(view.list(resource, { content: 'metadata' })) }];
+    if (resource) {
+      const objects = await Array.fromAsync(view.list(resource, { content: 'metadata' }));
+      return [{ resource, found: objects.map(object => operandOf(resource, object)) }];
+    }
   } catch (error) {
     if (!(error instanceof ClusterError && error.reason === 'NotServed')) throw error;
   }
   await assertNoCrd(view, group, kind);
   return [];
+}
+
+function operandOf(resource: Resource, object: KubeObject): Operand {
+  return { resource, object, dependent: { ...candidateOf(object), foundBy: ['operands'] } };
 }
 
 async function remove({ resource, object: { metadata } }: Operand, { cluster }: Pass): Promise<void> {

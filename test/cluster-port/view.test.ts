@@ -106,6 +106,13 @@ t.test('only so many questions are under way at once', async t => {
   t.equal(cluster.most, 3);
 });
 
+t.test('which API serves a kind is asked at once, so that those of one group can share an answer', async t => {
+  const cluster = new Scripted(soon);
+  const view = new ClusterView(cluster, { concurrency: 1 });
+  await Promise.all(['A', 'B', 'C'].map(kind => view.resource('example.io', kind)));
+  t.equal(cluster.most, 3);
+});
+
 t.test('a refusal makes room for the next question', async t => {
   const cluster = new Scripted(() => Promise.reject(new ClusterError(500, 'InternalError', 'no')));
   const view = new ClusterView(cluster, { concurrency: 1 });
@@ -123,7 +130,12 @@ t.test('when the time is up', async t => {
   deadline.abort();
   t.strictSame(await Promise.all([...pending, ...lists]), Array(5).fill(tooLate), 'pending questions are given up');
   t.strictSame(await refusal(view.get(configMaps, at)), tooLate, 'later ones, too');
-  t.equal(cluster.asked.length, 2, 'and the cluster is not asked any more');
+  t.strictSame(await refusal(view.resource('', 'Late')), tooLate);
+  t.strictSame(
+    cluster.asked,
+    ['get a/a full', 'get a/b full', 'resource  ConfigMap undefined'],
+    'and the cluster is not asked any more',
+  );
   t.strictSame(cluster.signals, [deadline.signal, deadline.signal], 'the cluster can cancel what is under way');
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import type { ClusterError, ClusterReader, KubeObject, Resource } from '../../src/cluster/cluster.ts';
+import type { ClusterError, ClusterReader, Content, KubeObject, Resource } from '../../src/cluster/cluster.ts';
 import { accessReviewer } from '../../src/cluster/live/access.ts';
 import { followChanges } from '../../src/cluster/live/changes.ts';
 import { collectionPath, LiveCluster, pathOf } from '../../src/cluster/live/live-cluster.ts';
@@ -87,6 +87,9 @@ t.test('a list of several pages is whole', async t => {
   const large = await Array.fromAsync(faulty.list(crowds, { content: 'metadata', pageSize: 200 }));
   t.equal(large.length, many);
   t.match(proxy.requests.at(-1), /limit=200\b/, 'of large objects fewer come at once');
+  t.strictSame(await namesOf(faulty, 'metadata'), await namesOf(faulty));
+  const [metadata] = proxy.requests.filter(line => line.includes('limit=10000'));
+  t.match(metadata, '/crowds?', 'more of metadata, which is small');
 });
 
 t.test('a page that has expired makes the list start over', async t => {
@@ -470,8 +473,8 @@ function crowd(name: string): KubeObject {
   return { apiVersion: 'crowd.example.io/v1', kind: 'Crowd', metadata: { name, namespace: 'port-a' } };
 }
 
-async function namesOf(cluster: ClusterReader): Promise<string[]> {
-  const all = await Array.fromAsync(cluster.list(crowds, { content: 'metadata' }));
+async function namesOf(cluster: ClusterReader, content: Content = 'full'): Promise<string[]> {
+  const all = await Array.fromAsync(cluster.list(crowds, { content }));
   return all.map(({ metadata }) => metadata.name);
 }
 

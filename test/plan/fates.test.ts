@@ -375,3 +375,14 @@ for (const [name, { objects, of, fate, policy }] of Object.entries(cases)) {
     t.strictSame(plan.unknowns, []);
   });
 }
+
+t.test('a custom resource that is in the bundle, too, is an operand all the same', async t => {
+  const sample = { ...managed, ...component };
+  const plan = await planIn([
+    ...[...base, crd(), operator(), redis('sample', 'redis', { labels: sample })],
+    installPlan([step('Redis', 'sample', 'redis.example.io')]),
+  ]);
+  const found = plan.items.filter(({ ref }) => ref.name === 'sample');
+  t.ok(found.length > 0);
+  for (const { fate } of found) t.equal(fate, 'Blocks');
+});

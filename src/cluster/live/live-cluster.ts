@@ -19,8 +19,12 @@ import { protobuf } from './protobuf.ts';
 /** Who we are in managedFields. */
 const fieldManager = 'subscription-guard';
 
-/** As many objects as one page of a list holds, unless somebody wants fewer; kubectl's number. */
-const defaultPageSize = 500;
+/**
+ * As many objects as one page of a list holds, unless somebody wants fewer. Whole ones may be large, so kubectl's number. Metadata is small, and a
+ * first page comes from the API server's memory, where each further one is read from etcd and decoded: 10,000 custom
+ * resources in 20 pages take it seven times the CPU time that they take in one.
+ */
+const pageSizes: Readonly<Record<Content, number>> = { full: 500, metadata: 10_000 };
 
 const accept = {
   object: { full: 'application/json', metadata: metadataAs('PartialObjectMetadata') },
@@ -110,7 +114,7 @@ export class LiveCluster implements Cluster {
    */
   async #all(resource: Resource, query: ListQuery, signal: AbortSignal | undefined): Promise<KubeObject[]> {
     try {
-      return await this.#pages(resource, query, signal, query.pageSize ?? defaultPageSize);
+      return await this.#pages(resource, query, signal, query.pageSize ?? pageSizes[query.content ?? 'full']);
     } catch (error) {
       if (!(error instanceof ClusterError && error.code === 410)) throw error;
       return this.#pages(resource, query, signal);
