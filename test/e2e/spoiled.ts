@@ -5,3 +5,12 @@ export function statusFault(code: number, reason: string, message: string): Faul
   const body = JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message });
   return { code, body, headers: { 'content-type': 'application/json' } };
 }
+
+/** The ways in which a call can fail. */
+export const faults: readonly Fault[] = [
+  statusFault(409, 'Conflict', 'spoiled'),
+  statusFault(429, 'TooManyRequests', 'spoiled'),
+  statusFault(500, 'InternalError', 'spoiled'),
+  'cut',
+  'lost',
+];
