@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 
 /** What happens to a request instead of reaching the API server. */
 export type Fault =
   /** The connection is closed without an answer, as one that was idle for too long. */
   | 'cut'
+  /** The API server carries it out, but the connection is closed before its answer arrives. */
+  | 'lost'
   /** No answer ever comes. */
   | 'hang'
   | { readonly code: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
@@ -67,14 +69,33 @@ export class FaultProxy {
     const fault = this.fault(incoming);
     if (fault === 'hang') return;
     if (fault === 'cut') incoming.socket.destroy();
+    else if (fault === 'lost') await this.#lose(incoming);
     else if (fault) outgoing.writeHead(fault.code, { ...fault.headers }).end(fault.body);
     else await this.#pass(incoming, outgoing);
   }
 
+  async #lose(incoming: IncomingMessage): Promise<void> {
+    const answer = await this.#forward(incoming);
+    await answer.body.dump();
+    incoming.socket.destroy();
+  }
+
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const answer = await this.#forward(incoming);
+    for (const name of ['content-type', 'retry-after']) {
+      const value = answer.headers[name];
+      if (value !== undefined) outgoing.setHeader(name, value);
+    }
+    outgoing.statusCode = answer.statusCode;
+    const bytes = await answer.body.bytes();
+    this.onAnswer(incoming, bytes.length);
+    outgoing.end(bytes);
+  }
+
+  async #forward(incoming: IncomingMessage): Promise<Dispatcher.ResponseData> {
     const { accept, authorization, 'content-type': contentType } = incoming.headers;
     const body = await text(incoming);
-    const answer = await request(this.#target + incoming.url, {
+    return request(this.#target + incoming.url, {
       method: incoming.method as 'GET',
       dispatcher: this.#agent,
       headers: {
@@ -85,13 +106,5 @@ export class FaultProxy {
       },
       ...(body !== '' && { body }),
     });
-    for (const name of ['content-type', 'retry-after']) {
-      const value = answer.headers[name];
-      if (value !== undefined) outgoing.setHeader(name, value);
-    }
-    outgoing.statusCode = answer.statusCode;
-    const bytes = await answer.body.bytes();
-    this.onAnswer(incoming, bytes.length);
-    outgoing.end(bytes);
   }
 }

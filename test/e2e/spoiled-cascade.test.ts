@@ -3,18 +3,11 @@ import { startCluster } from '../cluster/cluster.ts';
 import { added } from '../cluster/ground-truth.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
-import { statusFault } from './spoiled.ts';
+import { FaultProxy } from '../cluster-port/fault-proxy.ts';
+import { faults } from './spoiled.ts';
 
 const subscription = '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions/redis-operator';
 const command = ['subscriptions.operators.coreos.com', 'redis-operator', '-n', 'redis', '--cascade=foreground'];
-
-const faults: readonly Fault[] = [
-  statusFault(409, 'Conflict', 'spoiled'),
-  statusFault(429, 'TooManyRequests', 'spoiled'),
-  statusFault(500, 'InternalError', 'spoiled'),
-  'cut',
-];
 
 /** The webhook's way to the API server is spoiled while it admits a cascade. */
 t.test('whatever call of the webhook fails, the deletion is denied, and the next attempt starts clean', async t => {

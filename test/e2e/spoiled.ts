@@ -6,3 +6,12 @@ export function statusFault(code: number, reason: string, message: string, detai
   const body = JSON.stringify(status);
   return { code, body, headers: { 'content-type': 'application/json' } };
 }
+
+/** The ways in which a call can fail. */
+export const faults: readonly Fault[] = [
+  statusFault(409, 'Conflict', 'spoiled'),
+  statusFault(429, 'TooManyRequests', 'spoiled'),
+  statusFault(500, 'InternalError', 'spoiled'),
+  'cut',
+  'lost',
+];

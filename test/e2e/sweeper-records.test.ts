@@ -2,10 +2,10 @@ import t from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
 import { added } from '../cluster/ground-truth.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
-import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
+import { FaultProxy } from '../cluster-port/fault-proxy.ts';
 import { policyInForce } from './cleanup-manifest.ts';
 import { type PlanDocument, planOf } from './plan.ts';
-import { statusFault } from './spoiled.ts';
+import { faults } from './spoiled.ts';
 
 const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
 const redisApi = '/apis/redis.example.io/v1/namespaces/redis';
@@ -118,18 +118,7 @@ t.test('what the sweeper makes of a record', async t => {
     const before = await cluster.list();
     const record = await orphaned(false);
     const needer = '/apis/operators.coreos.com/v1alpha1/namespaces/records/clusterserviceversions';
-    await api.ok('POST', needer, {
-      apiVersion: 'operators.coreos.com/v1alpha1',
-      kind: 'ClusterServiceVersion',
-      metadata: { name: 'needer.v1' },
-      spec: {
-        displayName: 'Made after the approval',
-        install: { strategy: 'deployment', spec: { deployments: [] } },
-        customresourcedefinitions: {
-          required: [{ name: 'redises.redis.example.io', kind: 'Redis', version: 'v1' }],
-        },
-      },
-    });
+    await api.ok('POST', needer, csvWith('needer.v1', 'required'));
     await create('needed', planned(record), { subject: subjectOf(record) });
     const says = 'nothing is removed while needer.v1 (records) needs redises.redis.example.io';
     await cluster.until('it to wait', async () => (await statusOf('needed'))?.message === says);
@@ -144,12 +133,6 @@ t.test('what the sweeper makes of a record', async t => {
     const before = await cluster.list();
     const record = await orphaned(false);
     let calls = 0;
-    const faults: Fault[] = [
-      statusFault(409, 'Conflict', 'spoiled'),
-      statusFault(429, 'TooManyRequests', 'spoiled'),
-      statusFault(500, 'InternalError', 'spoiled'),
-      'cut',
-    ];
     proxy.fault = () => {
       calls += 1;
       return calls % 3 === 0 ? faults[(calls / 3) % faults.length] : undefined;
@@ -159,6 +142,52 @@ t.test('what the sweeper makes of a record', async t => {
     proxy.fault = () => undefined;
     t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
     t.ok(calls > 30, `${calls} calls`);
+  });
+
+  await t.test('the first deletion of each step fails, and what it tells of itself: the same end', async t => {
+    const before = await cluster.list();
+    const record = await orphaned(false);
+    const victims = ['clusterserviceversions', 'configmaps', 'customresourcedefinitions', 'operators', 'cleanups'];
+    const raw = await api.ok('POST', '/api/v1/namespaces/records/configmaps', { metadata: { name: 'raw' } });
+    const spoiled = new Map<string, number>();
+    proxy.fault = ({ method, url = '' }) => {
+      const index = victims.findIndex(plural => url.includes(`/${plural}/`));
+      const victim = victims[index];
+      // More often than the sweeper makes a call again.
+      const times = victim === undefined ? 0 : (spoiled.get(victim) ?? 0);
+      if (victim === undefined || !['DELETE', 'PATCH'].includes(method ?? '') || times === 6) return undefined;
+      spoiled.set(victim, times + 1);
+      return faults[index];
+    };
+    await create('steps', [...planned(record), item('ConfigMap', 'raw', raw.metadata.uid)], {
+      subject: subjectOf(record),
+    });
+    await succeeded('steps', 180);
+    proxy.fault = () => undefined;
+    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+    t.strictSame([...spoiled.keys()].toSorted(), victims.toSorted(), 'each of them has failed');
+  });
+
+  await t.test('a CRD that another operator has come to own since stays, with the reason', async t => {
+    const before = await cluster.list();
+    const record = await orphaned(false);
+    const owner = '/apis/operators.coreos.com/v1alpha1/namespaces/records/clusterserviceversions';
+    await api.ok('POST', owner, csvWith('owner.v1', 'owned'));
+    await create('owned', planned(record), { subject: subjectOf(record) });
+    await succeeded('owned', 120);
+    const { kept } = await statusOf('owned');
+    t.match(
+      kept.filter(({ kind }: { kind: string }) => kind === 'CustomResourceDefinition'),
+      [{ name: 'redises.redis.example.io', reason: 'owner.v1 (records) owns it too' }],
+    );
+    await api.ok('DELETE', `${owner}/owner.v1`);
+    const crd = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/redises.redis.example.io';
+    const { metadata } = await api.ok('GET', crd);
+    t.notOk(metadata.deletionTimestamp);
+    t.notOk(metadata.labels['operators.coreos.com/redis-operator.redis'], 'it is no component of ours any more');
+    await api.ok('DELETE', crd);
+    await cluster.until('the CRD to be gone', async () => !(await api.exists(crd)));
+    t.strictSame(leftOf(added(before, await cluster.list())), [], 'and nothing else is left');
   });
 
   await t.test('the API server dies in the middle: the same end', async t => {
@@ -238,6 +267,20 @@ t.test('what the sweeper makes of a record', async t => {
     });
   }
 });
+
+/** Another operator, made after the approval, that provides one of the APIs as well, or cannot do without it. */
+function csvWith(name: string, relation: 'owned' | 'required'): object {
+  return {
+    apiVersion: 'operators.coreos.com/v1alpha1',
+    kind: 'ClusterServiceVersion',
+    metadata: { name },
+    spec: {
+      displayName: 'Made after the approval',
+      install: { strategy: 'deployment', spec: { deployments: [] } },
+      customresourcedefinitions: { [relation]: [{ name: 'redises.redis.example.io', kind: 'Redis', version: 'v1' }] },
+    },
+  };
+}
 
 function operandCounts(count: number): object[] {
   return [
