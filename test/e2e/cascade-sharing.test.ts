@@ -88,7 +88,8 @@ t.test('what a cascade asks first, and what it leaves to others', async t => {
 
   await t.test('a shared CRD is kept, with the reason in the status', async t => {
     await cluster.install({ namespace: 'second', packageName: 'redis-operator', channel: 'v1' });
-    await cascades.admitted('second', 'redis-operator');
+    const told = await cascades.admitted('second', 'redis-operator');
+    t.matchSnapshot(withoutUid(told), 'what kubectl prints when it is admitted');
     await cascades.until('second', 'Succeeded');
     const kept = (await cascades.cleanupOf('second'))?.status?.kept.find(
       ({ name }) => name === 'redises.redis.example.io',
@@ -102,6 +103,13 @@ t.test('what a cascade asks first, and what it leaves to others', async t => {
     );
   });
 
+  await t.test('who cascades is told where to look, even if the name is too long for a warning', async t => {
+    const packageName = 'operator-with-a-package-name-that-fills-a-label-key';
+    await cluster.install({ namespace: 'a-long-namespace', packageName });
+    const told = await cascades.admitted('a-long-namespace', packageName);
+    t.matchSnapshot(withoutUid(told), 'what kubectl prints when it is admitted');
+  });
+
   await t.test('the shell of a Subscription that never resolved is removed', async t => {
     const shell = '/apis/operators.coreos.com/v1/operators/no-such-package.typo';
     await cluster.install({ namespace: 'typo', packageName: 'no-such-package', phase: 'none' });
@@ -111,3 +119,8 @@ t.test('what a cascade asks first, and what it leaves to others', async t => {
     t.equal(await api.exists('/apis/operators.coreos.com/v1/operators/redis-operator.redis'), true, 'others stay');
   });
 });
+
+/** The name of a Cleanup ends with the beginning of an UID. */
+function withoutUid(text: string): string {
+  return text.replaceAll(/-[0-9a-f]{8}\b/g, '-UID');
+}

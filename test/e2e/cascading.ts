@@ -57,13 +57,16 @@ export class Cascades {
     return this.#cluster.kubectl('delete', subscription, name, '-n', namespace, '--cascade=foreground', ...flags);
   }
 
-  /** Deletes it as soon as OLM has settled; any other denial is an error. */
-  admitted(namespace: string, name: string): Promise<void> {
-    return this.#cluster.until(`the deletion of ${namespace}/${name}`, async () => {
+  /** Deletes it as soon as OLM has settled; any other denial is an error. Returns the warnings that kubectl has printed. */
+  async admitted(namespace: string, name: string): Promise<string> {
+    let told = '';
+    await this.#cluster.until(`the deletion of ${namespace}/${name}`, async () => {
       const { exitCode, stderr } = await this.delete(namespace, name);
       if (exitCode !== 0 && !/try again/i.test(stderr)) throw new Error(stderr);
+      told = stderr;
       return exitCode === 0;
     });
+    return told;
   }
 
   /** One that is needed is denied until the other one's Cleanup exists. */
