@@ -44,9 +44,9 @@ export class Endpoints {
     return this.#noop(program, []);
   }
 
-  /** `subscription-guard serve`, the program that is shipped. */
+  /** `subscription-guard serve`, the program that is shipped. It has time enough to be measured even where it is slow. */
   async guard(main: string, replicas = 1, kubeconfig = this.#cluster.kubeconfig): Promise<Endpoint> {
-    const options = { main, kubeconfig, args: ['--address', 'all'] };
+    const options = { main, kubeconfig, args: ['--address', 'all', '--timeout', '25s'] };
     const servers = await Promise.all(Array.from({ length: replicas }, () => serveWebhook(this.#cluster, options)));
     for (const server of servers) this.#stops.push(() => server.stop());
     const [first] = servers;
