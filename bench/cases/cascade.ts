@@ -33,7 +33,8 @@ function bundle(packageName: string, scope: Bundle['scope'], more: Partial<Bundl
   return { packageName, namespace: packageName, scope, subscriptions: [packageName], ...more };
 }
 
-const rounds = 3;
+/** Each bundle has two rounds, and more as long as these milliseconds have not passed: large ones take a minute each. */
+const enough = 100_000;
 
 /** What one removal took; `calls`: requests of webhook and sweeper to the API server. */
 interface Measured {
@@ -89,20 +90,41 @@ function byCascade(guard: Guard): Way {
   };
 }
 
+/** Of one Subscription, by both ways. */
+interface Results {
+  readonly name: string;
+  readonly script: Measured[];
+  readonly cascade: Measured[];
+}
+
+/** That OLM cannot install it again is no reason to lose what has been measured. */
 async function rowsOfBundle(bundle: Bundle, work: Work): Promise<Row[]> {
-  const results = bundle.subscriptions.map(name => ({ name, script: [] as Measured[], cascade: [] as Measured[] }));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const way of ['script', 'cascade'] as const) {
-      const started = performance.now();
-      await work.cluster.install(bundle);
-      for (const { name, [way]: measured } of results) {
-        measured.push(await measure(bundle, name, work.ways[way], work));
-      }
-      const seconds = ((performance.now() - started) / 1_000).toFixed(0);
-      work.tell(`cascade: ${bundle.packageName}, installed and removed by ${way} within ${seconds} s`);
+  const results = bundle.subscriptions.map((name): Results => ({ name, script: [], cascade: [] }));
+  const end = performance.now() + enough;
+  for (let round = 1; round <= 2 || performance.now() < end; round += 1) {
+    try {
+      await measureRound(bundle, results, work);
+    } catch (error) {
+      if (round === 1) throw error;
+      work.tell(
+        `!!! cascade: ${bundle.packageName} ENDS IN ROUND ${round}: ${error instanceof Error ? error.message : error}`,
+      );
+      break;
     }
   }
   return results.flatMap(({ name, script, cascade }) => rowsOf(name, script, cascade));
+}
+
+async function measureRound(bundle: Bundle, results: readonly Results[], work: Work): Promise<void> {
+  for (const way of ['script', 'cascade'] as const) {
+    const started = performance.now();
+    await work.cluster.install(bundle);
+    for (const { name, [way]: measured } of results) {
+      measured.push(await measure(bundle, name, work.ways[way], work));
+    }
+    const seconds = ((performance.now() - started) / 1_000).toFixed(0);
+    work.tell(`cascade: ${bundle.packageName}, installed and removed by ${way} within ${seconds} s`);
+  }
 }
 
 /** Removes it as soon as a cascade would be admitted, whoever does it: OLM must be through for both. */
