@@ -22,6 +22,8 @@ export class Notebook implements Cluster {
   readonly writes: string[] = [];
   /** Called when something has been created. */
   onCreate = (): void => {};
+  /** Its plural: what may not be listed. */
+  unlistable: string | undefined;
 
   constructor(objects: readonly KubeObject[]) {
     this.#objects = objects;
@@ -30,6 +32,11 @@ export class Notebook implements Cluster {
 
   get objects(): readonly KubeObject[] {
     return this.#objects;
+  }
+
+  /** Somebody else makes it. */
+  add(object: KubeObject): void {
+    this.#keep([...this.#objects, object]);
   }
 
   of(kind: string): KubeObject[] {
@@ -45,6 +52,7 @@ export class Notebook implements Cluster {
   }
 
   list(resource: Resource, query?: ListQuery): AsyncIterable<KubeObject> {
+    if (resource.plural === this.unlistable) throw new ClusterError(403, 'Forbidden', 'not yet');
     return this.#reader.list(resource, query);
   }
 

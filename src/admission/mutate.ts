@@ -5,6 +5,7 @@ import { mark, unmark } from '../cleanup/marks.ts';
 import { cleanupFor } from '../cleanup/record.ts';
 import { lackingRights } from '../cleanup/rights.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { subscriptions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
@@ -33,8 +34,8 @@ export function mutator(options: MutateOptions): Decide {
       const { action } = choice;
       if (action === 'Cascade')
         return attributed(await approve({ ...request, requester }, confirmed, options, signal), confirmed);
-      if (!request.dryRun) await retract(confirmed.subject, options.cluster);
-      return attributed(allowed(action), confirmed);
+      const refused = request.dryRun ? undefined : await retract(confirmed, options, signal);
+      return attributed(refused ?? allowed(action), confirmed);
     });
 }
 
@@ -129,13 +130,28 @@ async function readCleanup(subject: Subject, cluster: Cluster): Promise<Cleanup 
   return existing;
 }
 
-/** The requester has changed their mind: what was approved before must not be carried out. */
-async function retract(subject: Subject, cluster: Cluster): Promise<void> {
+/**
+ * The requester has changed their mind: what was approved before must not be carried out. The API server asks us only
+ * about those who may delete the Subscription; others can only have forged the review.
+ */
+async function retract(
+  { subject, requester }: ConfirmedDeletion,
+  { cluster, mayAccess }: MutateOptions,
+  signal: AbortSignal,
+): Promise<Decision | undefined> {
   const existing = await readCleanup(subject, cluster);
-  if (!existing?.metadata.uid || isFinished(existing)) return;
-  const { name, uid } = existing.metadata;
-  await unmark(cluster, existing.spec.items, name);
-  await cluster.delete(cleanups, { name }, uid);
+  if (!existing?.metadata.uid || isFinished(existing)) return undefined;
+  const { namespace, name } = subject;
+  const { group, plural: resource } = subscriptions;
+  if (!(await mayAccess(requester, { verb: 'delete', group, resource, namespace, name }, signal)))
+    return denied('Forbidden', mayNotRetract(subject));
+  await unmark(cluster, existing.spec.items, existing.metadata.name);
+  await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
+  return undefined;
+}
+
+function mayNotRetract({ namespace, name }: Subject): string {
+  return `You may not delete Subscription ${namespace}/${name}, so you cannot take back that its cascade has been approved.`;
 }
 
 function stillSettling({ namespace, name, packageName }: Subject, plan: string): string {

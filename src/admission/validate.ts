@@ -117,14 +117,22 @@ export function isObstructed({ items, neededBy, unknowns }: Plan): boolean {
 
 /** Warnings have 120 characters at most; the name of a Cleanup may have more. */
 function cascadeWarnings(cleanup: string): string[] {
-  const wait = `kubectl wait --for=condition=Ready cleanup/${cleanup} --timeout=5m`;
   const what = 'What depends on this Subscription is being removed';
+  const wait = `kubectl wait --for=condition=Ready cleanup/${cleanup}`;
   return [
-    [`${what}, see Cleanup ${cleanup}`, `Removing dependents: Cleanup ${cleanup}`].find(
-      ({ length }) => length <= 120,
-    ) ?? `${what}: kubectl get cleanups.subscription-guard.io`,
-    wait.length <= 120 ? wait : 'kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m',
+    firstThatFits(
+      [`${what}, see Cleanup ${cleanup}`, `Removing dependents: Cleanup ${cleanup}`, `Cleanup ${cleanup}`],
+      `${what}: kubectl get cleanups.subscription-guard.io`,
+    ),
+    firstThatFits(
+      [`${wait} --timeout=5m`, wait],
+      'kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m',
+    ),
   ];
+}
+
+function firstThatFits(lines: readonly string[], otherwise: string): string {
+  return lines.find(({ length }) => length <= 120) ?? otherwise;
 }
 
 /** When the time is up, what is known may still be told by name to those whose rights can be checked at once. */

@@ -12,6 +12,8 @@ export interface Access {
   readonly group: string;
   readonly resource: string;
   readonly namespace?: string;
+  /** Absent: all of them. */
+  readonly name?: string;
 }
 
 /**

@@ -141,10 +141,10 @@ function ownCsv({ ref }: Dependent): Ruling | undefined {
 
 function crd({ ref }: Dependent, { inventory, policy, rule }: Context): Ruling | undefined {
   if (ref.kind !== 'CustomResourceDefinition') return undefined;
-  const reason = crdUsedElsewhere(ref.name, inventory);
+  const api = inventory.operandApis.find(({ resource }) => nameOf(resource) === ref.name);
+  const reason = crdUsedElsewhere(ref.name, api?.resource.kind, inventory);
   if (reason) return keep(reason);
   if (policy.crds === 'Keep') return keep(wanted.crds);
-  const api = inventory.operandApis.find(({ resource }) => nameOf(resource) === ref.name);
   return api?.operands.some(operand => rule(operand).fate === 'Keep')
     ? keep(wanted.crdsOfOperands)
     : { fate: 'Delete' };

@@ -76,11 +76,14 @@ export function operatorGroupUsedBy(
   )?.name;
 }
 
-/** Why a CRD must stay for others; undefined when it need not. */
-export function crdUsedElsewhere(name: string, { surroundings, neededBy, operandApis }: Inventory): string | undefined {
+/** Why a CRD must stay for others; undefined when it need not. `kind`: what it defines. */
+export function crdUsedElsewhere(
+  name: string,
+  kind: string | undefined,
+  { surroundings, neededBy }: Pick<Inventory, 'surroundings' | 'neededBy'>,
+): string | undefined {
   const owner = surroundings.otherCsvs.find(csv => csv.crds.some(crd => crd.name === name));
   if (owner) return `${nameOf(owner)} owns it too`;
-  const kind = operandApis.find(({ resource }) => `${resource.plural}.${resource.group}` === name)?.resource.kind;
   const needing = surroundings.otherCsvs.find(csv =>
     csv.requirements.some(requirement => isForCrd(requirement, name, kind)),
   );

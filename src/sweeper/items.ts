@@ -1,8 +1,7 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
-import type { KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
-import { customResourceDefinitions } from '../cluster/resources.ts';
+import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 import { expectedResource, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
-import { describe, groupOf, type ObjectRef, versionOf } from '../inventory/dependent.ts';
+import { describe, groupOf, versionOf } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from '../plan/protection.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from '../plan/sharing.ts';
@@ -37,19 +36,20 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   const resource = await expectedResource(cluster, groupOf(item.apiVersion), item.kind, versionOf(item.apiVersion));
   if (!resource) return { state: 'gone' };
   const at = { name: item.name, ...(item.namespace && { namespace: item.namespace }) };
-  const object = await cluster.get(resource, at, 'metadata');
+  const isCrd = item.kind === 'CustomResourceDefinition';
+  const object = await cluster.get(resource, at, isCrd ? 'full' : 'metadata');
   if (!object) return { state: 'gone' };
   if (object.metadata.uid !== item.uid) return { state: 'kept', reason: 'another object has taken its name' };
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
   const keptOwner = object.metadata.ownerReferences?.find(({ uid }) => context.kept.has(uid));
   if (keptOwner) return { state: 'kept', reason: `its owner ${keptOwner.kind} ${keptOwner.name} is kept` };
-  const used = reasonToStay(pass, inventory => whoNeeds(item, object.metadata, inventory), object.metadata);
+  const used = reasonToStay(pass, inventory => whoNeeds(item, object, inventory), object.metadata);
   if (used) return used;
   if (item.fate === 'Follows' && !context.takeFollowers)
     return { state: 'waiting', why: 'it follows its owner', object };
   const shared = reasonToStay(pass, inventory => whoShares(item, inventory));
   if (shared) return shared;
-  const objects = await objectsOfCrd(item, pass);
+  const objects = isCrd ? await objectsOf(object, pass) : undefined;
   if (objects) return objects;
   const deletion = await cluster.delete(resource, at, item.uid);
   return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
@@ -77,23 +77,23 @@ function whoShares({ kind, namespace }: CleanupItem, inventory: Inventory): stri
   return twin && `${twin} shares it`;
 }
 
-function whoNeeds(item: CleanupItem, meta: ObjectMeta, inventory: Inventory): string | undefined {
+function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Inventory): string | undefined {
   switch (item.kind) {
     case 'CustomResourceDefinition':
-      return crdUsedElsewhere(item.name, inventory);
+      return crdUsedElsewhere(item.name, kindOfCrd(object), inventory);
     case 'OperatorGroup': {
       const user = operatorGroupUsedBy(inventory);
       return user && `${user} uses it`;
     }
     default:
-      return usedElsewhere({ ref: item, meta, foundBy: [] }, inventory);
+      return usedElsewhere({ ref: item, meta: object.metadata, foundBy: [] }, inventory);
   }
 }
 
 /** Deleting a CRD deletes its objects, so they are counted once more right before (design.md section 5). */
-async function objectsOfCrd({ kind, name }: ObjectRef, { cluster, cleanup }: Pass): Promise<ItemState | undefined> {
-  if (kind !== 'CustomResourceDefinition') return undefined;
-  const api = await servedBy(name, cluster);
+async function objectsOf(crd: KubeObject, { cluster, cleanup }: Pass): Promise<ItemState | undefined> {
+  const kind = kindOfCrd(crd);
+  const api = kind === undefined ? undefined : await cluster.resource(groupOfCrd(crd.metadata.name), kind);
   if (!api) return { state: 'waiting', why: 'its objects cannot be counted: the API server does not serve them' };
   const objects = await Array.fromAsync(cluster.list(api, { content: 'metadata' }));
   const [first] = objects;
@@ -107,12 +107,6 @@ async function objectsOfCrd({ kind, name }: ObjectRef, { cluster, cleanup }: Pas
       object: first,
     }
   );
-}
-
-/** The API that a CRD defines; undefined when it is gone or not served. */
-async function servedBy(crd: string, cluster: Pass['cluster']): Promise<Resource | undefined> {
-  const kind = kindOfCrd(await cluster.get(customResourceDefinitions, { name: crd }));
-  return kind === undefined ? undefined : cluster.resource(groupOfCrd(crd), kind);
 }
 
 export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'waiting' }> {

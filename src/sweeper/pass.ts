@@ -8,7 +8,7 @@ import { readSurroundings } from '../inventory/surroundings.ts';
 import type { Subject } from '../subject/subject.ts';
 import { componentLabelOf } from '../subject/subject.ts';
 
-/** What the sweeper knows during one pass over one Cleanup: the live state, read anew each time. */
+/** What the sweeper knows during one step of one pass over one Cleanup: the live state, read anew each time. */
 export interface Pass {
   readonly cleanup: Cleanup;
   readonly cluster: Cluster;

@@ -2,6 +2,7 @@ import type { Cleanup, CleanupStatus } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { deployments } from '../cluster/resources.ts';
+import type { ObjectRef } from '../inventory/dependent.ts';
 import type { Need } from '../inventory/needed-by.ts';
 import { type StepName, steps } from '../plan/steps.ts';
 import { beginPass, type Pass } from './pass.ts';
@@ -37,21 +38,24 @@ async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progre
     : standBy(cleanup, subscription, options.cluster, options.now);
 }
 
-/** The steps in safe order; the first one that is not finished ends the pass. */
+/**
+ * The steps in safe order; the first one that is not finished ends the pass. Who shares and who needs what is read again
+ * for each of them, so what a step deletes has been looked at right before.
+ */
 async function carryOut(
   cleanup: Cleanup,
   { cluster, leaving, departed, now, observe }: ReconcileOptions,
 ): Promise<Progress> {
-  const pass = await beginPass(cleanup, cluster, leaving);
-  const [unknown] = pass.everybody.unknowns;
-  if (unknown) return stalledByUnknown(cleanup, unknown);
   const quiet = quietFor(cleanup, now);
-  const need = pass.everybody.neededBy.find(({ namespace, csv }) => !departed.has(`${namespace}/${csv}`));
-  if (need) return stillNeeded(cleanup, need, quiet);
   let gone = 0;
   const kept: StepResult['kept'][number][] = [];
   for (const step of steps) {
     observe?.(`before ${step}`);
+    const pass = await beginPass(cleanup, cluster, leaving);
+    const [unknown] = pass.everybody.unknowns;
+    if (unknown) return stalledByUnknown(cleanup, unknown);
+    const need = pass.everybody.neededBy.find(({ namespace, csv }) => !departed.has(`${namespace}/${csv}`));
+    if (need) return stillNeeded(cleanup, need, quiet);
     const result = await sweepStep(step, pass, quiet > patience);
     observe?.(`after ${step}`);
     gone += result.gone;
@@ -103,13 +107,22 @@ async function unfinished(
   return { ...progress, phase: 'Stalled', message: `${message}${await stateOfOperator(pass)}`, blocking: first };
 }
 
-/** A finalizer is served by somebody: mostly the operator, whose Deployment may be down. */
+/** A finalizer is served by somebody: mostly the operator, whose Deployments may be down. Those that are, or the first. */
 async function stateOfOperator({ cluster, cleanup }: Pass): Promise<string> {
-  const item = cleanup.spec.items.find(({ kind }) => kind === 'Deployment');
-  if (!item?.namespace) return '';
-  const object = await cluster.get(deployments, { namespace: item.namespace, name: item.name });
-  if (!object) return `; the operator's Deployment ${item.namespace}/${item.name} is gone`;
+  const items = cleanup.spec.items.filter(({ kind }) => kind === 'Deployment');
+  const states = await Promise.all(items.map(item => stateOfDeployment(item, cluster)));
+  const down = states.filter(({ isUp }) => !isUp);
+  return (down.length > 0 ? down : states.slice(0, 1)).map(({ text }) => `; ${text}`).join('');
+}
+
+async function stateOfDeployment(
+  { namespace = '', name }: ObjectRef,
+  cluster: Cluster,
+): Promise<{ readonly isUp: boolean; readonly text: string }> {
+  const object = await cluster.get(deployments, { namespace, name });
+  const what = `the operator's Deployment ${namespace}/${name} is`;
+  if (!object) return { isUp: false, text: `${what} gone` };
   const { availableReplicas = 0 } = (object.status ?? {}) as { availableReplicas?: number };
   const { replicas = 1 } = (object.spec ?? {}) as { replicas?: number };
-  return `; the operator's Deployment ${item.namespace}/${item.name} is ${availableReplicas}/${replicas} available`;
+  return { isUp: availableReplicas >= replicas, text: `${what} ${availableReplicas}/${replicas} available` };
 }

@@ -6,7 +6,7 @@ import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { markAnnotation } from '../../src/names.ts';
 import { policiesOf } from '../../src/policy/policies.ts';
 import { Notebook } from '../notebook.ts';
-import { cleanupCrd, crd, csv, installPlan, object, redis, step, subscription } from '../objects.ts';
+import { cleanupCrd, crd, csv, installPlan, object, ownedBy, redis, step, subscription } from '../objects.ts';
 import { failures, Spoiler, type Spoiling } from '../spoiled.ts';
 import { request } from './request.ts';
 
@@ -116,6 +116,52 @@ t.test('a record that was created too late does not stay', async t => {
     cluster.writes.some(line => line.startsWith('patch')),
     'and nothing is marked',
   );
+});
+
+t.test('each right is asked about once, and all at the same time', async t => {
+  const rbac = 'rbac.authorization.k8s.io';
+  const owned = (kind: string, name: string, namespace: string) =>
+    object('v1', kind, name, { namespace, metadata: ownedBy(csv()) });
+  const steps = ['a', 'b'].map(name => step('ClusterRole', name, rbac));
+  const asked: string[] = [];
+  let release: () => void = () => {};
+  const all = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  const { decide } = mutating(
+    [
+      ...installed,
+      installPlan(steps),
+      ...['a', 'b'].map(name =>
+        object(`${rbac}/v1`, 'ClusterRole', name, { metadata: { labels: { 'olm.managed': 'true' } } }),
+      ),
+      ...['a', 'b'].map(name => owned('ConfigMap', name, 'redis')),
+    ],
+    {
+      mayAccess: async (_, { verb, resource, namespace = '' }) => {
+        asked.push(`${verb} ${resource} ${namespace}`);
+        if (asked.length === 4) release();
+        await all;
+        return true;
+      },
+    },
+  );
+  t.equal((await decide()).allowed, true);
+  t.strictSame(asked.toSorted(), [
+    'delete clusterroles ',
+    'delete clusterserviceversions redis',
+    'delete configmaps redis',
+    'delete customresourcedefinitions ',
+  ]);
+});
+
+t.test('who may not delete the Subscription takes no approval back: the review is forged', async t => {
+  const { cluster, decide } = mutating(installed, { mayAccess: async ({ username }) => username !== 'nobody' });
+  await decide();
+  const before = [...cluster.writes];
+  const forged = await decide({ requester: { username: 'nobody' }, propagationPolicy: 'Background' });
+  t.match(forged, { allowed: false, log: { verdict: 'Forbidden' }, message: /you cannot take back/ });
+  t.strictSame(cluster.writes, before);
 });
 
 t.test('who chooses something else takes the approval back', async t => {

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
 import { mutator } from '../../src/admission/mutate.ts';
 import { type ValidateOptions, validator } from '../../src/admission/validate.ts';
+import { cleanups } from '../../src/cleanup/cleanup.ts';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { policiesOf } from '../../src/policy/policies.ts';
@@ -178,9 +179,11 @@ t.test('a shell that stays is named, with the command that removes it', async t 
 
 const announced = 'What depends on this Subscription is being removed, see Cleanup NAME';
 const announcedShorter = 'Removing dependents: Cleanup NAME';
+const announcedByName = 'Cleanup NAME';
 const announcedWithoutName =
   'What depends on this Subscription is being removed: kubectl get cleanups.subscription-guard.io';
 const wait = 'kubectl wait --for=condition=Ready cleanup/NAME --timeout=5m';
+const waitWithoutLimit = 'kubectl wait --for=condition=Ready cleanup/NAME';
 const waitForAll = 'kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m';
 
 /** By how many characters the name of the Cleanup has. */
@@ -189,9 +192,13 @@ const cascadeWarnings: readonly (readonly [length: number, first: string, second
   [56, announced, wait],
   [57, announcedShorter, wait],
   [64, announcedShorter, wait],
-  [65, announcedShorter, waitForAll],
+  [65, announcedShorter, waitWithoutLimit],
+  [77, announcedShorter, waitWithoutLimit],
+  [78, announcedShorter, waitForAll],
   [91, announcedShorter, waitForAll],
-  [92, announcedWithoutName, waitForAll],
+  [92, announcedByName, waitForAll],
+  [112, announcedByName, waitForAll],
+  [113, announcedWithoutName, waitForAll],
   [243, announcedWithoutName, waitForAll],
 ];
 
@@ -213,6 +220,65 @@ for (const [length, ...expected] of cascadeWarnings) {
       expected,
     );
     t.ok(warnings.every(warning => warning.length <= 120));
+  });
+}
+
+interface RecordCase {
+  /** What is changed of the record that `/mutate` has written; undefined: it has written none. */
+  readonly record: object | undefined;
+  readonly propagationPolicy: 'Foreground' | 'Background' | 'Orphan';
+  readonly verdict: string;
+  readonly allowed: boolean;
+}
+
+const records: Record<string, RecordCase> = {
+  AsApproved: { record: {}, propagationPolicy: 'Foreground', verdict: 'Cascade', allowed: true },
+  WithoutRecord: { record: undefined, propagationPolicy: 'Foreground', verdict: 'Changed', allowed: false },
+  OfAnotherPlan: {
+    record: { spec: { digest: '000000' } },
+    propagationPolicy: 'Foreground',
+    verdict: 'Changed',
+    allowed: false,
+  },
+  OfAnotherRequester: {
+    record: { spec: { requester: { username: 'mallory' } } },
+    propagationPolicy: 'Foreground',
+    verdict: 'Changed',
+    allowed: false,
+  },
+  OfAnotherSubscription: {
+    record: { spec: { subject: { uid: 'that-was-here-before' } } },
+    propagationPolicy: 'Foreground',
+    verdict: 'Changed',
+    allowed: false,
+  },
+  Withdrawn: {
+    record: { status: { phase: 'Withdrawn' } },
+    propagationPolicy: 'Foreground',
+    verdict: 'Changed',
+    allowed: false,
+  },
+  OrphanWhileApproved: { record: {}, propagationPolicy: 'Orphan', verdict: 'Approved', allowed: false },
+  PlainWhileApproved: { record: {}, propagationPolicy: 'Background', verdict: 'Approved', allowed: false },
+  OrphanAfterwards: {
+    record: { status: { phase: 'Withdrawn' } },
+    propagationPolicy: 'Orphan',
+    verdict: 'Orphan',
+    allowed: true,
+  },
+};
+
+for (const [name, { record, propagationPolicy, verdict, allowed }] of Object.entries(records)) {
+  t.test(`the record of a cascade decides: ${name}`, async t => {
+    const cluster = new Notebook([...installed, cleanupCrd]);
+    const options = { ...optionsFor(cluster, Date.now), cluster, cascade: true };
+    const signal = new AbortController().signal;
+    if (record) {
+      await mutator(options)({ ...request, propagationPolicy: 'Foreground' }, signal);
+      for (const { metadata } of cluster.of('Cleanup')) await cluster.patch(cleanups, metadata, record);
+    }
+    const decision = await validator(options)({ ...request, propagationPolicy }, signal);
+    t.match(decision, { log: { verdict }, allowed });
   });
 }
 

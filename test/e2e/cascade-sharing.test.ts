@@ -3,6 +3,7 @@ import { startCluster } from '../cluster/cluster.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { Cascades, left, olm, subscription } from './cascading.ts';
+import { cleanupManifest } from './cleanup-manifest.ts';
 
 t.test('what a cascade asks first, and what it leaves to others', async t => {
   const cluster = await startCluster(t);
@@ -63,6 +64,18 @@ t.test('what a cascade asks first, and what it leaves to others', async t => {
     t.match(stderr, 'roles.rbac.authorization.k8s.io in redis');
     t.notMatch(stderr, 'deployments');
     t.equal(await cascades.cleanupOf('redis'), undefined);
+    const as = ['--kubeconfig', kubeconfig];
+    const mark = ['serviceaccount', 'redis-operator', '-n', 'redis', 'subscription-guard.io/cleanup=forged'];
+    const marking = await cluster.kubectl('annotate', ...mark, ...as);
+    t.match(
+      marking.stderr,
+      'only subscription-guard sets or changes it',
+      'nor may they mark what they may change otherwise',
+    );
+    const dir = t.testdir({ 'forged.json': JSON.stringify(cleanupManifest('forged')) });
+    const creating = await cluster.kubectl('create', '-f', `${dir}/forged.json`, ...as);
+    t.match(creating.stderr, 'cannot create resource "cleanups"', 'nor approve it themselves');
+    t.equal(marking.exitCode + creating.exitCode, 2);
   });
 
   await t.test('two operators, one needing the other, both end clean', async t => {

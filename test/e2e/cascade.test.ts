@@ -9,7 +9,7 @@ import { listLeftovers } from './leftovers-cli.ts';
 const subscription = 'subscriptions.operators.coreos.com';
 
 const cases: Record<string, InstallOptions> = {
-  'redis-operator': { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' },
+  'redis-operator': { namespace: 'redis', packageName: 'redis-operator', channel: 'stable' },
   'a name longer than a label key': {
     namespace: 'a-long-namespace',
     packageName: 'operator-with-a-package-name-that-fills-a-label-key',
@@ -45,6 +45,7 @@ t.test('--cascade=foreground leaves nothing', async t => {
         .filter(({ kind }) => kind !== 'Cleanup')
         .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
       t.strictSame(left, [], '0 left');
+      t.strictSame(added(await cluster.list(), before), [], 'and nothing else has gone');
       t.strictSame(await listLeftovers(cluster), [], 'and so there is nothing to find');
     });
   }

@@ -5,6 +5,7 @@ import type { CommandResult } from '../cluster/kubectl.ts';
 export const subscription = 'subscriptions.operators.coreos.com';
 export const olm = '/apis/operators.coreos.com/v1alpha1';
 const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
+const mark = 'subscription-guard.io/cleanup';
 
 export interface CleanupObject {
   readonly metadata: { readonly name: string; readonly creationTimestamp: string };
@@ -86,5 +87,12 @@ export class Cascades {
 export function left(before: Listing, after: Listing): string[] {
   return added(before, after)
     .filter(({ kind }) => kind !== 'Cleanup')
+    .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+}
+
+/** What carries a mark of ours, as "ServiceAccount redis/redis-operator". */
+export function markedIn(listing: Listing): string[] {
+  return [...listing.values()]
+    .filter(({ annotations }) => mark in annotations)
     .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
 }

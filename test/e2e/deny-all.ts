@@ -33,6 +33,39 @@ export async function denyAll({ api }: TestCluster, namespaces?: readonly string
   });
 }
 
+/** Somebody else's webhook, which cannot be reached: so it denies. Validating ones are asked after ours have written. */
+export async function denyByWebhook({ api }: TestCluster): Promise<void> {
+  await api.ok('POST', `${admission}/validatingwebhookconfigurations`, {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingWebhookConfiguration',
+    metadata: { name: 'zzz-deny-all' },
+    webhooks: [
+      {
+        name: 'deny-all.example.io',
+        clientConfig: { url: 'https://127.0.0.1:1/' },
+        rules: [
+          {
+            apiGroups: ['operators.coreos.com'],
+            apiVersions: ['*'],
+            operations: ['DELETE'],
+            resources: ['subscriptions'],
+          },
+        ],
+        failurePolicy: 'Fail',
+        sideEffects: 'None',
+        admissionReviewVersions: ['v1'],
+      },
+    ],
+  });
+}
+
+/** What the API server says then. */
+export const webhookDenies = 'failed calling webhook "deny-all.example.io"';
+
+export async function removeWebhook({ api }: TestCluster): Promise<void> {
+  await api.ok('DELETE', `${admission}/validatingwebhookconfigurations/zzz-deny-all`);
+}
+
 export async function allowAgain({ api }: TestCluster): Promise<void> {
   await api.ok('DELETE', `${admission}/validatingadmissionpolicybindings/deny-all`);
   await api.ok('DELETE', `${admission}/validatingadmissionpolicies/deny-all`);

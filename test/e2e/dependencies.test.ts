@@ -25,12 +25,14 @@ t.test('what OLM added for an operator goes with it, where a policy says so', as
     );
   });
   const before = await cluster.list();
-  await api.ok('POST', '/apis/operators.coreos.com/v1/namespaces/team/operatorgroups', {
-    apiVersion: 'operators.coreos.com/v1',
-    kind: 'OperatorGroup',
-    metadata: { name: 'group' },
-    spec: { targetNamespaces: ['team'] },
-  });
+  const makeGroup = () =>
+    api.ok('POST', '/apis/operators.coreos.com/v1/namespaces/team/operatorgroups', {
+      apiVersion: 'operators.coreos.com/v1',
+      kind: 'OperatorGroup',
+      metadata: { name: 'group' },
+      spec: { targetNamespaces: ['team'] },
+    });
+  await makeGroup();
   const isThere = (name: string) => api.exists(`${olm}/namespaces/team/subscriptions/${name}`);
   const cleanupOf = async (name: string) => cascades.cleanupFor('team', name);
   const install = () => cluster.install({ namespace: 'team', packageName: 'needs-redis' });
@@ -101,5 +103,11 @@ t.test('what OLM added for an operator goes with it, where a policy says so', as
     // Bob's rights, which the test has made meanwhile.
     const rest = left(before, await cluster.list()).filter(object => !object.includes('test-bob-'));
     t.strictSame(rest, [], '0 left');
+  });
+
+  await t.test('and both can be installed again at once', async t => {
+    await makeGroup();
+    await install();
+    t.equal(await isThere(dependency), true);
   });
 });

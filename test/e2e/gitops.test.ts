@@ -6,9 +6,8 @@ import type { Listing } from '../cluster/ground-truth.ts';
 import { installed } from '../cluster/install.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { Cascades, olm } from './cascading.ts';
+import { Cascades, markedIn, olm } from './cascading.ts';
 
-const mark = 'subscription-guard.io/cleanup';
 const crdKind = 'CustomResourceDefinition';
 
 /** Whatever the sweeper has done by then, it must not touch what the new Subscription takes over. */
@@ -90,8 +89,4 @@ function uidsIn(listing: Listing): Record<string, string> {
 
 function crdsIn(listing: Listing): string[] {
   return [...listing.values()].filter(({ kind }) => kind === crdKind).map(({ name, uid }) => `${name} ${uid}`);
-}
-
-function markedIn(listing: Listing): string[] {
-  return [...listing].filter(([, { annotations }]) => mark in annotations).map(([id]) => id);
 }

@@ -7,35 +7,41 @@ import { added } from '../cluster/ground-truth.ts';
 import type { Program } from '../cluster/process.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { Cascades, type CleanupObject, left, olm, subscription } from './cascading.ts';
-import { allowAgain, denyAll } from './deny-all.ts';
+import { Cascades, type CleanupObject, left, markedIn, olm, subscription } from './cascading.ts';
+import { setPolicies } from './deletion-policy.ts';
+import { allowAgain, denyAll, denyByWebhook, removeWebhook, webhookDenies } from './deny-all.ts';
 
 const longName = 'operator-with-a-package-name-that-fills-a-label-key';
 const leasePath = '/apis/coordination.k8s.io/v1/namespaces/subscription-guard/leases/subscription-guard-sweeper';
 
 t.test('the cascade under adverse conditions', async t => {
   const cluster = await startCluster(t);
-  await startWebhook(t, cluster, { cascade: true });
+  const webhook = await startWebhook(t, cluster, { cascade: true });
   const { api } = cluster;
   const cascades = new Cascades(cluster);
 
   /** A fresh policy takes a moment to be in force. */
-  const denying = () =>
-    cluster.until('the policy to deny', async () => {
+  const denying = (says: string) =>
+    cluster.until('the denial to be in force', async () => {
       const { stderr } = await cascades.delete('redis', 'redis-operator', '--dry-run=server');
-      return stderr.includes('not today');
+      return stderr.includes(says);
     });
-  const denied = () =>
-    cluster.until('the denial', async () =>
-      (await cascades.delete('redis', 'redis-operator')).stderr.includes('not today'),
-    );
+  const denied = (says: string) =>
+    cluster.until('the denial', async () => (await cascades.delete('redis', 'redis-operator')).stderr.includes(says));
 
   await t.test('kill -9 of the sweeper before and after every step', async t => {
     const points = steps.flatMap(step => [`before ${step}`, `after ${step}`]);
     const died = mkdtempSync(join(cluster.dir, 'died-'));
+    await setPolicies(cluster, { everything: { operands: 'Delete', operatorGroup: 'DeleteIfUnused' } });
     await cluster.prepareNamespace('killed', 'all');
     const before = await cluster.list();
     await cluster.install({ namespace: 'killed', packageName: 'kitchen-sink', scope: 'all' });
+    const sink = { apiVersion: 'kitchen.example.io/v1', kind: 'Sink', metadata: { name: 'left' } };
+    await api.ok('POST', '/apis/kitchen.example.io/v1/namespaces/killed/sinks', sink);
+    await cluster.until('the policy to decide', async () => {
+      await cascades.delete('killed', 'kitchen-sink', '--dry-run=server');
+      return webhook.decisions().at(-1)?.policy === 'everything';
+    });
     await cascades.admitted('killed', 'kitchen-sink');
     const main = join(import.meta.dirname, 'faulty-sweeper.ts');
     const sweeper = await startSweeper(t, cluster, {
@@ -53,7 +59,9 @@ t.test('the cascade under adverse conditions', async t => {
       'it died everywhere',
     );
     t.strictSame(left(before, await cluster.list()), [], '0 left');
+    t.equal(await api.exists('/apis/operators.coreos.com/v1/namespaces/killed/operatorgroups/group'), false);
     await sweeper.stop();
+    await setPolicies(cluster, {});
   });
 
   const sweepers = [await startSweeper(t, cluster), await startSweeper(t, cluster)];
@@ -96,26 +104,24 @@ t.test('the cascade under adverse conditions', async t => {
     const template = await templateOf(cluster, 'redis', 'redis-operator');
     const pods = await podsOf(cluster, 'redis');
     const before = await cluster.list();
-    await denyAll(cluster);
-    await denying();
-    await denied();
+    await denyByWebhook(cluster);
+    await denying(webhookDenies);
+    await denied(webhookDenies);
     await cascades.until('redis', 'Pending');
-    const marked = await api.ok('GET', '/api/v1/namespaces/redis/serviceaccounts/redis-operator');
-    t.match(marked.metadata.annotations, { 'subscription-guard.io/cleanup': /^redis\.redis-operator-/ });
+    t.ok(markedIn(await cluster.list()).includes('ServiceAccount redis/redis-operator'), 'marked');
     await cascades.until('redis', 'Withdrawn');
     const missing = added(await cluster.list(), before).map(({ kind, name }) => `${kind} ${name}`);
     t.strictSame(missing, [], 'nothing was deleted while the Subscription existed');
-    const unmarked = await api.ok('GET', '/api/v1/namespaces/redis/serviceaccounts/redis-operator');
-    t.notOk(unmarked.metadata.annotations?.['subscription-guard.io/cleanup']);
+    t.strictSame(markedIn(await cluster.list()), [], 'unmarked');
     t.strictSame(await templateOf(cluster, 'redis', 'redis-operator'), template, 'its Pods are to be as before');
     t.strictSame(await podsOf(cluster, 'redis'), pods, 'its Pods were not restarted');
-    await allowAgain(cluster);
+    await removeWebhook(cluster);
   });
 
   await t.test('who changes their mind and orphans: nothing is removed', async t => {
     await denyAll(cluster);
-    await denying();
-    await denied();
+    await denying('not today');
+    await denied('not today');
     await allowAgain(cluster);
     await cluster.until('the policy to be gone', async () => {
       const { exitCode } = await cluster.kubectl(

@@ -1,10 +1,10 @@
 import t from 'tap';
-import type { Cleanup } from '../../src/cleanup/cleanup.ts';
+import type { Cleanup, CleanupStatus } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
-import { ClusterError, type KubeObject, type ListQuery, type Resource } from '../../src/cluster/cluster.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { reconcile } from '../../src/sweeper/reconcile.ts';
 import { Notebook } from '../notebook.ts';
-import { crd, csv, installPlan, object, operator, planIn, redis, step, subscription } from '../objects.ts';
+import { crd, csv, installPlan, object, operator, ownedBy, planIn, redis, step, subscription } from '../objects.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 const label = 'operators.coreos.com/redis-operator.redis';
@@ -21,21 +21,6 @@ const approved = [
   operator(),
   installPlan([step('ClusterRole', 'reader', rbac)], { metadata: component }),
 ];
-
-/** Some of the API server's answers may fail. */
-class Unready extends Notebook {
-  readonly #plural: string | undefined;
-
-  constructor(objects: readonly KubeObject[], plural?: string) {
-    super(objects);
-    this.#plural = plural;
-  }
-
-  override list(resource: Resource, query?: ListQuery): AsyncIterable<KubeObject> {
-    if (resource.plural === this.#plural) throw new ClusterError(403, 'Forbidden', 'not yet');
-    return super.list(resource, query);
-  }
-}
 
 interface Case {
   /** What is there now. */
@@ -54,6 +39,14 @@ const takesRole = 'delete ClusterRole reader';
 const takesOperator = 'delete Operator redis-operator.redis';
 const twin = csv('redis-operator.v1', 'team-b', { metadata: { uid: 'uid-twin' }, spec: {} });
 const labelledNamespace = object('v1', 'Namespace', 'redis', { metadata: component });
+
+const redises = { name: 'redises.redis.example.io', kind: 'Redis', version: 'v1' };
+const requiresRedis = {
+  'operatorframework.io/properties': JSON.stringify({
+    properties: [{ type: 'olm.gvk.required', value: { group: 'redis.example.io', kind: 'Redis', version: 'v1' } }],
+  }),
+};
+const keptForNeeder = 'CustomResourceDefinition redises.redis.example.io: needer.v1 (team-b) requires it';
 
 const cases: Record<string, Case> = {
   'the CSV goes first': {
@@ -74,6 +67,16 @@ const cases: Record<string, Case> = {
   'what another installation has come to share stays': {
     objects: [raw(), twin],
     want: { phase: 'Succeeded', kept: ['ClusterRole reader: redis-operator.v1 (team-b) shares it'] },
+    writes: [],
+  },
+  'a CRD that somebody has come to require stays': {
+    objects: [crd(), csv('needer.v1', 'team-b', { spec: { customresourcedefinitions: { required: [redises] } } })],
+    want: { phase: 'Succeeded', kept: [keptForNeeder] },
+    writes: [],
+  },
+  'a CRD whose API somebody has come to require stays': {
+    objects: [crd(), csv('needer.v1', 'team-b', { metadata: { annotations: requiresRedis }, spec: {} })],
+    want: { phase: 'Succeeded', kept: [keptForNeeder] },
     writes: [],
   },
   'what has been marked to be kept since stays': {
@@ -118,13 +121,69 @@ const cases: Record<string, Case> = {
 
 for (const [name, { objects, quiet = 0, failing, want, writes }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const { metadata, ...record } = cleanupFor(await planIn(approved), { username: 'alice' });
-    const cleanup: Cleanup = { ...record, metadata: { ...metadata, creationTimestamp: new Date(0).toISOString() } };
-    const cluster = new Unready(objects, failing);
-    const now = quiet * 1_000;
-    const status = await reconcile(cleanup, { cluster, leaving: new Set(), departed: new Set(), now });
+    const cluster = new Notebook(objects);
+    cluster.unlistable = failing;
+    const status = await passOver(cluster, quiet);
     const kept = status.kept.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
     t.match({ ...status, kept }, want);
     t.strictSame(cluster.writes, writes);
   });
+}
+
+t.test('who has come to share it while the pass was under way is seen', async t => {
+  const cluster = new Notebook([raw()]);
+  const observe = (point: string): void => {
+    if (point === 'after csv') cluster.add(twin);
+  };
+  const { kept } = await passOver(cluster, 0, { observe });
+  t.match(kept, [{ kind: 'ClusterRole', reason: 'redis-operator.v1 (team-b) shares it' }]);
+  t.strictSame(cluster.writes, []);
+});
+
+const deployment = (name: string, availableReplicas: number) =>
+  object('apps/v1', 'Deployment', name, {
+    namespace: 'redis',
+    metadata: ownedBy(csv()),
+    spec: { replicas: 1 },
+    status: { availableReplicas },
+  });
+
+const stalls: Record<string, { readonly deployments: readonly KubeObject[]; readonly want: string }> = {
+  'all of which are available': {
+    deployments: [deployment('one', 1), deployment('two', 1)],
+    want: "; the operator's Deployment redis/one is 1/1 available",
+  },
+  'one of which is down': {
+    deployments: [deployment('one', 1), deployment('two', 0)],
+    want: "; the operator's Deployment redis/two is 0/1 available",
+  },
+  'one of which is down, and one is gone': {
+    deployments: [deployment('two', 0)],
+    want: "; the operator's Deployment redis/one is gone; the operator's Deployment redis/two is 0/1 available",
+  },
+};
+
+for (const [name, { deployments, want }] of Object.entries(stalls)) {
+  t.test(`what is held up tells of the Deployments, ${name}`, async t => {
+    const stuck = redis('prod', 'redis', { deletionTimestamp: '1970-01-01T00:00:00Z', finalizers: ['redis.io/wait'] });
+    const installed = [...approved, deployment('one', 1), deployment('two', 1)];
+    const cluster = new Notebook([csv(), crd(), stuck, ...deployments]);
+    const { phase, message } = await passOver(cluster, 30, { installed });
+    t.equal(phase, 'Stalled');
+    t.equal(message, `Redis redis/prod: it still has the finalizer redis.io/wait${want}`);
+  });
+}
+
+interface PassOptions {
+  readonly installed?: readonly KubeObject[];
+  readonly observe?: (point: string) => void;
+}
+
+/** One pass of the sweeper after the cascade of what was installed has been approved. */
+async function passOver(cluster: Notebook, quiet: number, options: PassOptions = {}): Promise<CleanupStatus> {
+  const { installed = approved, ...observing } = options;
+  const { metadata, ...record } = cleanupFor(await planIn(installed), { username: 'alice' });
+  const cleanup: Cleanup = { ...record, metadata: { ...metadata, creationTimestamp: new Date(0).toISOString() } };
+  const now = quiet * 1_000;
+  return reconcile(cleanup, { cluster, leaving: new Set(), departed: new Set(), now, ...observing });
 }

@@ -30,7 +30,7 @@ export function selfAccessReviewer(client: ApiClient): MayAccess {
 }
 
 function reviewOf({ username, uid, groups, extra }: Requester, access: Access): unknown {
-  const { verb, group, resource, namespace } = access;
+  const { verb, group, resource, namespace, name } = access;
   return {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SubjectAccessReview',
@@ -39,7 +39,7 @@ function reviewOf({ username, uid, groups, extra }: Requester, access: Access): 
       uid,
       groups,
       extra,
-      resourceAttributes: { verb, group, resource, namespace },
+      resourceAttributes: { verb, group, resource, namespace, name },
     },
   };
 }
