@@ -34,7 +34,7 @@ function bundle(packageName: string, scope: Bundle['scope'], more: Partial<Bundl
 }
 
 /** Each bundle has two rounds, and more as long as these milliseconds have not passed: large ones take a minute each. */
-const enough = 100_000;
+const enough = 50_000;
 
 /** What one removal took; `calls`: requests of webhook and sweeper to the API server. */
 interface Measured {
