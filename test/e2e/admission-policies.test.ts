@@ -36,6 +36,17 @@ t.test('the admission policies, on a real API server', async t => {
     }
   });
 
+  await t.test('let nobody mark what they may change otherwise', async t => {
+    const bob = await cluster.user('bob', [
+      { apiGroups: ['', 'apps', 'operators.coreos.com', 'apiextensions.k8s.io'], resources: ['*'], verbs: ['*'] },
+    ]);
+    const account = ['serviceaccount', 'default', '-n', 'default', '--kubeconfig', bob];
+    const marking = await cluster.kubectl('annotate', ...account, `${mark}=forged`);
+    t.match(marking, { exitCode: 1, stderr: /only subscription-guard sets or changes it/ });
+    const changing = await cluster.kubectl('annotate', ...account, 'team=a');
+    t.match(changing, { exitCode: 0 });
+  });
+
   await t.test('let the webhook alone write Cleanups', async t => {
     for (const [name, api] of Object.entries({ alice, admin, sweeper, operator })) {
       await denied(t, api.send('POST', cleanupsPath, cleanupManifest('forged')), `${name} creates one`);

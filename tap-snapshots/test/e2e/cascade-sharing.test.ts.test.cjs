@@ -13,6 +13,6 @@ Warning: kubectl wait --for=condition=Ready cleanup/second.redis-operator-UID --
 
 exports[`test/e2e/cascade-sharing.test.ts > TAP > what a cascade asks first, and what it leaves to others > who cascades is told where to look, even if the name is too long for a warning > what kubectl prints when it is admitted 1`] = `
 Warning: Removing dependents: Cleanup a-long-namespace.operator-with-a-package-name-that-fills-a-label-key-UID
-Warning: kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m
+Warning: kubectl wait --for=condition=Ready cleanup/a-long-namespace.operator-with-a-package-name-that-fills-a-label-key-UID
 
 `
