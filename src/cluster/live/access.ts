@@ -8,7 +8,7 @@ interface AccessReview {
 }
 
 /** Asks the API server by SubjectAccessReview, with everything it told us about the requester (facts/admission.md 2.2). */
-export function accessReviewer(client: ApiClient): MayAccess {
+export function accessReviewer(client: Pick<ApiClient, 'request'>): MayAccess {
   return async (requester, access, signal) => {
     const body = reviewOf(requester, access);
     const review = await client.request(`${api}/subjectaccessreviews`, { method: 'POST', body, signal });
