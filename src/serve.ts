@@ -48,7 +48,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const { kubeconfig: file, timeout } = settings;
   const client = new ApiClient(loadKubeConfig(file === undefined ? {} : { file }), apiMetrics(register));
   const live = new LiveCluster(client);
-  const policies = policiesOf(live, Date.now);
+  const policies = policiesOf(live, () => performance.now());
   const observe = decisionMetrics(register);
   const app = buildApp({ endpoints: endpointsOf(client, live, policies, settings), logger, timeout, tls, observe });
   const certificate = keepCertificate(app, files, tls, logger);

@@ -91,9 +91,8 @@ export async function orDenied(
       return denied('PolicyUnreadable', `${why}, because it is not known which policy is in force. ${error.message}`);
     }
     if (!(error instanceof ClusterError)) throw error;
-    return denied(
-      'Unknown',
-      `${why}: the API server did not confirm what is deleted (${error.reason}). Nothing was deleted; try again.`,
-    );
+    const message = `${why}: the API server did not confirm what is deleted (${error.reason}). Nothing was deleted; try again.`;
+    const decision = denied('Unknown', message);
+    return { ...decision, log: { ...decision.log, unknowns: 1 } };
   }
 }

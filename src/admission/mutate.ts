@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { describePolicies } from '../checklist/policy-names.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import { type Cleanup, type CleanupSpec, cleanupNameOf, cleanups, isFinished } from '../cleanup/cleanup.ts';
 import { mark, unmark } from '../cleanup/marks.ts';
@@ -58,7 +59,7 @@ async function approve(
   if (isObstructed(first) && !onlyNeeded) return deniedWithChecklist(first, request, mayAccess, signal);
   const lacking =
     policy.authorization === 'Policy' ? [] : await lackingRights(first, request.requester, cluster, mayAccess, signal);
-  if (lacking.length > 0) return denied('Forbidden', forbidden(subject, lacking), first);
+  if (lacking.length > 0) return denied('Forbidden', forbidden(first, lacking), first);
   if (request.dryRun)
     return onlyNeeded ? deniedWithChecklist(first, request, mayAccess, signal) : allowed('Cascade', first);
   if (settling !== undefined) return denied('Settling', stillSettling(subject, settling), first);
@@ -160,12 +161,13 @@ function stillSettling({ namespace, name, packageName }: Subject, plan: string):
 
 const maxLacking = 12;
 
-function forbidden({ namespace, name }: Subject, lacking: readonly string[]): string {
+function forbidden({ subject: { namespace, name }, policy: { names } }: Plan, lacking: readonly string[]): string {
   const more = lacking.length - maxLacking;
   return [
     `You may not delete everything that depends on Subscription ${namespace}/${name}. You lack the right to delete:`,
     ...lacking.slice(0, maxLacking).map(access => `     ${access}`),
     ...(more > 0 ? [`     and ${more} more`] : []),
     'Ask somebody who has these rights to delete it.',
+    ...(names.length > 0 ? [`Decided by ${describePolicies(names)}.`] : []),
   ].join('\n');
 }

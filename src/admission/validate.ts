@@ -152,7 +152,7 @@ function shellWarnings({ items, subject }: Plan): string[] {
 /** `/mutate` retracts an approved cascade when another action is chosen; if it did not, the sweeper would carry it out. */
 function cascadeApproved({ namespace, name }: Subject, { metadata }: Cleanup): string {
   return [
-    `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Retract it first:`,
+    `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Try again; it is withdrawn within 75 seconds. Or have an administrator retract it:`,
     `     kubectl delete cleanups.subscription-guard.io ${metadata.name}`,
   ].join('\n');
 }

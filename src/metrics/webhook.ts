@@ -20,7 +20,7 @@ export function decisionMetrics(register: Registry): Observe {
     labelNames: ['endpoint', 'verdict', 'action'],
     registers,
   });
-  for (const endpoint of ['validate', 'mutate']) {
+  for (const endpoint of ['validate', 'mutate', 'validate-csv']) {
     for (const verdict of alarming) decisions.inc({ endpoint, verdict, action: '' }, 0);
   }
   const durations = new Histogram({

@@ -23,7 +23,8 @@ interface Reading {
 
 /**
  * Reads the policies when they are needed, once for all who need them within {@link freshFor}. Why there is no watch:
- * docs/architecture.md, Reading. `now`: milliseconds since the epoch.
+ * docs/architecture.md, Reading. `now`: milliseconds
+ * of a clock that nobody sets.
  */
 export function policiesOf(cluster: ClusterReader, now: () => number): Policies {
   let latest: Reading | undefined;

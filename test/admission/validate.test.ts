@@ -293,6 +293,7 @@ t.test('what the API server does not confirm is never allowed', async t => {
   for (const propagationPolicy of ['Orphan', 'Foreground', 'Background'] as const) {
     const decision = await decide(failing, { request: { propagationPolicy } });
     t.equal(decision.allowed, false, propagationPolicy);
+    t.match(decision.log, { verdict: 'Unknown', unknowns: 1 }, 'and counts as a read that failed');
   }
 });
 
