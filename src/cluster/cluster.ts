@@ -75,7 +75,10 @@ export interface ClusterReader {
    * Undefined: the cluster serves no such kind.
    */
   resource(group: string, kind: string, version?: string): Promise<Resource | undefined>;
-  /** One object; undefined when it does not exist, or its API is not served. */
+  /**
+   * One object; undefined when it does not exist, or its API has gone. Rejects with code 404 when a
+   * CustomResourceDefinition speaks of the API and it is not served: its objects are there, and cannot be seen.
+   */
   get(resource: Resource, at: ObjectName, content?: Content, signal?: AbortSignal): Promise<KubeObject | undefined>;
   /** All objects that match. Rejects with code 404 when the API is not served: the caller knows what that means. */
   list(resource: Resource, query?: ListQuery, signal?: AbortSignal): AsyncIterable<KubeObject>;

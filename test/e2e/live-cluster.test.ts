@@ -171,6 +171,21 @@ t.test('discovery', async t => {
     t.equal(await live.get(gone, { namespace: 'port-a', name: 'x' }), undefined, 'there is no such object');
   });
 
+  t.test('an API that is switched off hides its objects, which are not gone', async t => {
+    const hidden = { ...widgets, group: 'hidden.example.io', kind: 'Hidden', plural: 'hiddens' };
+    const crd = crdOf(hidden, ['v1']);
+    await bench.create(crd);
+    await bench.create({ ...widget('port-a', 'here', {}), apiVersion: 'hidden.example.io/v1', kind: 'Hidden' });
+    const at = { namespace: 'port-a', name: 'here' };
+    const { metadata } = (await live.get(hidden, at)) as KubeObject;
+    const [version] = (crd.spec as { versions: object[] }).versions;
+    await cluster.api.ok('PATCH', pathOfObject(crd), { spec: { versions: [{ ...version, served: false }] } });
+    await bench.untilNotServed(hidden);
+    const message = 'CustomResourceDefinition hiddens.hidden.example.io exists, but the API server does not serve it';
+    await t.rejects(live.get(hidden, at), { code: 404, reason: 'NotServed', message });
+    await t.rejects(live.delete(hidden, at, metadata.uid ?? ''), { message }, 'nor is there nothing to delete');
+  });
+
   t.test('an API that has gone, and the right to list it with it', async t => {
     const gone = { ...widgets, group: 'forbidden.example.io', kind: 'Gone', plural: 'gones' };
     const crd = crdOf(gone, ['v1']);

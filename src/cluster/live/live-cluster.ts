@@ -1,3 +1,4 @@
+import { unserved } from '../../inventory/crd.ts';
 import { apiVersionOf } from '../../inventory/dependent.ts';
 import {
   type Cluster,
@@ -11,6 +12,7 @@ import {
   type Resource,
 } from '../cluster.ts';
 import { assertAddress, assertNamespace, assertSelective } from '../questions.ts';
+import { customResourceDefinitions } from '../resources.ts';
 import type { ApiClient, ApiRequest } from './api-client.ts';
 import { isForbidden, isNotServed, isObjectMissing, notServed } from './api-errors.ts';
 import { Discovery } from './discovery.ts';
@@ -66,8 +68,10 @@ export class LiveCluster implements Cluster {
         named(served, await this.#client.request(pathOf(served, at), { accept: accept.object[content], signal })),
       );
     } catch (error) {
-      if (isObjectMissing(error) || isNotServed(error)) return undefined;
-      throw error;
+      if (isObjectMissing(error)) return undefined;
+      if (!isNotServed(error)) throw error;
+      await this.#assertGone(resource, signal);
+      return undefined;
     }
   }
 
@@ -102,7 +106,11 @@ export class LiveCluster implements Cluster {
       await this.#whereServed(resource, served => this.#client.request(pathOf(served, at), { method: 'DELETE', body }));
       return 'accepted';
     } catch (error) {
-      if (isObjectMissing(error) || isNotServed(error)) return 'absent';
+      if (isObjectMissing(error)) return 'absent';
+      if (isNotServed(error)) {
+        await this.#assertGone(resource);
+        return 'absent';
+      }
       if (error instanceof ClusterError && error.code === 409 && error.message.includes('UID')) return 'replaced';
       throw error;
     }
@@ -158,6 +166,18 @@ export class LiveCluster implements Cluster {
       const message = `the API server is just adding or removing the API of ${kind}`;
       throw new ClusterError(503, 'ServiceUnavailable', message, { cause: error });
     }
+  }
+
+  /** An API goes with its CustomResourceDefinition, and its objects with it. One that is switched off only hides them. */
+  async #assertGone({ group, plural }: Resource, signal?: AbortSignal): Promise<void> {
+    const name = `${plural}.${group}`;
+    try {
+      await this.#client.request(pathOf(customResourceDefinitions, { name }), { accept: accept.object.metadata, signal });
+    } catch (error) {
+      if (isObjectMissing(error)) return;
+      throw error;
+    }
+    throw unserved('CustomResourceDefinition', name);
   }
 }
 
