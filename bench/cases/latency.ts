@@ -38,7 +38,7 @@ export async function latency(bench: Bench): Promise<Row[]> {
   ]);
   await stage.quiet();
   bench.tell(`latency: ${cells.length} cases, ${bench.seconds} s each`);
-  const samples = await measure(stage.cluster.api, cells, { seconds: bench.seconds, rounds: 8 });
+  const samples = await measure(stage.cluster.api, cells, { seconds: bench.seconds, rounds: 6 });
   return modes.flatMap(({ title, parallel }) => {
     const here = cells.filter(cell => cell.parallel === parallel);
     const reference = here[0] && samples.get(here[0]);

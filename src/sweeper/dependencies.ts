@@ -8,7 +8,7 @@ import { describe } from '../inventory/dependent.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan } from '../plan/plan.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
-import { type ItemState, waitingFor } from './items.ts';
+import { type ItemState, reasonOfPlan, waitingFor } from './items.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -18,7 +18,7 @@ import type { Pass } from './pass.ts';
  */
 export async function sweepDependency(item: CleanupItem, pass: Pass): Promise<ItemState> {
   const { namespace = '', name, uid } = item;
-  if (item.fate !== 'Delete' || uid === undefined) return { state: 'kept', reason: item.reason ?? 'the plan keeps it' };
+  if (item.fate !== 'Delete' || uid === undefined) return { state: 'kept', reason: reasonOfPlan(item) };
   const object = await pass.cluster.get(subscriptions, { namespace, name });
   if (object?.metadata.uid !== uid) return afterwards(uid, pass);
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);

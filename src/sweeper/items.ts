@@ -22,6 +22,8 @@ export interface StepContext {
   readonly kept: ReadonlySet<string>;
   /** What they follow has gone long ago and did not take them along: the sweeper does it. */
   readonly takeFollowers: boolean;
+  /** What goes with others of this step although it is marked to be kept. */
+  readonly precious: readonly KubeObject[];
 }
 
 /**
@@ -30,8 +32,7 @@ export interface StepContext {
  */
 export async function sweepItem(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
   const { cluster } = pass;
-  if (item.fate === 'Keep') return { state: 'kept', reason: item.reason ?? 'the plan keeps it' };
-  // Secrets are not read; they go with their CSV (facts/olm.md 1d).
+  if (item.fate === 'Keep') return { state: 'kept', reason: reasonOfPlan(item) };
   if (item.uid === undefined) return { state: 'gone' };
   const resource = await expectedResource(cluster, groupOf(item.apiVersion), item.kind, versionOf(item.apiVersion));
   if (!resource) return { state: 'gone' };
@@ -49,10 +50,29 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
     return { state: 'waiting', why: 'it follows its owner', object };
   const shared = reasonToStay(pass, inventory => whoShares(item, inventory));
   if (shared) return shared;
+  const precious = context.precious.find(follower => mayGoWith(object, follower, pass));
+  if (precious) return { state: 'waiting', why: takesAlong(precious), object: precious };
   const objects = isCrd ? await objectsOf(object, pass) : undefined;
   if (objects) return objects;
   const deletion = await cluster.delete(resource, at, item.uid);
   return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
+}
+
+/** Those without an owner in the record go by OLM's labels, whoever it is that they name. */
+function mayGoWith(leader: KubeObject, follower: KubeObject, { cleanup }: Pass): boolean {
+  const leaders = cleanup.spec.items.filter(({ fate }) => fate === 'Delete').map(({ uid }) => uid);
+  const owners = (follower.metadata.ownerReferences ?? []).map(({ uid }) => uid).filter(uid => leaders.includes(uid));
+  return owners.length === 0 || owners.some(uid => uid === leader.metadata.uid);
+}
+
+function takesAlong(follower: KubeObject): string {
+  const what = describeObject(follower);
+  return `it would take ${what} along, but ${protectionOf(follower.metadata)}: take off the mark, or the owner of ${what}`;
+}
+
+/** Why it was clear from the start that an object stays. */
+export function reasonOfPlan({ reason = 'the plan keeps it' }: CleanupItem): string {
+  return reason;
 }
 
 /**

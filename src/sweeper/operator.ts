@@ -10,7 +10,7 @@ import {
 import { type Candidate, candidateOf, describe } from '../inventory/dependent.ts';
 import { findComponents } from '../inventory/operator.ts';
 import { type Findings, Reads } from '../inventory/reads.ts';
-import type { ItemState } from './items.ts';
+import { type ItemState, reasonOfPlan } from './items.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -21,7 +21,7 @@ import type { Pass } from './pass.ts';
  * What carries the label may be about to go: only where nothing has moved for long (`late`), it counts as staying.
  */
 export async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean): Promise<ItemState> {
-  if (item.fate !== 'Delete') return { state: 'kept', reason: item.reason ?? 'the plan keeps it' };
+  if (item.fate !== 'Delete') return { state: 'kept', reason: reasonOfPlan(item) };
   const { cluster } = pass;
   const operator = await cluster.get(operators, { name: item.name }, 'metadata');
   if (!operator?.metadata.uid) return { state: 'gone' };

@@ -7,7 +7,7 @@ import type { Need } from '../inventory/needed-by.ts';
 import { type StepName, steps } from '../plan/steps.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { type Progress, patience, quietFor, statusOf, totalOf } from './status.ts';
-import { type StepResult, sweepStep, type Waiting } from './step.ts';
+import { findStep, type StepResult, sweepStep, type Waiting } from './step.ts';
 import { standBy, subscriptionState } from './subscription.ts';
 
 export interface ReconcileOptions {
@@ -40,33 +40,50 @@ async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progre
 
 /**
  * The steps in safe order; the first one that is not finished ends the pass. Who shares and who needs what is read again
- * for each of them, so what a step deletes has been looked at right before.
+ * for each in which there is something to remove, so what a step deletes has been looked at right before.
  */
 async function carryOut(
   cleanup: Cleanup,
   { cluster, leaving, departed, now, observe }: ReconcileOptions,
 ): Promise<Progress> {
   const quiet = quietFor(cleanup, now);
-  let gone = 0;
-  const kept: StepResult['kept'][number][] = [];
+  const results: StepResult[] = [];
   for (const step of steps) {
     observe?.(`before ${step}`);
+    const found = await findStep(step, cleanup, cluster);
+    if (found.finished) {
+      results.push(found.finished);
+      observe?.(`after ${step}`);
+      continue;
+    }
     const pass = await beginPass(cleanup, cluster, leaving);
-    const [unknown] = pass.everybody.unknowns;
-    if (unknown) return stalledByUnknown(cleanup, unknown);
-    const need = pass.everybody.neededBy.find(({ namespace, csv }) => !departed.has(`${namespace}/${csv}`));
-    if (need) return stillNeeded(cleanup, need, quiet);
-    const result = await sweepStep(step, pass, quiet > patience);
+    const obstacle = obstacleTo(pass, departed, quiet);
+    if (obstacle) return obstacle;
+    const result = await sweepStep(found, pass, quiet > patience);
+    results.push(result);
     observe?.(`after ${step}`);
-    gone += result.gone;
-    kept.push(...result.kept);
-    const removed = gone + kept.filter(({ fate }) => fate !== 'Keep').length;
     const [first] = result.waiting.toSorted((a, b) => holdingUp(b) - holdingUp(a));
-    if (first) return unfinished(pass, { step, removed, kept }, first, quiet);
+    if (first) return unfinished(pass, { step, ...sumOf(results) }, first, quiet);
   }
+  const { gone, kept } = sumOf(results);
   await unmark(cluster, kept, cleanup.metadata.name);
   const stays = kept.length === 0 ? 'nothing is left' : `${kept.length} objects are kept for others`;
   return { phase: 'Succeeded', message: `${gone} objects are gone, ${stays}`, removed: totalOf(cleanup), kept };
+}
+
+/** `removed`: what was to go and has, or turned out to stay. */
+function sumOf(results: readonly StepResult[]): Pick<Progress, 'removed' | 'kept'> & { readonly gone: number } {
+  const kept = results.flatMap(result => result.kept);
+  const gone = results.reduce((sum, result) => sum + result.gone, 0);
+  return { gone, kept, removed: gone + kept.filter(({ fate }) => fate !== 'Keep').length };
+}
+
+/** Why nothing may be removed at the moment, whatever the step. */
+function obstacleTo({ cleanup, everybody }: Pass, departed: ReadonlySet<string>, quiet: number): Progress | undefined {
+  const [unknown] = everybody.unknowns;
+  if (unknown) return stalledByUnknown(cleanup, unknown);
+  const need = everybody.neededBy.find(({ namespace, csv }) => !departed.has(`${namespace}/${csv}`));
+  return need && stillNeeded(cleanup, need, quiet);
 }
 
 /** Somebody may have come to need it since, or was about to go and has stayed. */

@@ -1,11 +1,13 @@
-import type { CleanupItem } from '../cleanup/cleanup.ts';
-import type { KubeObject } from '../cluster/cluster.ts';
+import type { Cleanup, CleanupItem } from '../cleanup/cleanup.ts';
+import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import { protectionOf } from '../plan/protection.ts';
 import type { StepName } from '../plan/steps.ts';
 import { sweepDependency } from './dependencies.ts';
-import { describeObject, type ItemState, type StepContext, sweepItem } from './items.ts';
+import { describeObject, type ItemState, reasonOfPlan, type StepContext, sweepItem } from './items.ts';
 import { sweepOperands } from './operands.ts';
 import { sweepOperator } from './operator.ts';
 import type { Pass } from './pass.ts';
+import { presentOf } from './present.ts';
 
 /** How far a step has got in this pass. */
 export interface StepResult {
@@ -21,34 +23,68 @@ export interface Waiting {
   readonly object?: KubeObject;
 }
 
+/** A step as it is found, before anybody has looked at who shares, needs and owns. */
+export interface FoundStep {
+  readonly name: StepName;
+  readonly items: readonly CleanupItem[];
+  /** What is there of it, metadata only; nothing where that is not what decides. */
+  readonly present: ReadonlyMap<CleanupItem, KubeObject>;
+  /** How far it has got, if nothing of it is there that could be removed: then nobody needs to look any further. */
+  readonly finished?: StepResult;
+}
+
+/** Looks at the items of a step, and at nothing else. */
+export async function findStep(name: StepName, cleanup: Cleanup, cluster: Cluster): Promise<FoundStep> {
+  const items = cleanup.spec.items.filter(({ step }) => step === name);
+  // The Subscription's own dependents go with it: Kubernetes collects them, and nothing waits for that.
+  if (name === 'subscription')
+    return { name, items, present: new Map(), finished: { gone: items.length, kept: [], waiting: [] } };
+  if (!isClosed(name, items)) return { name, items, present: new Map() };
+  const present = await presentOf(items, cluster);
+  if (present.size > 0) return { name, items, present };
+  const planned = items.filter(({ fate }) => fate === 'Keep');
+  const kept = planned.map(item => ({ ...item, reason: reasonOfPlan(item) }));
+  return { name, items, present, finished: { gone: items.length - kept.length, kept, waiting: [] } };
+}
+
+/** Whether its items decide alone: operands may have been made since, and what depends on others may still be there. */
+function isClosed(name: StepName, items: readonly CleanupItem[]): boolean {
+  return name !== 'operands' && (items.length === 0 || (name !== 'dependencies' && name !== 'operator'));
+}
+
 /**
  * Goes about the items of one step: what leads first, what follows when that has gone. `late`: nothing has moved for so
  * long that nobody else is going to do it.
  */
-export async function sweepStep(step: StepName, pass: Pass, late: boolean): Promise<StepResult> {
-  if (step === 'operands') return sweepOperands(pass);
-  const items = pass.cleanup.spec.items.filter(item => item.step === step);
-  if (step === 'operator')
+export async function sweepStep({ name, items, present }: FoundStep, pass: Pass, late: boolean): Promise<StepResult> {
+  if (name === 'operands') return sweepOperands(pass);
+  if (name === 'operator')
     return resultOf(items, await Promise.all(items.map(item => sweepOperator(item, pass, late))));
-  if (step === 'dependencies')
+  if (name === 'dependencies')
     return resultOf(items, await Promise.all(items.map(item => sweepDependency(item, pass))));
-  // The Subscription's own dependents go with it: Kubernetes collects them, and nothing waits for that.
-  if (step === 'subscription') return { gone: items.length, kept: [], waiting: [] };
-  const survivor = survivingCsv(step, items, pass);
+  const survivor = survivingCsv(name, items, pass);
   if (survivor) return { gone: 0, kept: [], waiting: [survivor] };
+  const left = items.filter(item => item.fate === 'Keep' || present.has(item));
   const [leaders, followers] = [
-    items.filter(({ fate }) => fate !== 'Follows'),
-    items.filter(({ fate }) => fate === 'Follows'),
+    left.filter(({ fate }) => fate !== 'Follows'),
+    left.filter(({ fate }) => fate === 'Follows'),
   ];
-  const first = resultOf(leaders, await sweepAll(leaders, pass, { kept: new Set(), takeFollowers: false }));
+  const precious = protectedFollowers(present);
+  const first = resultOf(leaders, await sweepAll(leaders, pass, { kept: new Set(), takeFollowers: false, precious }));
   const kept = new Set(first.kept.flatMap(({ uid }) => uid ?? []));
-  const context = { kept, takeFollowers: late && first.waiting.length === 0 };
+  const context = { kept, takeFollowers: late && first.waiting.length === 0, precious: [] };
   const second = resultOf(followers, await sweepAll(followers, pass, context));
   return {
-    gone: first.gone + second.gone,
+    gone: items.length - left.length + first.gone + second.gone,
     kept: [...first.kept, ...second.kept],
     waiting: [...first.waiting, ...second.waiting],
   };
+}
+
+/** What somebody has marked to be kept since the approval: neither the garbage collector nor OLM minds that. */
+function protectedFollowers(present: ReadonlyMap<CleanupItem, KubeObject>): KubeObject[] {
+  const followers = [...present].filter(([{ fate }]) => fate === 'Follows').map(([, object]) => object);
+  return followers.filter(({ metadata }) => protectionOf(metadata) !== undefined);
 }
 
 /** A CSV of ours that stays, or that OLM has made since the approval, still works with its CRDs and its RBAC. */

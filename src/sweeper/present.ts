@@ -1,0 +1,68 @@
+import type { CleanupItem } from '../cleanup/cleanup.ts';
+import { type Cluster, ClusterError, type KubeObject, type Resource } from '../cluster/cluster.ts';
+import { expectedResource } from '../inventory/crd.ts';
+import { groupOf, versionOf } from '../inventory/dependent.ts';
+
+/** From as many objects of a kind, one list of their metadata costs less than a question about each. */
+const worthAList = 5;
+
+/**
+ * What is there by the names of the items, whether or not it is still what it was. Not asked for: what stays, and Secrets, which
+ * are not read and go with their CSV (facts/olm.md 1d). A step that is finished costs a few lists, so every pass can
+ * afford to look at all of them again.
+ */
+export async function presentOf(
+  items: readonly CleanupItem[],
+  cluster: Cluster,
+): Promise<ReadonlyMap<CleanupItem, KubeObject>> {
+  const asked = items.filter(({ fate, uid }) => fate !== 'Keep' && uid !== undefined);
+  const kinds = Map.groupBy(asked, ({ apiVersion, kind }) => `${apiVersion} ${kind}`);
+  const present = await Promise.all([...kinds.values()].map(items => presentOfKind(items, cluster)));
+  return new Map(present.flat());
+}
+
+async function presentOfKind(
+  items: readonly CleanupItem[],
+  cluster: Cluster,
+): Promise<(readonly [CleanupItem, KubeObject])[]> {
+  const [{ apiVersion, kind }] = items as [CleanupItem];
+  const resource = await expectedResource(cluster, groupOf(apiVersion), kind, versionOf(apiVersion));
+  if (!resource) return [];
+  const objects = (await listAll(items, resource, cluster)) ?? (await getEach(items, resource, cluster));
+  const byName = new Map(objects.map(object => [nameOf(object.metadata), object]));
+  return items.flatMap(item => {
+    const object = byName.get(nameOf(item));
+    return object ? [[item, object] as const] : [];
+  });
+}
+
+/** Undefined where that is no use, or not allowed: who may delete an object need not be allowed to see all others. */
+async function listAll(
+  items: readonly CleanupItem[],
+  resource: Resource,
+  cluster: Cluster,
+): Promise<KubeObject[] | undefined> {
+  if (items.length < worthAList) return undefined;
+  const wanted = new Set(items.map(nameOf));
+  const pick = (object: KubeObject) => (wanted.has(nameOf(object.metadata)) ? object : undefined);
+  const namespaces = new Set(items.map(({ namespace }) => namespace));
+  const [namespace] = namespaces;
+  const within = namespaces.size === 1 && namespace !== undefined ? { namespace } : {};
+  try {
+    return await Array.fromAsync(cluster.list(resource, { content: 'metadata', pick, ...within }));
+  } catch (error) {
+    if (error instanceof ClusterError && (error.code === 403 || error.reason === 'NotServed')) return undefined;
+    throw error;
+  }
+}
+
+async function getEach(items: readonly CleanupItem[], resource: Resource, cluster: Cluster): Promise<KubeObject[]> {
+  const found = items.map(({ namespace, name }) =>
+    cluster.get(resource, { name, ...(namespace && { namespace }) }, 'metadata'),
+  );
+  return (await Promise.all(found)).filter(object => object !== undefined);
+}
+
+function nameOf({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
+}
