@@ -1,4 +1,6 @@
+import { subscriptions } from '../cluster/resources.ts';
 import { compare } from '../compare.ts';
+import { nameOf } from '../inventory/reads.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
 import { type Former, formerOf } from './former.ts';
@@ -28,15 +30,25 @@ export function groupByOperator(found: readonly Grouped[], { formers, traces }: 
           ...(packageName && { package: packageName }),
           ...(namespace && { namespace }),
           findings,
-          remedy: [
-            ...traces.subscriptions
-              .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
-              .map(({ name }) => `kubectl delete subscriptions.operators.coreos.com ${name} -n ${namespace}`),
-            `kubectl leftovers clean ${operator}`,
-          ].join(' && '),
+          remedy: findings.every(({ rule }) => rule === 'csv-cleanup-stuck')
+            ? seeWhetherOlmRuns
+            : [
+                ...traces.subscriptions
+                  .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
+                  .map(({ name, namespace }) => deletionOf(name, namespace)),
+                `kubectl leftovers clean ${operator}`,
+              ].join(' && '),
         },
       ];
     });
+}
+
+/** Only OLM takes its finalizer off; that it does not, no clean-up can mend. Its Deployment has this label everywhere. */
+const seeWhetherOlmRuns = 'kubectl get deployments -A -l app=olm-operator';
+
+/** The command that deletes a Subscription, whatever else is called so in the cluster. */
+export function deletionOf(name: string, namespace: string): string {
+  return `kubectl delete ${nameOf(subscriptions)} ${name} -n ${namespace}`;
 }
 
 function operatorOf(leftover: Leftover, formers: readonly Former[]): string {

@@ -85,6 +85,9 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
 
 const madeByOlm = `${managedLabel}=true`;
 
+/** The annotations of a CSV (alm-examples) and of a CRD may have 50 kB each: all pages together would not fit. */
+const pageSize = 500;
+
 /** The traces of all objects of a kind, or of those that `keep` wants. */
 async function readKind(
   reads: Reads,
@@ -93,7 +96,7 @@ async function readKind(
   keep: (object: KubeObject) => boolean = () => true,
 ): Promise<Trace[]> {
   const pick = (object: KubeObject) => (keep(object) ? { ...object, metadata: traceOf(object).meta } : undefined);
-  const query: ListQuery = { content: 'metadata', pick, ...(selector !== undefined && { selector }) };
+  const query: ListQuery = { content: 'metadata', pick, pageSize, ...(selector !== undefined && { selector }) };
   return (await reads.list(resource, query)).map(traceOf);
 }
 

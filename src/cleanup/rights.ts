@@ -1,5 +1,6 @@
 import type { Access, MayAccess, Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { customResourceDefinitions } from '../cluster/resources.ts';
 import { groupOf, versionOf } from '../inventory/dependent.ts';
 import { nameOf } from '../inventory/reads.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -21,6 +22,23 @@ export async function lackingRights(
     accesses.map(async access => ((await mayAccess(requester, access, signal)) ? [] : [describeAccess(access)])),
   );
   return lacking.flat().toSorted();
+}
+
+/**
+ * The same of patching CRDs, for whoever removes with rights of their own: from those that stay, the label of the Operator
+ * object is taken off, or OLM makes it again (cluster.md 6).
+ */
+export async function lackingRightToDisown(
+  { items }: Plan,
+  mayAccess: MayAccess,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const operatorGoes = items.some(({ ref, fate }) => ref.kind === 'Operator' && fate === 'Delete');
+  const crdStays = items.some(({ ref, fate }) => ref.kind === 'CustomResourceDefinition' && fate === 'Keep');
+  if (!operatorGoes || !crdStays) return [];
+  const { group, plural: resource } = customResourceDefinitions;
+  const access: Access = { verb: 'patch', group, resource };
+  return (await mayAccess({ username: '' }, access, signal)) ? [] : [describeAccess(access)];
 }
 
 async function accessesFor({ items }: Plan, cluster: ClusterReader): Promise<Access[]> {

@@ -64,6 +64,7 @@ export async function dryRun(
       stderr.write(`${describe(ref)} deleted (server dry run)\n`);
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
+      if (error.reason === 'NotFound') continue;
       refused += 1;
       stderr.write(`${describe(ref)}: ${error.reason}: ${error.message}\n`);
     }

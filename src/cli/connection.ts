@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { ApiClient } from '../cluster/live/api-client.ts';
@@ -57,8 +58,9 @@ export function open(options: ReadingOptions): { readonly cluster: ClusterReader
   for (const essential of [subscriptions, clusterServiceVersions]) {
     if (holds(essential)) continue;
     const { kind, plural, group } = essential;
+    const where = statSync(snapshot).isDirectory() ? 'Add' : 'Make it a folder, and add';
     throw new CommandError(
-      `${snapshot} does not tell which ${kind}s there are, and so not what is left over. Add what this prints: kubectl get ${plural}.${group} -A -o yaml > ${plural}.${group}.yaml`,
+      `${snapshot} does not tell which ${kind}s there are, and so not what is left over. ${where} what this prints: kubectl get ${plural}.${group} -A -o yaml > ${plural}.${group}.yaml`,
     );
   }
   return { cluster: new SnapshotCluster(objects, holds), namespace };

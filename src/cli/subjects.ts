@@ -44,22 +44,48 @@ export async function planFor(subject: Subject, cluster: ClusterReader, policy: 
  * shows something, and the webhook decides for itself.
  */
 export async function policyInForce(
-  { packageName, namespace }: Subject,
+  subject: Subject,
   cluster: ClusterReader,
   { stderr, now }: Surroundings,
 ): Promise<Policy> {
   try {
-    const [policies, home] = await Promise.all([
-      policiesOf(cluster, now).read(),
-      cluster.get(namespaces, { name: namespace }),
-    ]);
-    const { labels = {} } = home?.metadata ?? {};
-    return policyFor({ packageName, namespace, ...(home && { labels }) }, policies);
+    return await readPolicy(subject, cluster, now);
   } catch (error) {
-    if (!(error instanceof PolicyUnreadable || error instanceof ClusterError)) throw error;
+    if (!isUnreadable(error)) throw error;
     const missing = missingIn(error.message);
     const why = missing === undefined ? error.message : `${missing} are not in the snapshot`;
     stderr.write(`warning: this is the plan without any DeletionPolicy: ${why}\n`);
     return defaultPolicy;
   }
+}
+
+/** The same for who removes something: without knowing the policies, nothing is. */
+export async function knownPolicy(
+  subject: Subject,
+  cluster: ClusterReader,
+  { now }: Pick<Surroundings, 'now'>,
+): Promise<Policy> {
+  try {
+    return await readPolicy(subject, cluster, now);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    throw new CommandError(`nothing was deleted, because a DeletionPolicy may say otherwise: ${error.message}`);
+  }
+}
+
+async function readPolicy(
+  { packageName, namespace }: Subject,
+  cluster: ClusterReader,
+  now: Surroundings['now'],
+): Promise<Policy> {
+  const policies = await policiesOf(cluster, now).read();
+  // Not everybody may read Namespaces, and without policies nobody needs to.
+  if (policies.length === 0) return defaultPolicy;
+  const home = await cluster.get(namespaces, { name: namespace });
+  const { labels = {} } = home?.metadata ?? {};
+  return policyFor({ packageName, namespace, ...(home && { labels }) }, policies);
+}
+
+function isUnreadable(error: unknown): error is PolicyUnreadable | ClusterError {
+  return error instanceof PolicyUnreadable || error instanceof ClusterError;
 }

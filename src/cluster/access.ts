@@ -8,7 +8,7 @@ export interface Requester {
 
 /** What somebody wants to do: one verb on one resource, in one namespace or (absent) in all of them. */
 export interface Access {
-  readonly verb: 'list' | 'delete';
+  readonly verb: 'list' | 'delete' | 'patch';
   readonly group: string;
   readonly resource: string;
   readonly namespace?: string;

@@ -20,6 +20,8 @@ const shared = {
   }),
 };
 
+const deletionTimestamp = '2026-11-24T11:00:00Z';
+const csvCleanup = 'operators.coreos.com/csv-cleanup';
 const clean = 'kubectl leftovers clean';
 
 const cases: Record<string, { reason: string; objects: readonly KubeObject[]; want: readonly string[] }> = {
@@ -56,11 +58,19 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
       `redis-operator.redis 1: kubectl delete subscriptions.operators.coreos.com again -n redis && ${clean} redis-operator.redis`,
     ],
   },
+  StuckWhileSubscribed: {
+    reason: 'no clean-up can do what only OLM may',
+    objects: [
+      subscription(),
+      { ...installedCsv, metadata: { ...installedCsv.metadata, deletionTimestamp, finalizers: [csvCleanup] } },
+    ],
+    want: ['redis-operator.redis 1: kubectl get deployments -A -l app=olm-operator'],
+  },
 };
 
 for (const [name, { reason, objects, want }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const { operators } = await auditOf(objects);
+    const { operators } = await auditOf(objects, Date.parse('2026-11-24T12:00:00Z'));
     t.strictSame(
       operators.map(({ operator, findings, remedy }) => `${operator} ${findings.length}: ${remedy}`),
       want,

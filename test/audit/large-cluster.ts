@@ -1,5 +1,11 @@
 import { audit } from '../../src/audit/audit.ts';
-import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
+import {
+  ClusterError,
+  type ClusterReader,
+  type Content,
+  type KubeObject,
+  type Resource,
+} from '../../src/cluster/cluster.ts';
 import * as resources from '../../src/cluster/resources.ts';
 import { csv, installPlan, object, step, subscription } from '../objects.ts';
 import { managed, owned, rbac } from './objects.ts';
@@ -17,8 +23,11 @@ const rolesEach = 10;
 const text = (bytes: number): string => Buffer.alloc(bytes, 'x').toString('latin1');
 
 function metadataOf(labels: Readonly<Record<string, string>>) {
-  const annotations = { 'alm-examples': text(50_000), 'kubectl.kubernetes.io/last-applied-configuration': text(5_000) };
-  return { labels, annotations, managedFields: [{ manager: 'olm', fieldsV1: { f: text(5_000) } }] };
+  return { labels, managedFields: [{ manager: 'olm', fieldsV1: { f: text(1_000) } }] };
+}
+
+function metadataOfCsv(labels: Readonly<Record<string, string>>) {
+  return { ...metadataOf(labels), annotations: { 'alm-examples': text(50_000) } };
 }
 
 function* all(kind: string, only?: string): Iterable<KubeObject> {
@@ -32,7 +41,7 @@ function* made(kind: string, index: number): Iterable<KubeObject> {
   const labels = { ...owned, 'olm.owner.namespace': namespace };
   switch (kind) {
     case 'ClusterServiceVersion':
-      yield csv('redis-operator.v1', namespace, { metadata: metadataOf(managed), spec: { icon: text(50_000) } });
+      yield csv('redis-operator.v1', namespace, { metadata: metadataOfCsv(managed), spec: { icon: text(50_000) } });
       break;
     case 'Subscription':
       if (index >= lost) yield subscription('redis-operator', namespace);
@@ -51,19 +60,30 @@ function* made(kind: string, index: number): Iterable<KubeObject> {
   }
 }
 
+/** As the live cluster has them: what is in one page is in memory at once. */
+const pageSizes = { full: 500, metadata: 10_000 };
+
+function* pagesOf(objects: Iterable<KubeObject>, content: Content, size: number): Iterable<KubeObject[]> {
+  let page: KubeObject[] = [];
+  for (const { apiVersion, kind, metadata, ...rest } of objects) {
+    page.push({ apiVersion, kind, metadata, ...(content === 'full' && rest) });
+    if (page.length < size) continue;
+    yield page;
+    page = [];
+  }
+  yield page;
+}
+
 const keepAll = (object: KubeObject): KubeObject => object;
 const known = Object.values(resources) as readonly Resource[];
 
 const cluster: ClusterReader = {
   resource: async (group, kind) => known.find(one => one.group === group && one.kind === kind),
   get: async () => undefined,
-  async *list({ kind, group }, { namespace, pick = keepAll, content } = {}) {
+  async *list({ kind, group }, { namespace, pick = keepAll, content = 'full', pageSize = pageSizes[content] } = {}) {
     if (group === 'subscription-guard.io') throw new ClusterError(404, 'NotServed', 'not installed');
-    for (const object of all(kind, namespace)) {
-      const { apiVersion, metadata } = object;
-      const kept = pick(content === 'metadata' ? { apiVersion, kind, metadata } : object);
-      if (kept) yield kept;
-    }
+    for (const page of pagesOf(all(kind, namespace), content, pageSize))
+      yield* page.flatMap(object => pick(object) ?? []);
   },
 };
 

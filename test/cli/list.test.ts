@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
@@ -48,6 +48,23 @@ t.test('what is missing in a snapshot is told, and does not count as none', asyn
   t.matchSnapshot(stderr, 'what is missing');
   const { unknowns } = JSON.parse((await cli('--snapshot', example, '-o', 'json')).stdout);
   t.match(unknowns, [{ what: 'list apiservices.apiregistration.k8s.io', why: /^NotInSnapshot: / }]);
+});
+
+t.test('a single file is a snapshot as well, where it tells which Subscriptions there are', async t => {
+  const dir = leftoverSnapshot(t);
+  const documents = readdirSync(dir, { encoding: 'utf8', recursive: true })
+    .filter(name => name.endsWith('.yaml'))
+    .map(name => readFileSync(join(dir, name), 'utf8'));
+  const file = join(dir, 'all.yaml');
+  writeFileSync(file, documents.join('---\n'));
+  const mute = await cli('--snapshot', file);
+  t.equal(mute.code, 2);
+  t.match(mute.stderr, /does not tell which Subscriptions there are.* Make it a folder, and add what this prints: /);
+  const none = 'apiVersion: operators.coreos.com/v1alpha1\nkind: SubscriptionList\nitems: []\n';
+  writeFileSync(file, [...documents, none].join('---\n'));
+  t.match(await cli('--snapshot', file), { code: 1, stdout: /its Subscription is gone/ });
+  const plan = await cli('plan', 'redis-operator.redis', '--snapshot', file);
+  t.match(plan, { code: 0, stdout: /whose Subscription is gone: 2\d objects left behind/ });
 });
 
 t.test('without any word about Subscriptions, nothing can be called left over', async t => {

@@ -1,4 +1,5 @@
 import type { Leftover, Rule } from '../rule.ts';
+import { operatorsOf } from '../trace.ts';
 
 /** OLM's finalizer on every CSV (facts/olm.md 3). */
 const finalizer = 'operators.coreos.com/csv-cleanup';
@@ -24,6 +25,8 @@ export const csvCleanupStuck: Rule = {
           ...csv,
           reason: `it was deleted at ${csv.meta.deletionTimestamp}, and OLM has not removed its finalizer ${finalizer}`,
           breaks: `what it owns stays, and its namespace cannot be deleted; see whether OLM is running`,
+          // Its Subscription may be there, so it need not be that of a former operator.
+          operator: operatorsOf(csv.meta)[0],
         }),
       ),
 };

@@ -21,7 +21,8 @@ export const deploymentUnavailable: Rule = {
   },
 };
 
-async function unavailableOf(csv: Trace, { reads, formers }: Scene): Promise<Leftover[]> {
+/** The Deployments of a CSV that have no Pod at work, as leftovers. */
+export async function unavailableOf(csv: Trace, { reads, formers }: Scene): Promise<Leftover[]> {
   const { namespace = '', name } = csv.ref;
   const listed = await reads.list(deployments, { namespace });
   return listed
@@ -34,7 +35,7 @@ async function unavailableOf(csv: Trace, { reads, formers }: Scene): Promise<Lef
         {
           ...traceOf(object),
           reason: `its ClusterServiceVersion ${name} has no Subscription, and ${availableReplicas} of its ${replicas} Pods are available`,
-          breaks: 'the operator does not look after its custom resources, and its Pods are started again and again',
+          breaks: 'the operator does not look after its custom resources, and its Pods crash, or cannot start',
           operator: formerOf(csv, formers)?.operator,
         },
       ];

@@ -4,15 +4,35 @@ import { groupOfCrd, kindOfCrd } from '../../inventory/crd.ts';
 import { formerOf } from '../former.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
-import { type Trace, traceOf } from '../trace.ts';
+import { csvsOf, fullName, type Trace, traceOf } from '../trace.ts';
 import { abandonedCrds } from './crd-without-csv.ts';
+import { unavailableOf } from './deployment-unavailable.ts';
 
-/** A custom resource whose CRD has no CSV any more. Its finalizers, if it has any, nobody will take off. */
+/**
+ * A custom resource whose CRD has no CSV any more, or only one that has no Subscription and no Pod at work. Its finalizers,
+ * if it has any, nobody will take off.
+ */
 export const operandWithoutOperator: Rule = {
   name: 'operand-without-operator',
   severity: 'high',
-  find: async scene => (await Promise.all(abandonedCrds(scene).map(crd => operandsOf(crd, scene)))).flat(),
+  find: async scene => {
+    const crds = [...abandonedCrds(scene), ...(await unservedCrds(scene))];
+    return (await Promise.all(crds.map(crd => operandsOf(crd, scene)))).flat();
+  },
 };
+
+/** Those of which each CSV that is still there has no Subscription, and has Deployments that do not work. */
+async function unservedCrds(scene: Scene): Promise<readonly Trace[]> {
+  const abandoned = await scene.abandonedCsvs();
+  const idle = await Promise.all(
+    abandoned.map(async csv => ((await unavailableOf(csv, scene)).length > 0 ? [fullName(csv.ref)] : [])),
+  );
+  const down = new Set(idle.flat());
+  return scene.traces.crds.filter(({ meta }) => {
+    const there = csvsOf(meta).filter(scene.living.csv);
+    return there.length > 0 && there.every(csv => down.has(fullName(csv)));
+  });
+}
 
 async function operandsOf(crd: Trace, { reads, formers }: Scene): Promise<Leftover[]> {
   const { name } = crd.ref;
@@ -26,7 +46,7 @@ async function operandsOf(crd: Trace, { reads, formers }: Scene): Promise<Leftov
     const { finalizers = [] } = operand.metadata;
     return {
       ...traceOf(operand),
-      reason: 'no operator is there to look after it',
+      reason: 'no operator is at work to look after it',
       breaks:
         finalizers.length === 0
           ? 'what it describes is not done any more'

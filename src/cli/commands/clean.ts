@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
-import { lackingRights } from '../../cleanup/rights.ts';
-import { ClusterError } from '../../cluster/cluster.ts';
+import { deletionOf } from '../../audit/grouping.ts';
+import { lackingRights, lackingRightToDisown } from '../../cleanup/rights.ts';
+import { ClusterError, type ClusterReader } from '../../cluster/cluster.ts';
 import { selfAccessReviewer } from '../../cluster/live/access.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { describe, type Unknown } from '../../inventory/dependent.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { defaultPolicy, type Policy } from '../../policy/policy.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
 import { cleanUp, dryRun } from '../clean-up.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
@@ -14,7 +15,7 @@ import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { inWords } from '../output/unknowns.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
-import { leftoverNamed, notFound, planFor } from '../subjects.ts';
+import { knownPolicy, leftoverNamed, notFound, planFor } from '../subjects.ts';
 import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
@@ -66,7 +67,7 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   const { subject, unknowns } = await leftoverNamed(name, namespace, cluster);
   if (!subject) throw notFound(name, await whyNot(name, connection), unknowns);
   await refuseLive(subject, connection);
-  const plan = await planFor(subject, view, policyOf(options));
+  const plan = await planFor(subject, view, await policyOf(subject, view, options, surroundings));
   await refuseObstructed(plan, unknowns, connection);
   showPlan(plan, options, surroundings);
   if (options.dryRun === 'client') return exitCodes.nothing;
@@ -76,9 +77,16 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   return refused ?? cleanUp(plan, connection, surroundings);
 }
 
-function policyOf({ operands }: CleanOptions): Policy {
+/** The policy in force, as `plan` shows it, except that about operands only who runs the command decides. */
+async function policyOf(
+  subject: Subject,
+  cluster: ClusterReader,
+  { operands }: CleanOptions,
+  surroundings: Surroundings,
+): Promise<Policy> {
   const said = { delete: 'Delete', keep: 'Orphan' } as const;
-  return { ...defaultPolicy, operands: operands ? said[operands] : 'Block' };
+  const policy = await knownPolicy(subject, cluster, surroundings);
+  return { ...policy, operands: operands ? said[operands] : 'Block' };
 }
 
 async function whyNot(name: string, { cluster, namespace }: Connection): Promise<string> {
@@ -99,7 +107,7 @@ async function refuseLive({ namespace, packageName }: Subject, { cluster }: Conn
     const live = subjectOf(object);
     if (live.packageName !== packageName) continue;
     throw new CommandError(
-      `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: kubectl leftovers delete ${live.name} -n ${namespace}`,
+      `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: ${deletionOf(live.name, namespace)}`,
     );
   }
 }
@@ -112,10 +120,12 @@ async function refuseObstructed(
 ): Promise<void> {
   const { signal } = new AbortController();
   const lacking = await lackingRights(plan, { username: '' }, cluster, selfAccessReviewer(client), signal);
+  const unlabelled = await lackingRightToDisown(plan, selfAccessReviewer(client), signal);
   const undecided = plan.operands.filter(({ items }) => items.some(({ fate }) => fate === 'Blocks'));
   const obstacles = [
     ...inWords([...plan.unknowns, ...unknowns]),
     ...lacking.map(access => `you may not delete ${access}`),
+    ...unlabelled.map(access => `you may not patch ${access}`),
     ...plan.neededBy.map(
       ({ csv, namespace, what }) => `${csv} (${namespace}) still needs ${what.join(', ')}: remove that operator first`,
     ),

@@ -53,6 +53,24 @@ testRule(callWithoutService, import.meta.filename, {
     objects: [installedCsv, webhook('ValidatingWebhookConfiguration'), there],
     want: [],
   },
+  ServiceOfAbandonedCsvGone: {
+    reason: 'every request that it is to judge fails already',
+    objects: [installedCsv, webhook('ValidatingWebhookConfiguration')],
+    want: [
+      'ValidatingWebhookConfiguration vredis.kb.io: the ClusterServiceVersion that it was made for has no Subscription, and Service redis/redis-operator-service is gone',
+    ],
+  },
+  ServiceOfAbandonedCsvUnreadable: {
+    reason: 'it may be there',
+    objects: [installedCsv, webhook('ValidatingWebhookConfiguration')],
+    unreadable: ['Service'],
+    want: [],
+  },
+  ServiceOfLiveOperatorGone: {
+    reason: 'OLM makes it again',
+    objects: [...healthy, webhook('ValidatingWebhookConfiguration')],
+    want: [],
+  },
   OfNobodyInParticular: {
     reason: 'OLM labels its own like that, and says no owner',
     objects: [webhook('ValidatingWebhookConfiguration', managed)],

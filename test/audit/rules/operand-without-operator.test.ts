@@ -1,9 +1,25 @@
 import { operandWithoutOperator } from '../../../src/audit/rules/operand-without-operator.ts';
-import { crd, redis } from '../../objects.ts';
+import { crd, csv, object, redis } from '../../objects.ts';
 import { healthy, installedCrd } from '../objects.ts';
 import { testRule, without } from './table.ts';
 
-const left = 'no operator is there to look after it';
+const left = 'no operator is at work to look after it';
+const idle = object('apps/v1', 'Deployment', 'redis-operator', {
+  namespace: 'redis',
+  metadata: { labels: { 'olm.owner': 'redis-operator.v1' } },
+  spec: { replicas: 1 },
+  status: { observedGeneration: 1, unavailableReplicas: 1 },
+});
+const sharedCrd = {
+  ...crd(),
+  metadata: {
+    ...crd().metadata,
+    annotations: {
+      'operatorframework.io/installed-alongside-1': 'redis/redis-operator.v1',
+      'operatorframework.io/installed-alongside-2': 'team-b/redis-operator.v1',
+    },
+  },
+};
 const foreign = { ...crd(), metadata: { name: 'redises.redis.example.io' } };
 
 testRule(operandWithoutOperator, import.meta.filename, {
@@ -16,6 +32,19 @@ testRule(operandWithoutOperator, import.meta.filename, {
   CsvStillThere: {
     reason: 'it works on without its Subscription',
     objects: [...without('Subscription'), redis('prod')],
+    want: [],
+  },
+  OperatorDown: {
+    reason: 'its Pods crash, and nobody updates it any more',
+    objects: [...without('Subscription'), idle, redis('prod')],
+    want: [`Redis redis/prod: ${left}`],
+  },
+  OneOfTwoDown: {
+    reason: 'the other one looks after them',
+    objects: [
+      ...without('Subscription', 'CustomResourceDefinition'),
+      ...[idle, csv('redis-operator.v1', 'team-b'), sharedCrd, redis('prod')],
+    ],
     want: [],
   },
   NoneThere: { reason: 'a CRD alone is a matter of another rule', objects: [installedCrd], want: [] },

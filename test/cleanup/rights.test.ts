@@ -1,0 +1,34 @@
+import t from 'tap';
+import { lackingRightToDisown } from '../../src/cleanup/rights.ts';
+import type { Access } from '../../src/cluster/access.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { defaultPolicy } from '../../src/policy/policy.ts';
+import { crd, csv, operator, planIn, subscription } from '../objects.ts';
+
+const crds = 'customresourcedefinitions.apiextensions.k8s.io';
+const all = [subscription(), csv(), crd(), operator()];
+
+const cases: Record<string, { objects: readonly KubeObject[]; keepsCrds: boolean; may: boolean; want: string[] }> = {
+  'who may patch them': { objects: all, keepsCrds: true, may: true, want: [] },
+  'who may not': { objects: all, keepsCrds: true, may: false, want: [crds] },
+  'who need not, because they go': { objects: all, keepsCrds: false, may: false, want: [] },
+  'who need not, because there is no Operator object': {
+    objects: all.filter(({ kind }) => kind !== 'Operator'),
+    keepsCrds: true,
+    may: false,
+    want: [],
+  },
+};
+
+for (const [name, { objects, keepsCrds, may, want }] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const plan = await planIn(objects, { ...defaultPolicy, crds: keepsCrds ? 'Keep' : 'DeleteIfUnused' });
+    const asked: Access[] = [];
+    const mayAccess = async (_: object, access: Access): Promise<boolean> => {
+      asked.push(access);
+      return may;
+    };
+    t.strictSame(await lackingRightToDisown(plan, mayAccess, new AbortController().signal), want);
+    for (const { verb } of asked) t.equal(verb, 'patch');
+  });
+}
