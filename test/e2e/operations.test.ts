@@ -51,7 +51,7 @@ t.test('docs/operations.md, from the installation to the removal', async t => {
     });
     await asDocumented(t, '## Upgrade');
     await asDocumented(t, '## Backup');
-    await asDocumented(t, '## When something is down');
+    await asDocumented(t, '### Whom to ask');
     await asDocumented(t, '### Stop a cascade');
   });
 
