@@ -1,9 +1,13 @@
 import type { Requester } from '../cluster/access.ts';
 
-/** Kubernetes' own deleters: blocking them would hang namespaces and garbage for ever (facts/olm.md 7). */
+/**
+ * Kubernetes' own deleters: blocking them would hang namespaces and garbage for ever (facts/olm.md 7). Both act as the
+ * program that they are part of where it runs without --use-service-account-credentials.
+ */
 const controllers = [
   'system:serviceaccount:kube-system:namespace-controller',
   'system:serviceaccount:kube-system:generic-garbage-collector',
+  'system:kube-controller-manager',
 ];
 
 /**

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
+import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Resource } from '../cluster/cluster.ts';
 import { inTime, timeFor } from './deadline.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
@@ -39,7 +39,7 @@ interface Outcome {
 export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (app, options) => {
   const { path, resource, decide, timeout, observe } = options;
   const read = deletionReader(resource);
-  app.post(path, async (request, reply): Promise<ReviewResponse> => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<ReviewResponse> => {
     const started = performance.now();
     const uid = uidOf(request.body);
     const time = timeFor((request.query as { timeout?: unknown }).timeout, timeout);
@@ -48,7 +48,10 @@ export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (
     record(request.log, uid, outcome, duration);
     observe?.(path, outcome.decision, duration / 1_000);
     return reviewResponse(uid, outcome.decision);
-  });
+  };
+  app.post(path, answer);
+  // What follows is for people: the API server prints its whole question when nobody answers (docs/operations.md).
+  app.post(`${path}/*`, answer);
 };
 
 async function decideOn(

@@ -45,8 +45,10 @@ export function sweeperMetrics(register: Registry): SweeperMetrics {
   return {
     seen(cleanups, now) {
       for (const phase of phases) byPhase.set({ phase }, cleanups.filter(cleanup => phaseOf(cleanup) === phase).length);
+      const present = new Set(cleanups.map(uidOf));
+      for (const uid of steps.keys()) if (!present.has(uid)) steps.delete(uid);
       for (const cleanup of cleanups) {
-        const uid = cleanup.metadata.uid ?? '';
+        const uid = uidOf(cleanup);
         const step = isFinished(cleanup) ? undefined : cleanup.status?.step;
         const before = steps.get(uid);
         if (before?.step === step) continue;
@@ -66,6 +68,10 @@ export function sweeperMetrics(register: Registry): SweeperMetrics {
       steps.clear();
     },
   };
+}
+
+function uidOf({ metadata }: Cleanup): string {
+  return metadata.uid ?? '';
 }
 
 function phaseOf({ status }: Cleanup): Phase {

@@ -182,6 +182,23 @@ t.test('POST /mutate is decided by its own decider, where there is one', async t
   t.notHas(answers[1]?.json().response, { patch: String }, 'the API server takes no patch of a deletion');
 });
 
+t.test('what follows the path is for people, whatever it is', async t => {
+  const asked: string[] = [];
+  const notedAs =
+    (endpoint: string): Decide =>
+    async () => {
+      asked.push(endpoint);
+      return { allowed: true };
+    };
+  const { app } = testApp(t, notedAs('validate'), 4_000, notedAs('mutate'));
+  const urls = ['/validate/', '/validate/ask-us?timeout=5s', `/mutate/${'a'.repeat(200)}/b?timeout=5s`];
+  for (const url of urls) {
+    const { body } = await app.inject({ method: 'POST', url, body: sample('background') });
+    t.strictSame(JSON.parse(body), answer({ uid: sample('background').request.uid, allowed: true }), url);
+  }
+  t.strictSame(asked, ['validate', 'validate', 'mutate']);
+});
+
 t.test('two reviews of one Subscription are two decisions', async t => {
   const { app } = testApp(t, allow);
   const review = sample('background');

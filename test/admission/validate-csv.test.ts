@@ -193,6 +193,7 @@ const cases: Record<string, Case> = {
       'system:serviceaccount:openshift-operator-lifecycle-manager:olm-operator-serviceaccount',
       'system:serviceaccount:kube-system:namespace-controller',
       'system:serviceaccount:kube-system:generic-garbage-collector',
+      'system:kube-controller-manager',
     ].map(username => [
       username,
       { request: { requester: { username } }, verdict: 'Exempt', allowed: true, reason: 'it must not be held up' },

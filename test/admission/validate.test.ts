@@ -90,6 +90,11 @@ const cases: Record<string, Case> = {
     verdict: 'Exempt',
     allowed: true,
   },
+  ControllersWithoutAccountsOfTheirOwn: {
+    request: { requester: { username: 'system:kube-controller-manager' } },
+    verdict: 'Exempt',
+    allowed: true,
+  },
   OwnAccountOfItsOwnAccord: {
     options: { ownAccounts: ['ours'] },
     request: { requester: { username: 'ours' }, propagationPolicy: 'Foreground' },
@@ -106,6 +111,11 @@ const cases: Record<string, Case> = {
   },
   AnAccountThatOnlyLooksLikeIt: {
     request: { requester: { username: 'system:serviceaccount:kube-system:namespace-controller2' } },
+    verdict: 'Block',
+    allowed: false,
+  },
+  AnAccountNamedLikeTheControllerManager: {
+    request: { requester: { username: 'system:serviceaccount:team-a:kube-controller-manager' } },
     verdict: 'Block',
     allowed: false,
   },

@@ -49,7 +49,7 @@ const programs = [
 ];
 
 /**
- * The programs of the control plane: those in SUBSCRIPTION_GUARD_CLUSTER_ASSETS, or built from the two go.mod files
+ * The programs of the control plane: those in SUBSCRIPTION_GUARD_CLUSTER_ASSETS, or built from two of the go.mod files
  * beside this one into a cache outside the repository. The cache is keyed by what goes into the build, so a second run
  * takes no time and another version never meets this one's binaries.
  */
@@ -70,8 +70,8 @@ function cacheHome(): string {
   return process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 }
 
-/** The two go.mod files: kwok's dependencies do not go with the others'. */
-type Module = 'tools' | 'kwok';
+/** The go.mod files: kwok's dependencies do not go with the others', and of `foreign` nothing is built. */
+type Module = 'tools' | 'kwok' | 'foreign';
 
 function moduleDir(name: Module): string {
   return join(import.meta.dirname, name);
@@ -148,7 +148,7 @@ function copyManifests(from: string, to: string): void {
   for (const name of manifests) copyFileSync(join(from, name), join(to, name));
 }
 
-function go(module: Module, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+export function go(module: Module, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { cwd: moduleDir(module), env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
     const child = execFile('go', args, options, (error, stdout, stderr) => {

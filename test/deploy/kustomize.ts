@@ -1,5 +1,5 @@
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { type Certificate, writeTlsDir } from '../certificates.ts';
 import { run } from '../cluster/kubectl.ts';
@@ -42,7 +42,7 @@ export async function render(dir: string): Promise<Manifest[]> {
 /** A folder with a kustomization of its own, as people write one on top of ours. Rendered by {@link render}. */
 export function kustomizationOf(dir: string, resource: string, components: readonly string[]): string {
   const home = mkdtempSync(join(dir, 'kustomization-'));
-  const from = (path: string): string => relative(home, join(root, path));
+  const from = (path: string): string => relative(home, resolve(root, path));
   const content = {
     resources: [from(resource)],
     components: components.map(name => from(`deploy/components/${name}`)),

@@ -1,5 +1,8 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
-import { selfSigned } from '../certificates.ts';
+import { type Certificate, selfSigned } from '../certificates.ts';
+import { documented } from '../e2e/documented.ts';
 import { addOns, entryPoints, kustomizationOf, type Manifest, overlayWith, render } from './kustomize.ts';
 
 const rbacKinds = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount'];
@@ -16,10 +19,18 @@ t.test('deploy/overlays/certificate-secret renders, with the files that it asks 
   const certificate = await selfSigned();
   const manifests = await render(overlayWith(certificate, t.testdir({})));
   sound(t, manifests);
-  const caBundle = Buffer.from(certificate.cert).toString('base64');
-  const webhooks = manifests.flatMap(({ webhooks = [] }) => webhooks);
-  t.equal(webhooks.length, 2);
-  for (const { name, clientConfig } of webhooks) t.equal(clientConfig.caBundle.replaceAll('\n', ''), caBundle, name);
+  trusting(t, manifests, certificate, ['cascade.', 'guard.']);
+});
+
+t.test('csv-guard trusts the same certificate, listed in it or on top of it', async t => {
+  const certificate = await selfSigned();
+  const overlay = overlayWith(certificate, t.testdir({}));
+  const onTop = kustomizationOf(t.testdirName, overlay, ['csv-guard']);
+  trusting(t, await render(onTop), certificate, ['cascade.', 'csv.guard.', 'guard.']);
+  const file = join(overlay, 'kustomization.yaml');
+  const cascade = '  - ../../components/cascade\n';
+  writeFileSync(file, readFileSync(file, 'utf8').replace(cascade, `${cascade}  - ../../components/csv-guard\n`));
+  trusting(t, await render(overlay), certificate, ['cascade.', 'csv.guard.', 'guard.']);
 });
 
 t.test('without them it says which one is missing', async t => {
@@ -33,6 +44,13 @@ for (const addOn of addOns) {
     t.notSame(added, await render('.'), 'it changes something');
   });
 }
+
+t.test('whom to ask is set as docs/operations.md tells', async t => {
+  const dir = kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', []);
+  appendFileSync(join(dir, 'kustomization.yaml'), documented('docs/operations.md', '### Whom to ask', 'yaml'));
+  const namespace = (await render(dir)).find(({ kind }) => kind === 'Namespace');
+  t.equal(namespace?.metadata.annotations?.['subscription-guard.io/contact'], 'platform team, #platform');
+});
 
 t.test('the guard alone may write nothing', async t => {
   const rules = rulesIn(await render('deploy/overlays/guard-only'));
@@ -73,4 +91,14 @@ function sound(t: Tap, manifests: readonly Manifest[]): void {
   }
 }
 
-type Tap = Pick<typeof t, 'equal'>;
+type Tap = Pick<typeof t, 'equal' | 'strictSame'>;
+
+/** All webhooks, which are these, trust the certificate. */
+function trusting(t: Tap, manifests: readonly Manifest[], { cert }: Certificate, names: readonly string[]): void {
+  const caBundle = Buffer.from(cert).toString('base64');
+  const webhooks = manifests.flatMap(({ webhooks = [] }) => webhooks);
+  t.strictSame(
+    webhooks.map(({ name, clientConfig }) => [name, clientConfig.caBundle?.replaceAll('\n', '')]).toSorted(),
+    names.map(name => [`${name}subscription-guard.io`, caBundle]),
+  );
+}

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import t, { type Test } from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
+import { applyForeignCrds } from '../cluster/foreign-crds.ts';
 import type { Listing } from '../cluster/ground-truth.ts';
 import { freePorts } from '../cluster/process.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
@@ -71,6 +73,24 @@ t.test('what the sweeper tells of policies and leftovers, with the rights that d
     t.matchSnapshot(await table(), 'what kubectl shows then');
   });
 
+  await t.test('and which of its fields are in force', async t => {
+    const match = { packages: ['redis-operator'] };
+    await setPolicies(cluster, { all: {}, keep: { match, crds: 'Keep' }, cascade: { match, allow: ['Cascade'] } });
+    const inForce = async (name: string, fields: readonly string[]): Promise<void> => {
+      await until(`${fields} of ${name} to be in force`, async () => {
+        const { status } = await api.ok('GET', `${policiesPath}/${name}`);
+        return isDeepStrictEqual(status?.fields?.toSorted(), fields.toSorted());
+      });
+      t.pass(name);
+    };
+    const agreed = ['action', 'operands', 'operatorGroup', 'dependencies', 'authorization', 'ttlSecondsAfterFinished'];
+    await inForce('all', [...agreed, 'crds', 'allow']);
+    await inForce('keep', [...agreed, 'crds']);
+    await inForce('cascade', [...agreed, 'allow']);
+    await api.ok('PATCH', `${policiesPath}/keep`, { spec: { crds: 'DeleteIfUnused' } });
+    await inForce('cascade', [...agreed, 'crds', 'allow']);
+  });
+
   await t.test('nothing is written when nothing has changed', async t => {
     const sent = (verb: string, resource: string) =>
       sweeper.sum(`subscription_guard_api_requests_total{verb="${verb}",resource="${resource}"`);
@@ -104,7 +124,7 @@ t.test('what the sweeper tells of policies and leftovers, with the rights that d
     await audits(2);
     t.equal(sweeper.log().split('install the API openreports.io/v1alpha1').length, 2);
     t.strictSame(await sweeper.samples('subscription_guard_audit_unknowns'), ['subscription_guard_audit_unknowns 0']);
-    await kubectl('apply', '-f', 'test/deploy/foreign-crds.yaml');
+    await applyForeignCrds(cluster);
     await until('the report', async () => api.exists(reportPath));
     const { source, summary, results } = await api.ok('GET', reportPath);
     t.equal(source, 'subscription-guard');

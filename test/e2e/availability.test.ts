@@ -71,13 +71,18 @@ t.test('two replicas of the webhook behind a Service', async t => {
   await load.stop();
   t.strictSame(load.wrong, []);
 
-  await t.test('with both down, deletions fail closed, and say who was asked in vain', async t => {
+  await t.test('with both down, deletions fail closed, and say where it is written whom to ask', async t => {
     for (const { program } of all) program.signal('SIGKILL');
     await cluster.until('nobody to be ready', async () => !all.some(replica => balancer.isReady(replica)));
     const { exitCode, stderr } = await remove();
     t.equal(exitCode, 1);
     t.matchSnapshot(withoutPorts(stderr), 'what kubectl prints');
-    t.match(stderr, 'subscription-guard-webhook.subscription-guard.svc', 'the Service and its Namespace');
+    const [, annotation, where] = /see-annotation-([a-z]+)-of-namespace-([a-z-]+)\?/.exec(stderr) ?? [];
+    const { metadata } = await cluster.api.ok('GET', `/api/v1/namespaces/${where}`);
+    const contact = metadata.annotations[`subscription-guard.io/${annotation}`];
+    t.equal(contact, 'the administrators of this cluster', 'as deploy/ has it');
+    const told = await runDocumented(cluster, operations, '### Whom to ask');
+    t.equal(told.stdout, contact);
     t.equal((await remove('--dry-run=server', '--cascade=orphan')).exitCode, 1, 'whatever is chosen');
     const namespace = await cluster.kubectl('create', 'namespace', 'others');
     t.equal(namespace.exitCode, 0, 'everything else goes on');

@@ -14,6 +14,7 @@ const exempt = [
   'system:serviceaccount:openshift-operator-lifecycle-manager:olm-operator-serviceaccount',
   'system:serviceaccount:kube-system:namespace-controller',
   'system:serviceaccount:kube-system:generic-garbage-collector',
+  'system:kube-controller-manager',
   'system:serviceaccount:subscription-guard:sweeper',
 ];
 

@@ -5,16 +5,16 @@ import { type CommandResult, run } from '../cluster/kubectl.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The commands of the first block under a heading of a document, as a shell would be given them. */
-function documentedCommands(file: string, heading: string): string {
+/** The first block of a language under a heading of a document, without the fences. */
+export function documented(file: string, heading: string, language: 'sh' | 'yaml'): string {
   const [, section] = readFileSync(join(root, file), 'utf8').split(`\n${heading}\n`);
-  const [, commands] = /```sh\n(.*?)```/s.exec(section ?? '') ?? [];
-  if (commands === undefined) throw new Error(`${file} has no commands under "${heading}"`);
-  return commands;
+  const [, block] = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(section ?? '') ?? [];
+  if (block === undefined) throw new Error(`${file} has no ${language} under "${heading}"`);
+  return block;
 }
 
 /** Does what a document says, with a shell, as an administrator of the cluster. */
 export function runDocumented(cluster: TestCluster, file: string, heading: string): Promise<CommandResult> {
   const env = { KUBECONFIG: cluster.kubeconfig, KUBECACHEDIR: join(cluster.dir, 'kubectl-cache'), KUBERC: 'off' };
-  return run('bash', ['-euc', documentedCommands(file, heading)], env);
+  return run('bash', ['-euc', documented(file, heading, 'sh')], env);
 }

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import t from 'tap';
 import { selfSigned } from '../certificates.ts';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
+import { applyForeignCrds } from '../cluster/foreign-crds.ts';
 import { addOns, entryPoints, kustomizationOf, overlayWith, render } from '../deploy/kustomize.ts';
 
 const flowSchemas = '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas';
 
 t.test('a real API server takes what we render', async t => {
   const cluster = await startCluster(t, { bundles: [] });
-  await cluster.kubectl('apply', '-f', 'test/deploy/foreign-crds.yaml');
-  await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
+  await applyForeignCrds(cluster);
   // A dry run makes no Namespace, so what is in it would be refused. With its labels, for Pod Security to speak.
   await cluster.kubectl('apply', '-f', 'deploy/base/namespace.yaml');
 

@@ -51,6 +51,10 @@ t.test('operands in a cascade, by a policy that deletes them', async t => {
     await finalized('redisclusters', 'prod');
     await finalized('redisclusters', 'late');
     await cluster.until('the child to follow', () => isGoing('redises', 'prod-0'));
+    await cluster.until('the sweeper to wait for it', async () => {
+      const { message = '' } = (await cascades.cleanupOf('redis'))?.status ?? {};
+      return message.startsWith('Redis redis/prod-0:');
+    });
     t.notOk((await api.ok('GET', csvPath)).metadata.deletionTimestamp, 'the operator still works');
     await finalized('redises', 'prod-0');
     await cascades.until('redis', 'Succeeded');

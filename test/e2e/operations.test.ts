@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
+import { applyForeignCrds } from '../cluster/foreign-crds.ts';
 import { left, olm, subscription } from './cascading.ts';
 import { runDocumented } from './documented.ts';
 
@@ -10,8 +11,7 @@ const configurations = '/apis/admissionregistration.k8s.io/v1';
 t.test('docs/operations.md, from the installation to the removal', async t => {
   const cluster = await startCluster(t, { bundles: [] });
   const { api } = cluster;
-  await cluster.kubectl('apply', '-f', 'test/deploy/foreign-crds.yaml');
-  await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
+  await applyForeignCrds(cluster);
   const makeSubscription = async (name: string): Promise<void> => {
     await api.ok('POST', `${olm}/namespaces/default/subscriptions`, {
       apiVersion: 'operators.coreos.com/v1alpha1',
@@ -51,7 +51,7 @@ t.test('docs/operations.md, from the installation to the removal', async t => {
     });
     await asDocumented(t, '## Upgrade');
     await asDocumented(t, '## Backup');
-    await asDocumented(t, '## When something is down');
+    await asDocumented(t, '### Whom to ask');
     await asDocumented(t, '### Stop a cascade');
   });
 

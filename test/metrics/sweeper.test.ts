@@ -40,6 +40,17 @@ t.test('a step that had to wait is timed until the next one, or the end', async 
   t.match(text, `${name}_count{step="crds"} 1\n`);
 });
 
+t.test('a Cleanup that somebody has deleted is forgotten', async t => {
+  const register = newRegistry();
+  const { seen } = sweeperMetrics(register);
+  seen([cleanup('a', 'Running', 'csv'), cleanup('b', 'Running', 'csv')], 0);
+  seen([cleanup('b', 'Running', 'csv')], 1_000);
+  seen([cleanup('a', 'Running', 'crds'), cleanup('b', 'Running', 'crds')], 10_000);
+  const text = await register.metrics();
+  t.match(text, 'subscription_guard_cleanup_step_duration_seconds_sum{step="csv"} 10\n', 'that of b');
+  t.match(text, 'subscription_guard_cleanup_step_duration_seconds_count{step="csv"} 1\n');
+});
+
 t.test('policies are counted by how they were taken, by the leader only', async t => {
   const register = newRegistry();
   const { policiesSeen, leading } = sweeperMetrics(register);

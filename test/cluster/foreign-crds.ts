@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { go, NoControlPlane } from './binaries.ts';
+import type { TestCluster } from './cluster.ts';
+
+/** The CustomResourceDefinitions of whatever our manifests and reports are written for, by module and file. */
+const crds = {
+  'github.com/cert-manager/cert-manager': [
+    'deploy/crds/cert-manager.io_certificates.yaml',
+    'deploy/crds/cert-manager.io_issuers.yaml',
+  ],
+  'github.com/openreports/reports-api': ['config/crd/openreports.io_clusterreports.yaml'],
+  'github.com/prometheus-operator/prometheus-operator': [
+    'example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml',
+    'example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml',
+  ],
+};
+
+/**
+ * Applies the CustomResourceDefinitions of cert-manager, the Prometheus operator and OpenReports, as they publish them, so
+ * that the API server can check our objects; nobody acts on them here. They come from the go.mod file in `foreign`, which
+ * has no part in what is built: another version of them costs a download, not a new control plane.
+ */
+export async function applyForeignCrds({ kubectl }: Pick<TestCluster, 'kubectl'>): Promise<void> {
+  const files = (await Promise.all(Object.entries(crds).map(filesOf))).flat();
+  // Larger than the annotation in which kubectl keeps what it has applied may be; the server needs none.
+  for (const args of [
+    ['apply', '--server-side', ...files.flatMap(file => ['-f', file])],
+    ['wait', '--for=condition=Established', ...files.flatMap(file => ['-f', file])],
+  ]) {
+    const { exitCode, stderr } = await kubectl(...args);
+    if (exitCode !== 0) throw new Error(`kubectl ${args[0]}: ${stderr}`);
+  }
+}
+
+async function filesOf([module, paths]: [string, readonly string[]]): Promise<string[]> {
+  const found = await go('foreign', ['mod', 'download', '-json', module]).catch(error => {
+    throw new NoControlPlane(`Go is needed for the CustomResourceDefinitions of others: ${error.message}`);
+  });
+  const { Dir: dir } = JSON.parse(found);
+  return paths.map(path => join(dir, path));
+}
