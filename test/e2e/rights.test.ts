@@ -48,7 +48,7 @@ const owned = [
 /**
  * One life of two operators, with the API server's audit log as witness: it notes for each request of our accounts which
  * role has allowed it. Every right of every role must have allowed one, and no other role gives that right. So without any
- * of them something is denied; for each rule of the webhook, and one of the sweeper, that is tried out as well.
+ * of them something is denied. What that breaks, and where people see it, is tried out for each rule and each gathered role.
  */
 t.test('our accounts have the rights that they need, and no others', async t => {
   const everyKind = join(import.meta.dirname, 'every-kind');
