@@ -5,6 +5,7 @@ import { deployments } from '../cluster/resources.ts';
 import type { ObjectRef } from '../inventory/dependent.ts';
 import type { Need } from '../inventory/needed-by.ts';
 import { type StepName, steps } from '../plan/steps.ts';
+import { remedyFor } from './missing-right.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { type Progress, patience, quietFor, statusOf, totalOf } from './status.ts';
 import { findStep, type StepResult, sweepStep, type Waiting } from './step.ts';
@@ -28,7 +29,8 @@ export interface ReconcileOptions {
  */
 export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Promise<CleanupStatus> {
   const progress = await look(cleanup, options).catch(error => stalledByError(cleanup, error));
-  return statusOf(cleanup, progress, options.now);
+  const message = `${progress.message}${remedyFor(progress.message)}`;
+  return statusOf(cleanup, { ...progress, message }, options.now);
 }
 
 async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {

@@ -1,6 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+
+/** The users as whom our programs run. */
+export const ourAccounts = [
+  'system:serviceaccount:subscription-guard:webhook',
+  'system:serviceaccount:subscription-guard:sweeper',
+] as const;
 
 /** A request as the API server has noted it down. */
 export interface AuditedRequest {
@@ -40,7 +46,10 @@ export function auditFlags(dir: string, users: readonly string[]): string[] {
 
 /** What the users of {@link auditFlags} have asked of the resources of an API server so far. */
 export function auditedRequests({ dir }: { readonly dir: string }): AuditedRequest[] {
-  return readFileSync(logIn(dir), 'utf8')
+  const log = logIn(dir);
+  // It is made with the first request.
+  if (!existsSync(log)) return [];
+  return readFileSync(log, 'utf8')
     .split('\n')
     .filter(line => line !== '')
     .map((line): AuditEvent => JSON.parse(line))
@@ -57,6 +66,14 @@ export function auditedRequests({ dir }: { readonly dir: string }): AuditedReque
         reason: annotations['authorization.k8s.io/reason'] ?? '',
       };
     });
+}
+
+/** What our accounts wanted and may not do, as "sweeper: delete services"; each once. */
+export function denialsIn(cluster: { readonly dir: string }): string[] {
+  const denials = auditedRequests(cluster)
+    .filter(({ allowed }) => !allowed)
+    .map(({ user, verb, resource, group }) => `${user.split(':').at(-1)}: ${verb} ${resource}${group && `.${group}`}`);
+  return [...new Set(denials)].toSorted();
 }
 
 function logIn(dir: string): string {

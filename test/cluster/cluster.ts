@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Test } from 'tap';
 import type { Api } from './api.ts';
+import { denialsIn, ourAccounts } from './audit-log.ts';
 import { findBinaries } from './binaries.ts';
 import { type ControlPlane, isReady, startControlPlane } from './control-plane.ts';
 import { type Listing, listEverything } from './ground-truth.ts';
@@ -81,11 +82,27 @@ const patience = 30 * 60_000;
 type Patient = Pick<Test, 'setTimeout' | 'parent'>;
 
 /** Starts a cluster that is stopped when the test ends; its logs stay when the test has failed. */
-export async function startCluster(t: Test, options: ClusterOptions = {}): Promise<TestCluster> {
+export async function startCluster(t: Test, options: StartOptions = {}): Promise<TestCluster> {
   for (let test: Patient | undefined = t; test; test = test.parent) test.setTimeout(patience);
-  const cluster = await bootCluster(options);
-  t.teardown(() => cluster.stop(t.passing() ? undefined : 'logs'));
+  const cluster = await bootCluster({ audited: ourAccounts, ...options });
+  t.teardown(async () => {
+    const expected = [momentary, ...(options.expectedDenials ?? [])];
+    const denials = denialsIn(cluster).filter(denial => !expected.some(pattern => pattern.test(denial)));
+    await cluster.stop(t.passing() && denials.length === 0 ? undefined : 'logs');
+    if (denials.length > 0) throw new Error(`our accounts lack rights: ${denials.join('; ')}`);
+  });
   return cluster;
+}
+
+/**
+ * The right to see custom resources of the tests' operators comes and goes with their CRDs, some moments later or earlier.
+ * Were it not there for longer, deletions would be denied.
+ */
+const momentary = /: list \w+\.([\w.-]+\.)?(example|metallb|opentelemetry)\.io$/;
+
+interface StartOptions extends ClusterOptions {
+  /** What our accounts are denied in this test, in the words of {@link denialsIn}. Any other denial fails it. */
+  readonly expectedDenials?: readonly RegExp[];
 }
 
 /** The same without a test: whoever calls it calls `stop`. */

@@ -1,6 +1,6 @@
 import type { Manifest } from './kustomize.ts';
 
-interface Rule {
+export interface Rule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
@@ -25,6 +25,8 @@ export interface Right {
   readonly resource: string;
   readonly verb: string;
   readonly names?: readonly string[];
+  /** Absent: everywhere. */
+  readonly namespace?: string;
 }
 
 /** The roles that manifests give to ServiceAccounts. Rules that Kubernetes gathers (aggregationRule) are not in them. */
@@ -46,14 +48,23 @@ export function boundRoles(manifests: readonly Manifest[]): BoundRole[] {
     );
 }
 
-export function rightsOf({ user, name, rules }: BoundRole): Right[] {
+export function rightsOf({ user, name, namespace, rules }: BoundRole): Right[] {
   return rules.flatMap(({ apiGroups, resources, verbs, resourceNames: names }) =>
     apiGroups.flatMap(group =>
       resources.flatMap(resource =>
-        verbs.map(verb => ({ user, role: name, group, resource, verb, ...(names && { names }) })),
+        verbs.map(verb => ({
+          ...{ user, role: name, group, resource, verb },
+          ...(names && { names }),
+          ...(namespace && { namespace }),
+        })),
       ),
     ),
   );
+}
+
+/** As in "get, patch leases". */
+export function describeRule({ verbs, resources }: Rule): string {
+  return `${verbs.join(', ')} ${resources.join(', ')}`;
 }
 
 export function describeRight({ user, role, group, resource, verb }: Right): string {

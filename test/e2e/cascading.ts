@@ -33,12 +33,12 @@ export class Cascades {
 
   /** The newest Cleanup of a Subscription in a namespace. */
   async cleanupOf(namespace: string): Promise<CleanupObject | undefined> {
-    return (await this.#cleanups(namespace)).at(-1);
+    return (await this.cleanupsOf(namespace)).at(-1);
   }
 
   /** The newest Cleanup of one Subscription. */
   async cleanupFor(namespace: string, name: string): Promise<CleanupObject | undefined> {
-    return (await this.#cleanups(namespace)).findLast(({ spec }) => spec.subject.name === name);
+    return (await this.cleanupsOf(namespace)).findLast(({ spec }) => spec.subject.name === name);
   }
 
   until(namespace: string, phase: string): Promise<void> {
@@ -49,7 +49,7 @@ export class Cascades {
   /** Both of two Cleanups. */
   bothSucceeded(namespace: string): Promise<void> {
     return this.#cluster.until('both to succeed', async () => {
-      const pair = await this.#cleanups(namespace);
+      const pair = await this.cleanupsOf(namespace);
       return pair.length === 2 && pair.every(({ status }) => status?.phase === 'Succeeded');
     });
   }
@@ -76,7 +76,8 @@ export class Cascades {
     return this.#cluster.until(`the deletion of ${namespace}/${name}`, admitted);
   }
 
-  async #cleanups(namespace: string): Promise<CleanupObject[]> {
+  /** The oldest first. */
+  async cleanupsOf(namespace: string): Promise<CleanupObject[]> {
     const { items } = (await this.#cluster.api.ok('GET', cleanups)) as { items: CleanupObject[] };
     const age = ({ metadata }: CleanupObject): number => Date.parse(metadata.creationTimestamp);
     return items.filter(({ spec }) => spec.subject.namespace === namespace).toSorted((a, b) => age(a) - age(b));

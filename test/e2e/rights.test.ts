@@ -1,17 +1,19 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { auditedRequests } from '../cluster/audit-log.ts';
+import { type AuditedRequest, auditedRequests, ourAccounts } from '../cluster/audit-log.ts';
 import { ourBundles, startCluster } from '../cluster/cluster.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { addOns, kustomizationOf, render } from '../deploy/kustomize.ts';
-import { type BoundRole, boundRoles, describeRight, type Right, rightsOf } from '../deploy/rights.ts';
+import { boundRoles, describeRight, describeRule, type Right, rightsOf } from '../deploy/rights.ts';
 import { addComponents, componentsElsewhere, withoutLabels } from './by-hand.ts';
 import { Cascades, left, olm, subscription } from './cascading.ts';
 import { policiesPath, setPolicies } from './deletion-policy.ts';
 import { allowAgain, denyAll } from './deny-all.ts';
+import { denialOf, SweeperAtWork, sweeperRules } from './sweeper-rules.ts';
+import { withoutBinding, withoutRule } from './taken-away.ts';
 
-const users = ['webhook', 'sweeper'].map(name => `system:serviceaccount:subscription-guard:${name}`);
+const [webhookUser, sweeperUser] = ourAccounts;
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const apis = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const consolePath = '/apis/console.openshift.io/v1';
@@ -19,6 +21,9 @@ const consolePath = '/apis/console.openshift.io/v1';
 /** Their plan holds every kind that OLM takes from a bundle or makes for it. */
 const subjects = { kitchen: 'kitchen-sink', every: 'every-kind' };
 const names = Object.entries(subjects);
+
+const operators = names.map(([namespace, name]) => `/apis/operators.coreos.com/v1/operators/${name}.${namespace}`);
+const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
 
 /** What lists find by its label, and what therefore is asked for by name once that has gone. */
 const labelled = [
@@ -43,18 +48,21 @@ const owned = [
 /**
  * One life of two operators, with the API server's audit log as witness: it notes for each request of our accounts which
  * role has allowed it. Every right of every role must have allowed one, and no other role gives that right. So without any
- * of them something is denied; for each rule of the webhook, and one of the sweeper, that is tried out as well.
+ * of them something is denied. What that breaks, and where people see it, is tried out for each rule and each gathered role.
  */
 t.test('our accounts have the rights that they need, and no others', async t => {
   const everyKind = join(import.meta.dirname, 'every-kind');
-  const cluster = await startCluster(t, { bundles: [...ourBundles(), everyKind], audited: users });
+  // Each of their rights is taken away for a while.
+  const cluster = await startCluster(t, { bundles: [...ourBundles(), everyKind], expectedDenials: [/./] });
   const { api } = cluster;
   const cascades = new Cascades(cluster);
   for (const file of ['test/deploy/foreign-crds.yaml', 'test/e2e/console-crds.yaml'])
     await cluster.kubectl('apply', '-f', file);
   await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
   const webhook = await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'] });
-  await startSweeper(t, cluster, { components: ['audit'], env: { SUBSCRIPTION_GUARD_AUDIT_INTERVAL: '5s' } });
+  const env = { SUBSCRIPTION_GUARD_AUDIT_INTERVAL: '2s' };
+  const sweeper = await startSweeper(t, cluster, { components: ['audit'], env });
+  const atWork = new SweeperAtWork(cluster, sweeper, Object.keys(subjects));
   const roles = boundRoles(await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', addOns)));
 
   await Promise.all(
@@ -98,7 +106,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     await cluster.until('it to be asked for', async () => {
       await withoutLabels(cluster, labelled, async () => void (await attempt('--dry-run=server')));
       const asked = auditedRequests(cluster)
-        .filter(({ user, verb }) => user === users[0] && verb === 'get')
+        .filter(({ user, verb }) => user === webhookUser && verb === 'get')
         .map(({ resource, name }) => `${resource}/${name}`);
       return labelled.every(path => asked.includes(path.split('/').slice(-2).join('/')));
     });
@@ -106,16 +114,26 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   });
 
   await t.test('without any rule of the webhook it is not', async t => {
-    for (const role of roles.filter(({ user }) => user === users[0])) {
-      for (const [index, rule] of role.rules.entries()) {
-        await setRules(role, role.rules.toSpliced(index, 1));
-        const what = `${role.name}: ${JSON.stringify(rule)}`;
-        await cluster.until(`something to break without ${what}`, async () => !(await admittedByUs()));
+    for (const role of roles.filter(({ user }) => user === webhookUser)) {
+      for (const rule of role.rules) {
+        const what = describeRule(rule);
+        await withoutRule(cluster, role, rule, () =>
+          cluster.until(`something to break without ${what}`, async () => !(await admittedByUs())),
+        );
         t.pass(what);
-        await setRules(role, role.rules);
         await cluster.until('it to be admitted again', () => admittedByUs());
       }
     }
+  });
+
+  await t.test('nor without the role to see operands: they are an unknown, which blocks', async t => {
+    const right = operandRight(webhookUser, 'list', 'kitchen.example.io', 'taps');
+    await withoutBinding(cluster, 'subscription-guard-operands-view', right, async () => {
+      const unknown = /could not list \w+\.kitchen\.example\.io: Forbidden: /;
+      await cluster.until('that to be said', async () => (await attempt()).some(stderr => unknown.test(stderr)));
+      t.equal(await admittedByUs(), false);
+    });
+    await cluster.until('it to be admitted again', () => admittedByUs());
   });
 
   await t.test('an approval is retracted, and another one withdrawn', async t => {
@@ -138,7 +156,34 @@ t.test('our accounts have the rights that they need, and no others', async t => 
       return webhook.decisions().at(-1)?.policy === 'everything';
     });
     await cluster.kubectl('create', '-f', 'test/e2e/operands.yaml');
-    await cluster.until('the cascade', async () => (await cascades.delete('redis', 'needs-redis')).exitCode === 0);
+    await setFinalizers('prod', ['example.io/backup']);
+    const messages = async () =>
+      (await cascades.cleanupsOf('redis')).map(({ status }) => `${status?.phase}: ${status?.message}`);
+    const denied = (verb: string) =>
+      new RegExp(`^Stalled: .* cannot ${verb} resource "redisclusters".*; it may again after: (.*)`);
+    const stalled = (verb: string) =>
+      cluster.until('a message that names it', async () => (await messages()).some(one => denied(verb).test(one)));
+
+    await withoutBinding(cluster, 'subscription-guard-operands-edit', operandRight(sweeperUser, 'delete'), async () => {
+      await cluster.until('the cascade', async () => (await cascades.delete('redis', 'needs-redis')).exitCode === 0);
+      await stalled('delete');
+      t.ok(await api.exists(`${redisClusters}/staging`), 'it has not been deleted');
+      const [, remedy = ''] = (await messages()).flatMap(one => denied('delete').exec(one) ?? []);
+      const commands = remedy.split(' && ').map(command => command.split(' ').slice(1));
+      for (const command of commands) t.equal((await cluster.kubectl(...command)).exitCode, 0, command.join(' '));
+      await cluster.until('it to be deleted', async () => !(await api.exists(`${redisClusters}/staging`)));
+      for (const [, kind = '', name = ''] of commands) await cluster.kubectl('delete', kind, name);
+    });
+    await api.ok('POST', redisClusters, {
+      apiVersion: 'redis.example.io/v1',
+      kind: 'RedisCluster',
+      metadata: { name: 'late' },
+    });
+    await cluster.until('another one to be deleted', async () => !(await api.exists(`${redisClusters}/late`)));
+    await withoutBinding(cluster, 'subscription-guard-operands-view-sweeper', operandRight(sweeperUser, 'list'), () =>
+      stalled('list'),
+    );
+    await setFinalizers('prod', null);
     await cluster.until('all of it to be gone, and the records to have expired', async () => {
       const { items } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions`);
       return items.length === 0 && (await cascades.cleanupOf('redis')) === undefined;
@@ -157,19 +202,40 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     t.pass('reported');
   });
 
-  await t.test('a cascade stalls without a rule of the sweeper, and ends with it', async t => {
-    const needed = ({ resources }: BoundRole['rules'][number]) => resources.includes('customresourcedefinitions');
-    const role = roles.find(({ user, rules }) => user === users[1] && rules.some(needed)) as BoundRole;
-    await setRules(
-      role,
-      role.rules.filter(rule => !needed(rule)),
-    );
+  await t.test('the sweeper carries both cascades out, up to something that somebody holds', async t => {
     for (const path of owned) await api.ok('PATCH', path, { metadata: { ownerReferences: null } });
+    for (const path of operators) await api.ok('PATCH', path, { metadata: { finalizers: ['example.io/backup'] } });
     await allowAgain(cluster);
     await Promise.all(names.map(([namespace, name]) => cascades.admittedInTheEnd(namespace, name)));
-    await cascades.until('kitchen', 'Stalled');
-    t.match((await cascades.cleanupOf('kitchen'))?.status?.message, /customresourcedefinitions.* is forbidden/);
-    await setRules(role, role.rules);
+    await cluster.until('both to be held', () => atWork.isHeld());
+    t.pass('held');
+  });
+
+  const sweeperRoles = roles.filter(({ user }) => user === sweeperUser);
+  t.strictSame(
+    sweeperRoles.flatMap(({ rules }) => rules.map(describeRule)).toSorted(),
+    Object.keys(sweeperRules).toSorted(),
+    'it is known of each rule of the sweeper what it is for',
+  );
+  for (const role of sweeperRoles) {
+    for (const rule of role.rules) {
+      const what = describeRule(rule);
+      const { purpose, breaks } = sweeperRules[what] as (typeof sweeperRules)[string];
+      await t.test(`without ${what}: not able to ${purpose}`, async t => {
+        const attempt = atWork.attemptAt(breaks);
+        await withoutRule(cluster, role, rule, async () => {
+          await attempt.provoke();
+          await cluster.until('it to break, and to be named', () => attempt.isBroken(denialOf(rule)));
+        });
+        await attempt.mend?.();
+        await cluster.until('it to work again', () => attempt.isMended());
+        t.pass(breaks);
+      });
+    }
+  }
+
+  await t.test('with all of them nothing is left', async t => {
+    for (const path of operators) await api.ok('PATCH', path, { metadata: { finalizers: null } });
     for (const [namespace] of names) await cascades.until(namespace, 'Succeeded');
     const plan = '/apis/operators.coreos.com/v1alpha1/namespaces/elsewhere/installplans/by-hand';
     t.notOk((await api.ok('GET', plan)).metadata.labels['operators.coreos.com/kitchen-sink.kitchen'], 'disowned');
@@ -192,14 +258,40 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     }
   });
 
-  function setRules({ kind, name, namespace }: BoundRole, rules: BoundRole['rules']): Promise<unknown> {
-    const place = namespace === undefined ? rbac : `${rbac}/namespaces/${namespace}`;
-    return api.ok('PATCH', `${place}/${kind.toLowerCase()}s/${name}`, { rules });
+  await t.test('the roles that Kubernetes gathers have let them see and delete operands, and nothing else', async t => {
+    const requests = auditedRequests(cluster).filter(({ allowed }) => allowed);
+    const by = (user: string, role: string) =>
+      [
+        ...new Set(
+          requests
+            .filter(
+              request =>
+                request.user === user && request.reason.includes(`Role "subscription-guard-operands-${role}" to `),
+            )
+            .map(({ verb, resource, group }) => `${verb} ${resource}.${group}`),
+        ),
+      ].toSorted();
+    const operands = ['redisclusters.redis', 'redises.redis', 'sinks.kitchen', 'taps.kitchen'];
+    const seen = operands.map(resource => `list ${resource}.example.io`);
+    // Whoever may see an API may see its CustomResourceDefinition.
+    const view = ['get customresourcedefinitions.apiextensions.k8s.io', ...seen];
+    t.strictSame(by(webhookUser, 'view'), view);
+    t.strictSame(by(sweeperUser, 'view'), view);
+    t.strictSame(by(sweeperUser, 'edit'), ['delete redisclusters.redis.example.io']);
+  });
+
+  function setFinalizers(name: string, finalizers: string[] | null): Promise<unknown> {
+    return api.ok('PATCH', `${redisClusters}/${name}`, { metadata: { finalizers } });
   }
 });
 
+/** A right on custom resources, which a role gathers. */
+function operandRight(user: string, verb: string, group = 'redis.example.io', resource = 'redisclusters'): Right {
+  return { user, role: 'subscription-guard-operands', verb, group, resource };
+}
+
 /** By its role, in the words of the API server: `RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "r" to …`. */
-function isAllowedBy(right: Right, request: ReturnType<typeof auditedRequests>[number]): boolean {
+function isAllowedBy(right: Right, request: AuditedRequest): boolean {
   return (
     request.user === right.user &&
     request.verb === right.verb &&

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Cleanup, CleanupStatus } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
-import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { reconcile } from '../../src/sweeper/reconcile.ts';
 import { Notebook } from '../notebook.ts';
 import { crd, csv, installPlan, object, operator, ownedBy, planIn, redis, step, subscription } from '../objects.ts';
@@ -203,6 +203,17 @@ for (const [name, { deployments, want }] of Object.entries(stalls)) {
     t.equal(message, `Redis redis/prod: it still has the finalizer redis.io/wait${want}`);
   });
 }
+
+t.test('a right that is missing is named, with the commands that give it', async t => {
+  const cluster = new Notebook([csv(), crd()]);
+  const user = 'User "system:serviceaccount:subscription-guard:sweeper"';
+  const denial = `${user} cannot delete resource "clusterserviceversions" in API group "operators.coreos.com"`;
+  cluster.delete = () => Promise.reject(new ClusterError(403, 'Forbidden', denial));
+  const { phase, message, conditions } = await passOver(cluster, 0);
+  t.equal(phase, 'Stalled');
+  t.ok(message.startsWith(`cannot go on, trying again: ${denial}; it may again after: kubectl create clusterrole `));
+  t.equal(conditions[0]?.message, message);
+});
 
 interface PassOptions {
   readonly installed?: readonly KubeObject[];
