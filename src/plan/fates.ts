@@ -1,12 +1,13 @@
 import { type Dependent, groupOf, keyOf } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { nameOf } from '../inventory/reads.ts';
-import { managedLabel, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+import { managedLabel, ownerLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
 import { protectionOf } from './protection.ts';
 import { blocks, type Context, follows, keep, type Ruling, wanted } from './ruling.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from './sharing.ts';
+import { csvThatTakes } from './taken-along.ts';
 
 /** Undefined: this rule has nothing to say about this dependent. */
 type Rule = (dependent: Dependent, context: Context) => Ruling | undefined;
@@ -163,23 +164,11 @@ function owned({ meta }: Dependent, { byUid, rule }: Context): Ruling | undefine
   return owners[0] && follows(owners[0].ref);
 }
 
-/**
- * OLM's finalizer on the CSV, and its handler of the deleted CSV, remove these kinds by all three owner labels
- * (OP:1413-1477, OWN:280-282). Raw RBAC of a bundle carries the first one only and stays for ever.
- */
-const removedByLabel = new Set([
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'ValidatingWebhookConfiguration',
-  'MutatingWebhookConfiguration',
-  'APIService',
-]);
-
-function labelledWithOwner({ ref, meta }: Dependent, context: Context): Ruling | undefined {
-  if (!removedByLabel.has(ref.kind)) return undefined;
-  const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = meta?.labels ?? {};
-  if (kind !== 'ClusterServiceVersion' || namespace !== context.inventory.subject.namespace) return undefined;
-  const csv = csvNamed(owner, context);
+/** OLM removes it with the CSV that its labels name. */
+function labelledWithOwner(dependent: Dependent, context: Context): Ruling | undefined {
+  const taking = csvThatTakes(dependent);
+  if (taking?.namespace !== context.inventory.subject.namespace) return undefined;
+  const csv = csvNamed(taking.name, context);
   return csv && followsUnlessKept(csv, context);
 }
 

@@ -32,7 +32,8 @@ const uidsOf = oncePerInventory(
   ({ subject, dependents }) => new Set([subject.uid, ...dependents.map(({ meta }) => meta?.uid)]),
 );
 
-function ownedElsewhere({ meta }: Dependent, inventory: Inventory): string | undefined {
+/** Another owner, that is there: then the garbage collector leaves it. */
+export function ownedElsewhere({ meta }: Dependent, inventory: Inventory): string | undefined {
   const { surroundings } = inventory;
   const ours = uidsOf(inventory);
   const foreign = (meta?.ownerReferences ?? []).filter(owner => !ours.has(owner.uid));

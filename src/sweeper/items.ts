@@ -1,11 +1,13 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 import { expectedResource, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
-import { describe, groupOf, versionOf } from '../inventory/dependent.ts';
+import { type Dependent, describe, groupOf, versionOf } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from '../plan/protection.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from '../plan/sharing.ts';
+import { operandsNow } from './operands-now.ts';
 import type { Pass } from './pass.ts';
+import { whyItTakesTooMuch } from './taken-along.ts';
 
 /** What has become of one item in this pass. */
 export type ItemState =
@@ -13,8 +15,11 @@ export type ItemState =
   | { readonly state: 'gone' }
   /** It stays, for this reason. */
   | { readonly state: 'kept'; readonly reason: string }
-  /** It will go, but is still there; `object` is what holds things up. */
-  | { readonly state: 'waiting'; readonly why: string; readonly object?: KubeObject };
+  /**
+   * It will go, but is still there; `object` is what holds things up. `undecided`: somebody has to decide about
+   * that first; time alone changes nothing.
+   */
+  | { readonly state: 'waiting'; readonly why: string; readonly object?: KubeObject; readonly undecided?: true };
 
 /** What the items of one step have to know of each other. */
 export interface StepContext {
@@ -22,8 +27,8 @@ export interface StepContext {
   readonly kept: ReadonlySet<string>;
   /** What they follow has gone long ago and did not take them along: the sweeper does it. */
   readonly takeFollowers: boolean;
-  /** What goes with others of this step although it is marked to be kept. */
-  readonly precious: readonly KubeObject[];
+  /** What follows others of this step, as it is now. */
+  readonly followers: readonly Dependent[];
 }
 
 /**
@@ -50,24 +55,12 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
     return { state: 'waiting', why: 'it follows its owner', object };
   const shared = reasonToStay(pass, inventory => whoShares(item, inventory));
   if (shared) return shared;
-  const precious = context.precious.find(follower => mayGoWith(object, follower, pass));
-  if (precious) return { state: 'waiting', why: takesAlong(precious), object: precious };
   const objects = isCrd ? await objectsOf(object, pass) : undefined;
   if (objects) return objects;
+  const tooMuch = await whyItTakesTooMuch({ ...item, uid: item.uid }, pass, context.followers);
+  if (tooMuch) return tooMuch;
   const deletion = await cluster.delete(resource, at, item.uid);
   return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
-}
-
-/** Those without an owner in the record go by OLM's labels, whoever it is that they name. */
-function mayGoWith(leader: KubeObject, follower: KubeObject, { cleanup }: Pass): boolean {
-  const leaders = cleanup.spec.items.filter(({ fate }) => fate === 'Delete').map(({ uid }) => uid);
-  const owners = (follower.metadata.ownerReferences ?? []).map(({ uid }) => uid).filter(uid => leaders.includes(uid));
-  return owners.length === 0 || owners.some(uid => uid === leader.metadata.uid);
-}
-
-function takesAlong(follower: KubeObject): string {
-  const what = describeObject(follower);
-  return `it would take ${what} along, but ${protectionOf(follower.metadata)}: take off the mark, or the owner of ${what}`;
 }
 
 /** Why it was clear from the start that an object stays. */
@@ -111,22 +104,25 @@ function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Inventory): 
 }
 
 /** Deleting a CRD deletes its objects, so they are counted once more right before (design.md section 5). */
-async function objectsOf(crd: KubeObject, { cluster, cleanup }: Pass): Promise<ItemState | undefined> {
+async function objectsOf(crd: KubeObject, pass: Pass): Promise<ItemState | undefined> {
+  const group = groupOfCrd(crd.metadata.name);
   const kind = kindOfCrd(crd);
-  const api = kind === undefined ? undefined : await cluster.resource(groupOfCrd(crd.metadata.name), kind);
+  const api = kind === undefined ? undefined : await pass.cluster.resource(group, kind);
   if (!api) return { state: 'waiting', why: 'its objects cannot be counted: the API server does not serve them' };
-  const objects = await Array.fromAsync(cluster.list(api, { content: 'metadata' }));
+  const objects = await Array.fromAsync(pass.cluster.list(api, { content: 'metadata' }));
   const [first] = objects;
-  // Made since the approval: those that the operands step leaves alone would hold this one up for ever.
-  const stays = cleanup.spec.policy.operands === 'Orphan' || objects.every(({ metadata }) => protectionOf(metadata));
-  if (first && stays) return { state: 'kept', reason: 'some of its objects are kept' };
-  return (
-    first && {
-      state: 'waiting',
-      why: `${objects.length} of its objects exist, such as ${describeObject(first)}`,
-      object: first,
-    }
+  if (!first) return undefined;
+  // Made or protected since the approval: those that the operands step leaves alone would hold this one up for ever.
+  const left = new Set(
+    (await operandsNow(pass)).flatMap(({ object, fate }) => (fate === 'Keep' ? object.metadata.uid : [])),
   );
+  if (objects.every(({ metadata }) => left.has(metadata.uid)))
+    return { state: 'kept', reason: 'some of its objects are kept' };
+  return {
+    state: 'waiting',
+    why: `${objects.length} of its objects exist, such as ${describeObject(first)}`,
+    object: first,
+  };
 }
 
 export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'waiting' }> {

@@ -1,20 +1,10 @@
-import { type Cleanup, policyOf } from '../cleanup/cleanup.ts';
-import { ClusterError, type KubeObject, type Resource } from '../cluster/cluster.ts';
-import { customResourceDefinitions } from '../cluster/resources.ts';
-import { ClusterView } from '../cluster/view.ts';
-import { assertNoCrd, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
-import { candidateOf, type Dependent } from '../inventory/dependent.ts';
-import { fatesOf } from '../plan/fates.ts';
+import { policyOf } from '../cleanup/cleanup.ts';
+import type { KubeObject } from '../cluster/cluster.ts';
 import type { Fate } from '../plan/ruling.ts';
 import { describeObject, waitingFor } from './items.ts';
+import { type Operand, operandsNow } from './operands-now.ts';
 import type { Pass } from './pass.ts';
 import type { StepResult, Waiting } from './step.ts';
-
-interface Operand {
-  readonly resource: Resource;
-  readonly object: KubeObject;
-  readonly dependent: Dependent;
-}
 
 /**
  * The operands, while the operator is still there to finalize them. Which of those that are there now are to go, the
@@ -26,53 +16,10 @@ export async function sweepOperands(pass: Pass): Promise<StepResult> {
   const nothing = { gone: 0, kept: [], waiting: [] };
   const policy = policyOf(pass.cleanup);
   if (policy.operands === 'Orphan') return nothing;
-  const view = new ClusterView(pass.cluster);
-  const apis = (await Promise.all((await kindsOf(pass.cleanup, view)).map(kind => read(kind, view)))).flat();
-  const operandApis = apis.map(({ resource, found }) => ({
-    resource,
-    operands: found.map(({ dependent }) => dependent),
-  }));
-  const rulings = fatesOf({ ...pass.everybody, operandApis }, policy);
-  const fateOf = ({ dependent }: Operand): Fate | undefined => rulings.get(dependent)?.fate;
-  const operands = apis.flatMap(({ found }) => found);
-  await Promise.all(operands.filter(operand => fateOf(operand) === 'Delete').map(operand => remove(operand, pass)));
-  const staying = operands.filter(operand => fateOf(operand) !== 'Keep');
-  return { ...nothing, waiting: staying.map(operand => waitFor(operand.object, fateOf(operand))) };
-}
-
-interface Kind {
-  readonly group: string;
-  readonly kind: string;
-}
-
-/** The APIs that had operands, and those that will go: they may have some by now. */
-async function kindsOf({ spec }: Cleanup, view: ClusterView): Promise<Kind[]> {
-  const crds = spec.items.filter(({ kind, fate }) => kind === 'CustomResourceDefinition' && fate === 'Delete');
-  const defined = crds.map(async ({ name }): Promise<Kind[]> => {
-    const kind = kindOfCrd(await view.get(customResourceDefinitions, { name }));
-    return kind === undefined ? [] : [{ group: groupOfCrd(name), kind }];
-  });
-  const kinds = [...spec.operands, ...(await Promise.all(defined)).flat()];
-  return [...new Map(kinds.map(({ group, kind }) => [`${kind}.${group}`, { group, kind }])).values()];
-}
-
-/** An API that has gone since, with its CustomResourceDefinition, has no objects. */
-async function read({ group, kind }: Kind, view: ClusterView): Promise<{ resource: Resource; found: Operand[] }[]> {
-  const resource = await view.resource(group, kind);
-  try {
-    if (resource) {
-      const objects = await Array.fromAsync(view.list(resource, { content: 'metadata' }));
-      return [{ resource, found: objects.map(object => operandOf(resource, object)) }];
-    }
-  } catch (error) {
-    if (!(error instanceof ClusterError && error.reason === 'NotServed')) throw error;
-  }
-  await assertNoCrd(view, group, kind);
-  return [];
-}
-
-function operandOf(resource: Resource, object: KubeObject): Operand {
-  return { resource, object, dependent: { ...candidateOf(object), foundBy: ['operands'] } };
+  const operands = await operandsNow(pass);
+  await Promise.all(operands.filter(({ fate }) => fate === 'Delete').map(operand => remove(operand, pass)));
+  const staying = operands.filter(({ fate }) => fate !== 'Keep');
+  return { ...nothing, waiting: staying.map(({ object, fate }) => waitFor(object, fate)) };
 }
 
 async function remove({ resource, object: { metadata } }: Operand, { cluster }: Pass): Promise<void> {

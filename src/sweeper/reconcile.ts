@@ -95,8 +95,9 @@ function stillNeeded({ status }: Cleanup, { csv, namespace, what }: Need, quiet:
   return { phase: quiet > patience ? 'Stalled' : 'Running', message, ...(step && { step }), removed, kept: [] };
 }
 
-/** What has finalizers is more likely to hold things up than what has just been deleted. */
-function holdingUp({ object }: Waiting): number {
+/** What has finalizers is more likely to hold things up than what has just been deleted; what waits for people does. */
+function holdingUp({ object, undecided }: Waiting): number {
+  if (undecided) return Number.MAX_SAFE_INTEGER;
   return (object?.metadata.deletionTimestamp ? 1 : 0) + (object?.metadata.finalizers?.length ?? 0);
 }
 
@@ -122,6 +123,7 @@ async function unfinished(
   quiet: number,
 ): Promise<Progress> {
   const message = `${first.what}: ${first.why}`;
+  if (first.undecided) return { ...progress, phase: 'Stalled', message, blocking: first };
   if (quiet <= patience) return { ...progress, phase: 'Running', message };
   return { ...progress, phase: 'Stalled', message: `${message}${await stateOfOperator(pass)}`, blocking: first };
 }

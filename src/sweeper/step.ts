@@ -1,6 +1,6 @@
 import type { Cleanup, CleanupItem } from '../cleanup/cleanup.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
-import { protectionOf } from '../plan/protection.ts';
+import { candidateOf, type Dependent, describe } from '../inventory/dependent.ts';
 import type { StepName } from '../plan/steps.ts';
 import { sweepDependency } from './dependencies.ts';
 import { describeObject, type ItemState, reasonOfPlan, type StepContext, sweepItem } from './items.ts';
@@ -21,6 +21,8 @@ export interface Waiting {
   readonly what: string;
   readonly why: string;
   readonly object?: KubeObject;
+  /** Somebody has to decide about it. */
+  readonly undecided?: true;
 }
 
 /** A step as it is found, before anybody has looked at who shares, needs and owns. */
@@ -69,11 +71,11 @@ export async function sweepStep({ name, items, present }: FoundStep, pass: Pass,
     left.filter(({ fate }) => fate !== 'Follows'),
     left.filter(({ fate }) => fate === 'Follows'),
   ];
-  const precious = protectedFollowers(present);
-  const first = resultOf(leaders, await sweepAll(leaders, pass, { kept: new Set(), takeFollowers: false, precious }));
+  const context = { kept: new Set<string>(), takeFollowers: false, followers: followersIn(present) };
+  const first = resultOf(leaders, await sweepAll(leaders, pass, context));
   const kept = new Set(first.kept.flatMap(({ uid }) => uid ?? []));
-  const context = { kept, takeFollowers: late && first.waiting.length === 0, precious: [] };
-  const second = resultOf(followers, await sweepAll(followers, pass, context));
+  const takeFollowers = late && first.waiting.length === 0;
+  const second = resultOf(followers, await sweepAll(followers, pass, { ...context, kept, takeFollowers }));
   return {
     gone: items.length - left.length + first.gone + second.gone,
     kept: [...first.kept, ...second.kept],
@@ -81,10 +83,9 @@ export async function sweepStep({ name, items, present }: FoundStep, pass: Pass,
   };
 }
 
-/** What somebody has marked to be kept since the approval: neither the garbage collector nor OLM minds that. */
-function protectedFollowers(present: ReadonlyMap<CleanupItem, KubeObject>): KubeObject[] {
-  const followers = [...present].filter(([{ fate }]) => fate === 'Follows').map(([, object]) => object);
-  return followers.filter(({ metadata }) => protectionOf(metadata) !== undefined);
+function followersIn(present: ReadonlyMap<CleanupItem, KubeObject>): Dependent[] {
+  const followers = [...present].filter(([{ fate }]) => fate === 'Follows');
+  return followers.map(([, object]) => ({ ...candidateOf(object), foundBy: [] }));
 }
 
 /** A CSV of ours that stays, or that OLM has made since the approval, still works with its CRDs and its RBAC. */
@@ -113,10 +114,7 @@ function resultOf(items: readonly CleanupItem[], states: readonly ItemState[]): 
   return { gone, kept, waiting };
 }
 
-function waitingOf({ kind, namespace, name }: CleanupItem, { why, object }: ItemState & { state: 'waiting' }): Waiting {
-  const what =
-    object && object.metadata.name === name
-      ? describeObject(object)
-      : `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
-  return { what, why, ...(object && { object }) };
+function waitingOf(item: CleanupItem, { why, object, undecided }: ItemState & { state: 'waiting' }): Waiting {
+  const what = undecided && object ? describeObject(object) : describe(item);
+  return { what, why, ...(object && { object }), ...(undecided && { undecided }) };
 }

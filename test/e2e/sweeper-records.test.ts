@@ -130,6 +130,24 @@ t.test('what the sweeper makes of a record', async t => {
     t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
   });
 
+  await t.test('what somebody has protected since holds its owner up, until they let it go', async t => {
+    const before = await cluster.list();
+    const record = await orphaned(false);
+    const csv = `${olmApi}/clusterserviceversions/redis-operator.v1.0.0`;
+    const { apiVersion, kind, metadata } = await api.ok('GET', csv);
+    const ownerReferences = [{ apiVersion, kind, name: metadata.name, uid: metadata.uid }];
+    const annotations = { 'helm.sh/resource-policy': 'keep' };
+    const configMaps = '/api/v1/namespaces/redis/configmaps';
+    await api.ok('POST', configMaps, { metadata: { name: 'precious', annotations, ownerReferences } });
+    await create('precious', planned(record), { subject: subjectOf(record) });
+    await cluster.until('it to be stalled', async () => (await statusOf('precious'))?.phase === 'Stalled');
+    t.match((await statusOf('precious')).message, /^ConfigMap redis\/precious: .* would go with ClusterServiceVersion/);
+    t.notOk((await api.ok('GET', csv)).metadata.deletionTimestamp);
+    await api.ok('PATCH', `${configMaps}/precious`, { metadata: { annotations: null } });
+    await succeeded('precious');
+    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left: it has gone with its owner');
+  });
+
   await t.test('every third call fails, each time in another way: the same end', async t => {
     const before = await cluster.list();
     const record = await orphaned(false);

@@ -130,36 +130,6 @@ for (const [name, { objects, quiet = 0, failing, want, writes }] of Object.entri
   });
 }
 
-const follower = (extra: object = {}) =>
-  object('apps/v1', 'Deployment', 'one', { namespace: 'redis', metadata: { ...ownedBy(csv()), ...extra } });
-
-t.test('the CSV stays while something would go with it that has been marked to be kept since', async t => {
-  const installed = [...approved, follower()];
-  const held = new Notebook([csv(), crd(), raw(), operator(), follower(keep)]);
-  const what = 'Deployment redis/one';
-  const why = 'it is marked helm.sh/resource-policy: keep';
-  t.match(await passOver(held, 30, { installed }), {
-    phase: 'Stalled',
-    message: `ClusterServiceVersion redis/redis-operator.v1: it would take ${what} along, but ${why}: take off the mark, or the owner of ${what}`,
-    blocking: { kind: 'Deployment', name: 'one' },
-  });
-  t.strictSame(held.writes, []);
-  const freed = new Notebook([csv(), crd(), raw(), operator(), follower({ ...keep, ownerReferences: [] })]);
-  await passOver(freed, 30, { installed });
-  t.strictSame(freed.writes, [], 'what has no owner may go by its labels');
-  const alone = new Notebook([crd(), raw(), operator(), follower(keep)]);
-  t.match((await passOver(alone, 0, { installed })).kept, [{ kind: 'Deployment', reason: why }]);
-});
-
-t.test('a CRD goes although what would go with another one is marked to be kept', async t => {
-  const other = { ...crd('Backup', 'backups'), metadata: { name: 'backups.redis.example.io', uid: 'uid-backups' } };
-  const role = (extra: object) =>
-    object(`${rbac}/v1`, 'ClusterRole', 'backups-view', { metadata: { ...ownedBy(other), ...extra } });
-  const cluster = new Notebook([crd(), other, role(keep), operator()]);
-  await passOver(cluster, 30, { installed: [...approved, other, role({})] });
-  t.strictSame(cluster.writes, [takesCrd]);
-});
-
 t.test('who has come to share it while the pass was under way is seen', async t => {
   const cluster = new Notebook([raw()]);
   const observe = (point: string): void => {

@@ -1,0 +1,43 @@
+import type { CleanupItem } from '../cleanup/cleanup.ts';
+import type { KubeObject } from '../cluster/cluster.ts';
+import { ClusterView } from '../cluster/view.ts';
+import type { Candidate, Dependent } from '../inventory/dependent.ts';
+import { findLabelled } from '../inventory/owner-labels.ts';
+import { findOwned } from '../inventory/owner-references.ts';
+import type { Findings } from '../inventory/reads.ts';
+import { preciousBelow } from '../plan/taken-along.ts';
+import type { ItemState } from './items.ts';
+import type { Pass } from './pass.ts';
+
+/**
+ * Why an object cannot be deleted yet: somebody has protected, since the approval, what would go with it. A plan with
+ * such an object is not approved either; neither the garbage collector nor OLM minds the annotation.
+ */
+export async function whyItTakesTooMuch(
+  item: CleanupItem & { readonly uid: string },
+  pass: Pass,
+  followers: readonly Dependent[],
+): Promise<ItemState | undefined> {
+  const { found, unknowns } = await newcomers(item, pass);
+  const [unknown] = unknowns;
+  if (unknown) return { state: 'waiting', why: `the sweeper could not ${unknown.what}: ${unknown.why}` };
+  const all = [...followers, ...found.map((one): Dependent => ({ ...one, foundBy: [] }))];
+  const precious = preciousBelow({ ref: item, uid: item.uid }, all, pass.everybody);
+  if (!precious) return undefined;
+  const { dependent, protection, bond } = precious;
+  const why = `${protection}, but would go with ${item.kind} ${item.name}: take that annotation off to let it go, or its ${bond} to keep it`;
+  return { state: 'waiting', why, object: objectOf(dependent), undecided: true };
+}
+
+function objectOf({ ref: { apiVersion, kind, namespace, name }, meta }: Dependent): KubeObject {
+  return { apiVersion, kind, metadata: { ...meta, name, ...(namespace && { namespace }) } };
+}
+
+/** What has come to follow a CSV since the approval is in no record. */
+async function newcomers({ kind }: CleanupItem, { cluster, everybody }: Pass): Promise<Findings<Candidate>> {
+  if (kind !== 'ClusterServiceVersion') return { found: [], unknowns: [] };
+  const view = new ClusterView(cluster);
+  const { surroundings } = everybody;
+  const both = await Promise.all([findOwned(view, surroundings), findLabelled(view, surroundings)]);
+  return { found: both.flatMap(({ found }) => found), unknowns: both.flatMap(({ unknowns }) => unknowns) };
+}
