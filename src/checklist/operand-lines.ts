@@ -1,5 +1,6 @@
 import { nameOf } from '../inventory/reads.ts';
 import type { Plan, PlanItem, PlannedOperands } from '../plan/plan.ts';
+import { outOfReach } from '../plan/ruling.ts';
 import type { Detail } from './checklist.ts';
 import { count, listed, pluralOf } from './counts.ts';
 import type { Visibility } from './visibility.ts';
@@ -21,21 +22,35 @@ export function operandLines({ operands, policy }: Plan, visible: Visibility, de
     }))
     .filter(({ items }) => items.length > 0);
   if (blocking.length === 0) return [];
-  const total = blocking.reduce((sum, { items }) => sum + items.length, 0);
-  const isForPolicy =
-    policy.allow.includes('Cascade') && blocking.every(({ items }) => items.every(({ fate }) => fate === 'Delete'));
-  const title = isForPolicy
-    ? 'To remove it all means to delete these, too, with their data, as the policy says:'
-    : 'First delete what the operator manages, while it can still clean up after it:';
+  const all = blocking.flatMap(({ items }) => items);
+  const isForPolicy = policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
+  const astray = all.filter(({ reason }) => reason === outOfReach).length;
   const lines =
-    detail === 'names' && total <= maxNamed && !isForPolicy
+    detail === 'names' && all.length <= maxNamed && !isForPolicy
       ? blocking.flatMap(api => commandLines(api, visible))
       : listed(
           blocking.map(api => countLine(api, visible)),
           maxApis,
           'more kinds',
         );
-  return [title, ...lines];
+  return [
+    isForPolicy
+      ? 'To remove it all means to delete these, too, with their data, as the policy says:'
+      : titleOf(all.length, astray),
+    ...lines,
+    ...(astray > 0 && astray < all.length ? [astrayLine(astray)] : []),
+  ];
+}
+
+function titleOf(total: number, astray: number): string {
+  return astray === total
+    ? 'First delete these custom resources. The operator does not look after their namespaces and will not clean up after them:'
+    : 'First delete what the operator manages, while it can still clean up after it:';
+}
+
+function astrayLine(astray: number): string {
+  const [are, those] = astray === 1 ? ['is', 'that one'] : ['are', 'those'];
+  return `${astray} of them ${are} outside the namespaces that the operator looks after: it will not clean up after ${those}`;
 }
 
 /** One command per namespace, that works when pasted. */

@@ -8,6 +8,11 @@ import { crd, csv, installPlan, object, ownedBy, planIn, redis, subscription } f
 
 const nothingVisible: Visibility = () => false;
 const base = [subscription(), csv(), installPlan([]), crd()];
+const withinReach = [
+  subscription(),
+  csv(undefined, undefined, { metadata: { annotations: { 'olm.targetNamespaces': 'redis' } } }),
+  crd(),
+];
 const many = (count: number, namespace: string) =>
   Array.from({ length: count }, (_, index) => redis(`cache-${index}`, namespace));
 const needing = (name: string, namespace: string) =>
@@ -32,6 +37,10 @@ interface Case {
 const cases: Record<string, Case> = {
   NoOperands: { objects: base },
   FewOperands: { objects: [...base, redis('prod'), redis('staging'), redis('cache', 'team-a')] },
+  OperandsOutOfReach: {
+    objects: [...withinReach, redis('prod'), redis('cache', 'team-a')],
+  },
+  AllOperandsOutOfReach: { objects: [...withinReach, redis('cache', 'team-a'), redis('more', 'team-b')] },
   OperandsOwnedByOthersGoWithThem: {
     objects: [...base, redis('prod'), redis('child', 'redis', ownedBy(redis('prod')))],
   },

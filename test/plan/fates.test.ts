@@ -34,6 +34,10 @@ const twin = csv('redis-operator.v1', 'team-b', {
   metadata: { uid: 'uid-twin', annotations: { 'olm.targetNamespaces': 'team-b' } },
 });
 
+/** The subject's, with the namespaces that OLM says it looks after. */
+const csvFor = (targets: string) =>
+  csv(undefined, undefined, { metadata: { annotations: { 'olm.targetNamespaces': targets } } });
+
 /** The same for the whole cluster. */
 const twinForAll = csv('redis-operator.v1', 'team-b', {
   metadata: { uid: 'uid-twin', annotations: { 'olm.targetNamespaces': '' } },
@@ -245,6 +249,31 @@ const cases: Record<string, Case> = {
   OperandBlocks: {
     objects: [...base, crd(), redis('prod')],
     of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandOutOfTheOperatorsReachBlocks: {
+    objects: [subscription(), csvFor('redis,team-b'), crd(), redis('astray', 'team-a')],
+    of: ['Redis', 'astray'],
+    fate: 'Blocks: the operator does not look after its namespace and will not clean up after it',
+  },
+  OperandWithinItsReachBlocks: {
+    objects: [subscription(), csvFor('redis,team-b'), crd(), redis('prod', 'team-b')],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandOfAnOperatorForAllNamespacesBlocks: {
+    objects: [subscription(), csvFor(''), crd(), redis('prod', 'team-a')],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandElsewhereWithoutAWordFromOlmBlocks: {
+    objects: [...base, crd(), redis('prod', 'team-a')],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandInNoNamespaceIsInReach: {
+    objects: [subscription(), csvFor('redis'), crd(), object('redis.example.io/v1', 'Redis', 'global')],
+    of: ['Redis', 'global'],
     fate: 'Blocks: the operator must still be there to clean up after it',
   },
   OperandOfAnotherOperandFollows: {

@@ -5,6 +5,44 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/checklist/checklist.test.ts > TAP > AllOperandsOutOfReach > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-a/cache"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-b/more"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > AllOperandsOutOfReach > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. First delete these custom resources. The operator does not look after their namespaces and will not clean up after them:
+     kubectl delete redises.redis.example.io cache -n team-a
+     kubectl delete redises.redis.example.io more -n team-b
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
 exports[`test/checklist/checklist.test.ts > TAP > FewOperands > causes 1`] = `
 [
  {
@@ -352,6 +390,45 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
 
 1. First delete what the operator manages, while it can still clean up after it:
      2 Redises that you may not list: ask an administrator
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsOutOfReach > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/prod"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-a/cache"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsOutOfReach > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io prod -n redis
+     kubectl delete redises.redis.example.io cache -n team-a
+     1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
