@@ -1,14 +1,12 @@
 import { nameOf } from '../inventory/reads.ts';
 import type { Plan, PlanItem, PlannedOperands } from '../plan/plan.ts';
 import { outOfReach } from '../plan/ruling.ts';
-import type { Detail } from './checklist.ts';
 import { count, listed, pluralOf } from './counts.ts';
+import type { Detail } from './detail.ts';
 import type { Visibility } from './visibility.ts';
 
 /** So many operands are named; of more, the message tells how many there are and how to look at them. */
 const maxNamed = 5;
-const maxApis = 5;
-const maxNamespaces = 3;
 
 /**
  * The operands that must go first, while the operator can still finalize them. Operands that another operand owns are
@@ -26,13 +24,9 @@ export function operandLines({ operands, policy }: Plan, visible: Visibility, de
   const isForPolicy = policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
   const astray = all.filter(({ reason }) => reason === outOfReach).length;
   const lines =
-    detail === 'names' && all.length <= maxNamed && !isForPolicy
+    detail.names && all.length <= maxNamed && !isForPolicy
       ? blocking.flatMap(api => commandLines(api, visible))
-      : listed(
-          blocking.map(api => countLine(api, visible)),
-          maxApis,
-          'more kinds',
-        );
+      : countLines(blocking, visible, detail);
   return [
     isForPolicy
       ? 'To remove it all means to delete these, too, with their data, as the policy says:'
@@ -71,7 +65,19 @@ function hiddenLine(kind: string, number: number): string {
   return `${number} ${number === 1 ? kind : pluralOf(kind)} that you may not list: ask an administrator`;
 }
 
-function countLine({ resource, items }: PlannedOperands, visible: Visibility): string {
+function countLines(apis: readonly PlannedOperands[], visible: Visibility, detail: Detail): string[] {
+  const { operandApis: max, namespaces } = detail;
+  if (max > 0)
+    return listed(
+      apis.map(api => countLine(api, visible, namespaces)),
+      max,
+      apis.length === max + 1 ? 'more kind' : 'more kinds',
+    );
+  const total = apis.reduce((sum, { items }) => sum + items.length, 0);
+  return [`${count(total, 'custom resource')} of ${count(apis.length, 'kind')}, which the full list names`];
+}
+
+function countLine({ resource, items }: PlannedOperands, visible: Visibility, maxNamespaces: number): string {
   const { kind } = resource;
   const number = `${items.length} ${items.length === 1 ? kind : pluralOf(kind)}`;
   const places = namespacesOf(items).filter(([namespace]) => visible(resource, namespace));
