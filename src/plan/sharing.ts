@@ -89,7 +89,9 @@ export function crdUsedElsewhere(
   );
   if (needing) return `${nameOf(needing)} requires it`;
   const need = neededBy.find(({ what }) => what.includes(name));
-  return need && `${need.csv} (${need.namespace}) requires it`;
+  if (need) return `${need.csv} (${need.namespace}) requires it`;
+  const [arriving] = surroundings.arriving;
+  return arriving && `Subscription ${arriving.namespace}/${arriving.name} is about to install it too`;
 }
 
 /** By name, or by group and kind: those who require a CRD whose CSV has gone can be told by nothing else. */

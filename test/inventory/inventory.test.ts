@@ -167,7 +167,7 @@ t.test('a read that fails is an unknown, never an empty list', async t => {
   const kinds = {
     ClusterServiceVersion: 'list clusterserviceversions.operators.coreos.com',
     InstallPlan: 'list installplans.operators.coreos.com in redis',
-    Subscription: 'list subscriptions.operators.coreos.com in redis',
+    Subscription: 'list subscriptions.operators.coreos.com',
     Operator: 'get operators.operators.coreos.com',
     Deployment: 'list deployments.apps in redis',
     ClusterRole: 'list clusterroles.rbac.authorization.k8s.io',
@@ -182,6 +182,40 @@ t.test('a read that fails is an unknown, never an empty list', async t => {
       `${kind}: ${what}`,
     );
   }
+});
+
+t.test('where Subscriptions of the whole cluster may not be listed, those of the namespace are', async t => {
+  const objects = [subscription(), subscription('copy', 'redis', { spec: { name: 'redis-operator' } }), csv()];
+  const cluster = new SnapshotCluster(objects);
+  const refused = failingFor('Subscription', cluster);
+  const reader: ClusterReader = {
+    resource: (...question) => cluster.resource(...question),
+    get: (resource, at, content) => cluster.get(resource, at, content),
+    list: (resource, query) => (query?.namespace ? cluster : refused).list(resource, query),
+  };
+  const { surroundings, unknowns } = await inventoryOf(objects, reader);
+  t.strictSame(
+    surroundings.otherSubscriptions.map(({ subject }) => subject.name),
+    ['copy'],
+  );
+  t.strictSame(unknowns, [{ what: 'list subscriptions.operators.coreos.com', why: 'Forbidden: no' }]);
+});
+
+t.test('a Subscription whose ClusterServiceVersion is leaving is not about to install anything', async t => {
+  const objects = [
+    subscription(),
+    csv(),
+    subscription('redis-operator', 'team-b'),
+    csv('redis-operator.v1', 'team-b'),
+    subscription('redis-operator', 'team-c', { status: {} }),
+  ];
+  const leaving = new Set(['team-b/redis-operator.v1']);
+  const { surroundings } = await takeInventory(new SnapshotCluster(objects), subjectOf(subscription()), leaving);
+  t.strictSame(surroundings.otherCsvs, []);
+  t.strictSame(
+    surroundings.arriving.map(({ namespace }) => namespace),
+    ['team-c'],
+  );
 });
 
 t.test('a fault of ours is not taken for an unknown', async t => {
