@@ -218,6 +218,37 @@ t.test('a Subscription whose ClusterServiceVersion is leaving is not about to in
   );
 });
 
+t.test('a ClusterServiceVersion whose name no label can have is not asked for by label', async t => {
+  const [short, long] = ['redis-operator.v1', `redis-operator.v${'2'.repeat(48)}`];
+  const asked: (string | undefined)[] = [];
+  const labelled = (owner: string) =>
+    object('scheduling.k8s.io/v1', 'PriorityClass', `of-${owner.length}`, {
+      metadata: { labels: { ...managed, 'olm.owner': owner } },
+    });
+  const surroundingsOf = async (...names: string[]) => {
+    const objects = [
+      subscription('redis-operator', 'redis', { status: { installedCSV: names[0], currentCSV: names.at(-1) } }),
+      ...names.map(name => csv(name)),
+      labelled(short),
+    ];
+    const cluster = new SnapshotCluster(objects);
+    const list = cluster.list.bind(cluster);
+    cluster.list = (resource, query) => {
+      if (resource.kind === 'PriorityClass') asked.push(query?.selector);
+      return list(resource, query);
+    };
+    return inventoryOf(objects, cluster);
+  };
+  t.equal(long.length, 64);
+  const both = await surroundingsOf(short, long);
+  t.strictSame(both.unknowns, []);
+  t.equal(found(both)['PriorityClass of-17'], 'owner-labels');
+  const onlyLong = await surroundingsOf(long);
+  t.strictSame(onlyLong.unknowns, []);
+  t.equal(found(onlyLong)['PriorityClass of-17'], undefined);
+  t.strictSame(asked, [`olm.owner in (${short})`], 'no empty set, and no value that is too long');
+});
+
 t.test('a fault of ours is not taken for an unknown', async t => {
   const cluster = new SnapshotCluster([subscription(), csv()]);
   cluster.get = () => Promise.reject(new TypeError('bug'));
