@@ -42,7 +42,7 @@ export const settings = {
   },
   'own-accounts': {
     value: 'NAMES',
-    help: 'Our own service accounts, whose deletions are always allowed: user names, comma-separated',
+    help: 'Our own service accounts, by user name, comma-separated: they may delete ClusterServiceVersions, and of Subscriptions those that a Cleanup has as dependencies',
     parse: list,
   },
   'log-level': {

@@ -3,6 +3,7 @@ import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
 import { isKeptByPolicy } from '../plan/ruling.ts';
 import { deletionCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';
+import { type Detail, details } from './detail.ts';
 import { operandLines } from './operand-lines.ts';
 import { describePolicies } from './policy-names.ts';
 import type { Visibility } from './visibility.ts';
@@ -11,16 +12,18 @@ import type { Visibility } from './visibility.ts';
 export const maxBytes = 2048;
 export const maxLines = 25;
 
-/** How much a text tells by name. */
-export type Detail = 'names' | 'counts';
-
 /**
  * The plan as text for the person whose deletion was denied: what would be left, and what to do about it, in order.
- * The same plan makes the same bytes. Names that would make it too long become counts.
+ * The same plan makes the same bytes. Names that would make it too long become counts, and if it still is too long,
+ * less is told.
  */
 export function checklist(plan: Plan, visible: Visibility): string {
-  const text = render(plan, visible, 'names');
-  return fits(text) ? text : render(plan, visible, 'counts');
+  let text = '';
+  for (const detail of details) {
+    text = render(plan, visible, detail);
+    if (fits(text)) break;
+  }
+  return text;
 }
 
 function fits(text: string): boolean {
@@ -29,17 +32,17 @@ function fits(text: string): boolean {
 
 function render(plan: Plan, visible: Visibility, detail: Detail): string {
   const { subject } = plan;
-  const title = `Deleting Subscription ${subject.namespace}/${subject.name} would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${count(leftBehind(plan).length, 'object')} behind.`;
+  const title = `Deleting ${detail.subject ? `Subscription ${subject.namespace}/${subject.name}` : 'this Subscription'} would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${count(leftBehind(plan).length, 'object')} behind.`;
   const paragraphs = [
     unknownLines(plan, visible, detail),
     operandLines(plan, visible, detail),
     neededByLines(plan, visible, detail),
-    protectedLines(plan),
-    restLines(plan),
+    protectedLines(plan, detail),
+    restLines(plan, detail),
   ].filter(lines => lines.length > 0);
   return [
     title,
-    ...vendorLines(plan, visible),
+    ...vendorLines(plan, visible, detail),
     '',
     ...paragraphs.flatMap((lines, index) => [
       paragraphs.length > 1 ? `${index + 1}. ${lines[0]}` : `${lines[0]}`,
@@ -47,31 +50,32 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
     ]),
     '',
     `Full list: kubectl leftovers plan ${subject.name} -n ${subject.namespace}   (plan ${plan.digest})`,
-    ...(plan.policy.names.length > 0 ? [`Decided by ${describePolicies(plan.policy.names)}.`] : []),
+    ...(plan.policy.names.length > 0 ? [`Decided by ${describePolicies(plan.policy.names, detail.policies)}.`] : []),
   ].join('\n');
 }
 
 /** It is written on the CSV, so only for those who may read that. */
-function vendorLines({ subject, uninstallMessage }: Plan, visible: Visibility): string[] {
-  if (!uninstallMessage || !visible(clusterServiceVersions, subject.namespace)) return [];
-  return [`The operator's vendor says: ${oneLine(uninstallMessage, 300)}`];
+function vendorLines({ subject, uninstallMessage }: Plan, visible: Visibility, { vendor }: Detail): string[] {
+  if (!uninstallMessage || vendor === 0 || !visible(clusterServiceVersions, subject.namespace)) return [];
+  return [`The operator's vendor says: ${oneLine(uninstallMessage, vendor)}`];
 }
-
-const maxUnknowns = 4;
 
 /** Why a read failed can name objects, so it is told to those who may see the operator itself. */
 function unknownLines({ subject, unknowns }: Plan, visible: Visibility, detail: Detail): string[] {
   if (unknowns.length === 0) return [];
-  const tellWhy = detail === 'names' && visible(clusterServiceVersions, subject.namespace);
+  const tellWhy = detail.names && visible(clusterServiceVersions, subject.namespace);
+  const title =
+    'It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it';
+  if (detail.unknowns === 0) return [`${title} (${count(unknowns.length, 'read')} failed).`];
   return [
-    'It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it:',
+    `${title}:`,
     ...listed(
       unknowns.map(({ what, object, why }) =>
         tellWhy
           ? oneLine(`could not ${what}${object ? ` ${object}` : ''}: ${why}`, 240)
           : oneLine(`could not ${what}`, 120),
       ),
-      maxUnknowns,
+      detail.unknowns,
       'more',
     ),
   ];
@@ -85,7 +89,7 @@ function neededByLines(plan: Plan, visible: Visibility, detail: Detail): string[
 
 function needLines({ neededBy }: Plan, visible: Visibility, detail: Detail): string[] {
   if (neededBy.length === 0) return [];
-  const named = neededBy.filter(need => detail === 'names' && visible(clusterServiceVersions, need.namespace));
+  const named = neededBy.filter(need => detail.names && visible(clusterServiceVersions, need.namespace));
   const hidden = neededBy.length - named.length;
   const names = listed(
     named.map(({ csv, namespace }) => `${csv} (${namespace})`),
@@ -102,7 +106,7 @@ function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: 
   const dependencies = items.filter(({ step }) => step === 'dependencies');
   const [first] = dependencies;
   if (!first) return [];
-  const shown = detail === 'names' && visible(subscriptions, subject.namespace);
+  const shown = detail.names && visible(subscriptions, subject.namespace);
   const what = shown
     ? listed(
         dependencies.map(({ ref }) => ref.name),
@@ -117,27 +121,25 @@ function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: 
   ];
 }
 
-const maxKinds = 4;
-
 /** Whoever marked them did not know that the garbage collector, and OLM, do not read marks. */
-function protectedLines({ items }: Plan): string[] {
+function protectedLines({ items }: Plan, { kinds }: Detail): string[] {
   const precious = items.filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands');
   if (precious.length === 0) return [];
   return [
-    `Marked to be kept, but would go with their owners: ${countsByKind(precious, maxKinds)}. Take off the mark or the owner.`,
+    `Marked to be kept, but would go with their owners: ${countsByKind(precious, kinds)}. Take off the mark or the owner.`,
   ];
 }
 
-function restLines(plan: Plan): string[] {
+function restLines(plan: Plan, detail: Detail): string[] {
   const rest = leftBehind(plan).filter(({ step }) => step !== 'operands');
   if (rest.length === 0) return [];
-  const kept = keptForOthers(plan);
-  const wanted = keptByPolicy(plan);
+  const kept = detail.kept ? keptForOthers(plan) : [];
+  const wanted = detail.kept ? keptByPolicy(plan) : [];
   return [
-    `${rest.length === leftBehind(plan).length ? 'Decide about' : 'Then decide about the rest:'} ${countsByKind(rest, maxKinds)}`,
+    `${rest.length === leftBehind(plan).length ? 'Decide about' : 'Then decide about the rest:'} ${countsByKind(rest, detail.kinds)}`,
     ...choiceLines(plan),
-    ...(kept.length > 0 ? [`Not touched, because others use it: ${countsByKind(kept, maxKinds)}`] : []),
-    ...(wanted.length > 0 ? [`Not touched, because the policy keeps it: ${countsByKind(wanted, maxKinds)}`] : []),
+    ...(kept.length > 0 ? [`Not touched, because others use it: ${countsByKind(kept, detail.kinds)}`] : []),
+    ...(wanted.length > 0 ? [`Not touched, because the policy keeps it: ${countsByKind(wanted, detail.kinds)}`] : []),
   ];
 }
 

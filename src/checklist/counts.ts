@@ -19,6 +19,7 @@ export function countsByKind(items: readonly PlanItem[], maxKinds: number): stri
   const kinds = [...Map.groupBy(items, ({ ref }) => ref.kind)]
     .map(([kind, { length: number }]) => ({ kind, number }))
     .toSorted((a, b) => rank(a.kind) - rank(b.kind) || b.number - a.number || (a.kind < b.kind ? -1 : 1));
+  if (maxKinds === 0) return count(items.length, 'object');
   const shown = kinds.slice(0, maxKinds);
   const more = kinds.slice(maxKinds).reduce((sum, { number }) => sum + number, 0);
   const texts = shown.map(({ kind, number }) => `${number} ${number === 1 ? kind : pluralOf(kind)}`);

@@ -1,13 +1,12 @@
 import { nameOf } from '../inventory/reads.ts';
 import type { Plan, PlanItem, PlannedOperands } from '../plan/plan.ts';
-import type { Detail } from './checklist.ts';
+import { outOfReach } from '../plan/ruling.ts';
 import { count, listed, pluralOf } from './counts.ts';
+import type { Detail } from './detail.ts';
 import type { Visibility } from './visibility.ts';
 
 /** So many operands are named; of more, the message tells how many there are and how to look at them. */
 const maxNamed = 5;
-const maxApis = 5;
-const maxNamespaces = 3;
 
 /**
  * The operands that must go first, while the operator can still finalize them. Operands that another operand owns are
@@ -21,21 +20,31 @@ export function operandLines({ operands, policy }: Plan, visible: Visibility, de
     }))
     .filter(({ items }) => items.length > 0);
   if (blocking.length === 0) return [];
-  const total = blocking.reduce((sum, { items }) => sum + items.length, 0);
-  const isForPolicy =
-    policy.allow.includes('Cascade') && blocking.every(({ items }) => items.every(({ fate }) => fate === 'Delete'));
-  const title = isForPolicy
-    ? 'To remove it all means to delete these, too, with their data, as the policy says:'
-    : 'First delete what the operator manages, while it can still clean up after it:';
+  const all = blocking.flatMap(({ items }) => items);
+  const isForPolicy = policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
+  const astray = all.filter(({ reason }) => reason === outOfReach).length;
   const lines =
-    detail === 'names' && total <= maxNamed && !isForPolicy
+    detail.names && all.length <= maxNamed && !isForPolicy
       ? blocking.flatMap(api => commandLines(api, visible))
-      : listed(
-          blocking.map(api => countLine(api, visible)),
-          maxApis,
-          'more kinds',
-        );
-  return [title, ...lines];
+      : countLines(blocking, visible, detail);
+  return [
+    isForPolicy
+      ? 'To remove it all means to delete these, too, with their data, as the policy says:'
+      : titleOf(all.length, astray),
+    ...lines,
+    ...(astray > 0 && astray < all.length ? [astrayLine(astray)] : []),
+  ];
+}
+
+function titleOf(total: number, astray: number): string {
+  return astray === total
+    ? 'First delete these custom resources. The operator does not look after their namespaces and will not clean up after them:'
+    : 'First delete what the operator manages, while it can still clean up after it:';
+}
+
+function astrayLine(astray: number): string {
+  const [are, those] = astray === 1 ? ['is', 'that one'] : ['are', 'those'];
+  return `${astray} of them ${are} outside the namespaces that the operator looks after: it will not clean up after ${those}`;
 }
 
 /** One command per namespace, that works when pasted. */
@@ -56,7 +65,19 @@ function hiddenLine(kind: string, number: number): string {
   return `${number} ${number === 1 ? kind : pluralOf(kind)} that you may not list: ask an administrator`;
 }
 
-function countLine({ resource, items }: PlannedOperands, visible: Visibility): string {
+function countLines(apis: readonly PlannedOperands[], visible: Visibility, detail: Detail): string[] {
+  const { operandApis: max, namespaces } = detail;
+  if (max > 0)
+    return listed(
+      apis.map(api => countLine(api, visible, namespaces)),
+      max,
+      apis.length === max + 1 ? 'more kind' : 'more kinds',
+    );
+  const total = apis.reduce((sum, { items }) => sum + items.length, 0);
+  return [`${count(total, 'custom resource')} of ${count(apis.length, 'kind')}, which the full list names`];
+}
+
+function countLine({ resource, items }: PlannedOperands, visible: Visibility, maxNamespaces: number): string {
   const { kind } = resource;
   const number = `${items.length} ${items.length === 1 ? kind : pluralOf(kind)}`;
   const places = namespacesOf(items).filter(([namespace]) => visible(resource, namespace));

@@ -1,6 +1,7 @@
 import { listed } from './counts.ts';
 
 /** "DeletionPolicy production", "DeletionPolicies a, b": as a message calls those that decided. */
-export function describePolicies(names: readonly string[]): string {
-  return `${names.length === 1 ? 'DeletionPolicy' : 'DeletionPolicies'} ${listed(names, 3, 'more').join(', ')}`;
+export function describePolicies(names: readonly string[], max = 3): string {
+  if (max === 0) return names.length === 1 ? 'a DeletionPolicy' : `${names.length} DeletionPolicies`;
+  return `${names.length === 1 ? 'DeletionPolicy' : 'DeletionPolicies'} ${listed(names, max, 'more').join(', ')}`;
 }

@@ -1,10 +1,16 @@
+import { ClusterError } from './cluster.ts';
+
 type Labels = Readonly<Record<string, string>>;
 type Requirement = (labels: Labels) => boolean;
 
 /** Whether labels match a Kubernetes label selector: `key`, `!key`, `key=value`, `key in (a,b)`, joined by commas. */
 export function matchesSelector(labels: Labels, selector: string): boolean {
-  const requirements = requirementsIn(selector).map(parse);
-  return requirements.every(isMet => isMet(labels));
+  return parseSelector(selector).every(isMet => isMet(labels));
+}
+
+/** What is not understood is refused: whatever it was answered with would be wrong. */
+export function parseSelector(selector: string): Requirement[] {
+  return requirementsIn(selector).map(parse);
 }
 
 /** At commas outside parentheses. */
@@ -12,16 +18,40 @@ function requirementsIn(selector: string): string[] {
   return selector.split(/,(?![^(]*\))/).map(requirement => requirement.trim());
 }
 
-/** What is not understood is refused: whatever it was answered with would be wrong. */
 function parse(requirement: string): Requirement {
   const [, setKey, values] = /^(\S+)\s+in\s+\(([^)]*)\)$/.exec(requirement) ?? [];
   if (setKey !== undefined && values !== undefined) {
     const allowed = values.split(',').map(value => value.trim());
+    assertLabel(requirement, setKey, allowed);
     return labels => allowed.some(value => labels[setKey] === value);
   }
   const [, key, value] = /^([^\s=!]+)\s*==?\s*([^\s=!]*)$/.exec(requirement) ?? [];
-  if (key !== undefined) return labels => labels[key] === value;
+  if (key !== undefined && value !== undefined) {
+    assertLabel(requirement, key, [value]);
+    return labels => labels[key] === value;
+  }
   const [, not, name] = /^(!?)\s*([^\s=!]+)$/.exec(requirement) ?? [];
-  if (name !== undefined) return labels => (labels[name] !== undefined) === (not === '');
-  throw new Error(`"${requirement}" is not a label selector that snapshots understand`);
+  if (name === undefined) throw refused(requirement);
+  assertLabel(requirement, name);
+  return labels => (labels[name] !== undefined) === (not === '');
+}
+
+/** A name, as an API server wants it in a key, or a value. */
+const word = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+const prefix = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** No object can have another label, so what is asked for is a mistake (apimachinery validateLabelKey and -Value). */
+function assertLabel(requirement: string, key: string, values: readonly string[] = []): void {
+  const [name = '', ...prefixes] = key.split('/').toReversed();
+  const isKey = word.test(name) && prefixes.length <= 1 && prefixes.every(text => prefix.test(text));
+  if (!isKey || !values.every(isLabelValue)) throw refused(requirement);
+}
+
+export function isLabelValue(text: string): boolean {
+  return text === '' || word.test(text);
+}
+
+/** Names of others get into selectors, so it is no fault of ours: an API server says the same. */
+function refused(requirement: string): ClusterError {
+  return new ClusterError(400, 'BadRequest', `"${requirement}" is not a label selector that is understood here`);
 }

@@ -1,10 +1,16 @@
 import { ClusterError, type ListQuery, type ObjectName, type Resource } from './cluster.ts';
+import { parseSelector } from './label-selector.ts';
 
 /** Checks that every adapter makes before it answers, so that a wrong question is never answered with other objects. */
 
-/** Nobody asks for "all" by an empty selector on purpose (facts/peers.md 35: OLM PR#2208). */
+/**
+ * Nobody asks for "all" by an empty selector on purpose (facts/peers.md 35: OLM PR#2208). One that is not valid may be
+ * answered with everything as well, by whatever is between us and the API server.
+ */
 export function assertSelective(resource: Resource, { selector }: ListQuery): void {
-  if (selector?.trim() === '') throw new Error(`an empty selector would match every object of ${resource.plural}`);
+  if (selector === undefined) return;
+  if (selector.trim() === '') throw new Error(`an empty selector would match every object of ${resource.plural}`);
+  parseSelector(selector);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
+import { isLabelValue } from '../cluster/label-selector.ts';
 import * as resources from '../cluster/resources.ts';
 import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
@@ -56,6 +57,6 @@ export function isLabelledAsOurs({ metadata: { labels = {} } }: KubeObject, { cs
 
 /** Undefined when there is no CSV whose name can be a label value: an empty set would be an invalid selector. */
 function ownerSelector({ csvs }: Surroundings): string | undefined {
-  const names = csvs.map(({ name }) => name).filter(name => name.length <= 63);
+  const names = csvs.map(({ name }) => name).filter(isLabelValue);
   return names.length === 0 ? undefined : `${ownerLabel} in (${names.toSorted().join(',')})`;
 }

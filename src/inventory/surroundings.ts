@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly installPlans: readonly InstallPlan[];
   /** The other Subscriptions of the subject's namespace. */
   readonly otherSubscriptions: readonly OtherSubscription[];
+  /** Subscriptions of other namespaces that are about to install the subject's package from its catalog there. */
+  readonly arriving: readonly Subject[];
   /** The OperatorGroups of the subject's namespace, which more than one is too many for OLM; metadata only. */
   readonly operatorGroups: readonly KubeObject[];
   /** OLM's Operator object, if there is one. */
@@ -46,16 +48,18 @@ export async function readSurroundings(
 ): Promise<Surroundings> {
   const reads = new Reads(cluster);
   const { namespace, operatorName } = subject;
-  const [csvs, plans, siblings, groups, operator] = await Promise.all([
+  const [csvs, plans, allSubscriptions, groups, operator] = await Promise.all([
     readCsvs(reads, subject),
     isOfNobody(subject) ? [] : reads.list(installPlans, { namespace }),
-    isOfNobody(subject) ? [] : reads.list(subscriptions, { namespace }),
+    isOfNobody(subject) ? [] : readSubscriptions(reads, namespace),
     isOfNobody(subject) ? [] : reads.list(operatorGroups, { namespace, content: 'metadata' }),
     isOfNobody(subject) ? undefined : reads.get(operators, operatorName),
   ]);
-  const otherSubscriptions = siblings
+  const others = allSubscriptions
     .filter(({ metadata }) => metadata.uid !== subject.uid)
     .map(object => ({ subject: subjectOf(object), object }));
+  const otherSubscriptions = others.filter(other => other.subject.namespace === namespace);
+  const known = new Set(csvs.map(csv => `${csv.namespace}/${csv.name}`));
   const ours = namesOfCsvs(
     subject,
     csvs,
@@ -68,10 +72,27 @@ export async function readSurroundings(
     otherCsvs: csvs.filter(csv => !isOurs(csv) && !leaving.has(`${csv.namespace}/${csv.name}`)),
     installPlans: plans.map(installPlanOf),
     otherSubscriptions,
+    arriving: others.map(other => other.subject).filter(other => isArriving(other, subject, known)),
     operatorGroups: groups,
     ...(operator && { operator }),
     unknowns: reads.unknowns,
   };
+}
+
+/** All of the cluster; if they cannot be listed, at least those of the subject's namespace, as with CSVs. */
+async function readSubscriptions(reads: Reads, namespace: string): Promise<KubeObject[]> {
+  const before = reads.unknowns.length;
+  const all = await reads.list(subscriptions, {});
+  return reads.unknowns.length === before ? all : reads.list(subscriptions, { namespace });
+}
+
+/** As long as its CSVs are there, they say what it owns, or that it is leaving. */
+function isArriving(other: Subject, subject: Subject, csvs: ReadonlySet<string>): boolean {
+  const { namespace, packageName, catalog, installedCSV, currentCSV, terminating } = other;
+  if (namespace === subject.namespace || packageName !== subject.packageName || terminating) return false;
+  if (subject.catalog !== undefined && catalog !== subject.catalog) return false;
+  const names = [installedCSV, currentCSV].filter(name => name !== undefined);
+  return names.length === 0 || names.some(name => !csvs.has(`${namespace}/${name}`));
 }
 
 /** All CSVs but copies; if they cannot be listed, at least the subject's own, beside the unknown that this leaves. */

@@ -1,8 +1,8 @@
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from './protection.ts';
-import { blocks, type Context, follows, keep, type Ruling, wanted } from './ruling.ts';
-import { servedElsewhere } from './sharing.ts';
+import { blocks, type Context, follows, keep, outOfReach, type Ruling, wanted } from './ruling.ts';
+import { isOutOfReach, servedElsewhere } from './sharing.ts';
 
 /** Operands are never deleted unless a policy says so, and even then not against the vendor's word. */
 export function ruleOnOperand(
@@ -23,13 +23,15 @@ export function ruleOnOperand(
   const protection = operand.meta && protectionOf(operand.meta);
   if (protection) return keep(protection);
   if (policy.operands === 'Orphan') return keep(wanted.operands);
-  if (policy.operands === 'Block') return blocks(whyOperandsBlock(inventory));
+  if (policy.operands === 'Block') return blocks(whyOperandBlocks(operand, inventory));
   return inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled)
     ? blocks('the vendor of the operator forbids tools to delete its operands')
     : { fate: 'Delete' };
 }
 
-function whyOperandsBlock({ subject, surroundings }: Inventory): string {
+function whyOperandBlocks(operand: Dependent, inventory: Inventory): string {
+  const { subject, surroundings } = inventory;
+  if (isOutOfReach(operand, inventory)) return outOfReach;
   return subject.leftovers && surroundings.csvs.length === 0
     ? 'its operator is gone and cannot clean up after it any more'
     : 'the operator must still be there to clean up after it';

@@ -28,6 +28,9 @@ export const wanted = {
   crdsOfOperands: 'some of its objects are kept',
 };
 
+/** Of an operand outside the namespaces that its OperatorGroup targets. */
+export const outOfReach = 'the operator does not look after its namespace and will not clean up after it';
+
 /** Whether it is the policy that keeps an object, and nobody who needs it. */
 export function isKeptByPolicy({ reason }: { readonly reason?: string }, { operands }: Policy): boolean {
   return (

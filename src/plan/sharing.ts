@@ -90,7 +90,9 @@ export function crdUsedElsewhere(
   );
   if (needing) return `${nameOf(needing)} requires it`;
   const need = neededBy.find(({ what }) => what.includes(name));
-  return need && `${need.csv} (${need.namespace}) requires it`;
+  if (need) return `${need.csv} (${need.namespace}) requires it`;
+  const [arriving] = surroundings.arriving;
+  return arriving && `Subscription ${arriving.namespace}/${arriving.name} is about to install it too`;
 }
 
 /** By name, or by group and kind: those who require a CRD whose CSV has gone can be told by nothing else. */
@@ -134,11 +136,25 @@ const otherOwnersOf = oncePerInventory(({ surroundings: { otherCsvs } }) => {
 export function servedElsewhere(operand: Dependent, crd: string, inventory: Inventory): string | undefined {
   const { csvs } = inventory.surroundings;
   const namespace = operand.ref.namespace ?? '';
-  const looksAfter = ({ targetNamespaces, namespace: home }: Csv): boolean =>
-    (targetNamespaces ?? [home]).some(target => target === '' || target === namespace);
   const owners = otherOwnersOf(inventory).get(crd) ?? [];
-  const other = owners.find(looksAfter);
+  const other = owners.find(csv => looksAfter(csv, namespace));
   if (other) return `${nameOf(other)} looks after it`;
   // Nobody does, as far as they say; one that has just been installed does not say it yet.
-  return owners[0] && !csvs.some(looksAfter) ? `${nameOf(owners[0])} owns its API too` : undefined;
+  return owners[0] && !csvs.some(csv => looksAfter(csv, namespace))
+    ? `${nameOf(owners[0])} owns its API too`
+    : undefined;
+}
+
+/** Whether the subject's operator is there and looks, by OLM's word, after other namespaces than that of an operand. */
+export function isOutOfReach({ ref: { namespace } }: Dependent, { surroundings: { csvs } }: Inventory): boolean {
+  return (
+    namespace !== undefined &&
+    csvs.length > 0 &&
+    csvs.every(csv => csv.targetNamespaces !== undefined && !looksAfter(csv, namespace))
+  );
+}
+
+/** Without a word from OLM, an operator is taken to look after its own namespace only. */
+function looksAfter({ targetNamespaces, namespace: home }: Csv, namespace: string): boolean {
+  return (targetNamespaces ?? [home]).some(target => target === '' || target === namespace);
 }

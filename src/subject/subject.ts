@@ -9,6 +9,8 @@ export interface Subject {
   readonly name: string;
   readonly uid: string;
   readonly packageName: string;
+  /** The CatalogSource it installs from, as `namespace/name`; not known of a Subscription that is gone. */
+  readonly catalog?: string;
   /** The CSV to begin with, if the Subscription asks for one; OLM does so for its dependencies. */
   readonly startingCSV?: string;
   /** Absent until OLM has created the ClusterServiceVersion; set in any phase of it (facts/olm.md 2, "Lag"). */
@@ -43,6 +45,8 @@ export function isOfNobody({ operatorName }: Pick<Subject, 'operatorName'>): boo
 
 interface SubscriptionSpec {
   readonly name: string;
+  readonly source?: string;
+  readonly sourceNamespace?: string;
   readonly startingCSV?: string;
 }
 
@@ -77,6 +81,7 @@ export function subjectOf(subscription: KubeObject): Subject {
     operatorName,
     componentLabel: componentLabelOf(operatorName),
     terminating: metadata.deletionTimestamp !== undefined,
+    ...(spec.source && { catalog: `${spec.sourceNamespace ?? ''}/${spec.source}` }),
     ...(spec.startingCSV && { startingCSV: spec.startingCSV }),
     ...(status.installedCSV && { installedCSV: status.installedCSV }),
     ...(status.currentCSV && { currentCSV: status.currentCSV }),

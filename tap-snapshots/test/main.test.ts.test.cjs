@@ -30,7 +30,7 @@ Flags:
                            env SUBSCRIPTION_GUARD_DRAIN_PERIOD
   --cascade on|off         Whether deletions with --cascade=foreground are carried out; then there must be a sweeper, and POST /mutate is served (default off)
                            env SUBSCRIPTION_GUARD_CASCADE
-  --own-accounts NAMES     Our own service accounts, whose deletions are always allowed: user names, comma-separated
+  --own-accounts NAMES     Our own service accounts, by user name, comma-separated: they may delete ClusterServiceVersions, and of Subscriptions those that a Cleanup has as dependencies
                            env SUBSCRIPTION_GUARD_OWN_ACCOUNTS
   --log-level LEVEL        trace, debug, info, warn or error (default info)
                            env SUBSCRIPTION_GUARD_LOG_LEVEL

@@ -1,13 +1,20 @@
 import t from 'tap';
 import { causesOf } from '../../src/checklist/causes.ts';
 import { checklist, maxBytes, maxLines } from '../../src/checklist/checklist.ts';
+import { deletionCommand } from '../../src/checklist/commands.ts';
 import { everythingVisible, type Visibility } from '../../src/checklist/visibility.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import { crd, csv, installPlan, object, ownedBy, planIn, redis, subscription } from '../objects.ts';
 
 const nothingVisible: Visibility = () => false;
 const base = [subscription(), csv(), installPlan([]), crd()];
+const withinReach = [
+  subscription(),
+  csv(undefined, undefined, { metadata: { annotations: { 'olm.targetNamespaces': 'redis' } } }),
+  crd(),
+];
 const many = (count: number, namespace: string) =>
   Array.from({ length: count }, (_, index) => redis(`cache-${index}`, namespace));
 const needing = (name: string, namespace: string) =>
@@ -23,15 +30,68 @@ const dependency = [
   }),
 ];
 
+/** The longest that the API server lets an object and a Namespace be called. */
+const longest = (plan: Plan): Plan => ({
+  ...plan,
+  subject: { ...plan.subject, name: 's'.repeat(253), namespace: 'n'.repeat(63) },
+});
+const failing = (plan: Plan): Plan => ({
+  ...plan,
+  unknowns: Array.from({ length: 6 }, (_, i) => ({ what: `list sinks${i}.kitchen.io`, why: 'Forbidden: no' })),
+});
+
+/** Something of everything that a checklist can tell. */
+const kinds = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta'];
+const ofEachKind = kinds.map(kind => ({ kind, plural: `${kind.toLowerCase()}s` }));
+const settings = (name: string, metadata: object) => object('v1', 'ConfigMap', name, { namespace: 'redis', metadata });
+const everything = [
+  subscription(),
+  csv(undefined, undefined, {
+    metadata: {
+      annotations: {
+        'olm.targetNamespaces': 'redis',
+        'operator.openshift.io/uninstall-message': 'Back up your data first.',
+      },
+    },
+    spec: {
+      customresourcedefinitions: {
+        owned: ofEachKind.map(({ kind, plural }) => ({ name: `${plural}.redis.example.io`, kind, version: 'v1' })),
+        required: [{ name: 'shelves.store.io' }],
+      },
+    },
+  }),
+  ...dependency,
+  ...ofEachKind.map(({ kind, plural }) => crd(kind, plural)),
+  ...kinds.flatMap(kind =>
+    ['redis', 'team-a'].map(namespace => object('redis.example.io/v1', kind, 'one', { namespace })),
+  ),
+  csv('till.v1', 'team-a', {
+    spec: { customresourcedefinitions: { required: [{ name: 'alphas.redis.example.io' }] } },
+  }),
+  settings('precious', { ...ownedBy(csv()), annotations: { 'helm.sh/resource-policy': 'keep' } }),
+  settings('shared', {
+    ownerReferences: [
+      ...(ownedBy(csv()).ownerReferences ?? []),
+      { apiVersion: 'v1', kind: 'ConfigMap', name: 'mine', uid: 'somebody' },
+    ],
+  }),
+];
+const keepingCrds = { crds: 'Keep', names: ['production', 'z'.repeat(253)] } as const;
+
 interface Case {
   readonly objects: readonly KubeObject[];
   readonly visible?: Visibility;
+  readonly policy?: Partial<Policy>;
   readonly change?: (plan: Plan) => Plan;
 }
 
 const cases: Record<string, Case> = {
   NoOperands: { objects: base },
   FewOperands: { objects: [...base, redis('prod'), redis('staging'), redis('cache', 'team-a')] },
+  OperandsOutOfReach: {
+    objects: [...withinReach, redis('prod'), redis('cache', 'team-a')],
+  },
+  AllOperandsOutOfReach: { objects: [...withinReach, redis('cache', 'team-a'), redis('more', 'team-b')] },
   OperandsOwnedByOthersGoWithThem: {
     objects: [...base, redis('prod'), redis('child', 'redis', ownedBy(redis('prod')))],
   },
@@ -100,11 +160,22 @@ const cases: Record<string, Case> = {
       ...Array.from({ length: 5 }, (_, i) => redis(`${'long-'.repeat(48)}${i}`, `${'space-'.repeat(10)}${i}`)),
     ],
   },
+  TooMuchToTell: { objects: everything, policy: keepingCrds, change: failing },
+  LongestSubscription: { objects: [...base, redis('prod')], change: longest },
+  LongestSubscriptionOfOperatorWithManyApis: { objects: everything, change: longest },
+  TooMuchToTellOfTheLongestSubscription: {
+    objects: everything,
+    policy: keepingCrds,
+    change: plan => longest(failing(plan)),
+  },
 };
 
-for (const [name, { objects, visible = everythingVisible, change = (plan: Plan) => plan }] of Object.entries(cases)) {
+const asItIs = (plan: Plan) => plan;
+
+for (const [name, { objects, visible = everythingVisible, policy, change = asItIs }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const plan = change(await planIn(objects));
+    const planOf = async (found: readonly KubeObject[]) => change(await planIn(found, { ...defaultPolicy, ...policy }));
+    const plan = await planOf(objects);
     const text = checklist(plan, visible);
     t.matchSnapshot(text.replace(plan.digest, '000000'), 'checklist');
     t.matchSnapshot(JSON.stringify(causesOf(plan, visible), undefined, 1), 'causes');
@@ -112,9 +183,19 @@ for (const [name, { objects, visible = everythingVisible, change = (plan: Plan) 
     t.ok(text.split('\n').length <= maxLines, 'at most 25 lines');
     t.notMatch(text.replaceAll('\n', ''), /\p{Cc}/u, 'no control characters but line breaks');
     t.notMatch(text, /--all|-A.*delete|delete.*-A/, 'no command that deletes more than it names');
-    const shuffled = change(await planIn(objects.toReversed()));
+    for (const command of commandsOf(plan)) t.match(text, command, 'no command is cut or left out');
+    const shuffled = await planOf(objects.toReversed());
     t.equal(checklist(shuffled, visible), text, 'the same cluster state makes the same bytes');
   });
+}
+
+/** Each at the end of its line, or before the digest. */
+function commandsOf({ subject, digest }: Plan): string[] {
+  return [
+    `  ${deletionCommand(subject, 'foreground')}\n`,
+    `  ${deletionCommand(subject, 'orphan')}\n`,
+    `Full list: kubectl leftovers plan ${subject.name} -n ${subject.namespace}   (plan ${digest})`,
+  ];
 }
 
 t.test('tells no name to a reader who may list nothing', async t => {

@@ -70,8 +70,22 @@ async function namesOf(objects: AsyncIterable<KubeObject>): Promise<string[]> {
   return all.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).toSorted();
 }
 
+/** What an API server answers with 400. */
+export const invalidSelectors: readonly string[] = [
+  ...['a,,b', 'a=b=c', 'tier in gold', 'a b', 'tier=-gold', 'tier=gold.', 'tier=go/ld', 'tier in (a b)'],
+  ...[`tier=${'g'.repeat(64)}`, `tier in (gold,${'g'.repeat(64)})`, 't'.repeat(64), `!${'t'.repeat(64)}`],
+  ...['example.com/', '/tier', 'a/b/c', 'Example.com/tier', '-tier'],
+];
+
 const badRequest = { code: 400, reason: 'BadRequest' };
 const everyWidget = ['port-a/anvil', 'port-a/bolt', 'port-b/anvil', 'port-b/cog'];
+
+/** A selector that is none, refused before anybody is asked: where nothing is served, too. */
+const invalid = (selector: string): PortCase => ({
+  reason: `an error, never all: "${selector}"`,
+  ask: cluster => refusal(namesOf(cluster.list(ghosts, { selector }))),
+  want: badRequest,
+});
 
 /** Lists of widgets by label selector. */
 const selected = (selector: string, want: readonly string[]): PortCase => ({
@@ -243,6 +257,10 @@ export const cases: Readonly<Record<string, PortCase>> = {
     ask: cluster => refusal(namesOf(cluster.list(widgets, { selector: '' }))),
     want: 'an empty selector would match every object of widgets',
   },
+  ListByValueThatNoLabelCanHave: invalid(`tier=${'g'.repeat(64)}`),
+  ListByValuesOneOfWhichNoLabelCanHave: invalid(`tier in (gold,${'g'.repeat(64)})`),
+  ListByKeyThatNoLabelCanHave: invalid('port.example.io/fixture/'),
+  ListByNoRequirement: invalid('tier,,team'),
   ListWithPathAsNamespace: {
     reason: 'no list of another namespace',
     ask: cluster => refusal(namesOf(cluster.list(widgets, { namespace: 'port-a/../port-b' }))),

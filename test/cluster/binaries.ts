@@ -48,27 +48,43 @@ const programs = [
   'opm',
 ];
 
+type Tell = (line: string) => void;
+
+/** Where to look for the programs, and how to make them. */
+export interface Workshop {
+  /** Binaries built elsewhere: taken as they are. */
+  readonly given: string | undefined;
+  readonly cache: string;
+  readonly buildInto: (root: string, tell: Tell) => Promise<void>;
+}
+
+const ours: Workshop = {
+  given: process.env.SUBSCRIPTION_GUARD_CLUSTER_ASSETS,
+  cache: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'subscription-guard'),
+  buildInto,
+};
+
 /**
  * The programs of the control plane: those in SUBSCRIPTION_GUARD_CLUSTER_ASSETS, or built from two of the go.mod files
- * beside this one into a cache outside the repository. The cache is keyed by what goes into the build, so a second run
- * takes no time and another version never meets this one's binaries.
+ * beside this one into a cache outside the repository. The cache is keyed by the versions that go into the build, so a
+ * second run takes no time and another version never meets this one's binaries. What was built before a program was
+ * added to the go.mod files has the same key, and is built again.
  */
-export async function findBinaries(tell: (line: string) => void): Promise<Binaries> {
-  const given = process.env.SUBSCRIPTION_GUARD_CLUSTER_ASSETS;
-  const root = given ?? join(cacheHome(), 'subscription-guard', `control-plane-${buildKey()}`);
-  if (given === undefined && !existsSync(root)) await buildAlone(root, tell);
-  const wanted = [...programs.map(name => `bin/${name}`), 'olm-crds', ...stages.map(stage => `stages/${stage}`)];
-  const missing = wanted.filter(path => !existsSync(join(root, path)));
+export async function findBinaries(tell: Tell, { given, cache, buildInto }: Workshop = ours): Promise<Binaries> {
+  const root = given ?? join(cache, `control-plane-${buildKey()}`);
+  if (given === undefined && missingIn(root).length > 0) await buildAlone(root, buildInto, tell);
+  const missing = missingIn(root);
   if (missing.length > 0) throw new NoControlPlane(`${root} lacks ${missing.join(', ')}`);
   return { dir: join(root, 'bin'), olmCrds: join(root, 'olm-crds'), stages: join(root, 'stages') };
 }
 
+function missingIn(root: string): string[] {
+  const wanted = [...programs.map(name => `bin/${name}`), 'olm-crds', ...stages.map(stage => `stages/${stage}`)];
+  return wanted.filter(path => !existsSync(join(root, path)));
+}
+
 /** What a fake node and its pods go through; see node.ts. */
 export const stages = ['node/fast', 'pod/fast'];
-
-function cacheHome(): string {
-  return process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-}
 
 /** The go.mod files: kwok's dependencies do not go with the others', and of `foreign` nothing is built. */
 type Module = 'tools' | 'kwok' | 'foreign';
@@ -84,24 +100,27 @@ function buildKey(): string {
 }
 
 /** Test files run in parallel: one builds, the others wait until it has. */
-async function buildAlone(root: string, tell: (line: string) => void): Promise<void> {
+async function buildAlone(root: string, buildInto: Workshop['buildInto'], tell: Tell): Promise<void> {
   mkdirSync(dirname(root), { recursive: true });
   const unlock = await lock(`${root}.lock`, tell);
   try {
-    if (!existsSync(root)) await build(root, tell);
+    if (missingIn(root).length > 0) await build(root, buildInto, tell);
   } finally {
     unlock();
   }
 }
 
 /** In a folder that gets its name when it is complete, so that a build that was cut off is never taken for one. */
-async function build(root: string, tell: (line: string) => void): Promise<void> {
+async function build(root: string, buildInto: Workshop['buildInto'], tell: Tell): Promise<void> {
   const started = Date.now();
   const unfinished = mkdtempSync(`${root}.unfinished-`);
   leave('dir', unfinished);
   try {
     await buildInto(unfinished, tell);
-    if (!existsSync(root)) renameSync(unfinished, root);
+    if (missingIn(root).length > 0) {
+      rmSync(root, { recursive: true, force: true });
+      renameSync(unfinished, root);
+    }
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
     leave('done', unfinished);
@@ -109,7 +128,7 @@ async function build(root: string, tell: (line: string) => void): Promise<void> 
   tell(`the control plane is built (${Math.round((Date.now() - started) / 1000)} s), kept in ${root}`);
 }
 
-async function buildInto(root: string, tell: (line: string) => void): Promise<void> {
+async function buildInto(root: string, tell: Tell): Promise<void> {
   await go('tools', ['version']).catch(error => {
     throw new NoControlPlane(`Go is needed to build the control plane, and "go version" failed: ${error.message}`);
   });

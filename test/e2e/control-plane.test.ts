@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { realBundle, startCluster } from '../cluster/cluster.ts';
 import { added, idOf } from '../cluster/ground-truth.ts';
-import { kubectl } from '../cluster/kubectl.ts';
+import { kubectl, run } from '../cluster/kubectl.ts';
 import { waitFor } from '../cluster/process.ts';
 
 /** The harness that the other end-to-end tests stand on does what it says. */
@@ -87,6 +87,38 @@ t.test(
     t.equal(added(before, await cluster.list()).length, 152);
   },
 );
+
+t.test('a cluster leaves', async t => {
+  const file = join(import.meta.dirname, 'one-cluster.ts');
+  const runs = ['passes', 'fails'].map(async how => {
+    const { exitCode, stderr } = await run(process.execPath, [file, how]);
+    const [, dir = ''] = /^started in (\/.*)$/m.exec(stderr) ?? [];
+    return { exitCode, stderr, dir };
+  });
+  const [passed, failed] = (await Promise.all(runs)) as [Run, Run];
+
+  await t.test('nothing when its test has passed', async t => {
+    t.equal(passed.exitCode, 0, passed.stderr);
+    t.equal(existsSync(passed.dir), false);
+  });
+
+  await t.test('the logs of all its programs when its test has failed, and says where', async t => {
+    t.equal(failed.exitCode, 1);
+    t.match(failed.stderr, `the logs of the cluster are in ${failed.dir}\n`);
+    t.same(readdirSync(failed.dir), ['logs']);
+    const logs = readdirSync(join(failed.dir, 'logs'));
+    for (const program of ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'])
+      t.ok(logs.includes(`${program}.log`), program);
+    t.ok(readFileSync(join(failed.dir, 'logs', 'kube-apiserver.log'), 'utf8').length > 0);
+    rmSync(failed.dir, { recursive: true });
+  });
+});
+
+interface Run {
+  readonly exitCode: number;
+  readonly stderr: string;
+  readonly dir: string;
+}
 
 t.test('npm run cluster', async t => {
   await t.test('stops everything on Ctrl-C', async t => {

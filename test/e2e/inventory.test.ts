@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { realBundle, startCluster, type TestCluster } from '../cluster/cluster.ts';
 import { added, idOf, type Listing } from '../cluster/ground-truth.ts';
 import type { InstallOptions } from '../cluster/install.ts';
-import { derivation, idsOf, type PlanDocument, planOf } from './plan.ts';
+import { derivation, idsOf, type PlanDocument, planOf, sharing } from './plan.ts';
 
 /**
  * The heart of the project: what a full listing of the cluster shows to be new after an install is exactly what the
@@ -68,11 +68,12 @@ async function checkInstalls(
   await cluster
     .until('the plans to be complete', async () => {
       found = await compare();
-      return found.missing.length + found.foreign.length + found.unknowns.length === 0;
+      return Object.values(found).every(({ length }) => length === 0);
     })
     .catch(() => {});
   t.strictSame(found.missing, [], 'missing 0: every new object is in a plan or derived');
   t.strictSame(found.foreign, [], 'foreign 0: the plans name nothing but what the installs made');
+  t.strictSame(found.claimedTwice, [], 'no plan names what another install has made');
   t.strictSame(found.unknowns, [], 'nothing is unknown');
 }
 
@@ -83,7 +84,24 @@ function differences(plans: readonly PlanDocument[], before: Listing, after: Lis
     .filter(object => !subjects.has(object.uid) && !planned.has(idOf(object)))
     .filter(object => derivation(object, planned) === undefined && !isCopyForNewNamespace(object.labels, before));
   const unknowns = plans.flatMap(plan => plan.unknowns);
-  return { missing: missing.map(idOf), foreign: foreign(planned, before, after), unknowns };
+  return {
+    missing: missing.map(idOf),
+    foreign: foreign(planned, before, after),
+    claimedTwice: claimedTwice(plans, after),
+    unknowns,
+  };
+}
+
+/** Of all plans together nothing is foreign as long as it is somebody's, so each object must be in one of them only. */
+function claimedTwice(plans: readonly PlanDocument[], after: Listing): string[] {
+  const subjects = new Set(plans.map(plan => plan.subject.uid));
+  const claims = Map.groupBy(
+    plans.flatMap(plan => [...new Set(idsOf(plan))]),
+    id => id,
+  );
+  return [...claims]
+    .filter(([id, { length }]) => length > 1 && sharing(after.get(id), subjects) === undefined)
+    .map(([id]) => id);
 }
 
 /** Planned, but not new: it was there before the install, or is not there at all. CRDs and their roles may be shared. */

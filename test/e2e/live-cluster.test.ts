@@ -20,7 +20,7 @@ import { readSnapshot } from '../../src/cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { freePorts, waitFor } from '../cluster/process.ts';
-import { cases, crdOf, fixtures, refusal, widget, widgets } from '../cluster-port/cases.ts';
+import { cases, crdOf, fixtures, invalidSelectors, refusal, widget, widgets } from '../cluster-port/cases.ts';
 import type { Fault } from '../cluster-port/fault-proxy.ts';
 import { connectionsOpened, LiveBench, pathOfObject } from '../cluster-port/live-bench.ts';
 
@@ -76,6 +76,13 @@ t.test('metadata in protobuf is the metadata of the JSON', async t => {
     t.strictSame(listed, whole, `every ${resource.kind}`);
     const [one] = listed;
     if (one) t.strictSame(await live.get(resource, one.metadata, 'metadata'), one, `one ${resource.kind}`);
+  }
+});
+
+t.test('a selector that we refuse the API server refuses, too', async t => {
+  for (const selector of invalidSelectors) {
+    const path = `/api/v1/configmaps?labelSelector=${encodeURIComponent(selector)}`;
+    t.equal((await cluster.api.send('GET', path)).code, 400, selector);
   }
 });
 

@@ -68,3 +68,10 @@ export function derivation(object: Listed, planned: ReadonlySet<string>): string
   }
   return undefined;
 }
+
+/** Why an object may be in the plans of several Subscriptions; undefined when it belongs to one of them only. */
+export function sharing(object: Listed | undefined, subjects: ReadonlySet<string>): string | undefined {
+  if (object?.kind !== 'InstallPlan') return undefined;
+  const owners = object.owners.filter(({ uid }) => subjects.has(uid));
+  return owners.length > 1 ? 'OLM installs for several Subscriptions of a Namespace by one InstallPlan' : undefined;
+}

@@ -167,7 +167,7 @@ t.test('a read that fails is an unknown, never an empty list', async t => {
   const kinds = {
     ClusterServiceVersion: 'list clusterserviceversions.operators.coreos.com',
     InstallPlan: 'list installplans.operators.coreos.com in redis',
-    Subscription: 'list subscriptions.operators.coreos.com in redis',
+    Subscription: 'list subscriptions.operators.coreos.com',
     Operator: 'get operators.operators.coreos.com',
     Deployment: 'list deployments.apps in redis',
     ClusterRole: 'list clusterroles.rbac.authorization.k8s.io',
@@ -182,6 +182,71 @@ t.test('a read that fails is an unknown, never an empty list', async t => {
       `${kind}: ${what}`,
     );
   }
+});
+
+t.test('where Subscriptions of the whole cluster may not be listed, those of the namespace are', async t => {
+  const objects = [subscription(), subscription('copy', 'redis', { spec: { name: 'redis-operator' } }), csv()];
+  const cluster = new SnapshotCluster(objects);
+  const refused = failingFor('Subscription', cluster);
+  const reader: ClusterReader = {
+    resource: (...question) => cluster.resource(...question),
+    get: (resource, at, content) => cluster.get(resource, at, content),
+    list: (resource, query) => (query?.namespace ? cluster : refused).list(resource, query),
+  };
+  const { surroundings, unknowns } = await inventoryOf(objects, reader);
+  t.strictSame(
+    surroundings.otherSubscriptions.map(({ subject }) => subject.name),
+    ['copy'],
+  );
+  t.strictSame(unknowns, [{ what: 'list subscriptions.operators.coreos.com', why: 'Forbidden: no' }]);
+});
+
+t.test('a Subscription whose ClusterServiceVersion is leaving is not about to install anything', async t => {
+  const objects = [
+    subscription(),
+    csv(),
+    subscription('redis-operator', 'team-b'),
+    csv('redis-operator.v1', 'team-b'),
+    subscription('redis-operator', 'team-c', { status: {} }),
+  ];
+  const leaving = new Set(['team-b/redis-operator.v1']);
+  const { surroundings } = await takeInventory(new SnapshotCluster(objects), subjectOf(subscription()), leaving);
+  t.strictSame(surroundings.otherCsvs, []);
+  t.strictSame(
+    surroundings.arriving.map(({ namespace }) => namespace),
+    ['team-c'],
+  );
+});
+
+t.test('a ClusterServiceVersion whose name no label can have is not asked for by label', async t => {
+  const [short, long] = ['redis-operator.v1', `redis-operator.v${'2'.repeat(48)}`];
+  const asked: (string | undefined)[] = [];
+  const labelled = (owner: string) =>
+    object('scheduling.k8s.io/v1', 'PriorityClass', `of-${owner.length}`, {
+      metadata: { labels: { ...managed, 'olm.owner': owner } },
+    });
+  const surroundingsOf = async (...names: string[]) => {
+    const objects = [
+      subscription('redis-operator', 'redis', { status: { installedCSV: names[0], currentCSV: names.at(-1) } }),
+      ...names.map(name => csv(name)),
+      labelled(short),
+    ];
+    const cluster = new SnapshotCluster(objects);
+    const list = cluster.list.bind(cluster);
+    cluster.list = (resource, query) => {
+      if (resource.kind === 'PriorityClass') asked.push(query?.selector);
+      return list(resource, query);
+    };
+    return inventoryOf(objects, cluster);
+  };
+  t.equal(long.length, 64);
+  const both = await surroundingsOf(short, long);
+  t.strictSame(both.unknowns, []);
+  t.equal(found(both)['PriorityClass of-17'], 'owner-labels');
+  const onlyLong = await surroundingsOf(long);
+  t.strictSame(onlyLong.unknowns, []);
+  t.equal(found(onlyLong)['PriorityClass of-17'], undefined);
+  t.strictSame(asked, [`olm.owner in (${short})`], 'no empty set, and no value that is too long');
 });
 
 t.test('a fault of ours is not taken for an unknown', async t => {

@@ -34,6 +34,14 @@ const twin = csv('redis-operator.v1', 'team-b', {
   metadata: { uid: 'uid-twin', annotations: { 'olm.targetNamespaces': 'team-b' } },
 });
 
+/** Of the subject's package, in another namespace, before OLM has installed anything for it. */
+const arriving = (extra: object) => subscription('redis-operator', 'team-b', { status: {}, ...extra });
+const fromCatalog = { name: 'redis-operator', sourceNamespace: 'olm' };
+
+/** The subject's, with the namespaces that OLM says it looks after. */
+const csvFor = (targets: string) =>
+  csv(undefined, undefined, { metadata: { annotations: { 'olm.targetNamespaces': targets } } });
+
 /** The same for the whole cluster. */
 const twinForAll = csv('redis-operator.v1', 'team-b', {
   metadata: { uid: 'uid-twin', annotations: { 'olm.targetNamespaces': '' } },
@@ -202,6 +210,46 @@ const cases: Record<string, Case> = {
     of: ['CustomResourceDefinition', 'redises.redis.example.io'],
     fate: 'Keep: other.v1 (team-b) requires it',
   },
+  CrdThatAnotherSubscriptionWillInstallIsKept: {
+    objects: [...base, crd(), arriving({})],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: Subscription team-b/redis-operator is about to install it too',
+  },
+  CrdWhoseOtherCsvIsToBeMadeAgainIsKept: {
+    objects: [...base, crd(), subscription('redis-operator', 'team-b')],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: Subscription team-b/redis-operator is about to install it too',
+  },
+  CrdThatTheOtherInstallationDoesNotOwnIsDeleted: {
+    objects: [
+      ...base,
+      crd(),
+      subscription('redis-operator', 'team-b'),
+      csv('redis-operator.v1', 'team-b', { spec: {} }),
+    ],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Delete',
+  },
+  CrdThatASubscriptionOfAnotherPackageWillNotInstallIsDeleted: {
+    objects: [...base, crd(), arriving({ spec: { name: 'other' } })],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Delete',
+  },
+  CrdThatASubscriptionOfAnotherCatalogWillNotInstallIsDeleted: {
+    objects: [
+      subscription('redis-operator', 'redis', { spec: { ...fromCatalog, source: 'community' } }),
+      ...base.slice(1),
+      crd(),
+      arriving({ spec: { ...fromCatalog, source: 'certified' } }),
+    ],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Delete',
+  },
+  CrdThatASubscriptionOnItsWayOutWillNotInstallIsDeleted: {
+    objects: [...base, crd(), arriving({ metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } })],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Delete',
+  },
   CrdIsKeptByPolicy: {
     objects: [...base, crd()],
     policy: { crds: 'Keep' },
@@ -245,6 +293,31 @@ const cases: Record<string, Case> = {
   OperandBlocks: {
     objects: [...base, crd(), redis('prod')],
     of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandOutOfTheOperatorsReachBlocks: {
+    objects: [subscription(), csvFor('redis,team-b'), crd(), redis('astray', 'team-a')],
+    of: ['Redis', 'astray'],
+    fate: 'Blocks: the operator does not look after its namespace and will not clean up after it',
+  },
+  OperandWithinItsReachBlocks: {
+    objects: [subscription(), csvFor('redis,team-b'), crd(), redis('prod', 'team-b')],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandOfAnOperatorForAllNamespacesBlocks: {
+    objects: [subscription(), csvFor(''), crd(), redis('prod', 'team-a')],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandElsewhereWithoutAWordFromOlmBlocks: {
+    objects: [...base, crd(), redis('prod', 'team-a')],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandInNoNamespaceIsInReach: {
+    objects: [subscription(), csvFor('redis'), crd(), object('redis.example.io/v1', 'Redis', 'global')],
+    of: ['Redis', 'global'],
     fate: 'Blocks: the operator must still be there to clean up after it',
   },
   OperandOfAnotherOperandFollows: {

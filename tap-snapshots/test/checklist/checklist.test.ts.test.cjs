@@ -5,6 +5,44 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/checklist/checklist.test.ts > TAP > AllOperandsOutOfReach > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-a/cache"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-b/more"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > AllOperandsOutOfReach > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. First delete these custom resources. The operator does not look after their namespaces and will not clean up after them:
+     kubectl delete redises.redis.example.io cache -n team-a
+     kubectl delete redises.redis.example.io more -n team-b
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
 exports[`test/checklist/checklist.test.ts > TAP > FewOperands > causes 1`] = `
 [
  {
@@ -67,6 +105,139 @@ Deleting Subscription redis/redis-operator would leave 1 object behind.
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > LongestSubscription > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/prod"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > LongestSubscription > checklist 1`] = `
+Deleting Subscription nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn/sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss would leave 3 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io prod -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=orphan
+
+Full list: kubectl leftovers plan sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > LongestSubscriptionOfOperatorWithManyApis > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "alphas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "alphas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "betas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "betas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "deltas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "deltas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "epsilons.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "epsilons.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "gammas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "gammas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "zetas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "zetas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "NeededBy",
+  "field": "clusterserviceversions.operators.coreos.com",
+  "message": "team-a/till.v1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ConfigMap",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "5"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > LongestSubscriptionOfOperatorWithManyApis > checklist 1`] = `
+Deleting this Subscription would leave 19 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     12 custom resources of 6 kinds, which the full list names
+     6 of them are outside the namespaces that the operator looks after: it will not clean up after those
+2. Still needed by 1 operator: uninstall that operator first.
+     OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
+3. Marked to be kept, but would go with their owners: 1 object. Take off the mark or the owner.
+4. Then decide about the rest: 7 objects
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=orphan
+
+Full list: kubectl leftovers plan sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn   (plan 000000)
 `
 
 exports[`test/checklist/checklist.test.ts > TAP > ManyOperands > causes 1`] = `
@@ -359,6 +530,45 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 `
 
+exports[`test/checklist/checklist.test.ts > TAP > OperandsOutOfReach > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/prod"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "team-a/cache"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsOutOfReach > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io prod -n redis
+     kubectl delete redises.redis.example.io cache -n team-a
+     1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
 exports[`test/checklist/checklist.test.ts > TAP > OperandsOwnedByOthersGoWithThem > causes 1`] = `
 [
  {
@@ -479,6 +689,258 @@ Decide about 1 ClusterServiceVersion
      Not touched, because others use it: 1 CustomResourceDefinition
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTell > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "alphas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "alphas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "betas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "betas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "deltas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "deltas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "epsilons.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "epsilons.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "gammas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "gammas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "zetas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "zetas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "NeededBy",
+  "field": "clusterserviceversions.operators.coreos.com",
+  "message": "team-a/till.v1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ConfigMap",
+  "message": "1"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks0.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks1.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks2.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks3.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks4.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks5.kitchen.io"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTell > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave at least 14 objects behind.
+The operator's vendor says: Back up your data first.
+
+1. It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it:
+     could not list sinks0.kitchen.io
+     could not list sinks1.kitchen.io
+     could not list sinks2.kitchen.io
+     and 3 more
+2. First delete what the operator manages, while it can still clean up after it:
+     2 Alphas (1 in redis, and 1 more namespace): kubectl get alphas.redis.example.io -A
+     2 Betas (1 in redis, and 1 more namespace): kubectl get betas.redis.example.io -A
+     2 Deltas (1 in redis, and 1 more namespace): kubectl get deltas.redis.example.io -A
+     and 3 more kinds
+     6 of them are outside the namespaces that the operator looks after: it will not clean up after those
+3. Still needed by 1 operator: uninstall that operator first.
+     OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
+4. Marked to be kept, but would go with their owners: 1 ConfigMap. Take off the mark or the owner.
+5. Then decide about the rest: 1 ClusterServiceVersion, 1 ConfigMap
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+Decided by DeletionPolicies production, and 1 more.
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTellOfTheLongestSubscription > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "alphas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "alphas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "betas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "betas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "deltas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "deltas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "epsilons.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "epsilons.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "gammas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "gammas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "Operand",
+  "field": "zetas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
+  "field": "zetas.redis.example.io",
+  "message": "team-a/one"
+ },
+ {
+  "type": "NeededBy",
+  "field": "clusterserviceversions.operators.coreos.com",
+  "message": "team-a/till.v1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ConfigMap",
+  "message": "1"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks0.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks1.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks2.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks3.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks4.kitchen.io"
+ },
+ {
+  "type": "Unknown",
+  "message": "could not list sinks5.kitchen.io"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTellOfTheLongestSubscription > checklist 1`] = `
+Deleting this Subscription would leave at least 14 objects behind.
+
+1. It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it (6 reads failed).
+2. First delete what the operator manages, while it can still clean up after it:
+     12 custom resources of 6 kinds, which the full list names
+     6 of them are outside the namespaces that the operator looks after: it will not clean up after those
+3. Still needed by 1 operator: uninstall that operator first.
+     OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
+4. Marked to be kept, but would go with their owners: 1 object. Take off the mark or the owner.
+5. Then decide about the rest: 2 objects
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=orphan
+
+Full list: kubectl leftovers plan sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn   (plan 000000)
+Decided by 2 DeletionPolicies.
 `
 
 exports[`test/checklist/checklist.test.ts > TAP > Unknowns > causes 1`] = `
