@@ -4,7 +4,9 @@ import { keyOf } from '../inventory/dependent.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { ownerKindLabel } from '../names.ts';
 import { type Former, onlyOne } from './former.ts';
+import { indexOf } from './former-index.ts';
 import type { IsInLivingBundle } from './living-bundles.ts';
+import { type Moment, Timeline } from './timeline.ts';
 import { csvsOf, operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
 import { keyInBundle, readUnpackedBundles, type UnpackedBundle } from './unpacked.ts';
@@ -37,24 +39,29 @@ export async function claimsOn(
   if (candidates.length === 0) return [];
   const bundles = await readUnpackedBundles(reads, new Set(formers.flatMap(({ packageName }) => packageName ?? [])));
   const bindings = await readBindings(candidates, reads);
-  const claims = new Map<string, Former>();
+  const claims = new Map<Trace, Former>();
   const evidence: ((trace: Trace) => Former | undefined)[] = [
-    trace => byBundle(trace, bundles, formers),
+    byBundle(bundles, formers),
     ({ ref }) => (ref.namespace === undefined ? undefined : byNamespace(ref.namespace, formers)),
-    trace => byBinding(trace, bindings, formers),
-    trace => byTime(trace, formers, claims, candidates),
+    byBinding(bindings, formers),
   ];
-  // One kind of evidence after the other: what was created together with an object that is claimed is claimed, too.
-  for (const claim of evidence) {
-    for (const trace of candidates) {
-      const former = claims.get(keyOf(trace.ref)) ?? claim(trace);
-      if (former) claims.set(keyOf(trace.ref), former);
-    }
+  for (const trace of candidates) {
+    const former = firstThatTells(trace, evidence);
+    if (former) claims.set(trace, former);
   }
+  for (const [trace, former] of claimedByTime(candidates, formers, claims)) claims.set(trace, former);
   return candidates.map(trace => {
-    const former = claims.get(keyOf(trace.ref));
+    const former = claims.get(trace);
     return { trace, ...(former && { former }) };
   });
+}
+
+function firstThatTells(trace: Trace, evidence: readonly ((trace: Trace) => Former | undefined)[]): Former | undefined {
+  for (const tell of evidence) {
+    const former = tell(trace);
+    if (former) return former;
+  }
+  return undefined;
 }
 
 function isRaw({ ref, meta }: Trace): boolean {
@@ -65,20 +72,25 @@ function isRaw({ ref, meta }: Trace): boolean {
   );
 }
 
-function byBundle({ ref }: Trace, bundles: readonly UnpackedBundle[], formers: readonly Former[]): Former | undefined {
-  const key = keyInBundle(ref);
-  const holding = bundles.filter(({ objects }) => objects.has(key));
-  return onlyOne(
-    formers.filter(
-      ({ packageName, namespace }) =>
-        holding.some(bundle => bundle.packageName === packageName) &&
-        (ref.namespace === undefined || ref.namespace === namespace),
-    ),
-  );
+function byBundle(
+  bundles: readonly UnpackedBundle[],
+  formers: readonly Former[],
+): (trace: Trace) => Former | undefined {
+  const packages = new Map<string, Set<string>>();
+  for (const { packageName, objects } of bundles) {
+    for (const key of objects) packages.set(key, (packages.get(key) ?? new Set()).add(packageName));
+  }
+  const { ofPackage } = indexOf(formers);
+  return ({ ref }) =>
+    onlyOne(
+      [...(packages.get(keyInBundle(ref)) ?? [])]
+        .flatMap(packageName => ofPackage.get(packageName) ?? [])
+        .filter(({ namespace }) => ref.namespace === undefined || ref.namespace === namespace),
+    );
 }
 
 function byNamespace(namespace: string, formers: readonly Former[]): Former | undefined {
-  return onlyOne(formers.filter(former => former.namespace === namespace));
+  return onlyOne(indexOf(formers).inNamespace.get(namespace) ?? []);
 }
 
 interface Binding {
@@ -107,30 +119,49 @@ function bindingOf(object: KubeObject): Omit<Binding, 'trace'> {
   return { role: roleRef.name, namespaces: subjects.flatMap(({ namespace }) => namespace ?? []) };
 }
 
-function byBinding({ ref }: Trace, bindings: readonly Binding[], formers: readonly Former[]): Former | undefined {
-  const concerned = bindings.filter(({ trace, role }) =>
-    ref.kind === 'ClusterRole' ? role === ref.name : keyOf(trace.ref) === keyOf(ref),
-  );
-  const namespace = onlyOne([...new Set(concerned.flatMap(({ namespaces }) => namespaces))]);
-  return namespace === undefined ? undefined : byNamespace(namespace, formers);
+function byBinding(bindings: readonly Binding[], formers: readonly Former[]): (trace: Trace) => Former | undefined {
+  const byRole = Map.groupBy(bindings, ({ role }) => role);
+  const byName = Map.groupBy(bindings, ({ trace }) => keyOf(trace.ref));
+  return ({ ref }) => {
+    const concerned = (ref.kind === 'ClusterRole' ? byRole.get(ref.name) : byName.get(keyOf(ref))) ?? [];
+    const namespace = onlyOne([...new Set(concerned.flatMap(({ namespaces }) => namespaces))]);
+    return namespace === undefined ? undefined : byNamespace(namespace, formers);
+  };
 }
 
 /** OLM carries out an InstallPlan in one go. Milliseconds. */
 const sameInstall = 60_000;
 
-function byTime(
-  trace: Trace,
-  formers: readonly Former[],
-  claims: ReadonlyMap<string, Former>,
+/**
+ * What was created together with an object that is an operator's, or claimed for it by other evidence. Not with what is
+ * claimed by time alone: that would lead from one to the next. But it may show that two operators were at work.
+ */
+function claimedByTime(
   candidates: readonly Trace[],
-): Former | undefined {
-  const time = timeOf(trace);
-  return onlyOne(
-    formers.filter(former => {
-      const claimed = candidates.filter(({ ref }) => claims.get(keyOf(ref)) === former);
-      return [...former.traces, ...claimed].some(other => Math.abs(timeOf(other) - time) <= sameInstall);
+  formers: readonly Former[],
+  claims: ReadonlyMap<Trace, Former>,
+): Map<Trace, Former> {
+  const known = [
+    ...formers.flatMap(former => former.traces.map(trace => momentOf(trace, former))),
+    ...[...claims].map(([trace, former]) => momentOf(trace, former)),
+  ];
+  const unclaimed = candidates.filter(trace => !claims.has(trace));
+  const likely = aloneThen(unclaimed, new Timeline(known));
+  const all = [...known, ...[...likely].map(([trace, former]) => momentOf(trace, former))];
+  return aloneThen([...likely.keys()], new Timeline(all));
+}
+
+function aloneThen(traces: readonly Trace[], timeline: Timeline<Former>): Map<Trace, Former> {
+  return new Map(
+    traces.flatMap(trace => {
+      const former = timeline.onlyOneWithin(timeOf(trace), sameInstall);
+      return former ? [[trace, former] as const] : [];
     }),
   );
+}
+
+function momentOf(trace: Trace, who: Former): Moment<Former> {
+  return { time: timeOf(trace), who };
 }
 
 function timeOf({ meta }: Trace): number {

@@ -1,5 +1,6 @@
 import { compare } from '../compare.ts';
 import { operatorNameOf } from '../subject/subject.ts';
+import { type FormerIndex, indexOf } from './former-index.ts';
 import { type CsvName, csvsOf, fullName, operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
 
@@ -38,14 +39,30 @@ export function formerOperators(traces: Traces): Former[] {
 
 /** The former operator that an object says it belongs to; the first one, when it belongs to several. */
 export function formerOf(trace: Trace, formers: readonly Former[]): Former | undefined {
-  const names = new Set(trace.ref.kind === 'Operator' ? [trace.ref.name] : operatorsOf(trace.meta));
+  const index = indexOf(formers);
+  const names = trace.ref.kind === 'Operator' ? [trace.ref.name] : operatorsOf(trace.meta);
   const csvs = csvsAt(trace);
   return (
-    formers.find(({ operator }) => names.has(operator)) ??
-    formers.find(former => csvs.some(csv => former.csvs.has(fullName(csv)))) ??
-    onlyOne(formers.filter(former => csvs.some(csv => hadCsvNamed(former, csv)))) ??
-    onlyOne(formers.filter(former => csvs.some(csv => isLikelyOf(former, csv))))
+    firstOf(
+      names.map(name => index.byOperator.get(name)),
+      index,
+    ) ??
+    firstOf(
+      csvs.map(csv => index.byCsv.get(fullName(csv))),
+      index,
+    ) ??
+    onlyOne(distinct(csvs.flatMap(csv => havingCsvNamed(csv, index)))) ??
+    onlyOne(distinct(csvs.flatMap(csv => likelyOf(csv, index))))
   );
+}
+
+function firstOf(found: readonly (Former | undefined)[], { place }: FormerIndex): Former | undefined {
+  const formers = found.filter(former => former !== undefined);
+  return formers.toSorted((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))[0];
+}
+
+function distinct<T>(all: readonly T[]): T[] {
+  return [...new Set(all)];
 }
 
 /** The one that there is; undefined when there is none, or when it could be either. */
@@ -123,16 +140,14 @@ function withUnnamed(named: readonly Former[], labelled: readonly Trace[], { csv
 }
 
 /** The raw RBAC of a bundle names its CSV without saying in which namespace that was (ENS:225-256). */
-function hadCsvNamed({ csvs }: Former, { name, namespace }: CsvName): boolean {
-  return namespace === undefined && [...csvs].some(csv => csv.endsWith(`/${name}`));
+function havingCsvNamed({ name, namespace }: CsvName, { byBareCsv }: FormerIndex): Former[] {
+  return namespace === undefined ? [...(byBareCsv.get(name) ?? [])] : [];
 }
 
 /** By custom a CSV is named `<package>.v<version>`. That links it to an operator of which no CSV is known otherwise. */
-function isLikelyOf({ packageName, namespace, csvs }: Former, csv: CsvName): boolean {
-  return (
-    packageName !== undefined &&
-    csvs.size === 0 &&
-    csv.name.startsWith(`${packageName}.v`) &&
-    (csv.namespace === undefined || csv.namespace === namespace)
-  );
+function likelyOf(csv: CsvName, { ofPackage }: FormerIndex): Former[] {
+  const ends = [...csv.name.matchAll(/\.v/g)].map(({ index }) => index);
+  return ends
+    .flatMap(end => ofPackage.get(csv.name.slice(0, end)) ?? [])
+    .filter(({ csvs, namespace }) => csvs.size === 0 && (csv.namespace === undefined || csv.namespace === namespace));
 }

@@ -4,6 +4,7 @@ import { nameOf } from '../inventory/reads.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
 import { type Former, formerOf } from './former.ts';
+import { indexOf } from './former-index.ts';
 import type { Leftover } from './rule.ts';
 import type { Scene } from './scene.ts';
 
@@ -55,13 +56,13 @@ function operatorOf(leftover: Leftover, formers: readonly Former[]): string {
   const known = leftover.operator ?? formerOf(leftover, formers)?.operator;
   if (known !== undefined) return known;
   const namespace = leftover.home ?? leftover.ref.namespace;
-  const here = formers.filter(former => namespace !== undefined && former.namespace === namespace);
+  const here = namespace === undefined ? [] : (indexOf(formers).inNamespace.get(namespace) ?? []);
   if (here[0] && here.length === 1) return here[0].operator;
   return namespace === undefined ? nobody : `${nobody}.${namespace}`;
 }
 
 function homeOf(operator: string, formers: readonly Former[]): Pick<Former, 'packageName' | 'namespace'> {
-  const former = formers.find(former => former.operator === operator);
+  const former = indexOf(formers).byOperator.get(operator);
   if (former) return former;
   return operator === nobody ? {} : { namespace: operator.slice(nobody.length + 1) };
 }

@@ -3,7 +3,9 @@ import { unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { deployments } from '../cluster/resources.ts';
 import type { ObjectRef } from '../inventory/dependent.ts';
+import type { InstallPlan } from '../inventory/install-plan.ts';
 import type { Need } from '../inventory/needed-by.ts';
+import type { Surroundings } from '../inventory/surroundings.ts';
 import { type StepName, steps } from '../plan/steps.ts';
 import { remedyFor } from './missing-right.ts';
 import { beginPass, type Pass } from './pass.ts';
@@ -84,13 +86,39 @@ function sumOf(results: readonly StepResult[]): Pick<Progress, 'removed' | 'kept
 function obstacleTo({ cleanup, everybody }: Pass, departed: ReadonlySet<string>, quiet: number): Progress | undefined {
   const [unknown] = everybody.unknowns;
   if (unknown) return stalledByUnknown(cleanup, unknown);
+  const plan = planStillThere(cleanup, everybody.surroundings);
+  if (plan) return nothingIsRemoved(cleanup, whyPlansMustGo(plan), quiet);
   const need = everybody.neededBy.find(({ namespace, csv }) => !departed.has(`${namespace}/${csv}`));
-  return need && stillNeeded(cleanup, need, quiet);
+  return need && nothingIsRemoved(cleanup, stillNeeded(need), quiet);
+}
+
+/** By its UID, and unless a Subscription that is there owns it by now. */
+function planStillThere(
+  { spec }: Cleanup,
+  { installPlans, otherSubscriptions }: Surroundings,
+): InstallPlan | undefined {
+  const going = new Set(
+    spec.items.flatMap(({ step, fate, uid }) => (step === 'subscription' && fate === 'Follows' && uid) || []),
+  );
+  const living = new Set(otherSubscriptions.map(({ subject }) => subject.uid));
+  return installPlans.find(
+    ({ object: { metadata } }) =>
+      going.has(metadata.uid ?? '') && !metadata.ownerReferences?.some(({ uid }) => living.has(uid)),
+  );
+}
+
+/** Until then OLM may still be carrying it out, or do so once more (facts/olm.md 1a). */
+function whyPlansMustGo({ name, object }: InstallPlan): string {
+  return `InstallPlan ${object.metadata.namespace}/${name}, which goes with the Subscription, is there: OLM could carry it out again`;
 }
 
 /** Somebody may have come to need it since, or was about to go and has stayed. */
-function stillNeeded({ status }: Cleanup, { csv, namespace, what }: Need, quiet: number): Progress {
-  const message = `nothing is removed while ${csv} (${namespace}) needs ${what.join(', ')}`;
+function stillNeeded({ csv, namespace, what }: Need): string {
+  return `${csv} (${namespace}) needs ${what.join(', ')}`;
+}
+
+function nothingIsRemoved({ status }: Cleanup, why: string, quiet: number): Progress {
+  const message = `nothing is removed while ${why}`;
   const { step, removed = 0 } = status ?? {};
   return { phase: quiet > patience ? 'Stalled' : 'Running', message, ...(step && { step }), removed, kept: [] };
 }

@@ -113,6 +113,23 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
     ],
     want: ['ClusterRole reader: redis-operator.redis', 'ServiceAccount redis/operator: redis-operator.redis'],
   },
+  TogetherWithWhatTimeAloneClaims: {
+    reason: 'from one to the next one could come to anything',
+    objects: [
+      ...[shell, other, raw('ClusterRole', 'near', { at: '2026-01-01T00:00:50Z' })],
+      raw('ClusterRole', 'next', { at: '2026-01-01T00:01:40Z' }),
+    ],
+    want: ['ClusterRole near: redis-operator.redis', 'ClusterRole next: nobody'],
+  },
+  BetweenTwoThatTimeAloneClaims: {
+    reason: 'two operators were at work',
+    objects: [
+      ...[shell, dated(other, '2026-01-01T00:02:30Z')],
+      raw('ClusterRole', 'early', { at: '2026-01-01T00:00:50Z' }),
+      raw('ClusterRole', 'late', { at: '2026-01-01T00:01:40Z' }),
+    ],
+    want: ['ClusterRole early: nobody', 'ClusterRole late: nobody'],
+  },
 };
 
 for (const [name, { reason, objects, want }] of Object.entries(cases)) {
@@ -127,3 +144,17 @@ for (const [name, { reason, objects, want }] of Object.entries(cases)) {
     t.strictSame(scene.reads.unknowns, []);
   });
 }
+
+t.test('thousands of leftovers are no harder to tell apart', async t => {
+  const start = Date.parse(long);
+  const at = (index: number): string => new Date(start + index * 300_000).toISOString();
+  const formers = Array.from({ length: 500 }, (_, index) =>
+    dated(object('operators.coreos.com/v1', 'Operator', `operator-${index}.home-${index}`), at(index)),
+  );
+  const roles = Array.from({ length: 5_000 }, (_, index) => raw('ClusterRole', `role-${index}`, { at: at(index) }));
+  const claims = await (await setScene(new SnapshotCluster([...formers, ...roles]))).claims();
+  const claimed = claims.filter(({ former }) => former !== undefined);
+  t.equal(claims.length, 5_000);
+  t.equal(claimed.length, 500);
+  t.ok(claimed.every(({ trace, former }) => former?.operator.startsWith(`operator-${trace.ref.name.slice(5)}.`)));
+});

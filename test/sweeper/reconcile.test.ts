@@ -34,6 +34,9 @@ interface Case {
   readonly writes: readonly string[];
 }
 
+const takesCsv = 'delete ClusterServiceVersion redis-operator.v1';
+const waitsForPlan =
+  'nothing is removed while InstallPlan redis/install-1, which goes with the Subscription, is there: OLM could carry it out again';
 const takesCrd = 'delete CustomResourceDefinition redises.redis.example.io';
 const takesRole = 'delete ClusterRole reader';
 const takesOperator = 'delete Operator redis-operator.redis';
@@ -52,7 +55,7 @@ const cases: Record<string, Case> = {
   'the CSV goes first': {
     objects: [csv(), crd(), raw(), operator()],
     want: { phase: 'Running' },
-    writes: ['delete ClusterServiceVersion redis-operator.v1'],
+    writes: [takesCsv],
   },
   'what nobody collects goes next': {
     objects: [crd(), raw(), operator()],
@@ -127,6 +130,36 @@ for (const [name, { objects, quiet = 0, failing, want, writes }] of Object.entri
     const kept = status.kept.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
     t.match({ ...status, kept }, want);
     t.strictSame(cluster.writes, writes);
+  });
+}
+
+const own = installPlan([]);
+const plans: Record<
+  string,
+  { readonly objects: readonly KubeObject[]; readonly quiet?: number; readonly want: object }
+> = {
+  'that is still there': { objects: [own], want: { phase: 'Running', message: waitsForPlan, writes: [] } },
+  'that does not go': { objects: [own], quiet: 30, want: { phase: 'Stalled', message: waitsForPlan, writes: [] } },
+  'that has gone': { objects: [], want: { phase: 'Running', writes: [takesCsv] } },
+  'of another UID': {
+    objects: [installPlan([], { metadata: { ...ownedBy(subscription()), uid: 'another' } })],
+    want: { phase: 'Running', writes: [takesCsv] },
+  },
+  'that another Subscription has come to own': {
+    objects: [
+      subscription('other'),
+      installPlan([], { metadata: { ...ownedBy(subscription('other')), uid: own.metadata.uid ?? '' } }),
+    ],
+    want: { phase: 'Running', writes: [takesCsv] },
+  },
+};
+
+for (const [name, { objects, quiet = 0, want }] of Object.entries(plans)) {
+  t.test(`an InstallPlan ${name}`, async t => {
+    const cluster = new Notebook([csv(), crd(), ...objects]);
+    const status = await passOver(cluster, quiet, { installed: [subscription(), csv(), crd(), own] });
+    t.match({ ...status, writes: cluster.writes }, want);
+    t.equal(cluster.writes.length, 'message' in want ? 0 : 1);
   });
 }
 
