@@ -44,3 +44,6 @@ export const argoSyncOptionsAnnotation = 'argocd.argoproj.io/sync-options';
 
 /** On a dependent that a Cleanup will remove: the Cleanup's name. Tells people; proves nothing (design.md 6). */
 export const markAnnotation = `${group}/cleanup`;
+
+/** On the ConfigMap into which OLM unpacks a bundle: its package. */
+export const unpackedPackageAnnotation = 'operators.operatorframework.io.bundle.package.v1';

@@ -4,7 +4,7 @@ import type { KubeObject } from '../cluster/cluster.ts';
 import { configMaps } from '../cluster/resources.ts';
 import { groupOf } from '../inventory/dependent.ts';
 import type { Reads } from '../inventory/reads.ts';
-import { managedLabel } from '../names.ts';
+import { managedLabel, unpackedPackageAnnotation } from '../names.ts';
 
 /** A bundle that OLM has unpacked from its image. */
 export interface UnpackedBundle {
@@ -35,10 +35,8 @@ export function keyInBundle({ apiVersion, kind, name }: { apiVersion: string; ki
   return `${groupOf(apiVersion)}/${kind}/${name}`;
 }
 
-const packageAnnotation = 'operators.operatorframework.io.bundle.package.v1';
-
 function packageOf({ metadata }: KubeObject): string | undefined {
-  return metadata.annotations?.[packageAnnotation];
+  return metadata.annotations?.[unpackedPackageAnnotation];
 }
 
 interface Contents {

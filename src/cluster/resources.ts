@@ -23,12 +23,14 @@ export const clusterServiceVersions = namespaced(olm, 'v1alpha1', 'ClusterServic
 export const installPlans = namespaced(olm, 'v1alpha1', 'InstallPlan', 'installplans');
 export const operatorGroups = namespaced(olm, 'v1', 'OperatorGroup', 'operatorgroups');
 export const operatorConditions = namespaced(olm, 'v2', 'OperatorCondition', 'operatorconditions');
+export const catalogSources = namespaced(olm, 'v1alpha1', 'CatalogSource', 'catalogsources');
 export const operators = cluster(olm, 'v1', 'Operator', 'operators');
 
 export const namespaces = cluster('', 'v1', 'Namespace', 'namespaces');
 export const services = namespaced('', 'v1', 'Service', 'services');
 export const secrets = namespaced('', 'v1', 'Secret', 'secrets');
 export const configMaps = namespaced('', 'v1', 'ConfigMap', 'configmaps');
+export const persistentVolumeClaims = namespaced('', 'v1', 'PersistentVolumeClaim', 'persistentvolumeclaims');
 export const serviceAccounts = namespaced('', 'v1', 'ServiceAccount', 'serviceaccounts');
 export const deployments = namespaced('apps', 'v1', 'Deployment', 'deployments');
 export const roles = namespaced(rbac, 'v1', 'Role', 'roles');

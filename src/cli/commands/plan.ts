@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import { ClusterView } from '../../cluster/view.ts';
+import { gatherInformation } from '../../inventory/information.ts';
+import { takeInventory } from '../../inventory/inventory.ts';
+import { makePlan } from '../../plan/plan.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { warnOfUnknowns } from '../output/unknowns.ts';
-import { notFound, planFor, policyInForce, subjectNamed } from '../subjects.ts';
+import { notFound, policyInForce, subjectNamed } from '../subjects.ts';
 import { exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
@@ -44,7 +47,9 @@ async function plan(name: string, options: PlanOptions, surroundings: Surroundin
       unknowns,
     );
   }
-  const plan = await planFor(subject, view, await policyInForce(subject, view, surroundings));
-  showPlan(plan, options, surroundings);
+  const policy = await policyInForce(subject, view, surroundings);
+  const inventory = await takeInventory(view, subject);
+  const plan = makePlan(inventory, policy);
+  showPlan(plan, options, surroundings, await gatherInformation(view, inventory));
   return warnOfUnknowns([...plan.unknowns, ...unknowns], surroundings) ? exitCodes.error : exitCodes.nothing;
 }

@@ -1,7 +1,11 @@
+import { keyOf, type Unknown } from '../../inventory/dependent.ts';
+import type { Note } from '../../inventory/information.ts';
+import type { Findings } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';
 
 /** The plan for programs. Items are in safe order. */
-export function planDocument({ subject, digest, items, neededBy, unknowns, policy }: Plan) {
+export function planDocument(plan: Plan, information?: Findings<Note>) {
+  const { subject, digest, items, neededBy, unknowns, policy } = plan;
   return {
     subject: {
       namespace: subject.namespace,
@@ -15,6 +19,22 @@ export function planDocument({ subject, digest, items, neededBy, unknowns, polic
     policy,
     items: items.map(({ ref, ...rest }) => ({ ...ref, ...rest })),
     neededBy,
-    unknowns: unknowns.map(({ what, object, why }) => ({ what: object ? `${what} ${object}` : what, why })),
+    unknowns: unknowns.map(unknownOf),
+    ...(information && {
+      information: {
+        items: beside(plan, information).map(({ ref, note }) => ({ ...ref, note })),
+        unknowns: information.unknowns.map(unknownOf),
+      },
+    }),
   };
+}
+
+function unknownOf({ what, object, why }: Unknown) {
+  return { what: object ? `${what} ${object}` : what, why };
+}
+
+/** A policy may have made an item of the plan of what otherwise is only told. */
+export function beside({ items }: Plan, { found }: Findings<Note>): Note[] {
+  const planned = new Set(items.map(({ ref }) => keyOf(ref)));
+  return found.filter(({ ref }) => !planned.has(keyOf(ref)));
 }

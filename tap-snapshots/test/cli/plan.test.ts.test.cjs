@@ -439,7 +439,28 @@ exports[`test/cli/plan.test.ts > TAP > a plan as json > json 1`] = `
     }
   ],
   "neededBy": [],
-  "unknowns": []
+  "unknowns": [],
+  "information": {
+    "items": [
+      {
+        "apiVersion": "operators.coreos.com/v1",
+        "kind": "OperatorGroup",
+        "namespace": "redis",
+        "name": "group",
+        "note": "it says which Namespaces the operators of this one look after; it goes only if a policy says so"
+      }
+    ],
+    "unknowns": [
+      {
+        "what": "get catalogsources.operators.coreos.com olm/test",
+        "why": "NotInSnapshot: catalogsources.operators.coreos.com"
+      },
+      {
+        "what": "list persistentvolumeclaims",
+        "why": "NotInSnapshot: persistentvolumeclaims"
+      }
+    ]
+  }
 }
 
 `
@@ -502,6 +523,10 @@ crds           ClusterRole                            redises.redis.example.io-v
 crds           ClusterRole                            redises.redis.example.io-v1-edit                                  Follows   CustomResourceDefinition redises.redis.example.io takes it along
 crds           ClusterRole                            redises.redis.example.io-v1-view                                  Follows   CustomResourceDefinition redises.redis.example.io takes it along
 operator       Operator                               redis-operator.redis                                              Delete
+
+Beside the plan, for information:
+  OperatorGroup redis/group: it says which Namespaces the operators of this one look after; it goes only if a policy says so
+  not in the snapshot: catalogsources.operators.coreos.com, persistentvolumeclaims
 
 `
 
@@ -566,6 +591,10 @@ crds           ClusterRole                            redises.redis.example.io-v
 crds           ClusterRole                            redises.redis.example.io-v1-view                                  Follows   CustomResourceDefinition redises.redis.example.io takes it along                e6517ce3-1e76-4643-961a-f50305f9f511   api-roles
 operator       Operator                               redis-operator.redis                                              Delete    -                                                                               fe9df026-90e9-4275-8d6b-0bb9a639112e   operator
 
+Beside the plan, for information:
+  OperatorGroup redis/group: it says which Namespaces the operators of this one look after; it goes only if a policy says so
+  not in the snapshot: catalogsources.operators.coreos.com, persistentvolumeclaims
+
 `
 
 exports[`test/cli/plan.test.ts > TAP > what is left of an operator has a plan, by the name of its Operator object or of its package > leftovers 1`] = `
@@ -596,5 +625,9 @@ crds       ClusterRole                            redises.redis.example.io-v1-cr
 crds       ClusterRole                            redises.redis.example.io-v1-edit                                  Follows   CustomResourceDefinition redises.redis.example.io takes it along
 crds       ClusterRole                            redises.redis.example.io-v1-view                                  Follows   CustomResourceDefinition redises.redis.example.io takes it along
 operator   Operator                               redis-operator.redis                                              Delete
+
+Beside the plan, for information:
+  OperatorGroup redis/group: it says which Namespaces the operators of this one look after; it goes only if a policy says so
+  not in the snapshot: persistentvolumeclaims
 
 `

@@ -1,0 +1,33 @@
+import { pluralOf } from '../../checklist/counts.ts';
+import { describe } from '../../inventory/dependent.ts';
+import type { Note } from '../../inventory/information.ts';
+import type { Findings } from '../../inventory/reads.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { beside } from './plan-document.ts';
+import { inWords, missingIn } from './unknowns.ts';
+
+/** So many objects of a kind with the same note are named; of more, the lines tell how many there are. */
+const maxNamed = 3;
+
+/** What a clean-up does not touch, below the plan. */
+export function informationLines(plan: Plan, information: Findings<Note>): string[] {
+  const same = Map.groupBy(beside(plan, information), ({ ref, note }) => `${ref.kind} ${note}`);
+  const lines = [...same.values()].flatMap(notes => (notes.length > maxNamed ? together(notes) : notes.map(alone)));
+  const unread = information.unknowns.filter(({ why }) => missingIn(why) === undefined);
+  const missing = information.unknowns.flatMap(({ why }) => missingIn(why) ?? []);
+  const all = [
+    ...lines,
+    ...inWords(unread),
+    ...(missing.length > 0 ? [`not in the snapshot: ${[...new Set(missing)].toSorted().join(', ')}`] : []),
+  ];
+  return all.length === 0 ? [] : ['', 'Beside the plan, for information:', ...all.map(line => `  ${line}`)];
+}
+
+function alone({ ref, note }: Note): string {
+  return `${describe(ref)}: ${note}`;
+}
+
+function together(notes: readonly Note[]): string[] {
+  const [first] = notes;
+  return first ? [`${notes.length} ${pluralOf(first.ref.kind)}, such as ${alone(first)}`] : [];
+}

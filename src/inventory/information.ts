@@ -1,0 +1,82 @@
+import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
+import { catalogSources, clusterServiceVersions, configMaps, persistentVolumeClaims } from '../cluster/resources.ts';
+import { copiedFromLabel, managedLabel, unpackedPackageAnnotation } from '../names.ts';
+import { isOfNobody } from '../subject/subject.ts';
+import { candidateOf, type ObjectRef } from './dependent.ts';
+import type { Inventory } from './inventory.ts';
+import { type Findings, Reads } from './reads.ts';
+
+/** An object that has to do with the subject and that no clean-up touches. */
+export interface Note {
+  readonly ref: ObjectRef;
+  /** What it is to the subject, and what becomes of it. */
+  readonly note: string;
+}
+
+/**
+ * What is no dependent, but what a person who uninstalls an operator looks for (design.md section 4, source 8). Nothing
+ * is decided by it, so the webhook does not read it and needs no rights on it.
+ */
+export async function gatherInformation(cluster: ClusterReader, inventory: Inventory): Promise<Findings<Note>> {
+  const reads = new Reads(cluster);
+  if (isOfNobody(inventory.subject)) return reads.findings([]);
+  const notes = await Promise.all([
+    catalog(reads, inventory),
+    copies(reads, inventory),
+    unpackedBundles(reads, inventory),
+    claims(reads, inventory),
+  ]);
+  return reads.findings([...operatorGroups(inventory), ...notes.flat()]);
+}
+
+function noteOn(object: KubeObject, note: string): Note {
+  return { ref: candidateOf(object).ref, note };
+}
+
+function operatorGroups({ surroundings }: Inventory): Note[] {
+  return surroundings.operatorGroups.map(group =>
+    noteOn(group, 'it says which Namespaces the operators of this one look after; it goes only if a policy says so'),
+  );
+}
+
+async function catalog(reads: Reads, { subject }: Inventory): Promise<Note[]> {
+  if (subject.catalog === undefined) return [];
+  const [namespace, name = ''] = subject.catalog.split('/');
+  const found = await reads.get(catalogSources, name, namespace);
+  return found ? [noteOn(found, `${subject.packageName} comes from it, as other packages may; it stays`)] : [];
+}
+
+async function copies(reads: Reads, { subject, surroundings }: Inventory): Promise<Note[]> {
+  const names = new Set(surroundings.csvs.map(({ name }) => name));
+  if (names.size === 0) return [];
+  const selector = `${copiedFromLabel}=${subject.namespace}`;
+  const copied = await reads.list(clusterServiceVersions, { selector, content: 'metadata' });
+  return copied
+    .filter(({ metadata }) => names.has(metadata.name))
+    .map(copy => noteOn(copy, `OLM's copy of the one in ${subject.namespace}; OLM removes it with that one`));
+}
+
+/** It is owned by its CatalogSource, and stays as long (facts/olm.md 1d). */
+async function unpackedBundles(reads: Reads, { subject }: Inventory): Promise<Note[]> {
+  const pick = (object: KubeObject) =>
+    object.metadata.annotations?.[unpackedPackageAnnotation] === subject.packageName ? object : undefined;
+  const found = await reads.list(configMaps, { selector: `${managedLabel}=true`, content: 'metadata', pick });
+  return found.map(bundle => noteOn(bundle, 'the bundle as OLM has unpacked it; it goes with its CatalogSource'));
+}
+
+/**
+ * What a StatefulSet claims belongs to nobody and outlives it. The labels are those of its Pods, and by custom one of
+ * them names the custom resource, or the operator where that has gone.
+ */
+async function claims(reads: Reads, { subject, operandApis }: Inventory): Promise<Note[]> {
+  const operands = operandApis.flatMap(api => api.operands.map(({ ref }) => ref));
+  const all = await reads.list(persistentVolumeClaims, { content: 'metadata' });
+  return all.flatMap(claim => {
+    const { namespace, labels = {}, ownerReferences = [] } = claim.metadata;
+    if (ownerReferences.length > 0) return [];
+    const values = new Set(Object.values(labels));
+    const operand = operands.find(ref => ref.namespace === namespace && values.has(ref.name));
+    const whose = operand ? `${operand.kind} ${operand.name}` : values.has(subject.packageName) && subject.packageName;
+    return whose ? [noteOn(claim, `a label of it says ${whose}, so it may hold data of that; nobody removes it`)] : [];
+  });
+}
