@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { findBinaries, NoControlPlane } from '../test/cluster/binaries.ts';
+import { cacheHome, findBinaries, NoControlPlane } from '../test/cluster/binaries.ts';
 
 /**
  * `npm test [-- path ...]`: builds what the tests run, then runs every test file in a process of its own, and ends with
@@ -18,6 +18,8 @@ process.env.TAP_TIMEOUT ??= '120';
 /** A third of what the control planes compute is Go's garbage collection at its default of 100; cores are scarcer than memory. */
 process.env.GOGC ??= '400';
 process.env.GOMEMLIMIT ??= '1GiB';
+/** Hundreds of our programs are started, and half of what that takes is compiling the same modules. */
+process.env.NODE_COMPILE_CACHE ??= join(cacheHome(), 'compiled');
 
 interface Counts {
   passed: number;

@@ -55,7 +55,7 @@ const programs = [
  */
 export async function findBinaries(tell: (line: string) => void): Promise<Binaries> {
   const given = process.env.SUBSCRIPTION_GUARD_CLUSTER_ASSETS;
-  const root = given ?? join(cacheHome(), 'subscription-guard', `control-plane-${buildKey()}`);
+  const root = given ?? join(cacheHome(), `control-plane-${buildKey()}`);
   if (given === undefined && !existsSync(root)) await buildAlone(root, tell);
   const wanted = [...programs.map(name => `bin/${name}`), 'olm-crds', ...stages.map(stage => `stages/${stage}`)];
   const missing = wanted.filter(path => !existsSync(join(root, path)));
@@ -66,8 +66,9 @@ export async function findBinaries(tell: (line: string) => void): Promise<Binari
 /** What a fake node and its pods go through; see node.ts. */
 export const stages = ['node/fast', 'pod/fast'];
 
-function cacheHome(): string {
-  return process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+/** Where everything goes that is made once for many runs. */
+export function cacheHome(): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'subscription-guard');
 }
 
 /** The two go.mod files: kwok's dependencies do not go with the others'. */
