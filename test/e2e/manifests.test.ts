@@ -8,7 +8,7 @@ import { addOns, entryPoints, kustomizationOf, overlayWith, render } from '../de
 const flowSchemas = '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas';
 
 t.test('a real API server takes what we render', async t => {
-  const cluster = await startCluster(t, { bundles: [] });
+  const cluster = await startCluster(t, { olm: 'apis' });
   await cluster.kubectl('apply', '-f', 'test/deploy/foreign-crds.yaml');
   await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
   // A dry run makes no Namespace, so what is in it would be refused. With its labels, for Pod Security to speak.
