@@ -60,7 +60,7 @@ export interface Workshop {
 
 const ours: Workshop = {
   given: process.env.SUBSCRIPTION_GUARD_CLUSTER_ASSETS,
-  cache: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'subscription-guard'),
+  cache: cacheHome(),
   buildInto,
 };
 
@@ -85,6 +85,11 @@ function missingIn(root: string): string[] {
 
 /** What a fake node and its pods go through; see node.ts. */
 export const stages = ['node/fast', 'pod/fast'];
+
+/** Where everything goes that is made once for many runs. */
+export function cacheHome(): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'subscription-guard');
+}
 
 /** The go.mod files: kwok's dependencies do not go with the others', and of `foreign` nothing is built. */
 type Module = 'tools' | 'kwok' | 'foreign';

@@ -7,7 +7,7 @@ import { denialsIn, ourAccounts } from './audit-log.ts';
 import { findBinaries } from './binaries.ts';
 import { type ControlPlane, isReady, startControlPlane } from './control-plane.ts';
 import { type Listing, listEverything } from './ground-truth.ts';
-import { type InstallOptions, install, prepareNamespace } from './install.ts';
+import { type InstallOptions, install, prepareNamespace, settled } from './install.ts';
 import { type CommandResult, kubectl } from './kubectl.ts';
 import { leave } from './last-will.ts';
 import { keepLogs } from './logs.ts';
@@ -35,6 +35,8 @@ export interface TestCluster {
   kubectl(...args: readonly string[]): Promise<CommandResult>;
   install(options: InstallOptions): Promise<void>;
   prepareNamespace(name: string, scope?: 'all' | 'own'): Promise<void>;
+  /** Waits until OLM carries out no InstallPlan (of a namespace, or of all) once more that is complete already. */
+  settled(namespace?: string): Promise<void>;
   /** Every object there is. */
   list(): Promise<Listing>;
   /**
@@ -148,6 +150,7 @@ function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
     kubectl: (...args) => kubectl(kubeconfig, ...args),
     install: options => install(api, options),
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),
+    settled: namespace => settled(api, namespace),
     list: () => listEverything(api),
     user: (name, rules, namespace) => userWith(plane, name, rules, namespace),
     serviceAccount: (...account) => serviceAccount(plane, ...account),

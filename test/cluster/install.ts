@@ -74,6 +74,18 @@ export async function installed(
   await waitFor(() => `${namespace}/${name} to be ${phase}: ${state}`, 120, reached);
 }
 
+/**
+ * OLM may carry out an InstallPlan once more within 15 s; see settlingPlan, which goes by the same time. Whoever asks the
+ * webhook again and again instead keeps everybody busy: it takes a whole inventory each time.
+ */
+export async function settled(api: Api, namespace?: string): Promise<void> {
+  const plans = `${olmApi}${namespace ? `/namespaces/${namespace}` : ''}/installplans`;
+  const { items } = (await api.ok('GET', plans)) as { items: InstallPlan[] };
+  const times = items.flatMap(({ status }) => status?.conditions?.map(one => Date.parse(one.lastUpdateTime)) ?? []);
+  const last = Math.max(...times);
+  await waitFor('OLM to have settled', 60, async () => Date.now() - last >= 15_000);
+}
+
 /** Seconds after the CSV has succeeded OLM adopts its Deployments, which changes them and replaces their Pods. */
 async function adopted(api: Api, namespace: string, csv: string): Promise<boolean> {
   const selector = encodeURIComponent(`olm.owner=${csv}`);
@@ -109,6 +121,10 @@ async function rightsGathered(api: Api, { spec }: OwnerOfCrds): Promise<boolean>
 
 interface OwnerOfCrds {
   readonly spec: { readonly customresourcedefinitions?: { readonly owned?: readonly { readonly name: string }[] } };
+}
+
+interface InstallPlan {
+  readonly status?: { readonly conditions?: readonly { readonly lastUpdateTime: string }[] };
 }
 
 interface Deployment {

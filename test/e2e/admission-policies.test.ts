@@ -8,7 +8,7 @@ import { applyPolicies, configMaps, denied, mark, marked, unmarked } from './pol
 const touched = { metadata: { labels: { touched: 'yes' } } };
 
 t.test('the admission policies, on a real API server', async t => {
-  const cluster = await startCluster(t);
+  const cluster = await startCluster(t, { olm: 'apis' });
   const { admin, alice, webhook, sweeper, operator } = await applyPolicies(t, cluster);
 
   await t.test('have no type errors', async t => {

@@ -61,6 +61,7 @@ export class Cascades {
   /** Deletes it as soon as OLM has settled; any other denial is an error. Returns the warnings that kubectl has printed. */
   async admitted(namespace: string, name: string): Promise<string> {
     let told = '';
+    await this.#cluster.settled(namespace);
     await this.#cluster.until(`the deletion of ${namespace}/${name}`, async () => {
       const { exitCode, stderr } = await this.delete(namespace, name);
       if (exitCode !== 0 && !/try again/i.test(stderr)) throw new Error(stderr);
@@ -71,9 +72,10 @@ export class Cascades {
   }
 
   /** One that is needed is denied until the other one's Cleanup exists. */
-  admittedInTheEnd(namespace: string, name: string): Promise<void> {
+  async admittedInTheEnd(namespace: string, name: string): Promise<void> {
+    await this.#cluster.settled(namespace);
     const admitted = async (): Promise<boolean> => (await this.delete(namespace, name)).exitCode === 0;
-    return this.#cluster.until(`the deletion of ${namespace}/${name}`, admitted);
+    await this.#cluster.until(`the deletion of ${namespace}/${name}`, admitted);
   }
 
   /** The oldest first. */

@@ -37,9 +37,7 @@ export async function cleansWhatIsLeft(t: Test, { installs, bundles, needed }: C
   for (const [name, damage] of Object.entries(damages)) {
     await t.test(name, async t => {
       await Promise.all(installs.map(options => cluster.install(options)));
-      // OLM is at work for a while after a success; see settlingPlan.
-      const settled = Date.now() + 15_000;
-      await cluster.until('OLM to have settled', async () => Date.now() > settled);
+      await cluster.settled();
       t.strictSame(await listLeftovers(cluster), [], 'while they are installed there is nothing to find');
       await damage(cluster);
       t.ok(left(before, await cluster.list()).length > installs.length, 'much is left');

@@ -3,7 +3,7 @@ import { startCluster } from '../cluster/cluster.ts';
 import { cleanupManifest, cleanupsPath, deleted, policyInForce } from './cleanup-manifest.ts';
 
 t.test('the CustomResourceDefinition of Cleanups, on a real API server', async t => {
-  const cluster = await startCluster(t);
+  const cluster = await startCluster(t, { olm: 'apis' });
   const { api } = cluster;
   const applied = await cluster.kubectl('apply', '-f', 'deploy/crds/cleanups.yaml');
   t.equal(applied.exitCode, 0, applied.stderr);

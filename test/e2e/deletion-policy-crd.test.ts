@@ -6,7 +6,7 @@ import { startCluster } from '../cluster/cluster.ts';
 import { policiesPath, policyManifest } from './deletion-policy.ts';
 
 t.test('the CustomResourceDefinition of DeletionPolicies, on a real API server', async t => {
-  const cluster = await startCluster(t);
+  const cluster = await startCluster(t, { olm: 'apis' });
   const { api } = cluster;
   const file = 'deploy/crds/deletionpolicies.yaml';
   const applied = await cluster.kubectl('apply', '-f', file);

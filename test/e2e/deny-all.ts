@@ -34,7 +34,7 @@ export async function denyAll({ api }: TestCluster, namespaces?: readonly string
 }
 
 /** Somebody else's webhook, which cannot be reached: so it denies. Validating ones are asked after ours have written. */
-export async function denyByWebhook({ api }: TestCluster): Promise<void> {
+export async function denyByWebhook({ api }: TestCluster, namespace: string): Promise<void> {
   await api.ok('POST', `${admission}/validatingwebhookconfigurations`, {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
@@ -51,6 +51,7 @@ export async function denyByWebhook({ api }: TestCluster): Promise<void> {
             resources: ['subscriptions'],
           },
         ],
+        matchConditions: [{ name: 'namespace', expression: `request.namespace == '${namespace}'` }],
         failurePolicy: 'Fail',
         sideEffects: 'None',
         admissionReviewVersions: ['v1'],

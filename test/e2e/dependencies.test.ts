@@ -75,6 +75,7 @@ t.test('what OLM added for an operator goes with it, where a policy says so', as
     await install();
     const rule = (...apiGroups: string[]) => ({ apiGroups, resources: ['*'], verbs: ['*'] });
     const bob = await cluster.user('bob', [rule('', 'apps', 'operators.coreos.com', 'rbac.authorization.k8s.io')]);
+    await cluster.settled('team');
     await cluster.until('the deletion to be admitted', async () => {
       return (await cascades.delete('team', 'needs-redis', '--kubeconfig', bob)).exitCode === 0;
     });

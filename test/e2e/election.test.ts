@@ -8,7 +8,7 @@ const main = join(import.meta.dirname, '..', 'election', 'candidate-process.ts')
 const lease = '/apis/coordination.k8s.io/v1/namespaces/default/leases/election';
 
 t.test('leader election between processes, on a real API server', async t => {
-  const cluster = await startCluster(t);
+  const cluster = await startCluster(t, { olm: 'apis' });
   const file = join(cluster.dir, 'leaders');
   const started = new Map<string, Program>();
   const start = (identity: string): void => {

@@ -8,6 +8,8 @@ import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { Cascades, markedIn, olm } from './cascading.ts';
 
+const early = { namespace: 'early', packageName: 'operator-with-a-package-name-that-fills-a-label-key' };
+const midway = { namespace: 'midway', packageName: 'redis-operator', channel: 'v1' };
 const crdKind = 'CustomResourceDefinition';
 
 /** Whatever the sweeper has done by then, it must not touch what the new Subscription takes over. */
@@ -16,15 +18,14 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
   await startWebhook(t, cluster, { cascade: true });
   const { api } = cluster;
   const cascades = new Cascades(cluster);
+  await Promise.all([early, midway].map(install => cluster.install(install)));
   const messageOf = async (namespace: string) => (await cascades.cleanupOf(namespace))?.status?.message ?? '';
 
   await t.test('before anything has been removed: all of it stays, and the message tells what to do', async t => {
-    const packageName = 'operator-with-a-package-name-that-fills-a-label-key';
-    const install = { namespace: 'early', packageName };
-    await cluster.install(install);
+    const { packageName } = early;
     const former = uidsIn(await cluster.list());
     await cascades.admitted('early', packageName);
-    await cluster.install({ ...install, phase: 'none' });
+    await cluster.install({ ...early, phase: 'none' });
     const sweeper = await startSweeper(t, cluster);
     await cascades.until('early', 'Withdrawn');
     const listing = await cluster.list();
@@ -49,9 +50,7 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
   });
 
   await t.test('when all but the CRDs has gone: the new install takes these over and stays whole', async t => {
-    const packageName = 'redis-operator';
-    const install = { namespace: 'midway', packageName, channel: 'v1' };
-    await cluster.install(install);
+    const { packageName } = midway;
     const crds = crdsIn(await cluster.list());
     const died = mkdtempSync(join(cluster.dir, 'died-'));
     const main = join(import.meta.dirname, 'faulty-sweeper.ts');
@@ -61,7 +60,7 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
     await cluster.until('all but the CRDs to be gone', async () => existsSync(join(died, 'before-crds')));
     await dying.stop();
     t.equal(await api.exists(`${olm}/namespaces/midway/clusterserviceversions/redis-operator.v1.0.0`), false);
-    await cluster.install({ ...install, phase: 'none' });
+    await cluster.install({ ...midway, phase: 'none' });
     const sweeper = await startSweeper(t, cluster);
     await installed(api, 'midway', packageName);
     await cascades.until('midway', 'Withdrawn');

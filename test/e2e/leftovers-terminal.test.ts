@@ -28,6 +28,7 @@ t.test('somebody at a terminal', async t => {
 
   await t.test('delete', { skip: missing ?? false }, async t => {
     const args = ['delete', 'redis-operator', '-n', 'redis'];
+    await cluster.settled('redis');
 
     await t.test('shows the plan and asks; who says no has changed nothing', async t => {
       const now = await cluster.list();
@@ -58,6 +59,7 @@ t.test('somebody at a terminal', async t => {
 
     await t.test('who is held up is told by what; it goes on without being watched', async t => {
       await cluster.install(redis);
+      await cluster.settled('redis');
       await setPolicies(cluster, { all: { operands: 'Delete' } });
       const prod = { apiVersion: 'redis.example.io/v1', kind: 'RedisCluster' };
       const metadata = { name: 'prod', finalizers: ['redis.example.io/backup'] };

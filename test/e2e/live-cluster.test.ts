@@ -24,7 +24,7 @@ import { cases, crdOf, fixtures, invalidSelectors, refusal, widget, widgets } fr
 import type { Fault } from '../cluster-port/fault-proxy.ts';
 import { connectionsOpened, LiveBench, pathOfObject } from '../cluster-port/live-bench.ts';
 
-const cluster = await startCluster(t, { bundles: [] });
+const cluster = await startCluster(t, { olm: 'apis' });
 const bench = new LiveBench(cluster);
 const client = bench.client(t);
 const live = new LiveCluster(client);

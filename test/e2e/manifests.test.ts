@@ -9,7 +9,7 @@ import { addOns, entryPoints, kustomizationOf, overlayWith, render } from '../de
 const flowSchemas = '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas';
 
 t.test('a real API server takes what we render', async t => {
-  const cluster = await startCluster(t, { bundles: [] });
+  const cluster = await startCluster(t, { olm: 'apis' });
   await applyForeignCrds(cluster);
   // A dry run makes no Namespace, so what is in it would be refused. With its labels, for Pod Security to speak.
   await cluster.kubectl('apply', '-f', 'deploy/base/namespace.yaml');

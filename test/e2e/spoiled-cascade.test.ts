@@ -19,9 +19,7 @@ t.test('whatever call of the webhook fails, the deletion is denied, and the next
   await cluster.prepareNamespace('redis');
   const before = await cluster.list();
   await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
-  // OLM is at work for a while after a success; see settlingPlan.
-  const settled = Date.now() + 16_000;
-  await cluster.until('OLM to have settled', async () => Date.now() > settled);
+  await cluster.settled();
 
   let attempts = 0;
   for (let nth = 1; ; nth += 1) {

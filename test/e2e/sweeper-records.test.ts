@@ -1,20 +1,31 @@
 import t from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
-import { added } from '../cluster/ground-truth.ts';
+import { redisLikeBundle } from '../cluster/redis-like.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { FaultProxy } from '../cluster-port/fault-proxy.ts';
+import { left } from './cascading.ts';
 import { policyInForce } from './cleanup-manifest.ts';
 import { type PlanDocument, planOf } from './plan.ts';
 import { faults } from './spoiled.ts';
 
 const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
-const redisApi = '/apis/redis.example.io/v1/namespaces/redis';
-const olmApi = '/apis/operators.coreos.com/v1alpha1/namespaces/redis';
+const olmApi = '/apis/operators.coreos.com/v1alpha1/namespaces';
+
+/** An operator for each case, in a namespace of the same name. They are installed at once, as OLM takes its time. */
+const operators = ['root', 'late', 'needed', 'precious', 'spoiled', 'steps', 'owned', 'restarted', 'treasure'] as const;
+type Name = (typeof operators)[number];
+
+const operandsOf = (name: Name) => `/apis/${name}.example.io/v1/namespaces/${name}`;
+const csvOf = (name: Name) => `${olmApi}/${name}/clusterserviceversions/${name}-operator.v1.0.0`;
+const crdOf = (name: Name) => `redises.${name}.example.io`;
 
 /** Records are written by hand here, as no webhook would: the sweeper must not trust what they say. */
 t.test('what the sweeper makes of a record', async t => {
+  const dir = t.testdir();
   // After its restart the API server grants nobody anything for a while.
-  const cluster = await startCluster(t, { expectedDenials: [/^sweeper: /] });
+  const expectedDenials = [/^sweeper: /];
+  const bundles = operators.map(name => redisLikeBundle(name, dir));
+  const cluster = await startCluster(t, { bundles, expectedDenials });
   const { api } = cluster;
   const proxy = new FaultProxy(cluster.server, cluster.caFile);
   t.teardown(() => proxy.stop());
@@ -57,6 +68,12 @@ t.test('what the sweeper makes of a record', async t => {
     ]);
   });
 
+  await Promise.all(operators.map(name => cluster.prepareNamespace(name)));
+  const before = await cluster.list();
+  const installed = Promise.all(
+    operators.map(name => cluster.install({ namespace: name, packageName: `${name}-operator` })),
+  );
+
   await t.test('tells with Events how it went', async t => {
     type Told = { reason: string; note: string; reportingController: string };
     let told: Told | undefined;
@@ -77,95 +94,91 @@ t.test('what the sweeper makes of a record', async t => {
     t.pass('it is gone');
   });
 
+  await installed;
+  await cluster.settled();
+
   await t.test('operands go first, roots before what they own, and nothing is left', async t => {
-    await cluster.prepareNamespace('redis');
-    const before = await cluster.list();
-    const record = await orphaned();
+    await makeOperands('root');
+    const record = await orphaned('root');
     const crd = record.items.find(({ kind }) => kind === 'CustomResourceDefinition');
     t.ok(crd);
     await create('operands', planned(record), {
-      subject: subjectOf(record),
+      subject: subjectOf('root', record),
       policy: { ...policyInForce, operands: 'Delete' },
-      operands: operandCounts(1),
+      operands: operandCounts('root', 1),
     });
     await cluster.until('the operand to be on its way', async () => {
-      const { body } = await api.send('GET', `${redisApi}/redisclusters/prod`);
+      const { body } = await api.send('GET', `${operandsOf('root')}/redisclusters/prod`);
       return body.metadata?.deletionTimestamp !== undefined;
     });
-    const csv = await api.ok('GET', `${olmApi}/clusterserviceversions/redis-operator.v1.0.0`);
+    const csv = await api.ok('GET', csvOf('root'));
     t.notOk(csv.metadata.deletionTimestamp, 'the operator is still there while its operand is finalized');
-    const child = await api.ok('GET', `${redisApi}/redises/prod-0`);
+    const child = await api.ok('GET', `${operandsOf('root')}/redises/prod-0`);
     t.notOk(child.metadata.deletionTimestamp, 'what it owns follows it');
-    await api.ok('PATCH', `${redisApi}/redisclusters/prod`, { metadata: { finalizers: null } });
+    await api.ok('PATCH', `${operandsOf('root')}/redisclusters/prod`, { metadata: { finalizers: null } });
     await succeeded('operands');
-    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+    t.strictSame(await leftOf('root'), [], '0 left');
   });
 
   await t.test('an operand that is made after the approval holds it up while the operator is there', async t => {
-    const before = await cluster.list();
-    const record = await orphaned(false);
-    await makeOperand('redisclusters', 'RedisCluster', { name: 'late' });
-    await create('late', planned(record), { subject: subjectOf(record), operands: operandCounts(0) });
-    await cluster.until('it to wait', async () => /RedisCluster redis\/late/.test((await statusOf('late'))?.message));
-    const csv = await api.ok('GET', `${olmApi}/clusterserviceversions/redis-operator.v1.0.0`);
+    const record = await orphaned('late');
+    await makeOperand('late', 'redisclusters', 'RedisCluster', { name: 'late' });
+    await create('late', planned(record), { subject: subjectOf('late', record), operands: operandCounts('late', 0) });
+    await cluster.until('it to wait', async () => /RedisCluster late\/late/.test((await statusOf('late'))?.message));
+    const csv = await api.ok('GET', csvOf('late'));
     t.notOk(csv.metadata.deletionTimestamp);
-    t.ok(await api.exists(`${redisApi}/redisclusters/late`), 'nobody has decided about it');
-    await api.ok('DELETE', `${redisApi}/redisclusters/late`);
+    t.ok(await api.exists(`${operandsOf('late')}/redisclusters/late`), 'nobody has decided about it');
+    await api.ok('DELETE', `${operandsOf('late')}/redisclusters/late`);
     await succeeded('late');
-    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+    t.strictSame(await leftOf('late'), [], '0 left');
   });
 
   await t.test('nothing of an operator goes while another one needs it', async t => {
-    const before = await cluster.list();
-    const record = await orphaned(false);
+    const record = await orphaned('needed');
     const needer = '/apis/operators.coreos.com/v1alpha1/namespaces/records/clusterserviceversions';
-    await api.ok('POST', needer, csvWith('needer.v1', 'required'));
-    await create('needed', planned(record), { subject: subjectOf(record) });
-    const says = 'nothing is removed while needer.v1 (records) needs redises.redis.example.io';
+    await api.ok('POST', needer, csvWith('needer.v1', 'required', crdOf('needed')));
+    await create('needed', planned(record), { subject: subjectOf('needed', record) });
+    const says = `nothing is removed while needer.v1 (records) needs ${crdOf('needed')}`;
     await cluster.until('it to wait', async () => (await statusOf('needed'))?.message === says);
-    const csv = await api.ok('GET', `${olmApi}/clusterserviceversions/redis-operator.v1.0.0`);
+    const csv = await api.ok('GET', csvOf('needed'));
     t.notOk(csv.metadata.deletionTimestamp);
     await api.ok('DELETE', `${needer}/needer.v1`);
     await succeeded('needed');
-    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+    t.strictSame(await leftOf('needed'), [], '0 left');
   });
 
   await t.test('what somebody has protected since holds its owner up, until they let it go', async t => {
-    const before = await cluster.list();
-    const record = await orphaned(false);
-    const csv = `${olmApi}/clusterserviceversions/redis-operator.v1.0.0`;
-    const { apiVersion, kind, metadata } = await api.ok('GET', csv);
+    const record = await orphaned('precious');
+    const { apiVersion, kind, metadata } = await api.ok('GET', csvOf('precious'));
     const ownerReferences = [{ apiVersion, kind, name: metadata.name, uid: metadata.uid }];
     const annotations = { 'helm.sh/resource-policy': 'keep' };
-    const configMaps = '/api/v1/namespaces/redis/configmaps';
-    await api.ok('POST', configMaps, { metadata: { name: 'precious', annotations, ownerReferences } });
-    await create('precious', planned(record), { subject: subjectOf(record) });
+    const configMaps = '/api/v1/namespaces/precious/configmaps';
+    await api.ok('POST', configMaps, { metadata: { name: 'jewel', annotations, ownerReferences } });
+    await create('precious', planned(record), { subject: subjectOf('precious', record) });
     await cluster.until('it to be stalled', async () => (await statusOf('precious'))?.phase === 'Stalled');
-    t.match((await statusOf('precious')).message, /^ConfigMap redis\/precious: .* would go with ClusterServiceVersion/);
-    t.notOk((await api.ok('GET', csv)).metadata.deletionTimestamp);
-    await api.ok('PATCH', `${configMaps}/precious`, { metadata: { annotations: null } });
+    t.match((await statusOf('precious')).message, /^ConfigMap precious\/jewel: .* would go with ClusterServiceVersion/);
+    t.notOk((await api.ok('GET', csvOf('precious'))).metadata.deletionTimestamp);
+    await api.ok('PATCH', `${configMaps}/jewel`, { metadata: { annotations: null } });
     await succeeded('precious');
-    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left: it has gone with its owner');
+    t.strictSame(await leftOf('precious'), [], '0 left: it has gone with its owner');
   });
 
   await t.test('every third call fails, each time in another way: the same end', async t => {
-    const before = await cluster.list();
-    const record = await orphaned(false);
+    const record = await orphaned('spoiled');
     let calls = 0;
     proxy.fault = () => {
       calls += 1;
       return calls % 3 === 0 ? faults[(calls / 3) % faults.length] : undefined;
     };
-    await create('spoiled', planned(record), { subject: subjectOf(record) });
+    await create('spoiled', planned(record), { subject: subjectOf('spoiled', record) });
     await succeeded('spoiled', 180);
     proxy.fault = () => undefined;
-    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+    t.strictSame(await leftOf('spoiled'), [], '0 left');
     t.ok(calls > 30, `${calls} calls`);
   });
 
   await t.test('the first deletion of each step fails, and what it tells of itself: the same end', async t => {
-    const before = await cluster.list();
-    const record = await orphaned(false);
+    const record = await orphaned('steps');
     const victims = ['clusterserviceversions', 'configmaps', 'customresourcedefinitions', 'operators', 'cleanups'];
     const raw = await api.ok('POST', '/api/v1/namespaces/records/configmaps', { metadata: { name: 'raw' } });
     const spoiled = new Map<string, number>();
@@ -179,87 +192,93 @@ t.test('what the sweeper makes of a record', async t => {
       return faults[index];
     };
     await create('steps', [...planned(record), item('ConfigMap', 'raw', raw.metadata.uid)], {
-      subject: subjectOf(record),
+      subject: subjectOf('steps', record),
     });
     await succeeded('steps', 180);
     proxy.fault = () => undefined;
-    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+    t.strictSame(await leftOf('steps'), [], '0 left');
     t.strictSame([...spoiled.keys()].toSorted(), victims.toSorted(), 'each of them has failed');
   });
 
   await t.test('a CRD that another operator has come to own since stays, with the reason', async t => {
-    const before = await cluster.list();
-    const record = await orphaned(false);
+    const record = await orphaned('owned');
     const owner = '/apis/operators.coreos.com/v1alpha1/namespaces/records/clusterserviceversions';
-    await api.ok('POST', owner, csvWith('owner.v1', 'owned'));
-    await create('owned', planned(record), { subject: subjectOf(record) });
+    await api.ok('POST', owner, csvWith('owner.v1', 'owned', crdOf('owned')));
+    await create('owned', planned(record), { subject: subjectOf('owned', record) });
     await succeeded('owned', 120);
     const { kept } = await statusOf('owned');
     t.match(
       kept.filter(({ kind }: { kind: string }) => kind === 'CustomResourceDefinition'),
-      [{ name: 'redises.redis.example.io', reason: 'owner.v1 (records) owns it too' }],
+      [{ name: crdOf('owned'), reason: 'owner.v1 (records) owns it too' }],
     );
     await api.ok('DELETE', `${owner}/owner.v1`);
-    const crd = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/redises.redis.example.io';
+    const crd = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${crdOf('owned')}`;
     const { metadata } = await api.ok('GET', crd);
     t.notOk(metadata.deletionTimestamp);
-    t.notOk(metadata.labels['operators.coreos.com/redis-operator.redis'], 'it is no component of ours any more');
+    t.notOk(metadata.labels['operators.coreos.com/owned-operator.owned'], 'it is no component of ours any more');
     await api.ok('DELETE', crd);
     await cluster.until('the CRD to be gone', async () => !(await api.exists(crd)));
-    t.strictSame(leftOf(added(before, await cluster.list())), [], 'and nothing else is left');
+    t.strictSame(await leftOf('owned'), [], 'and nothing else is left');
   });
 
   await t.test('the API server dies in the middle: the same end', async t => {
-    const before = await cluster.list();
-    const record = await orphaned(false);
-    await create('restarted', planned(record), { subject: subjectOf(record) });
+    const record = await orphaned('restarted');
+    await create('restarted', planned(record), { subject: subjectOf('restarted', record) });
     await cluster.until('it to be running', async () => (await statusOf('restarted'))?.phase === 'Running');
     await cluster.apiServer.stop('SIGKILL');
     cluster.apiServer.start();
     await cluster.untilReady();
     await succeeded('restarted', 180);
-    t.strictSame(leftOf(added(before, await cluster.list())), [], '0 left');
+    t.strictSame(await leftOf('restarted'), [], '0 left');
   });
 
   await t.test('an operand that must never be deleted stays, with its CRD, whatever the policy says', async t => {
-    const record = await orphaned(false, { annotations: { 'helm.sh/resource-policy': 'keep' } });
+    const annotations = { 'helm.sh/resource-policy': 'keep' };
+    await makeOperand('treasure', 'redises', 'Redis', { name: 'treasure', annotations });
+    const record = await orphaned('treasure');
     await create('treasure', planned(record), {
-      subject: subjectOf(record),
+      subject: subjectOf('treasure', record),
       policy: { ...policyInForce, operands: 'Delete' },
-      operands: operandCounts(1),
+      operands: operandCounts('treasure', 1),
     });
     await succeeded('treasure', 120);
-    const { metadata } = await api.ok('GET', `${redisApi}/redises/treasure`);
+    const { metadata } = await api.ok('GET', `${operandsOf('treasure')}/redises/treasure`);
     t.notOk(metadata.deletionTimestamp);
     const { kept } = await statusOf('treasure');
     const crd = kept.find(({ kind }: { kind: string }) => kind === 'CustomResourceDefinition');
-    t.match(crd, { name: 'redises.redis.example.io', reason: 'some of its objects are kept' });
+    t.match(crd, { name: crdOf('treasure'), reason: 'some of its objects are kept' });
   });
 
-  /** Installs redis-operator, plans, and deletes the Subscription, so that only a record is missing. */
-  async function orphaned(withOperands = true, treasure?: object): Promise<PlanDocument> {
-    await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
-    if (withOperands) await makeOperands();
-    if (treasure) await makeOperand('redises', 'Redis', { name: 'treasure', ...treasure });
-    // OLM is at work for a while after a success; see settlingPlan.
-    const settled = Date.now() + 15_000;
-    await cluster.until('OLM to have settled', async () => Date.now() > settled);
-    const plan = await planOf(cluster, 'redis', 'redis-operator');
-    await api.ok('DELETE', `${olmApi}/subscriptions/redis-operator`);
+  /** Plans, and deletes the Subscription, so that only a record is missing. */
+  async function orphaned(name: Name): Promise<PlanDocument> {
+    const plan = await planOf(cluster, name, `${name}-operator`);
+    await api.ok('DELETE', `${olmApi}/${name}/subscriptions/${name}-operator`);
     return plan;
   }
 
-  async function makeOperands(): Promise<void> {
-    const finalizers = ['redis.example.io/backup'];
-    const { metadata } = await makeOperand('redisclusters', 'RedisCluster', { name: 'prod', finalizers });
-    const ownerReferences = [
-      { apiVersion: 'redis.example.io/v1', kind: 'RedisCluster', name: 'prod', uid: metadata.uid },
-    ];
-    await makeOperand('redises', 'Redis', { name: 'prod-0', ownerReferences });
+  async function makeOperands(name: Name): Promise<void> {
+    const finalizers = [`${name}.example.io/backup`];
+    const { apiVersion, kind, metadata } = await makeOperand(name, 'redisclusters', 'RedisCluster', {
+      name: 'prod',
+      finalizers,
+    });
+    const ownerReferences = [{ apiVersion, kind, name: 'prod', uid: metadata.uid }];
+    await makeOperand(name, 'redises', 'Redis', { name: 'prod-0', ownerReferences });
   }
 
-  function makeOperand(plural: string, kind: string, metadata: object) {
-    return api.ok('POST', `${redisApi}/${plural}`, { apiVersion: 'redis.example.io/v1', kind, metadata });
+  function makeOperand(name: Name, plural: string, kind: string, metadata: object) {
+    return api.ok('POST', `${operandsOf(name)}/${plural}`, { apiVersion: `${name}.example.io/v1`, kind, metadata });
+  }
+
+  /** What is there that was not there before the installs, but for the operators whose turn has not come yet. */
+  async function leftOf(name: Name): Promise<string[]> {
+    const others = operators.slice(operators.indexOf(name) + 1);
+    return left(before, await cluster.list()).filter(
+      object =>
+        !others.some(other =>
+          [` ${other}/`, `${other}-operator`, `.${other}.example.io`].some(it => object.includes(it)),
+        ),
+    );
   }
 
   async function create(name: string, items: readonly object[], spec: object = {}): Promise<void> {
@@ -288,7 +307,7 @@ t.test('what the sweeper makes of a record', async t => {
 });
 
 /** Another operator, made after the approval, that provides one of the APIs as well, or cannot do without it. */
-function csvWith(name: string, relation: 'owned' | 'required'): object {
+function csvWith(name: string, relation: 'owned' | 'required', crd: string): object {
   return {
     apiVersion: 'operators.coreos.com/v1alpha1',
     kind: 'ClusterServiceVersion',
@@ -296,15 +315,16 @@ function csvWith(name: string, relation: 'owned' | 'required'): object {
     spec: {
       displayName: 'Made after the approval',
       install: { strategy: 'deployment', spec: { deployments: [] } },
-      customresourcedefinitions: { [relation]: [{ name: 'redises.redis.example.io', kind: 'Redis', version: 'v1' }] },
+      customresourcedefinitions: { [relation]: [{ name: crd, kind: 'Redis', version: 'v1' }] },
     },
   };
 }
 
-function operandCounts(count: number): object[] {
+function operandCounts(name: Name, count: number): object[] {
+  const group = `${name}.example.io`;
   return [
-    { group: 'redis.example.io', kind: 'RedisCluster', plural: 'redisclusters', count },
-    { group: 'redis.example.io', kind: 'Redis', plural: 'redises', count },
+    { group, kind: 'RedisCluster', plural: 'redisclusters', count },
+    { group, kind: 'Redis', plural: 'redises', count },
   ];
 }
 
@@ -328,13 +348,7 @@ function planned({ items }: PlanDocument): object[] {
     }));
 }
 
-function subjectOf({ subject }: PlanDocument): object {
+function subjectOf(name: Name, { subject }: PlanDocument): object {
   const { uid, operator } = subject;
-  return { namespace: 'redis', name: 'redis-operator', uid, package: 'redis-operator', operator };
-}
-
-function leftOf(objects: ReturnType<typeof added>): string[] {
-  return objects
-    .filter(({ kind }) => kind !== 'Cleanup')
-    .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+  return { namespace: name, name: `${name}-operator`, uid, package: `${name}-operator`, operator };
 }

@@ -29,6 +29,8 @@ t.test('the cascade under adverse conditions', async t => {
   const denied = (says: string) =>
     cluster.until('the denial', async () => (await cascades.delete('redis', 'redis-operator')).stderr.includes(says));
 
+  await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
+
   await t.test('kill -9 of the sweeper before and after every step', async t => {
     const points = steps.flatMap(step => [`before ${step}`, `after ${step}`]);
     const died = mkdtempSync(join(cluster.dir, 'died-'));
@@ -66,6 +68,17 @@ t.test('the cascade under adverse conditions', async t => {
 
   const sweepers = [await startSweeper(t, cluster), await startSweeper(t, cluster)];
 
+  let withdrawal: Awaited<ReturnType<typeof redisNow>>;
+
+  await t.test('another webhook denies the deletion after our marks: they stay for a while', async t => {
+    withdrawal = await redisNow();
+    await denyByWebhook(cluster, 'redis');
+    await denying(webhookDenies);
+    await denied(webhookDenies);
+    await cascades.until('redis', 'Pending');
+    t.ok(markedIn(await cluster.list()).includes('ServiceAccount redis/redis-operator'), 'marked');
+  });
+
   await t.test('kill -9 of the one of two that works: the other one takes over within 20 s, and finishes', async t => {
     await cluster.prepareNamespace('led', 'own');
     const before = await cluster.list();
@@ -99,45 +112,6 @@ t.test('the cascade under adverse conditions', async t => {
     }
   });
 
-  await t.test('another webhook denies the deletion after our marks: withdrawn, unmarked', async t => {
-    await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
-    const template = await templateOf(cluster, 'redis', 'redis-operator');
-    const pods = await podsOf(cluster, 'redis');
-    const before = await cluster.list();
-    await denyByWebhook(cluster);
-    await denying(webhookDenies);
-    await denied(webhookDenies);
-    await cascades.until('redis', 'Pending');
-    t.ok(markedIn(await cluster.list()).includes('ServiceAccount redis/redis-operator'), 'marked');
-    await cascades.until('redis', 'Withdrawn');
-    const missing = added(await cluster.list(), before).map(({ kind, name }) => `${kind} ${name}`);
-    t.strictSame(missing, [], 'nothing was deleted while the Subscription existed');
-    t.strictSame(markedIn(await cluster.list()), [], 'unmarked');
-    t.strictSame(await templateOf(cluster, 'redis', 'redis-operator'), template, 'its Pods are to be as before');
-    t.strictSame(await podsOf(cluster, 'redis'), pods, 'its Pods were not restarted');
-    await removeWebhook(cluster);
-  });
-
-  await t.test('who changes their mind and orphans: nothing is removed', async t => {
-    await denyAll(cluster);
-    await denying('not today');
-    await denied('not today');
-    await allowAgain(cluster);
-    await cluster.until('the policy to be gone', async () => {
-      const { exitCode } = await cluster.kubectl(
-        'delete',
-        subscription,
-        'redis-operator',
-        '-n',
-        'redis',
-        '--cascade=orphan',
-      );
-      return exitCode === 0;
-    });
-    t.equal(await cascades.cleanupOf('redis'), undefined, 'the approved Cleanup was retracted');
-    t.equal(await api.exists(`${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`), true);
-  });
-
   await t.test('a stuck finalizer: stalled, named, and it goes on by itself', async t => {
     await cluster.prepareNamespace('stuck', 'own');
     const before = await cluster.list();
@@ -161,13 +135,52 @@ t.test('the cascade under adverse conditions', async t => {
     t.strictSame(left(before, await cluster.list()), [], '0 left');
   });
 
+  // It has taken more than a minute, in which there was something else to do.
+  await t.test('a deletion that stays denied: withdrawn, unmarked', async t => {
+    await cascades.until('redis', 'Withdrawn');
+    const now = await redisNow();
+    const missing = added(now.listing, withdrawal.listing).map(({ kind, name }) => `${kind} ${name}`);
+    t.strictSame(missing, [], 'nothing was deleted while the Subscription existed');
+    t.strictSame(markedIn(now.listing), [], 'unmarked');
+    t.strictSame(now.template, withdrawal.template, 'its Pods are to be as before');
+    t.strictSame(now.pods, withdrawal.pods, 'its Pods were not restarted');
+    await removeWebhook(cluster);
+  });
+
+  await t.test('who changes their mind and orphans: nothing is removed', async t => {
+    await denyAll(cluster);
+    await denying('not today');
+    await denied('not today');
+    await allowAgain(cluster);
+    await cluster.until('the policy to be gone', async () => {
+      const { exitCode } = await cluster.kubectl(
+        'delete',
+        subscription,
+        'redis-operator',
+        '-n',
+        'redis',
+        '--cascade=orphan',
+      );
+      return exitCode === 0;
+    });
+    t.equal(await cascades.cleanupOf('redis'), undefined, 'the approved Cleanup was retracted');
+    t.equal(await api.exists(`${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`), true);
+  });
+
   /** Deletes the Subscription, and has one of the dependents wait for something. */
-  function admittedAndStuck(namespace: string): Promise<void> {
-    return cluster.until('the deletion', async () => {
+  async function admittedAndStuck(namespace: string): Promise<void> {
+    await cluster.settled(namespace);
+    await cluster.until('the deletion', async () => {
       // Each time: OLM may carry out an InstallPlan again, and then writes the ServiceAccount anew.
       await api.ok('PATCH', accountIn(namespace), { metadata: { finalizers: ['example.io/stuck'] } });
       return (await cascades.delete(namespace, longName)).exitCode === 0;
     });
+  }
+
+  /** What must not change while a deletion is only tried. */
+  async function redisNow() {
+    const template = await templateOf(cluster, 'redis', 'redis-operator');
+    return { listing: await cluster.list(), template, pods: await podsOf(cluster, 'redis') };
   }
 
   async function unstick(namespace: string): Promise<void> {

@@ -1,0 +1,21 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const original = join(import.meta.dirname, '..', 'bundles', 'redis-operator', 'v1.0.0');
+
+/**
+ * A copy of redis-operator with a package, a Deployment and an API group of its own: `<name>-operator` provides
+ * `redises.<name>.example.io`. So one cluster can have many that have nothing to do with each other, and OLM installs
+ * them side by side.
+ */
+export function redisLikeBundle(name: string, under: string): string {
+  const bundle = join(under, name);
+  cpSync(original, bundle, { recursive: true });
+  for (const file of readdirSync(bundle, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.yaml')) continue;
+    const path = join(bundle, file);
+    // Kinds and plurals keep their names, as they are told apart by their group.
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/\bredis(?=-operator|\.example\.io)/g, name));
+  }
+  return bundle;
+}
