@@ -23,7 +23,7 @@ export interface SweeperOptions {
   readonly seen?: (cleanups: readonly Cleanup[], now: number) => void;
 }
 
-/** Milliseconds between two rounds: what is due in them is decided for each Cleanup. */
+/** Milliseconds between two rounds, at most: what is due in them is decided for each Cleanup. */
 const busy = 500;
 const idle = 5_000;
 /** Our own writes ring the bell, too. */
@@ -45,9 +45,9 @@ export async function sweep(given: SweeperOptions): Promise<void> {
   let failures = 0;
   let nextShells = 0;
   while (!signal.aborted) {
-    let active = 0;
+    let pause = idle;
     try {
-      active = await round(options, looks);
+      pause = await round(options, looks);
       if (now() >= nextShells) {
         for (const name of await sweepShells(options.cluster, now()))
           logger.info({ operator: name }, 'empty Operator object removed');
@@ -60,29 +60,36 @@ export async function sweep(given: SweeperOptions): Promise<void> {
       logger.warn({ reason: error.reason, code: error.code, why: error.message }, 'cannot go on, trying again');
     }
     await sleep(failures > 0 ? Math.min(busy * 2 ** failures, longestWait) : leastWait, signal);
-    if (failures === 0) await bell.wait((active > 0 ? busy : idle) - leastWait, signal);
+    if (failures === 0) await bell.wait(pause - leastWait, signal);
   }
 }
 
-/** Looks at every Cleanup that is due. One that fails does not keep the others waiting. Returns how many are unfinished. */
+/** Looks at every Cleanup that is due. One that fails does not keep the others waiting. Returns when to come again. */
 async function round(options: SweeperOptions, looks: Looks): Promise<number> {
   const { cluster, now, seen } = options;
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
   seen?.(all, now());
   const active = all.filter(cleanup => !isFinished(cleanup));
   await Promise.all(all.filter(isFinished).map(cleanup => expire(cleanup, options)));
-  const due = active.filter(cleanup => isDue(cleanup, looks, now()));
+  const due = active.filter(cleanup => dueAt(cleanup, looks, now()) <= now());
   const results = await Promise.allSettled(due.map(cleanup => sweepOne(cleanup, active, options)));
   rememberLooks(looks, active, due, now());
   const failed = results.find(result => result.status === 'rejected');
   if (failed) throw failed.reason;
-  return active.length;
+  return pauseFor(active, looks, now());
+}
+
+/** Milliseconds until the next one is due. */
+function pauseFor(active: readonly Cleanup[], looks: Looks, now: number): number {
+  if (active.length === 0) return idle;
+  const due = Math.min(...active.map(cleanup => dueAt(cleanup, looks, now)));
+  return Math.min(Math.max(due - now, leastWait), busy);
 }
 
 /** The longer nothing has happened, the rarer it is looked at: one that is stalled for days is no load. */
-function isDue(cleanup: Cleanup, looks: Looks, now: number): boolean {
+function dueAt(cleanup: Cleanup, looks: Looks, now: number): number {
   const interval = Math.min(Math.max(quietFor(cleanup, now) / 10, leastWait), longestWait);
-  return now >= (looks.get(cleanup.metadata.uid ?? '') ?? Number.NEGATIVE_INFINITY) + interval;
+  return (looks.get(cleanup.metadata.uid ?? '') ?? Number.NEGATIVE_INFINITY) + interval;
 }
 
 function rememberLooks(looks: Looks, active: readonly Cleanup[], due: readonly Cleanup[], now: number): void {
