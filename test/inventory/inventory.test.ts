@@ -1,6 +1,7 @@
 import t from 'tap';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { unserved } from '../../src/inventory/crd.ts';
 import { keyOf } from '../../src/inventory/dependent.ts';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
@@ -310,4 +311,25 @@ t.test('what registers an API that is not served stands for objects that nobody 
     { what: 'find the API of RedisBackup.redis.example.io', why: crdOf('redisbackups') },
     { what: 'read RedisUser', object: 'redis/of-the-operator', why: crdOf('redisusers') },
   ]);
+});
+
+t.test('an object of an API that was remembered, and is switched off by now, is not missing', async t => {
+  const objects = [
+    ...[subscription(), csv(), crd('RedisBackup', 'redisbackups')],
+    object('redis.example.io/v1', 'RedisBackup', 'of-the-bundle', {
+      namespace: 'redis',
+      metadata: { labels: managed },
+    }),
+    installPlan([step('RedisBackup', 'of-the-bundle', 'redis.example.io')]),
+  ];
+  const snapshot = new SnapshotCluster(objects);
+  const switchedOff = unserved('CustomResourceDefinition', 'redisbackups.redis.example.io');
+  const remembering: ClusterReader = {
+    resource: (...question) => snapshot.resource(...question),
+    get: (resource, at, content) =>
+      resource.kind === 'RedisBackup' ? Promise.reject(switchedOff) : snapshot.get(resource, at, content),
+    list: (resource, query) => snapshot.list(resource, query),
+  };
+  const { unknowns } = await inventoryOf(objects, remembering);
+  t.match(unknowns, [{ what: 'read RedisBackup', object: 'redis/of-the-bundle', why: /exists, but the API server/ }]);
 });
