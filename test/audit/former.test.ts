@@ -1,5 +1,7 @@
 import t from 'tap';
+import { type Former, formerOf } from '../../src/audit/former.ts';
 import { setScene } from '../../src/audit/scene.ts';
+import { traceOf } from '../../src/audit/trace.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { crd, csv, object, operator, subscription } from '../objects.ts';
@@ -73,5 +75,38 @@ for (const [name, { reason, objects, want }] of Object.entries(cases)) {
       want,
       reason,
     );
+  });
+}
+
+const former = (packageName: string, namespace: string, ...csvs: string[]): Former => {
+  return { operator: `${packageName}.${namespace}`, packageName, namespace, csvs: new Set(csvs), traces: [] };
+};
+const cache = former('cache', 'one', 'one/cache.v1');
+const twoCaches = [cache, former('cache', 'two', 'two/cache.v1')];
+const redisHere = former('redis', 'here');
+
+const owners: Record<string, { formers: readonly Former[]; labels: Record<string, string>; want?: Former }> = {
+  ByItsLabel: { formers: twoCaches, labels: { 'operators.coreos.com/cache.one': '' }, want: cache },
+  TheFirstOfSeveralLabels: {
+    formers: twoCaches,
+    labels: { 'operators.coreos.com/cache.two': '', 'operators.coreos.com/cache.one': '' },
+    want: cache,
+  },
+  ByItsCsv: { formers: twoCaches, labels: { 'olm.owner': 'cache.v1', 'olm.owner.namespace': 'one' }, want: cache },
+  ByTheBareNameOfItsCsv: { formers: [cache, redisHere], labels: { 'olm.owner': 'cache.v1' }, want: cache },
+  ByABareNameThatTwoHad: { formers: twoCaches, labels: { 'olm.owner': 'cache.v1' } },
+  ByCustom: { formers: [cache, redisHere], labels: { 'olm.owner': 'redis.v2' }, want: redisHere },
+  ByCustomInItsNamespace: {
+    formers: [redisHere, former('redis', 'there')],
+    labels: { 'olm.owner': 'redis.v2', 'olm.owner.namespace': 'here' },
+    want: redisHere,
+  },
+  ByCustomButOfTwo: { formers: [redisHere, former('redis', 'there')], labels: { 'olm.owner': 'redis.v2' } },
+  NotByCustomWhereItsCsvsAreKnown: { formers: [cache], labels: { 'olm.owner': 'cache.v2' } },
+};
+
+for (const [name, { formers, labels, want }] of Object.entries(owners)) {
+  t.test(`whose an object is: ${name}`, async t => {
+    t.equal(formerOf(traceOf(clusterRole('one', labels)), formers), want);
   });
 }
