@@ -59,7 +59,8 @@ export async function readSurroundings(
     .filter(({ metadata }) => metadata.uid !== subject.uid)
     .map(object => ({ subject: subjectOf(object), object }));
   const otherSubscriptions = others.filter(other => other.subject.namespace === namespace);
-  const known = new Set(csvs.map(csv => `${csv.namespace}/${csv.name}`));
+  const there = new Set(csvs.map(csv => `${csv.namespace}/${csv.name}`));
+  const going = new Set([...leaving].filter(name => there.has(name)));
   const ours = namesOfCsvs(
     subject,
     csvs,
@@ -72,7 +73,7 @@ export async function readSurroundings(
     otherCsvs: csvs.filter(csv => !isOurs(csv) && !leaving.has(`${csv.namespace}/${csv.name}`)),
     installPlans: plans.map(installPlanOf),
     otherSubscriptions,
-    arriving: others.map(other => other.subject).filter(other => isArriving(other, subject, known)),
+    arriving: others.map(other => other.subject).filter(other => isArriving(other, subject, there, going)),
     operatorGroups: groups,
     ...(operator && { operator }),
     unknowns: reads.unknowns,
@@ -86,13 +87,13 @@ async function readSubscriptions(reads: Reads, namespace: string): Promise<KubeO
   return reads.unknowns.length === before ? all : reads.list(subscriptions, { namespace });
 }
 
-/** As long as its CSVs are there, they say what it owns, or that it is leaving. */
-function isArriving(other: Subject, subject: Subject, csvs: ReadonlySet<string>): boolean {
+/** As long as its CSVs are there, they say what it owns; it is going when one of them is. */
+function isArriving(other: Subject, subject: Subject, there: ReadonlySet<string>, going: ReadonlySet<string>): boolean {
   const { namespace, packageName, catalog, installedCSV, currentCSV, terminating } = other;
   if (namespace === subject.namespace || packageName !== subject.packageName || terminating) return false;
   if (subject.catalog !== undefined && catalog !== subject.catalog) return false;
-  const names = [installedCSV, currentCSV].filter(name => name !== undefined);
-  return names.length === 0 || names.some(name => !csvs.has(`${namespace}/${name}`));
+  const names = [installedCSV, currentCSV].filter(name => name !== undefined).map(name => `${namespace}/${name}`);
+  return !names.some(name => going.has(name)) && (names.length === 0 || names.some(name => !there.has(name)));
 }
 
 /** All CSVs but copies; if they cannot be listed, at least the subject's own, beside the unknown that this leaves. */

@@ -209,13 +209,19 @@ t.test('a Subscription whose ClusterServiceVersion is leaving is not about to in
     subscription('redis-operator', 'team-b'),
     csv('redis-operator.v1', 'team-b'),
     subscription('redis-operator', 'team-c', { status: {} }),
+    subscription('redis-operator', 'team-d', {
+      status: { installedCSV: 'redis-operator.v1', currentCSV: 'redis-operator.v2' },
+    }),
+    csv('redis-operator.v1', 'team-d'),
+    subscription('redis-operator', 'team-e'),
   ];
-  const leaving = new Set(['team-b/redis-operator.v1']);
+  const leaving = new Set(['team-b', 'team-d', 'team-e'].map(namespace => `${namespace}/redis-operator.v1`));
   const { surroundings } = await takeInventory(new SnapshotCluster(objects), subjectOf(subscription()), leaving);
   t.strictSame(surroundings.otherCsvs, []);
   t.strictSame(
     surroundings.arriving.map(({ namespace }) => namespace),
-    ['team-c'],
+    ['team-c', 'team-e'],
+    'nor is one whose upgrade is pending, but one that has been created again is',
   );
 });
 
