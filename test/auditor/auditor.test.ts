@@ -1,6 +1,8 @@
+import { syncBuiltinESMExports } from 'node:module';
+import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { reportName } from '../../src/audit/report.ts';
 import { type AuditorOptions, auditRegularly } from '../../src/auditor/auditor.ts';
 import { ClusterError, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
@@ -117,3 +119,50 @@ t.test('a fault of ours ends an audit, not the sweeper', async t => {
   t.match(outcomes, [{ unknowns: undefined, succeeded: false }, { succeeded: true }]);
   t.match(log, 'the audit failed');
 });
+
+const chances = [
+  { random: 0, share: 0.9 },
+  { random: 0.5, share: 1 },
+  { random: 1, share: 1.1 },
+];
+
+for (const { random, share } of chances)
+  t.test(`by the chance of ${random}, the next audit comes after ${share} of the interval`, async t => {
+    mockTimers(t);
+    const [firstWait, interval] = [30_000, 600_000];
+    const done = new AbortController();
+    let audits = 0;
+    const write = (): never => t.fail('there is nothing to write') as never;
+    const ended = auditRegularly({
+      cluster: Object.assign(new SnapshotCluster(healthy), { create: write, patch: write }),
+      logger: pino({ level: 'silent' }),
+      interval,
+      report: false,
+      now: () => 0,
+      random: () => random,
+      signal: done.signal,
+      observe: () => void (audits += 1),
+    });
+    const after = async (milliseconds: number): Promise<number> => {
+      mock.timers.tick(milliseconds);
+      // A snapshot answers at once, so an audit that has begun ends in this turn.
+      await turn();
+      return audits;
+    };
+    t.equal(await after(firstWait * share - 1), 0);
+    t.equal(await after(2), 1, 'so does the first one, after half a minute');
+    t.equal(await after(interval * share - 2), 1);
+    t.equal(await after(2), 2);
+    done.abort();
+    await ended;
+  });
+
+/** Nobody waits until the test says so. What modules have imported by name is only replaced when Node is told to. */
+function mockTimers(t: Test): void {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  syncBuiltinESMExports();
+  t.teardown(() => {
+    mock.timers.reset();
+    syncBuiltinESMExports();
+  });
+}

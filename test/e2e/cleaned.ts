@@ -2,6 +2,7 @@ import type { Test } from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import type { InstallOptions } from '../cluster/install.ts';
 import type { CommandResult } from '../cluster/kubectl.ts';
+import { isAsBefore } from './as-before.ts';
 import { left, olm, subscription } from './cascading.ts';
 import { leftovers, listLeftovers } from './leftovers-cli.ts';
 
@@ -47,7 +48,7 @@ export async function cleansWhatIsLeft(t: Test, { installs, bundles, needed }: C
         const { exitCode, stderr } = await clean(cluster, operator);
         t.equal(exitCode, 0, operator, { stderr });
       }
-      t.strictSame(left(before, await cluster.list()), [], '0 left');
+      await isAsBefore(t, cluster, before);
     });
   }
 }

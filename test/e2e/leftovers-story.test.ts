@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import t from 'tap';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
+import type { Listing } from '../cluster/ground-truth.ts';
+import { type CommandResult, run } from '../cluster/kubectl.ts';
+import { isAsBefore } from './as-before.ts';
 import { captured } from './captured.ts';
 import { left, olm, subscription } from './cascading.ts';
 import { leftovers, listLeftovers, plugin } from './leftovers-cli.ts';
@@ -11,6 +16,10 @@ const csv = `${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.
 const deployment = '/apis/apps/v1/namespaces/redis/deployments/redis-operator';
 const account = '/api/v1/namespaces/redis/serviceaccounts/redis-operator';
 const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
+const remedy = `kubectl delete ${subscription} redis-operator -n redis && kubectl leftovers clean redis-operator.redis`;
+const conditions = `{range .status.conditions[?(@.type=="ResolutionFailed")]}{.reason}: {.message}{end}`;
+const whyRefused = `kubectl get ${subscription} redis-operator -n redis -o jsonpath='${conditions}'`;
+const keeping = ['clean', 'redis-operator.redis', '--operands', 'keep', '--yes'];
 
 t.test('the story of operator-sdk#6854', async t => {
   const cluster = await startCluster(t);
@@ -21,7 +30,9 @@ t.test('the story of operator-sdk#6854', async t => {
     { apiGroups: ['operators.coreos.com'], resources: ['*'], verbs: ['delete'] },
   ]);
   const bob = await cluster.user('bob', [{ apiGroups: ['operators.coreos.com'], resources: ['*'], verbs: ['*'] }]);
-  const carol = await cluster.user('carol', []);
+  const carol = await cluster.user('carol', [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'delete'] }]);
+  // What a Pod has that nobody has thought of.
+  const nobody = await cluster.serviceAccount('redis', 'default');
   const before = await cluster.list();
 
   await t.test('a healthy operator leaves nothing to find', async t => {
@@ -43,11 +54,7 @@ t.test('the story of operator-sdk#6854', async t => {
   });
 
   await t.test('its Subscription is deleted, it breaks, and it cannot be installed again', async t => {
-    await api.ok('POST', redisClusters, {
-      apiVersion: 'redis.example.io/v1',
-      kind: 'RedisCluster',
-      metadata: { name: 'prod' },
-    });
+    await makeOperand(cluster);
     await damage(cluster);
     t.ok(await api.exists(csv));
   });
@@ -63,7 +70,24 @@ t.test('the story of operator-sdk#6854', async t => {
       /^high +Deployment +redis +redis-operator +\S+ +its ClusterServiceVersion \S+ has no Subscription/m,
     );
     t.match(stdout, 'ConstraintsNotSatisfiable');
-    t.match(stdout, 'kubectl leftovers clean redis-operator.redis');
+    t.match(await listLeftovers(cluster), [
+      {
+        operator: 'redis-operator.redis',
+        findings: [{ rule: 'csv-without-subscription', object: { name: 'redis-operator.v1.0.0' } }, {}],
+        remedy,
+      },
+    ]);
+    t.match(stdout, remedy);
+  });
+
+  await t.test('clean waits for the refused Subscription to be deleted', async t => {
+    const now = await cluster.list();
+    const refusal = await leftovers(cluster, ...keeping);
+    t.match(refusal, { exitCode: 2, stdout: '' });
+    t.match(refusal.stderr, 'Subscription redis/redis-operator of that package is there');
+    await isAsBefore(t, cluster, now);
+    await unsubscribe(cluster);
+    t.equal(await completed('clean', ''), 'redis-operator.redis\n:4\n', 'and is offered for completion from then on');
   });
 
   await t.test('operands must be decided about', async t => {
@@ -80,35 +104,45 @@ t.test('the story of operator-sdk#6854', async t => {
     t.match(await leftovers(cluster, ...args, '--dry-run=client'), { exitCode: 0, stdout: /^Operator redis-operator/ });
     const server = await leftovers(cluster, ...args, '--dry-run=server');
     t.match(server, { exitCode: 0, stderr: /^ClusterServiceVersion redis\/redis-operator.v1.0.0 deleted \(server/m });
-    t.strictSame(left(now, await cluster.list()), []);
-    t.strictSame(left(await cluster.list(), now), []);
+    await isAsBefore(t, cluster, now);
   });
 
   await t.test('whoever lacks rights is told which, before anything is deleted', async t => {
-    const args = ['clean', 'redis-operator.redis', '--operands', 'keep', '--yes'];
-    const refusal = await leftovers({ kubeconfig: alice }, ...args);
+    const now = await cluster.list();
+    const refusal = await leftovers({ kubeconfig: alice }, ...keeping);
     t.match(refusal, { exitCode: 2, stdout: '' });
     t.match(refusal.stderr, 'you may not delete clusterroles.rbac.authorization.k8s.io\n');
     t.match(refusal.stderr, 'you may not delete deployments.apps in redis\n');
     t.notMatch(refusal.stderr, 'clusterserviceversions');
-    t.ok(await api.exists(csv));
+    await isAsBefore(t, cluster, now);
+  });
+
+  await t.test('nor may anybody begin who could not take the label off the CRD that stays', async t => {
+    const now = await cluster.list();
+    const refusal = await leftovers({ kubeconfig: carol }, ...keeping);
+    t.match(refusal, { exitCode: 2, stdout: '' });
+    t.match(refusal.stderr, /^error: nothing was deleted, because$/m);
+    t.match(refusal.stderr, /^ {2}- you may not patch customresourcedefinitions\.apiextensions\.k8s\.io$/m);
+    t.notMatch(refusal.stderr, 'you may not delete');
+    await isAsBefore(t, cluster, now);
   });
 
   await t.test('whoever may not read is told what, and deletes nothing', async t => {
+    const now = await cluster.list();
     const list = await leftovers({ kubeconfig: bob });
     t.equal(list.exitCode, 2);
     t.match(list.stderr, 'could not list clusterroles.rbac.authorization.k8s.io: Forbidden');
     t.match(list.stdout, /its Subscription is gone/, 'what bob may read is told all the same');
     t.notMatch(list.stderr, 'cleanups', 'nobody misses the API of ours that is not there');
-    const clean = await leftovers({ kubeconfig: bob }, 'clean', 'redis-operator.redis', '--operands', 'keep', '--yes');
+    const clean = await leftovers({ kubeconfig: bob }, ...keeping);
     t.equal(clean.exitCode, 2);
     t.match(clean.stderr, /^error: nothing was deleted, because$/m);
     t.match(clean.stderr, /^ {2}- could not list roles\.rbac\.authorization\.k8s\.io.*: Forbidden/m);
-    t.ok(await api.exists(csv));
+    await isAsBefore(t, cluster, now);
   });
 
   await t.test('whoever may read nothing is not told that nothing is left', async t => {
-    const { exitCode, stdout, stderr } = await leftovers({ kubeconfig: carol }, 'clean', 'redis-operator.redis');
+    const { exitCode, stdout, stderr } = await leftovers({ kubeconfig: nobody }, 'clean', 'redis-operator.redis');
     t.match({ exitCode, stdout }, { exitCode: 2, stdout: '' });
     t.match(stderr, /^error: it cannot be told whether anything is left of redis-operator\.redis, because$/m);
     t.match(stderr, /^ {2}- could not list subscriptions\.operators\.coreos\.com: Forbidden/m);
@@ -130,7 +164,7 @@ t.test('the story of operator-sdk#6854', async t => {
     await api.ok('PATCH', `${redisClusters}/prod`, { metadata: { finalizers: null } });
     const second = await leftovers(cluster, 'clean', 'redis-operator.redis', '--operands', 'delete', '--yes');
     t.match(second, { exitCode: 0, stderr: /Succeeded: \d+ objects are gone, nothing is left\n$/ });
-    t.strictSame(left(before, await cluster.list()), [], '0 left');
+    await isAsBefore(t, cluster, before);
     t.strictSame(await listLeftovers(cluster), []);
   });
 
@@ -152,24 +186,38 @@ t.test('the story of operator-sdk#6854', async t => {
     await damage(cluster);
     const { stdout: broken } = await kubectl('get', 'deployments', '-n', 'redis');
     captured(t, 'docs/leftovers.md', 'broken', 'kubectl get deployments -n redis', broken);
-    // OLM takes a moment to notice that the second Subscription is gone, too.
-    const offered = async (): Promise<boolean> => (await completed('clean', '')) === 'redis-operator.redis\n:4\n';
-    await cluster.until('it to be offered for completion', offered);
+    const refused = await pasted(t, cluster, whyRefused);
+    captured(t, 'docs/leftovers.md', 'refused', whyRefused, refused.stdout);
+    t.match(refused.stdout, /^ConstraintsNotSatisfiable: .* exists and is not referenced by a subscription/);
     const list = await leftovers(cluster);
     captured(t, 'docs/leftovers.md', 'list', 'kubectl leftovers', list.stdout);
     const tree = await leftovers(cluster, 'plan', 'redis-operator.redis', '-o', 'tree');
     captured(t, 'docs/leftovers.md', 'tree', 'kubectl leftovers plan redis-operator.redis -o tree', tree.stdout);
-    const clean = await leftovers(cluster, 'clean', 'redis-operator.redis', '--yes');
-    captured(
-      t,
-      'docs/leftovers.md',
-      'clean',
-      'kubectl leftovers clean redis-operator.redis --yes',
-      `${clean.stdout}\n${clean.stderr}`,
-    );
-    t.strictSame(left(before, await cluster.list()), [], '0 left');
+    const clean = await pasted(t, cluster, `${remedy} --yes`);
+    captured(t, 'docs/leftovers.md', 'clean', `${remedy} --yes`, `${clean.stdout}\n${clean.stderr}`);
+    t.equal(clean.exitCode, 0);
+    await isAsBefore(t, cluster, before);
     const nothing = await leftovers(cluster);
     captured(t, 'docs/leftovers.md', 'nothing', 'kubectl leftovers', nothing.stderr);
+  });
+
+  await t.test('operands that are kept stay, with their CRD and nothing else', async t => {
+    await cluster.install(redis);
+    await makeOperand(cluster);
+    await unsubscribe(cluster);
+    const clean = await leftovers(cluster, ...keeping);
+    t.match(clean, { exitCode: 0, stderr: /^Succeeded: /m });
+    t.match(clean.stderr, /^kept {2}CustomResourceDefinition redisclusters\.redis\.example\.io: /m);
+    t.match(clean.stderr, /^kept {2}RedisCluster /m);
+    const now = await cluster.list();
+    const crd = 'redisclusters.redis.example.io';
+    t.strictSame(left(before, now), [
+      `CustomResourceDefinition /${crd}`,
+      ...['admin', 'crdview', 'edit', 'view'].map(role => `ClusterRole /${crd}-v1-${role}`),
+      'RedisCluster redis/prod',
+    ]);
+    t.strictSame(left(now, before), [], 'and nothing else has gone');
+    t.strictSame(labelled(now), [], 'OLM has no reason to make the Operator again');
   });
 
   async function completed(...words: readonly string[]): Promise<string> {
@@ -177,21 +225,55 @@ t.test('the story of operator-sdk#6854', async t => {
   }
 });
 
-/** Until the operator does not run any more, and OLM refuses to install it again. */
-async function damage({ api, kubectl, install, until }: TestCluster): Promise<void> {
+async function makeOperand({ api }: TestCluster): Promise<void> {
+  await api.ok('POST', redisClusters, {
+    apiVersion: 'redis.example.io/v1',
+    kind: 'RedisCluster',
+    metadata: { name: 'prod' },
+  });
+}
+
+/** Until OLM has noticed, too. */
+async function unsubscribe({ api, kubectl, until }: TestCluster): Promise<void> {
   await kubectl('delete', subscription, 'redis-operator', '-n', 'redis', '--ignore-not-found');
+  // Nobody subscribes again within a second, and OLM would take the new Subscription for the old one.
+  await until('OLM to have noticed', async () => {
+    const { items } = await api.ok('GET', `${olm}/namespaces/redis/installplans`);
+    const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');
+    return items.length === 0 && !JSON.stringify(status).includes('"Subscription"');
+  });
+}
+
+/** What a shell says to a command line in which kubectl has the plugin. */
+function pasted(t: Test, { dir, kubeconfig }: TestCluster, command: string): Promise<CommandResult> {
+  const bin = t.testdir({});
+  const script = join(bin, 'kubectl-leftovers');
+  writeFileSync(script, `#!/bin/sh\nexec '${process.execPath}' '${plugin}' "$@"\n`, { mode: 0o755 });
+  const env = {
+    PATH: `${bin}:${process.env.PATH}`,
+    KUBECONFIG: kubeconfig,
+    KUBECACHEDIR: join(dir, 'kubectl-cache'),
+    KUBERC: 'off',
+  };
+  return run('bash', ['-c', command], env);
+}
+
+/** What carries a component label, which has OLM make an Operator object. */
+function labelled(listing: Listing): string[] {
+  const label = 'operators.coreos.com/redis-operator.redis';
+  return [...listing.values()].filter(({ labels }) => label in labels).map(({ kind, name }) => `${kind} ${name}`);
+}
+
+/** Until the operator does not run any more, and there is a Subscription that OLM refuses to install it for. */
+async function damage(cluster: TestCluster): Promise<void> {
+  const { api, kubectl, install, until } = cluster;
+  await unsubscribe(cluster);
   await api.ok('DELETE', account);
   await kubectl('delete', 'pods', '-n', 'redis', '--all');
   await until('the Deployment to have no Pod and the CSV to have failed', async () => {
     const { availableReplicas = 0 } = (await api.ok('GET', deployment)).status;
     const { phase } = (await api.ok('GET', csv)).status;
     return availableReplicas === 0 && phase !== 'Succeeded';
-  });
-  // Nobody subscribes again within a second, and OLM would take the new Subscription for the old one.
-  await until('OLM to have noticed', async () => {
-    const { items } = await api.ok('GET', `${olm}/namespaces/redis/installplans`);
-    const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');
-    return items.length === 0 && !JSON.stringify(status).includes('"Subscription"');
   });
   const refused = async (): Promise<boolean> => {
     const { status } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions/redis-operator`);
@@ -204,7 +286,7 @@ async function damage({ api, kubectl, install, until }: TestCluster): Promise<vo
       () => true,
       () => false,
     );
-    await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    if (!failed) await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
     return failed;
   };
   await until('OLM to refuse to install it', subscribeInVain, 120);

@@ -1,0 +1,11 @@
+import type { Test } from 'tap';
+import type { TestCluster } from '../cluster/cluster.ts';
+import type { Listing } from '../cluster/ground-truth.ts';
+import { left } from './cascading.ts';
+
+/** By a full listing of the cluster, which is compared both ways. */
+export async function isAsBefore(t: Test, cluster: Pick<TestCluster, 'list'>, before: Listing): Promise<void> {
+  const now = await cluster.list();
+  t.strictSame(left(before, now), [], '0 left');
+  t.strictSame(left(now, before), [], 'and nothing else has gone');
+}
