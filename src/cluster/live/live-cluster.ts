@@ -172,7 +172,10 @@ export class LiveCluster implements Cluster {
   async #assertGone({ group, plural }: Resource, signal?: AbortSignal): Promise<void> {
     const name = `${plural}.${group}`;
     try {
-      await this.#client.request(pathOf(customResourceDefinitions, { name }), { accept: accept.object.metadata, signal });
+      await this.#client.request(pathOf(customResourceDefinitions, { name }), {
+        accept: accept.object.metadata,
+        signal,
+      });
     } catch (error) {
       if (isObjectMissing(error)) return;
       throw error;
