@@ -40,7 +40,9 @@ export async function audit({ dist, tell, alone }: Bench): Promise<Row[]> {
       measured.push(await measureAudit(cluster, program, csvs));
     }
     const frugal = await commands(cluster, program, smallHeap);
-    return rowsOf(measured, frugal);
+    const [largest] = measured.toReversed();
+    const name = largest ? `${nameOf(largest)}, a heap of ${smallHeap} MB` : '';
+    return [...auditRows(measured), rowOf(peakRss, name, 'MB', megabytes(frugal))];
   } finally {
     await cluster.stop();
   }
@@ -52,23 +54,23 @@ export async function measureAudit(cluster: TestCluster, program: string, csvs: 
   return { csvs, audits: await audits(cluster), commands: await commands(cluster, program) };
 }
 
-function rowsOf(measured: readonly Measured[], frugal: readonly Run[]): Row[] {
-  const command = 'kubectl leftovers, as a command';
+const command = 'kubectl leftovers, as a command';
+const peakRss = `${command}: peak RSS`;
+
+/** With the exponent where there are several sizes. */
+export function auditRows(measured: readonly Measured[]): Row[] {
   const series: readonly [group: string, unit: string, samples: (measured: Measured) => readonly number[]][] = [
     ['Growth of the audit with the CSVs of the cluster', 'ms', ({ audits }) => audits],
     [`${command}: time`, 'ms', ({ commands }) => commands.map(({ time }) => time)],
     [`${command}: CPU`, 'ms', ({ commands }) => commands.map(({ cpu }) => cpu)],
-    [`${command}: peak RSS`, 'MB', ({ commands }) => megabytes(commands)],
+    [peakRss, 'MB', ({ commands }) => megabytes(commands)],
   ];
-  const rows = series.flatMap(([group, unit, samples]) => {
+  return series.flatMap(([group, unit, samples]) => {
     const smallest = measured[0] && samples(measured[0]);
     const rows = measured.map(one => rowOf(group, nameOf(one), unit, samples(one), smallest));
     const curve = rows.map(({ p50 }, index) => ({ x: measured[index]?.csvs ?? 0, y: p50 }));
-    return [...rows, exponentRow(group, curve)];
+    return measured.length > 1 ? [...rows, exponentRow(group, curve)] : rows;
   });
-  const last = measured.at(-1);
-  const name = last ? `${nameOf(last)}, a heap of ${smallHeap} MB` : '';
-  return [...rows, rowOf(`${command}: peak RSS`, name, 'MB', megabytes(frugal))];
 }
 
 function nameOf({ csvs }: Measured): string {
