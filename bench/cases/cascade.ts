@@ -147,7 +147,7 @@ async function rowsOfBundle(bundle: Bundle, work: Work): Promise<Row[]> {
       break;
     }
   }
-  return results.flatMap(rowsOf);
+  return results.flatMap(cascadeRows);
 }
 
 /** Each round in the other order: what comes second is installed beside other work. */
@@ -196,7 +196,8 @@ async function measure(bundle: Bundle, name: string, way: Way, { cluster, turns 
   throw new Error(`a cascade of ${bundle.namespace}/${name} was not admitted within ${patience / 1_000} s`);
 }
 
-function rowsOf({ name, script, cascade }: Results): Row[] {
+/** A round of which only one way could be measured has no difference. */
+export function cascadeRows({ name, script, cascade }: Results): Row[] {
   const seconds = (measured: readonly Measured[]) => measured.map(({ milliseconds }) => milliseconds / 1_000);
   const [plain, ours] = [seconds(script), seconds(cascade)];
   const added = ours.slice(0, plain.length).map((time, round) => time - (plain[round] ?? Number.NaN));
