@@ -5,7 +5,7 @@ export interface Arguments {
   readonly only: readonly CaseName[];
   readonly seconds: number;
   readonly json: boolean;
-  /** Whether the results replace those in the repository: only those of a whole run do. */
+  /** Whether the results replace those in the repository: only those of a whole run do that was not cut short. */
   readonly write: boolean;
   /** The command line, to repeat it. */
   readonly command: string;
@@ -20,7 +20,7 @@ export const help = `npm run bench [-- flags]
   --seconds N     for each thing that is measured side by side with others (default ${defaultSeconds})
   --json          print JSON instead of a Markdown table
 
-A run of all cases also writes bench/results.json, bench/results.svg and the table in docs/performance.md.
+A run of all cases, with ${defaultSeconds} seconds or more, also writes bench/results.json, bench/results.svg and the table in docs/performance.md.
 `;
 
 /** Undefined when they make no sense. */
@@ -34,12 +34,12 @@ export function readArguments(argv: readonly string[]): Arguments | undefined {
     const { values } = parseArgs({ args: [...argv], options });
     const names = values.only.split(',');
     const seconds = Number(values.seconds);
-    if (!names.every(isCaseName) || !(seconds > 0)) return undefined;
+    if (!names.every(isCaseName) || !Number.isFinite(seconds) || seconds <= 0) return undefined;
     return {
       only: names,
       seconds,
       json: values.json,
-      write: whole.every(name => names.includes(name)),
+      write: whole.every(name => names.includes(name)) && seconds >= Number(defaultSeconds),
       command: ['npm run bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
     };
   } catch {

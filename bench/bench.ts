@@ -9,10 +9,16 @@ export interface Bench {
   /** The folder with the programs that are shipped. */
   readonly dist: string;
   readonly tell: (line: string) => void;
+  /** Tells that a part has failed, and so has the run, while the other parts go on. */
+  readonly fail: (what: string, error: unknown) => void;
+  /** Seconds since the run has begun. */
+  elapsed(): number;
   /** The cluster that cases share, started by the first one. */
   stage(): Promise<Stage>;
   /** The no-op webhook on Fastify, which everything is compared with. */
   reference(): Promise<Endpoint>;
+  /** Ends the shared cluster, for a case with a cluster of its own: one that nobody asks anything takes CPU all the same. */
+  alone(): Promise<void>;
 }
 
 export type Case = (bench: Bench) => Promise<Row[]>;

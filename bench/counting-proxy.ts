@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { TestCluster } from '../test/cluster/cluster.ts';
 import { FaultProxy } from '../test/cluster-port/fault-proxy.ts';
-
-/** One request that reached the API server. */
-export interface Call {
-  /** "get", "list", "list, metadata", "POST subjectaccessreviews" */
-  readonly kind: string;
-  /** Of the answer's body. */
-  readonly bytes: number;
-}
+import { type Call, callOf } from './calls.ts';
 
 /** Counts what passes between a program and the API server. */
 export class CountingProxy {
@@ -21,8 +14,8 @@ export class CountingProxy {
   private constructor(proxy: FaultProxy, kubeconfig: string) {
     this.#proxy = proxy;
     this.kubeconfig = kubeconfig;
-    proxy.onAnswer = ({ method, url = '', headers }, bytes) => {
-      this.#calls.push({ kind: kindOf(method, url, headers.accept), bytes });
+    proxy.onAnswer = ({ method = 'GET', url = '', headers }, bytes) => {
+      this.#calls.push(callOf(method, url, headers.accept ?? '', bytes));
     };
   }
 
@@ -47,12 +40,4 @@ export class CountingProxy {
   stop(): Promise<void> {
     return this.#proxy.stop();
   }
-}
-
-function kindOf(method = 'GET', url: string, accept = ''): string {
-  if (method !== 'GET') return `${method} ${url.slice(url.lastIndexOf('/') + 1)}`;
-  if (url === '/version') return 'probe of the readiness check';
-  if (accept.includes('PartialObjectMetadataList')) return 'list, metadata';
-  if (accept.includes('PartialObjectMetadata')) return 'get, metadata';
-  return url.includes('limit=') ? 'list' : 'get';
 }

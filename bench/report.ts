@@ -6,7 +6,7 @@ export interface Row extends Partial<Omit<Summary, 'n' | 'p50'>> {
   readonly name: string;
   readonly unit: string;
   readonly n: number;
-  /** The median; of a thing that was measured once, its value. */
+  /** The median; of a thing that was measured once, its value; of one that was measured as a sum, the mean. */
   readonly p50: number;
   /** How often the reference of its group this is, measured side by side. */
   readonly ratio?: { readonly p50: number; readonly p99?: number };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { bootCluster, type TestCluster } from '../test/cluster/cluster.ts';
+import type { InstallOptions } from '../test/cluster/install.ts';
 import { Endpoints } from './endpoints.ts';
 import { quiet } from './quiet.ts';
 import { createOperands, createOperator, type Shape, subscriptionPath } from './synthetic.ts';
@@ -27,12 +28,13 @@ export class Stage {
     const stage = new Stage(cluster, join(dist, 'subscription-guard.mjs'));
     if (olm) return stage;
     tell(`OLM installs ${bundles.join(' and ')}`);
-    await Promise.all(
-      bundles.map(packageName =>
-        cluster.install({ namespace: packageName, packageName, scope: packageName === 'kitchen-sink' ? 'all' : 'own' }),
-      ),
-    );
-    await Promise.all(cluster.olm.map(operator => operator.stop()));
+    try {
+      await Promise.all(bundles.map(packageName => cluster.install(installOf(packageName))));
+      await Promise.all(cluster.olm.map(operator => operator.stop()));
+    } catch (error) {
+      await stage.stop();
+      throw error;
+    }
     return stage;
   }
 
@@ -52,11 +54,20 @@ export class Stage {
   }
 
   async stop(): Promise<void> {
-    await this.endpoints.stop();
-    await this.cluster.stop();
+    try {
+      await this.endpoints.stop();
+    } finally {
+      await this.cluster.stop();
+    }
   }
 }
 
-export function bundlePath(packageName: (typeof bundles)[number]): string {
+type BundleName = (typeof bundles)[number];
+
+function installOf(packageName: BundleName): InstallOptions {
+  return { namespace: packageName, packageName, scope: packageName === 'kitchen-sink' ? 'all' : 'own' };
+}
+
+export function bundlePath(packageName: BundleName): string {
   return `/apis/operators.coreos.com/v1alpha1/namespaces/${packageName}/subscriptions/${packageName}`;
 }

@@ -12,11 +12,17 @@ export function summaryOf(samples: readonly number[]): Summary {
   const sorted = samples.toSorted((a, b) => a - b);
   return {
     n: sorted.length,
-    p50: percentile(sorted, 50),
+    p50: medianOf(sorted),
     p95: percentile(sorted, 95),
     p99: percentile(sorted, 99),
     max: sorted.at(-1) as number,
   };
+}
+
+/** Of an even number the middle of the two in the middle: of two, nearest rank would be the better one. */
+function medianOf(sorted: readonly number[]): number {
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
+  return meanOf(middle);
 }
 
 /** By nearest rank: a value that was measured. */

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Api } from '../../test/cluster/api.ts';
 import { bootCluster, ourBundles, realBundle, type TestCluster } from '../../test/cluster/cluster.ts';
+import { installed } from '../../test/cluster/install.ts';
+import { olmApi } from '../../test/cluster/olm.ts';
 import type { Bench } from '../bench.ts';
 import { Guard } from '../guard.ts';
 import { Removal } from '../removal.ts';
 import { type Row, rowOf } from '../report.ts';
-import { summaryOf } from '../stats.ts';
 import { Turns } from '../turns.ts';
 import { unguarded } from '../unguarded.ts';
 
@@ -20,21 +21,35 @@ interface Bundle {
 /** Real operators take part where their bundles are (CONTRIBUTING.md). */
 const real = ['metallb-operator', 'opentelemetry-operator'].filter(name => realBundle(name));
 
-/** redis-operator is the one that OLM adds for needs-redis: two Subscriptions, removed one after the other. */
+/** Small, and its turns are the shortest: it is removed once before anything counts, while OLM installs the others. */
+const warmUp = bundle('own-namespace-only', 'own');
+
+/**
+ * Those that take longest are first. redis-operator is the one that OLM adds for needs-redis: two Subscriptions, removed
+ * one after the other.
+ */
 const bundles: readonly Bundle[] = [
+  ...real.map(name => bundle(name, 'all')),
   bundle('needs-redis', 'own', { subscriptions: ['needs-redis', 'redis-operator-v1-test-olm'] }),
   bundle('kitchen-sink', 'all'),
-  bundle('own-namespace-only', 'own'),
   bundle('operator-with-a-package-name-that-fills-a-label-key', 'own', { namespace: 'a-long-namespace' }),
-  ...real.map(name => bundle(name, 'all')),
+  warmUp,
 ];
 
 function bundle(packageName: string, scope: Bundle['scope'], more: Partial<Bundle> = {}): Bundle {
   return { packageName, namespace: packageName, scope, subscriptions: [packageName], ...more };
 }
 
-/** Each bundle has two rounds, and more as long as these milliseconds have not passed: large ones take a minute each. */
-const enough = 50_000;
+const rounds = { least: 2, most: 3 };
+
+/** Seconds of the whole run after which no round begins that need not be, so that it ends within ten minutes. */
+const late = 460;
+
+/**
+ * Seconds that OLM has to begin with an install. It was seen to leave a Subscription alone for good that it had installed
+ * twice before, while it installed others beside it: whoever waits for the end of that waits two minutes.
+ */
+const begin = 45;
 
 /** What one removal took; `calls`: requests of webhook and sweeper to the API server. */
 interface Measured {
@@ -49,8 +64,12 @@ type Way = (removal: Removal, bundle: Bundle) => Promise<Omit<Measured, 'objects
 interface Work {
   readonly cluster: TestCluster;
   readonly turns: Turns;
-  readonly tell: Bench['tell'];
+  readonly bench: Bench;
+  /** What went wrong, whether or not the run goes on. */
+  readonly incidents: unknown[];
   readonly ways: { readonly script: Way; readonly cascade: Way };
+  /** Until then only the bundle of the warm-up is removed. */
+  readonly warm: Promise<unknown>;
 }
 
 /**
@@ -58,22 +77,42 @@ interface Work {
  * knows them already: that is what OLM and the garbage collector themselves need. In turns, each on a fresh install, one
  * removal at a time; meanwhile OLM installs what comes next.
  */
-export async function cascade({ dist, tell }: Bench): Promise<Row[]> {
+export async function cascade(bench: Bench): Promise<Row[]> {
+  await bench.alone();
   const offered = [...ourBundles(), ...real.flatMap(name => realBundle(name) ?? [])];
-  const cluster = await bootCluster({ tell, bundles: offered });
+  const cluster = await bootCluster({ tell: bench.tell, bundles: offered });
+  const incidents: unknown[] = [];
   try {
-    const guard = await Guard.start(cluster, `${dist}/subscription-guard.mjs`);
+    const guard = await Guard.start(cluster, `${bench.dist}/subscription-guard.mjs`);
     const api = await unguarded(cluster);
     try {
-      const work = { cluster, turns: new Turns(), tell, ways: { script: byScript(api), cascade: byCascade(guard) } };
-      return (await Promise.all(bundles.map(bundle => rowsOfBundle(bundle, work)))).flat();
+      const ways = { script: byScript(api), cascade: byCascade(guard) };
+      return await measureAll({ cluster, turns: new Turns(), bench, incidents, ways });
     } finally {
       await api.close();
       await guard.stop();
     }
   } finally {
-    await cluster.stop();
+    // OLM's logs are all that tells why it did not install something.
+    await cluster.stop(incidents.length > 0 ? 'logs' : undefined);
   }
+}
+
+async function measureAll(work: Omit<Work, 'warm'>): Promise<Row[]> {
+  const first = { ...work, warm: Promise.resolve() };
+  const warm = installAndRemove(warmUp, work.ways.cascade, first).catch(error => broken(work, 'the warm-up', 1, error));
+  const rows = bundles.map(async bundle => {
+    if (bundle === warmUp) await warm;
+    return rowsOfBundle(bundle, { ...work, warm });
+  });
+  return (await Promise.all(rows)).flat();
+}
+
+/** A bundle that has been measured once is no failure of the run. */
+function broken({ bench, cluster, incidents }: Omit<Work, 'warm'>, what: string, round: number, error: unknown): void {
+  incidents.push(error);
+  if (round === 1) bench.fail(`cascade: ${what}`, error);
+  else bench.tell(`!!! cascade: ${what} ENDS IN ROUND ${round}: ${error}; see ${cluster.dir}`);
 }
 
 function byScript(api: Api): Way {
@@ -97,55 +136,78 @@ interface Results {
   readonly cascade: Measured[];
 }
 
-/** That OLM cannot install it again is no reason to lose what has been measured. */
+/** What fails is no reason to lose what has been measured, of this bundle and of the others. */
 async function rowsOfBundle(bundle: Bundle, work: Work): Promise<Row[]> {
   const results = bundle.subscriptions.map((name): Results => ({ name, script: [], cascade: [] }));
-  const end = performance.now() + enough;
-  for (let round = 1; round <= 2 || performance.now() < end; round += 1) {
+  for (let round = 1; round <= (work.bench.elapsed() < late ? rounds.most : rounds.least); round += 1) {
     try {
-      await measureRound(bundle, results, work);
+      await measureRound(round, bundle, results, work);
     } catch (error) {
-      if (round === 1) throw error;
-      work.tell(
-        `!!! cascade: ${bundle.packageName} ENDS IN ROUND ${round}: ${error instanceof Error ? error.message : error}`,
-      );
+      broken(work, bundle.packageName, round, error);
       break;
     }
   }
-  return results.flatMap(({ name, script, cascade }) => rowsOf(name, script, cascade));
+  return results.flatMap(cascadeRows);
 }
 
-async function measureRound(bundle: Bundle, results: readonly Results[], work: Work): Promise<void> {
-  for (const way of ['script', 'cascade'] as const) {
+/** Each round in the other order: what comes second is installed beside other work. */
+async function measureRound(round: number, bundle: Bundle, results: readonly Results[], work: Work): Promise<void> {
+  const ways = ['script', 'cascade'] as const;
+  for (const way of round % 2 === 1 ? ways : ways.toReversed()) {
     const started = performance.now();
-    await work.cluster.install(bundle);
-    for (const { name, [way]: measured } of results) {
-      measured.push(await measure(bundle, name, work.ways[way], work));
-    }
+    const measured = await installAndRemove(bundle, work.ways[way], work);
+    for (const [index, one] of measured.entries()) results[index]?.[way].push(one);
     const seconds = ((performance.now() - started) / 1_000).toFixed(0);
-    work.tell(`cascade: ${bundle.packageName}, installed and removed by ${way} within ${seconds} s`);
+    work.bench.tell(`cascade: ${bundle.packageName}, installed and removed by ${way} within ${seconds} s`);
   }
 }
+
+async function installAndRemove(bundle: Bundle, way: Way, work: Work): Promise<Measured[]> {
+  await install(bundle, work.cluster);
+  await work.warm;
+  const measured: Measured[] = [];
+  for (const name of bundle.subscriptions) measured.push(await measure(bundle, name, way, work));
+  return measured;
+}
+
+async function install(bundle: Bundle, { api, install, until }: TestCluster): Promise<void> {
+  const { namespace, packageName } = bundle;
+  await install({ ...bundle, phase: 'none' });
+  const path = `${olmApi}/namespaces/${namespace}/subscriptions/${packageName}`;
+  const hasBegun = async () => (await api.ok('GET', path)).status?.currentCSV !== undefined;
+  await until(`OLM to begin with ${packageName}`, hasBegun, begin);
+  await installed(api, namespace, packageName);
+}
+
+/** Milliseconds between two questions whether a cascade would be admitted, which cost as much as a deletion. */
+const pause = 2_000;
+/** OLM's 15 seconds, and the turns of others. */
+const patience = 180_000;
 
 /** Removes it as soon as a cascade would be admitted, whoever does it: OLM must be through for both. */
 async function measure(bundle: Bundle, name: string, way: Way, { cluster, turns }: Work): Promise<Measured> {
   const removal = await Removal.of(cluster, bundle.namespace, name);
-  for (;;) {
+  const deadline = performance.now() + patience;
+  while (performance.now() < deadline) {
     const result = await turns.take(async () => ((await removal.wouldBeAdmitted()) ? way(removal, bundle) : undefined));
     if (result) return { ...result, objects: removal.targets.length };
-    await delay(500);
+    await delay(pause);
   }
+  throw new Error(`a cascade of ${bundle.namespace}/${name} was not admitted within ${patience / 1_000} s`);
 }
 
-function rowsOf(name: string, script: readonly Measured[], cascade: readonly Measured[]): Row[] {
-  const group = `From DELETE to the last object gone: ${name}, ${cascade[0]?.objects} objects`;
+/** A round of which only one way could be measured has no difference. */
+export function cascadeRows({ name, script, cascade }: Results): Row[] {
   const seconds = (measured: readonly Measured[]) => measured.map(({ milliseconds }) => milliseconds / 1_000);
-  const calls = cascade.map(({ calls, objects }) => calls / objects);
   const [plain, ours] = [seconds(script), seconds(cascade)];
+  const added = ours.slice(0, plain.length).map((time, round) => time - (plain[round] ?? Number.NaN));
+  if (added.length === 0) return [];
+  const group = `From DELETE to the last object of the plan gone: ${name}, ${cascade[0]?.objects} objects`;
+  const calls = cascade.map(({ calls, objects }) => calls / objects);
   return [
     rowOf(group, 'plain deletions in the same order', 's', plain),
     rowOf(group, '--cascade=foreground', 's', ours, plain),
-    rowOf(group, 'added by the cascade: difference of the medians', 's', [summaryOf(ours).p50 - summaryOf(plain).p50]),
+    rowOf(group, 'added by the cascade, round by round', 's', added),
     rowOf(group, 'API calls of ours per removed object', 'calls', calls),
   ];
 }

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Bench } from '../bench.ts';
+import { rowsOfCalls } from '../calls.ts';
 import { coldStart } from '../cold-start.ts';
-import { type Call, CountingProxy } from '../counting-proxy.ts';
+import { CountingProxy } from '../counting-proxy.ts';
 import { type Cell, repeat } from '../load.ts';
 import { metricsOf, metricsOfApiServer } from '../metrics.ts';
 import { type Row, rowOf } from '../report.ts';
@@ -13,42 +14,35 @@ import { bundlePath, type Stage } from '../stage.ts';
 export async function cost(bench: Bench): Promise<Row[]> {
   const stage = await bench.stage();
   return [
-    ...(await callsAndBytes(stage)),
+    ...(await callsAndBytes(stage, {
+      'redis-operator': bundlePath('redis-operator'),
+      'kitchen-sink': bundlePath('kitchen-sink'),
+      '14 CRDs, 160 objects': await stage.operator(fourteen),
+      '14 CRDs, 10,000 operands': await stage.operator(crowded, manyOperands),
+    })),
     ...(await cpuAndMemory(bench, stage)),
     ...(await coldStarts(bench, stage)),
     ...bundleSize(stage),
   ];
 }
 
-async function callsAndBytes(stage: Stage): Promise<Row[]> {
-  const group = 'API calls and bytes of one decision';
+/** `paths`: of Subscriptions, by the names of their rows. */
+export async function callsAndBytes(stage: Stage, paths: Readonly<Record<string, string>>): Promise<Row[]> {
   const proxy = await CountingProxy.start(stage.cluster);
-  const { route } = await stage.endpoints.guard(stage.main, 1, proxy.kubeconfig);
-  const paths = {
-    'redis-operator': bundlePath('redis-operator'),
-    'kitchen-sink': bundlePath('kitchen-sink'),
-    '14 CRDs, 160 objects': await stage.operator(fourteen),
-    '14 CRDs, 10,000 operands': await stage.operator(crowded, manyOperands),
-  };
-  const rows: Row[] = [];
-  for (const [name, path] of Object.entries(paths)) {
-    const cell: Cell = { name, path, route, parallel: 1 };
-    await repeat(stage.cluster.api, cell, 2);
-    proxy.reset();
-    await repeat(stage.cluster.api, cell, 1);
-    const { calls } = proxy;
-    const kinds = [...Map.groupBy(calls, ({ kind }) => kind)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    rows.push(rowOf(group, name, 'calls', [calls.length]));
-    for (const [kind, calls] of kinds) rows.push(rowOf(group, `${name}: ${kind}`, 'calls', [calls.length]));
-    rows.push(rowOf(group, name, 'kB', [kilobytes(calls)]));
-    for (const [kind, calls] of kinds) rows.push(rowOf(group, `${name}: ${kind}`, 'kB', [kilobytes(calls)]));
+  try {
+    const { route } = await stage.endpoints.guard(stage.main, 1, proxy.kubeconfig);
+    const rows: Row[] = [];
+    for (const [name, path] of Object.entries(paths)) {
+      const cell: Cell = { name, path, route, parallel: 1 };
+      await repeat(stage.cluster.api, cell, 2);
+      proxy.reset();
+      await repeat(stage.cluster.api, cell, 1);
+      rows.push(...rowsOfCalls('API calls and bytes of one decision', name, proxy.calls));
+    }
+    return rows;
+  } finally {
+    await proxy.stop();
   }
-  await proxy.stop();
-  return rows;
-}
-
-function kilobytes(calls: readonly Call[]): number {
-  return calls.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000;
 }
 
 /** Whatever --seconds says, so that memory is always told after as many. */
@@ -69,10 +63,13 @@ async function cpuAndMemory({ tell }: Bench, stage: Stage): Promise<Row[]> {
   const before = [await metricsOf(healthPort), await metricsOfApiServer(api)] as const;
   await repeat(api, plain, decisions);
   const after = [await metricsOf(healthPort), await metricsOfApiServer(api)] as const;
-  const cpu = (of: 0 | 1): number => ((after[of].cpu - before[of].cpu) * 1_000) / decisions;
+  const cpu = (name: string, of: 0 | 1): Row => {
+    const mean = ((after[of].cpu - before[of].cpu) * 1_000) / decisions;
+    return { group, name, unit: 'ms', n: decisions, p50: mean };
+  };
   rows.push(
-    rowOf(group, 'CPU of a decision, 14 CRDs, 160 objects', 'ms', [cpu(0)]),
-    rowOf(group, 'CPU of it in the API server', 'ms', [cpu(1)]),
+    cpu('CPU of a decision, 14 CRDs, 160 objects, 8 at once: mean', 0),
+    cpu('CPU of it in the API server: mean', 1),
     await rss(`after ${decisions.toLocaleString('en')} decisions, 8 at once`),
   );
   await repeat(api, cellOf(await stage.operator(crowded, manyOperands)), crowdedDecisions);

@@ -27,15 +27,16 @@ export async function growth(bench: Bench): Promise<Row[]> {
     'Growth with its operands': operands.map(cellOf('operands')),
   };
   const [first] = crds;
-  const noop = { name: 'no-op', path: first?.path ?? '', route: reference.route, parallel: 1 };
+  const noop: Cell = { name: 'no-op webhook, Fastify', path: first?.path ?? '', route: reference.route, parallel: 1 };
   const cells = [noop, ...Object.values(series).flatMap(points => points.map(({ cell }) => cell))];
   await stage.quiet();
   bench.tell(`growth: ${cells.length} cases, ${bench.seconds} s each`);
   const samples = await measure(stage.cluster.api, cells, { seconds: bench.seconds, rounds: 6 });
   return Object.entries(series).flatMap(([group, points]) => {
-    const rows = points.map(({ cell }) => rowOf(group, cell.name, 'ms', samples.get(cell) ?? [], samples.get(noop)));
+    const row = (cell: Cell) => rowOf(group, cell.name, 'ms', samples.get(cell) ?? [], samples.get(noop));
+    const rows = points.map(({ cell }) => row(cell));
     const curve = points.map(({ x }, index) => ({ x, y: rows[index]?.p50 ?? Number.NaN }));
-    return [...rows, exponentRow(group, curve)];
+    return [row(noop), ...rows, exponentRow(group, curve)];
   });
 }
 

@@ -20,6 +20,15 @@ t.test('readArguments', async t => {
         command: 'npm run bench -- --only cost,growth --seconds 0.5 --json',
       },
     },
+    CutShort: {
+      argv: ['--seconds', '0.01'],
+      want: { ...defaults, seconds: 0.01, write: false, command: 'npm run bench -- --seconds 0.01' },
+    },
+    Longer: {
+      argv: ['--seconds', '10'],
+      want: { ...defaults, seconds: 10, command: 'npm run bench -- --seconds 10' },
+    },
+    ForEver: { argv: ['--seconds', 'Infinity'], want: undefined },
     UnknownCase: { argv: ['--only', 'speed'], want: undefined },
     NoTime: { argv: ['--seconds', '0'], want: undefined },
     UnknownFlag: { argv: ['--fast'], want: undefined },

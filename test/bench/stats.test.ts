@@ -4,10 +4,11 @@ import { exponentOf, summaryOf } from '../../bench/stats.ts';
 t.test('summaryOf', async t => {
   const cases = {
     One: { samples: [7], want: { n: 1, p50: 7, p95: 7, p99: 7, max: 7 } },
+    Two: { samples: [3, 1], want: { n: 2, p50: 2, p95: 3, p99: 3, max: 3 } },
     Unsorted: { samples: [10, 9, 1], want: { n: 3, p50: 9, p95: 10, p99: 10, max: 10 } },
     Hundred: {
       samples: Array.from({ length: 100 }, (_, index) => 100 - index),
-      want: { n: 100, p50: 50, p95: 95, p99: 99, max: 100 },
+      want: { n: 100, p50: 50.5, p95: 95, p99: 99, max: 100 },
     },
   };
   for (const [name, { samples, want }] of Object.entries(cases)) t.strictSame(summaryOf(samples), want, name);

@@ -58,9 +58,9 @@ export async function installed(
   const base = `${olmApi}/namespaces/${namespace}`;
   let state = '';
   const reached = async (): Promise<boolean> => {
-    const { body: subscription } = await api.send('GET', `${base}/subscriptions/${name}`);
+    const { code, body: subscription } = await api.send('GET', `${base}/subscriptions/${name}`);
     const { installedCSV, currentCSV, installPlanRef, conditions } = subscription.status ?? {};
-    state = JSON.stringify({ installedCSV, currentCSV, conditions });
+    state = JSON.stringify({ code, installedCSV, currentCSV, conditions });
     if (!installPlanRef || !installedCSV || installedCSV !== currentCSV) return false;
     const { body: csv } = await api.send('GET', `${base}/clusterserviceversions/${installedCSV}`);
     state = JSON.stringify({ csv: csv.status?.phase, why: csv.status?.message });
