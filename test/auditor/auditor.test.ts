@@ -141,7 +141,9 @@ for (const { random, share } of chances)
       now: () => 0,
       random: () => random,
       signal: done.signal,
-      observe: () => void (audits += 1),
+      observe: () => {
+        audits += 1;
+      },
     });
     const after = async (milliseconds: number): Promise<number> => {
       mock.timers.tick(milliseconds);
