@@ -46,9 +46,12 @@ const rounds = { least: 2, most: 3 };
 const late = 460;
 
 /**
- * Seconds that OLM has to begin with an install. It was seen to leave a Subscription alone for good that it had installed
- * twice before, while it installed others beside it: whoever waits for the end of that waits two minutes.
+ * OLM was seen to resolve from its cache a Subscription that was gone: the InstallPlan that it made for the new one was owned by
+ * the old one and went with it, and OLM waited for that plan for good. Its cache cannot be looked into, so it gets these
+ * milliseconds before a package is subscribed to again.
  */
+const forget = 5_000;
+/** Seconds until a plan must be there: whoever waits for the end of an install without one waits two minutes. */
 const begin = 45;
 
 /** What one removal took; `calls`: requests of webhook and sweeper to the API server. */
@@ -167,14 +170,19 @@ async function installAndRemove(bundle: Bundle, way: Way, work: Work): Promise<M
   await work.warm;
   const measured: Measured[] = [];
   for (const name of bundle.subscriptions) measured.push(await measure(bundle, name, way, work));
+  await delay(forget);
   return measured;
 }
 
 async function install(bundle: Bundle, { api, install, until }: TestCluster): Promise<void> {
   const { namespace, packageName } = bundle;
   await install({ ...bundle, phase: 'none' });
-  const path = `${olmApi}/namespaces/${namespace}/subscriptions/${packageName}`;
-  const hasBegun = async () => (await api.ok('GET', path)).status?.currentCSV !== undefined;
+  const base = `${olmApi}/namespaces/${namespace}`;
+  const hasBegun = async () => {
+    const { status } = await api.ok('GET', `${base}/subscriptions/${packageName}`);
+    const plan = status?.installPlanRef?.name;
+    return plan !== undefined && (await api.exists(`${base}/installplans/${plan}`));
+  };
   await until(`OLM to begin with ${packageName}`, hasBegun, begin);
   await installed(api, namespace, packageName);
 }
