@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { pino } from 'pino';
 import t from 'tap';
+import { cleanups } from '../../src/cleanup/cleanup.ts';
+import { cleanupFor } from '../../src/cleanup/record.ts';
+import { sweep } from '../../src/sweeper/sweeper.ts';
+import { Notebook } from '../notebook.ts';
+import { cleanupCrd, csv, planIn, subscription } from '../objects.ts';
 import type { Sweeps } from './spoiled-sweeps.ts';
 
 t.test('whichever call of a sweep fails, the end is the same', async t => {
@@ -24,3 +30,35 @@ t.test('whichever call of a sweep fails, the end is the same', async t => {
   });
   for (const [failure, ends] of Object.entries(differing)) t.strictSame(ends, [], failure);
 });
+
+/** Milliseconds for which nothing has happened to a Cleanup that is under way, and how long the bell is waited for then. */
+const pauses = [
+  { quiet: 0, wait: 0 },
+  { quiet: 3_000, wait: 200 },
+  { quiet: 15_000, wait: 400 },
+];
+
+for (const { quiet, wait } of pauses) {
+  t.test(`after ${quiet} ms without progress it looks again in ${wait + 100} ms`, async t => {
+    t.strictSame(await firstPause(quiet), wait);
+  });
+}
+
+async function firstPause(quiet: number): Promise<number | undefined> {
+  const leaving = csv('redis-operator.v1', 'redis', {
+    metadata: { deletionTimestamp: '1970-01-01T00:00:00Z', finalizers: ['operators.coreos.com/csv-cleanup'] },
+  });
+  const cluster = new Notebook([cleanupCrd, leaving]);
+  const plan = await planIn([subscription(), csv()]);
+  const { metadata } = await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
+  const end = new AbortController();
+  let pause: number | undefined;
+  const wait = async (milliseconds: number): Promise<void> => {
+    pause = milliseconds;
+    end.abort();
+  };
+  const now = () => Date.parse(metadata.creationTimestamp ?? '') + quiet;
+  const logger = pino({ level: 'silent' });
+  await sweep({ cluster, logger, now, signal: end.signal, bell: { ring: () => {}, wait } });
+  return pause;
+}
