@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { type AuditedRequest, auditedRequests, ourAccounts } from '../cluster/audit-log.ts';
 import { ourBundles, startCluster } from '../cluster/cluster.ts';
+import { applyForeignCrds } from '../cluster/foreign-crds.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { addOns, kustomizationOf, render } from '../deploy/kustomize.ts';
@@ -56,8 +57,8 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   const cluster = await startCluster(t, { bundles: [...ourBundles(), everyKind], expectedDenials: [/./] });
   const { api } = cluster;
   const cascades = new Cascades(cluster);
-  for (const file of ['test/deploy/foreign-crds.yaml', 'test/e2e/console-crds.yaml'])
-    await cluster.kubectl('apply', '-f', file);
+  await applyForeignCrds(cluster);
+  await cluster.kubectl('apply', '-f', 'test/e2e/console-crds.yaml');
   await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
   const webhook = await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'] });
   const env = { SUBSCRIPTION_GUARD_AUDIT_INTERVAL: '2s' };
