@@ -25,12 +25,19 @@ interface Bundle {
   readonly properties: readonly Property[];
 }
 
+/** `open`: CustomResourceDefinitions take custom resources of any shape. Default: as the bundle has it. */
+export type Schemas = 'open';
+
 /**
  * A file-based catalog of bundles in registry+v1 layout (manifests/, metadata/). The bundles have no image: all their
  * manifests are inline, so OLM makes inline InstallPlan steps and needs no unpack Job (cluster.md, Catalog).
  */
-export async function catalogOf(bundleDirs: readonly string[]): Promise<string> {
-  const packages = Map.groupBy(bundleDirs.map(readBundle), bundle => bundle.packageName);
+export async function catalogOf(bundleDirs: readonly string[], schemas?: Schemas): Promise<string> {
+  const slim = schemas === 'open' ? withOpenSchemas : withoutTexts;
+  const packages = Map.groupBy(
+    bundleDirs.map(dir => readBundle(dir, slim)),
+    bundle => bundle.packageName,
+  );
   return [...packages]
     .flatMap(([name, bundles]) => documentsOf(name, bundles))
     .map(document => JSON.stringify(document))
@@ -57,7 +64,7 @@ function entriesOf(bundles: readonly Bundle[]): unknown[] {
   return bundles.map(({ name, replaces }) => ({ name, ...(replaces && names.has(replaces) && { replaces }) }));
 }
 
-function readBundle(dir: string): Bundle {
+function readBundle(dir: string, slim: (manifest: Manifest) => Manifest): Bundle {
   const { annotations } = readYaml(join(dir, 'metadata', 'annotations.yaml'));
   const manifests = readdirSync(join(dir, 'manifests'))
     .toSorted()
@@ -106,12 +113,20 @@ function requiredApis({ spec }: Manifest): Property[] {
  * InstallPlans hold the manifests inline, and one of 3 MB is too large for etcd (cluster.md, Catalog): what only
  * people read is left out.
  */
-function slim(manifest: Manifest): Manifest {
+function withoutTexts(manifest: Manifest): Manifest {
   if (manifest.kind === 'ClusterServiceVersion') {
     const { icon: _, ...spec } = manifest.spec;
     return { ...manifest, spec };
   }
   return manifest.kind === 'CustomResourceDefinition' ? (withoutDescriptions(manifest) as Manifest) : manifest;
+}
+
+/** OLM writes an InstallPlan whole for each of its steps, and a real operator's schemas are most of what is in it. */
+function withOpenSchemas(manifest: Manifest): Manifest {
+  if (manifest.kind !== 'CustomResourceDefinition') return withoutTexts(manifest);
+  const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const versions = manifest.spec.versions.map((version: object) => ({ ...version, schema: { openAPIV3Schema } }));
+  return { ...manifest, spec: { ...manifest.spec, versions } };
 }
 
 /** A property may be called "description": only texts are dropped. */

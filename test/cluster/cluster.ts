@@ -5,6 +5,7 @@ import type { Test } from 'tap';
 import type { Api } from './api.ts';
 import { denialsIn, ourAccounts } from './audit-log.ts';
 import { findBinaries } from './binaries.ts';
+import type { Schemas } from './catalog.ts';
 import { type ControlPlane, isReady, startControlPlane } from './control-plane.ts';
 import { type Listing, listEverything } from './ground-truth.ts';
 import { type InstallOptions, install, prepareNamespace, settled } from './install.ts';
@@ -53,6 +54,8 @@ export interface TestCluster {
 export interface ClusterOptions {
   /** Folders of bundles that the catalog offers. Default: all of ours. */
   readonly bundles?: readonly string[];
+  /** `open` where nobody cares for the shape of custom resources: real operators' schemas keep everybody busy. */
+  readonly schemas?: Schemas;
   /** `apis`: nobody acts on OLM's objects. Default: OLM runs. */
   readonly olm?: 'apis';
   readonly tell?: (line: string) => void;
@@ -119,7 +122,7 @@ export async function bootCluster(options: ClusterOptions = {}): Promise<TestClu
   try {
     const plane = await startControlPlane(binaries, programs, dir, options.audited);
     await prepareOlm(plane, binaries);
-    const olm = options.olm === 'apis' ? [] : await startOlm(plane, options.bundles ?? ourBundles());
+    const olm = options.olm === 'apis' ? [] : await startOlm(plane, options.bundles ?? ourBundles(), options.schemas);
     return clusterOf(plane, olm);
   } catch (error) {
     await end(dir, programs, 'logs');

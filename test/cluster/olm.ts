@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Binaries } from './binaries.ts';
-import { catalogOf } from './catalog.ts';
+import { catalogOf, type Schemas } from './catalog.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { freePorts, type Program, waitFor } from './process.ts';
 
@@ -16,9 +16,9 @@ export async function prepareOlm(plane: ControlPlane, binaries: Binaries): Promi
 }
 
 /** Starts OLM's two operators and a catalog that offers the given bundles, and waits until it can be read. */
-export async function startOlm(plane: ControlPlane, bundles: readonly string[]): Promise<Program[]> {
+export async function startOlm(plane: ControlPlane, bundles: readonly string[], schemas?: Schemas): Promise<Program[]> {
   const { api, programs, kubeconfig } = plane;
-  await serveCatalog(plane, bundles);
+  await serveCatalog(plane, await catalogOf(bundles, schemas));
   const common = ['--namespace', olmNamespace, '--interval', '10s'];
   const options = { env: olmEnvironment(kubeconfig), restart: true };
   const operators = [
@@ -52,11 +52,11 @@ function olmEnvironment(kubeconfig: string): NodeJS.ProcessEnv {
   return { ...env, KUBECONFIG: kubeconfig, KUBE_FEATURE_WatchListClient: 'false' };
 }
 
-async function serveCatalog({ api, dir, programs }: ControlPlane, bundles: readonly string[]): Promise<void> {
+async function serveCatalog({ api, dir, programs }: ControlPlane, contents: string): Promise<void> {
   const [port = 0, pprof = 0] = await freePorts(2);
   const catalog = join(dir, 'catalog');
   mkdirSync(catalog, { recursive: true });
-  writeFileSync(join(catalog, 'catalog.json'), await catalogOf(bundles));
+  writeFileSync(join(catalog, 'catalog.json'), contents);
   programs.start('opm', [
     ...['serve', catalog, '--port', `${port}`, '--pprof-addr', `127.0.0.1:${pprof}`],
     ...['--cache-dir', join(dir, 'catalog-cache'), '--cache-enforce-integrity=false'],

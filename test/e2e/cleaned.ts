@@ -31,7 +31,7 @@ const damages = {
 
 /** Installs operators, deletes them as people do, and lets `kubectl leftovers clean` find and remove the rest. */
 export async function cleansWhatIsLeft(t: Test, { installs, bundles, needed }: Cleaning): Promise<void> {
-  const cluster = await startCluster(t, { bundles });
+  const cluster = await startCluster(t, { bundles, schemas: 'open' });
   await Promise.all(installs.map(({ namespace, scope }) => cluster.prepareNamespace(namespace, scope)));
   const before = await cluster.list();
 
