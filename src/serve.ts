@@ -6,12 +6,14 @@ import { validator } from './admission/validate.ts';
 import { csvValidator } from './admission/validate-csv.ts';
 import { accessReviewer } from './cluster/live/access.ts';
 import { ApiClient } from './cluster/live/api-client.ts';
+import { followChanges } from './cluster/live/changes.ts';
 import { loadKubeConfig } from './cluster/live/kube-config.ts';
 import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { clusterServiceVersions, subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
 import { apiMetrics, newRegistry } from './metrics/registry.ts';
 import { certificateMetric, decisionMetrics, infoMetric, policiesMetric } from './metrics/webhook.ts';
+import { deletionPolicies } from './policy/deletion-policy.ts';
 import { type Policies, policiesOf } from './policy/policies.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 import { buildApp } from './server/app.ts';
@@ -50,6 +52,14 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const live = new LiveCluster(client);
   const policies = policiesOf(live, () => performance.now());
   const observe = decisionMetrics(register);
+  const over = new AbortController();
+  const following = followChanges({
+    client,
+    resource: deletionPolicies,
+    onChange: policies.forget,
+    onError: ({ message }) => logger.warn({ resource: deletionPolicies.plural, why: message }, 'a watch broke'),
+    signal: over.signal,
+  });
   const app = buildApp({ endpoints: endpointsOf(client, live, policies, settings), logger, timeout, tls, observe });
   const certificate = keepCertificate(app, files, tls, logger);
   infoMetric(register, { version, cascade: settings.cascade });
@@ -60,7 +70,8 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const health = buildHealth({ shutdown: drain.check, certificate: certificate.check, cluster }, register);
   const close = async (): Promise<void> => {
     certificate.stopWatching();
-    await Promise.all([app.close(), health.close()]);
+    over.abort();
+    await Promise.all([app.close(), health.close(), following]);
     await client.close();
   };
   try {

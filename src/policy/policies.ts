@@ -5,6 +5,8 @@ import { type DeletionPolicy, deletionPolicies, deletionPolicyOf, PolicyUnreadab
 export interface Policies {
   /** Throws {@link PolicyUnreadable} when they cannot be read: no old answer and no default takes their place. */
   read(): Promise<readonly DeletionPolicy[]>;
+  /** One of them has changed, or may have: the next who asks reads them anew. */
+  forget(): void;
   /** Seconds since they were last read; undefined: never yet. */
   age(): number | undefined;
 }
@@ -22,9 +24,8 @@ interface Reading {
 }
 
 /**
- * Reads the policies when they are needed, once for all who need them within {@link freshFor}. Why there is no watch:
- * docs/architecture.md, Reading. `now`: milliseconds
- * of a clock that nobody sets.
+ * Reads the policies when they are needed, once for all who need them within {@link freshFor} or until they are forgotten.
+ * Why a watch alone would not do: docs/architecture.md, Reading. `now`: milliseconds of a clock that nobody sets.
  */
 export function policiesOf(cluster: ClusterReader, now: () => number): Policies {
   let latest: Reading | undefined;
@@ -33,6 +34,9 @@ export function policiesOf(cluster: ClusterReader, now: () => number): Policies 
     read: () => {
       if (!latest || now() - latest.began >= freshFor) latest = begin();
       return latest.policies;
+    },
+    forget: () => {
+      latest = undefined;
     },
     age: () => (lastRead === undefined ? undefined : (now() - lastRead) / 1_000),
   };

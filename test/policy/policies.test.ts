@@ -54,6 +54,20 @@ t.test('one that has been changed counts as soon as the list is old, and not bef
   t.strictSame(await actions(), ['Warn']);
 });
 
+t.test('one that somebody tells of counts at once, also while an older list is still under way', async t => {
+  const slow = Promise.withResolvers<ClusterReader>();
+  const answers = [() => slow.promise, async () => one];
+  const cluster = listing(() => (answers.shift() ?? (async () => one))());
+  const policies = policiesOf(cluster, () => 1_000_000);
+  const first = policies.read();
+  policies.forget();
+  t.equal((await policies.read()).length, 1);
+  slow.resolve(new SnapshotCluster([]));
+  t.strictSame(await first, [], 'who came before gets what was then');
+  t.equal((await policies.read()).length, 1);
+  t.equal(cluster.lists, 2);
+});
+
 t.test('nobody waits for a list that began too long ago', async t => {
   let now = 1_000_000;
   const slow = Promise.withResolvers<ClusterReader>();
