@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
@@ -19,12 +19,19 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
   const { api } = cluster;
   const cascades = new Cascades(cluster);
   await Promise.all([early, midway].map(install => cluster.install(install)));
+  const timesWithoutSubscription = (): number =>
+    readFileSync(join(cluster.dir, 'logs', 'catalog.log'), 'utf8').split(
+      'No subscriptions were found in namespace early',
+    ).length;
   const messageOf = async (namespace: string) => (await cascades.cleanupOf(namespace))?.status?.message ?? '';
 
   await t.test('before anything has been removed: all of it stays, and the message tells what to do', async t => {
     const { packageName } = early;
     const former = uidsIn(await cluster.list());
+    const noticed = timesWithoutSubscription();
     await cascades.admitted('early', packageName);
+    // One that has not noticed takes the new Subscription for the old one, and neither refuses it nor installs anything.
+    await cluster.until('OLM to notice', async () => timesWithoutSubscription() > noticed);
     await cluster.install({ ...early, phase: 'none' });
     const sweeper = await startSweeper(t, cluster);
     await cascades.until('early', 'Withdrawn');
