@@ -12,7 +12,7 @@ export interface Arguments {
 }
 
 const whole: readonly CaseName[] = ['latency', 'cost', 'growth', 'audit', 'cascade'];
-const defaultSeconds = '3';
+const defaultSeconds = '2';
 
 export const help = `npm run bench [-- flags]
 
