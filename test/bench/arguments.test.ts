@@ -3,7 +3,7 @@ import { readArguments } from '../../bench/arguments.ts';
 
 t.test('readArguments', async t => {
   const everything = ['latency', 'cost', 'growth', 'audit', 'cascade'];
-  const defaults = { only: everything, seconds: 3, json: false, write: true, command: 'npm run bench' };
+  const defaults = { only: everything, seconds: 2, json: false, write: true, command: 'npm run bench' };
   const cases = {
     None: { argv: [], want: defaults },
     Smoke: {
