@@ -58,5 +58,7 @@ t.test('a signal that comes while it is still starting is not lost', async t => 
   const ended = run([...args, ...ports], { env: {}, stdout, stderr: stdout, signals });
   signals.emit('SIGTERM', 'SIGTERM');
   t.equal(await ended, 0);
-  t.strictSame(log.slice(-3), ['serving', 'draining', 'stopped']);
+  // There is no API server to watch.
+  const told = log.filter(msg => msg !== 'a watch broke');
+  t.strictSame(told.slice(-3), ['serving', 'draining', 'stopped']);
 });
