@@ -1,6 +1,5 @@
-import { subscriptions } from '../cluster/resources.ts';
+import { deletionCommand } from '../checklist/commands.ts';
 import { compare } from '../compare.ts';
-import { nameOf } from '../inventory/reads.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
 import { type Former, formerOf } from './former.ts';
@@ -36,7 +35,7 @@ export function groupByOperator(found: readonly Grouped[], { formers, traces }: 
             : [
                 ...traces.subscriptions
                   .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
-                  .map(({ name, namespace }) => deletionOf(name, namespace)),
+                  .map(subject => deletionCommand(subject)),
                 `kubectl leftovers clean ${operator}`,
               ].join(' && '),
         },
@@ -46,11 +45,6 @@ export function groupByOperator(found: readonly Grouped[], { formers, traces }: 
 
 /** Only OLM takes its finalizer off; that it does not, no clean-up can mend. Its Deployment has this label everywhere. */
 const seeWhetherOlmRuns = 'kubectl get deployments -A -l app=olm-operator';
-
-/** The command that deletes a Subscription, whatever else is called so in the cluster. */
-export function deletionOf(name: string, namespace: string): string {
-  return `kubectl delete ${nameOf(subscriptions)} ${name} -n ${namespace}`;
-}
 
 function operatorOf(leftover: Leftover, formers: readonly Former[]): string {
   const known = leftover.operator ?? formerOf(leftover, formers)?.operator;

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { deletionOf } from '../../audit/grouping.ts';
+import { deletionCommand } from '../../checklist/commands.ts';
 import { lackingRights, lackingRightToDisown } from '../../cleanup/rights.ts';
 import { ClusterError, type ClusterReader } from '../../cluster/cluster.ts';
 import { selfAccessReviewer } from '../../cluster/live/access.ts';
@@ -107,7 +107,7 @@ async function refuseLive({ namespace, packageName }: Subject, { cluster }: Conn
     const live = subjectOf(object);
     if (live.packageName !== packageName) continue;
     throw new CommandError(
-      `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: ${deletionOf(live.name, namespace)}`,
+      `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: ${deletionCommand(live)}`,
     );
   }
 }
@@ -119,8 +119,9 @@ async function refuseObstructed(
   { client, cluster }: Connection,
 ): Promise<void> {
   const { signal } = new AbortController();
-  const lacking = await lackingRights(plan, { username: '' }, cluster, selfAccessReviewer(client), signal);
-  const unlabelled = await lackingRightToDisown(plan, selfAccessReviewer(client), signal);
+  const mayAccess = selfAccessReviewer(client);
+  const lacking = await lackingRights(plan, { username: '' }, cluster, mayAccess, signal);
+  const unlabelled = await lackingRightToDisown(plan, mayAccess, signal);
   const undecided = plan.operands.filter(({ items }) => items.some(({ fate }) => fate === 'Blocks'));
   const obstacles = [
     ...inWords([...plan.unknowns, ...unknowns]),
