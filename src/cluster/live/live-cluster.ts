@@ -68,10 +68,8 @@ export class LiveCluster implements Cluster {
         named(served, await this.#client.request(pathOf(served, at), { accept: accept.object[content], signal })),
       );
     } catch (error) {
-      if (isObjectMissing(error)) return undefined;
-      if (!isNotServed(error)) throw error;
-      await this.#assertGone(resource, signal);
-      return undefined;
+      if (await this.#isAbsent(error, resource, signal)) return undefined;
+      throw error;
     }
   }
 
@@ -106,11 +104,7 @@ export class LiveCluster implements Cluster {
       await this.#whereServed(resource, served => this.#client.request(pathOf(served, at), { method: 'DELETE', body }));
       return 'accepted';
     } catch (error) {
-      if (isObjectMissing(error)) return 'absent';
-      if (isNotServed(error)) {
-        await this.#assertGone(resource);
-        return 'absent';
-      }
+      if (await this.#isAbsent(error, resource)) return 'absent';
       if (error instanceof ClusterError && error.code === 409 && error.message.includes('UID')) return 'replaced';
       throw error;
     }
@@ -168,8 +162,13 @@ export class LiveCluster implements Cluster {
     }
   }
 
-  /** An API goes with its CustomResourceDefinition, and its objects with it. One that is switched off only hides them. */
-  async #assertGone({ group, plural }: Resource, signal?: AbortSignal): Promise<void> {
+  /**
+   * Whether an error says that there is no such object. An API goes with its CustomResourceDefinition, and its objects
+   * with it; one that is switched off only hides them, which is an error of its own.
+   */
+  async #isAbsent(error: unknown, { group, plural }: Resource, signal?: AbortSignal): Promise<boolean> {
+    if (isObjectMissing(error)) return true;
+    if (!isNotServed(error)) return false;
     const name = `${plural}.${group}`;
     try {
       await this.#client.request(pathOf(customResourceDefinitions, { name }), {
@@ -177,7 +176,7 @@ export class LiveCluster implements Cluster {
         signal,
       });
     } catch (error) {
-      if (isObjectMissing(error)) return;
+      if (isObjectMissing(error)) return true;
       throw error;
     }
     throw unserved('CustomResourceDefinition', name);
