@@ -14,35 +14,28 @@ export const callWithoutService: Rule = {
   find: async scene => {
     const abandoned = new Set((await scene.abandonedCsvs()).map(({ ref }) => fullName(ref)));
     const found = scene.traces.calls.map(async (call): Promise<Leftover[]> => {
-      if (scene.living.owner(call.meta) === false) return [leftoverOf(call, await missingService(call, scene))];
+      if (scene.living.owner(call.meta) === false) {
+        const missing = await missingService(call, scene);
+        return [leftoverOf(call, `is gone${missing ? `, and so is Service ${missing}` : ''}`)];
+      }
       if (!csvsOf(call.meta).some(csv => abandoned.has(fullName(csv)))) return [];
       const missing = await missingService(call, scene);
-      return missing === undefined ? [] : [leftoverOfAbandoned(call, missing)];
+      return missing === undefined ? [] : [leftoverOf(call, `has no Subscription, and Service ${missing} is gone`)];
     });
     return (await Promise.all(found)).flat();
   },
 };
 
-function leftoverOf(call: CallTrace, missing: string | undefined): Leftover {
+/** `what`: has become of the CSV. */
+function leftoverOf(call: CallTrace, what: string): Leftover {
   return {
     ...call,
-    reason: `the ClusterServiceVersion that it was made for is gone${missing ? `, and so is Service ${missing}` : ''}`,
-    breaks: harmOf(call),
+    reason: `the ClusterServiceVersion that it was made for ${what}`,
+    breaks:
+      call.ref.kind === 'APIService'
+        ? 'discovery of its API fails, which delays many clients and keeps namespaces from being deleted'
+        : 'requests that it is to judge fail',
   };
-}
-
-function leftoverOfAbandoned(call: CallTrace, missing: string): Leftover {
-  return {
-    ...call,
-    reason: `the ClusterServiceVersion that it was made for has no Subscription, and Service ${missing} is gone`,
-    breaks: harmOf(call),
-  };
-}
-
-function harmOf({ ref }: CallTrace): string {
-  return ref.kind === 'APIService'
-    ? 'discovery of its API fails, which delays many clients and keeps namespaces from being deleted'
-    : 'requests that it is to judge fail';
 }
 
 async function missingService({ services: called }: CallTrace, { reads }: Scene): Promise<string | undefined> {
