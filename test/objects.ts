@@ -103,6 +103,14 @@ export function operator(refs: readonly object[] = []): KubeObject {
   return object(`${olm}/v1`, 'Operator', 'redis-operator.redis', { status: { components: { refs } } });
 }
 
+/** Those by which OLM finds what it made for the CSV of {@link csv}, and removes it with that. */
+export const ownerLabels = {
+  'olm.managed': 'true',
+  'olm.owner': 'redis-operator.v1',
+  'olm.owner.namespace': 'redis',
+  'olm.owner.kind': 'ClusterServiceVersion',
+};
+
 /** The plan of the Subscription redis/redis-operator in a cluster that holds these objects. */
 export async function planIn(objects: readonly KubeObject[], policy: Policy = defaultPolicy): Promise<Plan> {
   const subject = objects.find(({ kind, metadata }) => kind === 'Subscription' && metadata.name === 'redis-operator');

@@ -4,8 +4,8 @@ import { setScene } from '../../src/audit/scene.ts';
 import { traceOf } from '../../src/audit/trace.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { crd, csv, object, operator, subscription } from '../objects.ts';
-import { clusterRole, installedCrd, installedCsv, managed, owned } from './objects.ts';
+import { crd, csv, object, operator, ownerLabels, subscription } from '../objects.ts';
+import { clusterRole, installedCrd, installedCsv, managed } from './objects.ts';
 
 const longName = 'operator-with-a-package-name-that-fills-a-label-key.a-long-name';
 const inLongNamespace = 'a-long-namespace/operator-with-a-package-name-that-fills-a-label-key.v1';
@@ -49,12 +49,12 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
   },
   OnlyTheNameOfACsv: {
     reason: 'by custom it is <package>.v<version>; the package is not certain',
-    objects: [clusterRole('one', owned)],
+    objects: [clusterRole('one', ownerLabels)],
     want: [['redis-operator.redis', undefined, 'redis', ['redis/redis-operator.v1']]],
   },
   OfACsvThatIsThere: {
     reason: 'it speaks for itself',
-    objects: [clusterRole('one', owned), csv('redis-operator.v1', 'redis', { metadata: { labels: managed } })],
+    objects: [clusterRole('one', ownerLabels), csv('redis-operator.v1', 'redis', { metadata: { labels: managed } })],
     want: [['redis-operator.redis', undefined, 'redis', ['redis/redis-operator.v1']]],
   },
   Two: {

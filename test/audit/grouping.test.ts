@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import { object, operator, subscription } from '../objects.ts';
-import { auditOf, clusterRole, group, installedCsv, managed, owned, rbac } from './objects.ts';
+import { object, operator, ownerLabels, subscription } from '../objects.ts';
+import { auditOf, clusterRole, group, installedCsv, managed, rbac } from './objects.ts';
 
 const account = object('v1', 'ServiceAccount', 'stranger', { namespace: 'team-a', metadata: { labels: managed } });
 const authReader = {
@@ -27,7 +27,7 @@ const clean = 'kubectl leftovers clean';
 const cases: Record<string, { reason: string; objects: readonly KubeObject[]; want: readonly string[] }> = {
   ByLabel: {
     reason: 'what says whose it is',
-    objects: [operator(), clusterRole('one', owned)],
+    objects: [operator(), clusterRole('one', ownerLabels)],
     want: [`redis-operator.redis 2: ${clean} redis-operator.redis`],
   },
   ByHome: {

@@ -7,8 +7,8 @@ import {
   type Resource,
 } from '../../src/cluster/cluster.ts';
 import * as resources from '../../src/cluster/resources.ts';
-import { csv, installPlan, object, step, subscription } from '../objects.ts';
-import { managed, owned, rbac } from './objects.ts';
+import { csv, installPlan, object, ownerLabels, step, subscription } from '../objects.ts';
+import { managed, rbac } from './objects.ts';
 
 /**
  * The audit of a cluster with 5,000 operators and 50,000 objects of RBAC, of which ten have lost their Subscription. Run
@@ -38,7 +38,7 @@ function* all(kind: string, only?: string): Iterable<KubeObject> {
 
 function* made(kind: string, index: number): Iterable<KubeObject> {
   const namespace = `ns-${index}`;
-  const labels = { ...owned, 'olm.owner.namespace': namespace };
+  const labels = { ...ownerLabels, 'olm.owner.namespace': namespace };
   switch (kind) {
     case 'ClusterServiceVersion':
       yield csv('redis-operator.v1', namespace, { metadata: metadataOfCsv(managed), spec: { icon: text(50_000) } });

@@ -1,17 +1,11 @@
 import { audit } from '../../src/audit/audit.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { crd, csv, object, operator, subscription } from '../objects.ts';
+import { crd, csv, object, operator, ownerLabels, subscription } from '../objects.ts';
 
 /** Builders for what `redis-operator` in namespace `redis` leaves, with the labels that OLM gives it. */
 export const component = 'operators.coreos.com/redis-operator.redis';
 export const managed = { 'olm.managed': 'true' };
-export const owned = {
-  ...managed,
-  'olm.owner': 'redis-operator.v1',
-  'olm.owner.namespace': 'redis',
-  'olm.owner.kind': 'ClusterServiceVersion',
-};
 export const rbac = 'rbac.authorization.k8s.io/v1';
 
 export const installedCsv = csv('redis-operator.v1', 'redis', {
@@ -47,7 +41,7 @@ export const healthy: readonly KubeObject[] = [
   installedCrd,
   operatorOfCrd,
   group,
-  clusterRole('redis-operator.v1-abc', owned),
+  clusterRole('redis-operator.v1-abc', ownerLabels),
   clusterRole('raw-reader', managed),
   account('redis-operator', managed),
 ];

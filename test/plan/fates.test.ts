@@ -9,6 +9,7 @@ import {
   object,
   operator,
   ownedBy,
+  ownerLabels,
   planIn,
   redis,
   step,
@@ -17,12 +18,6 @@ import {
 
 const rbac = 'rbac.authorization.k8s.io';
 const managed = { 'olm.managed': 'true' };
-const threeLabels = {
-  ...managed,
-  'olm.owner': 'redis-operator.v1',
-  'olm.owner.namespace': 'redis',
-  'olm.owner.kind': 'ClusterServiceVersion',
-};
 const component = { 'operators.coreos.com/redis-operator.redis': '' };
 const base = [subscription(), csv()];
 const helmKeep = { 'helm.sh/resource-policy': 'keep' };
@@ -111,7 +106,7 @@ const cases: Record<string, Case> = {
     fate: 'Keep: Subscription redis/copy is of the same package',
   },
   ThreeOwnerLabelsFollowTheCsv: {
-    objects: [...base, role(threeLabels)],
+    objects: [...base, role(ownerLabels)],
     of: ['ClusterRole', 'reader'],
     fate: 'Follows ClusterServiceVersion redis-operator.v1',
   },
@@ -163,7 +158,7 @@ const cases: Record<string, Case> = {
   ProtectedButRemovedByOlmBlocks: {
     objects: [
       ...base,
-      object(`${rbac}/v1`, 'ClusterRole', 'reader', { metadata: { labels: threeLabels, annotations: helmKeep } }),
+      object(`${rbac}/v1`, 'ClusterRole', 'reader', { metadata: { labels: ownerLabels, annotations: helmKeep } }),
     ],
     of: ['ClusterRole', 'reader'],
     fate: 'Blocks: it is marked helm.sh/resource-policy: keep, but would go with ClusterServiceVersion redis-operator.v1',

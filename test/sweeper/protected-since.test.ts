@@ -5,19 +5,13 @@ import type { KubeObject, ObjectMeta } from '../../src/cluster/cluster.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import { reconcile } from '../../src/sweeper/reconcile.ts';
 import { Notebook } from '../notebook.ts';
-import { crd, csv, installPlan, object, ownedBy, planIn, redis, step, subscription } from '../objects.ts';
+import { crd, csv, installPlan, object, ownedBy, ownerLabels, planIn, redis, step, subscription } from '../objects.ts';
 
 /** What somebody protects after the cascade has been approved, and what its deletion would take along. */
 
 const rbac = 'rbac.authorization.k8s.io/v1';
 const mark = { annotations: { 'helm.sh/resource-policy': 'keep' } };
 const managed = { 'olm.managed': 'true' };
-const threeLabels = {
-  ...managed,
-  'olm.owner': 'redis-operator.v1',
-  'olm.owner.namespace': 'redis',
-  'olm.owner.kind': 'ClusterServiceVersion',
-};
 const mine = object('v1', 'ConfigMap', 'mine', { namespace: 'redis' });
 const settings = (metadata: Partial<ObjectMeta> = {}, name = 'settings') =>
   object('v1', 'ConfigMap', name, { namespace: 'redis', metadata: { ...ownedBy(csv()), ...metadata } });
@@ -33,7 +27,7 @@ const condition = object('operators.coreos.com/v2', 'OperatorCondition', 'redis-
 const conditionRole = (metadata: Partial<ObjectMeta> = {}) =>
   object(rbac, 'Role', 'redis-operator.v1', { namespace: 'redis', metadata: { ...ownedBy(condition), ...metadata } });
 const labelled = (metadata: Partial<ObjectMeta> = {}) =>
-  object(rbac, 'ClusterRole', 'redis-operator.v1-abc', { metadata: { labels: threeLabels, ...metadata } });
+  object(rbac, 'ClusterRole', 'redis-operator.v1-abc', { metadata: { labels: ownerLabels, ...metadata } });
 const apiRole = (metadata: Partial<ObjectMeta> = {}) =>
   object(rbac, 'ClusterRole', 'redises-v1-admin', { metadata: { labels: managed, ...ownedBy(crd()), ...metadata } });
 

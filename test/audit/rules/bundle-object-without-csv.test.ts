@@ -1,6 +1,6 @@
 import { bundleObjectWithoutCsv } from '../../../src/audit/rules/bundle-object-without-csv.ts';
-import { installPlan, object, step, subscription } from '../../objects.ts';
-import { installedCsv, managed, owned } from '../objects.ts';
+import { installPlan, object, ownerLabels, step, subscription } from '../../objects.ts';
+import { installedCsv, managed } from '../objects.ts';
 import { testRule } from './table.ts';
 
 function priorityClass(labels: Readonly<Record<string, string>>) {
@@ -13,21 +13,21 @@ testRule(bundleObjectWithoutCsv, import.meta.filename, {
   CsvGone: {
     reason: 'OLM never removes it',
     objects: [
-      priorityClass(owned),
-      object('console.openshift.io/v1', 'ConsoleLink', 'redis', { metadata: { labels: owned } }),
+      priorityClass(ownerLabels),
+      object('console.openshift.io/v1', 'ConsoleLink', 'redis', { metadata: { labels: ownerLabels } }),
     ],
     want: [
       'PriorityClass redis-critical: the ClusterServiceVersion that it belongs to is gone',
       'ConsoleLink redis: the ClusterServiceVersion that it belongs to is gone',
     ],
   },
-  CsvThere: { reason: 'it needs it', objects: [installedCsv, priorityClass(owned)], want: [] },
+  CsvThere: { reason: 'it needs it', objects: [installedCsv, priorityClass(ownerLabels)], want: [] },
   InTheBundleOfAnother: {
     reason: 'the labels name only the last of those who share it',
     objects: [
       subscription(),
       installPlan([], { status: { phase: 'Complete', plan: inPlan } }),
-      priorityClass({ ...owned, 'olm.owner': 'gone.v1' }),
+      priorityClass({ ...ownerLabels, 'olm.owner': 'gone.v1' }),
     ],
     want: [],
   },

@@ -1,12 +1,12 @@
 import { callWithoutService } from '../../../src/audit/rules/call-without-service.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { object } from '../../objects.ts';
-import { healthy, installedCsv, managed, owned } from '../objects.ts';
+import { object, ownerLabels } from '../../objects.ts';
+import { healthy, installedCsv, managed } from '../objects.ts';
 import { testRule } from './table.ts';
 
 const service = { name: 'redis-operator-service', namespace: 'redis' };
 
-function webhook(kind: string, labels: Readonly<Record<string, string>> = owned): KubeObject {
+function webhook(kind: string, labels: Readonly<Record<string, string>> = ownerLabels): KubeObject {
   const configuration = object('admissionregistration.k8s.io/v1', kind, 'vredis.kb.io', { metadata: { labels } });
   return {
     ...configuration,
@@ -15,7 +15,7 @@ function webhook(kind: string, labels: Readonly<Record<string, string>> = owned)
 }
 
 const apiService = object('apiregistration.k8s.io/v1', 'APIService', 'v1.redis.example.io', {
-  metadata: { labels: owned },
+  metadata: { labels: ownerLabels },
   spec: { service },
 });
 const there = object('v1', 'Service', service.name, { namespace: service.namespace });

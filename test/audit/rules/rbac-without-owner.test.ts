@@ -1,7 +1,7 @@
 import { rbacWithoutOwner } from '../../../src/audit/rules/rbac-without-owner.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { csv, installPlan, object, ownedBy, step, subscription } from '../../objects.ts';
-import { group, healthy, installedCsv, managed, owned, rbac } from '../objects.ts';
+import { csv, installPlan, object, ownedBy, ownerLabels, step, subscription } from '../../objects.ts';
+import { group, healthy, installedCsv, managed, rbac } from '../objects.ts';
 import { testRule, without } from './table.ts';
 
 const csvGone = 'the ClusterServiceVersion that it was made for is gone';
@@ -17,7 +17,7 @@ const ofGroup = role('ClusterRole', 'olm.og.group.admin-1', {
   'olm.owner.namespace': 'redis',
   'olm.owner.kind': 'OperatorGroup',
 });
-const { 'olm.owner.namespace': _, ...withoutNamespace } = owned;
+const { 'olm.owner.namespace': _, ...withoutNamespace } = ownerLabels;
 const reader = role('ClusterRole', 'raw-reader', managed);
 const planOf = (name: string) =>
   installPlan([], { status: { phase: 'Complete', plan: [step('ClusterRole', name, 'rbac.authorization.k8s.io')] } });
@@ -25,12 +25,12 @@ const planOf = (name: string) =>
 testRule(rbacWithoutOwner, import.meta.filename, {
   OfAGoneCsv: {
     reason: 'OLM labels cluster-scoped RBAC with its CSV',
-    objects: [role('ClusterRole', 'one', owned), role('ClusterRoleBinding', 'one', owned)],
+    objects: [role('ClusterRole', 'one', ownerLabels), role('ClusterRoleBinding', 'one', ownerLabels)],
     want: [`ClusterRole one: ${csvGone}`, `ClusterRoleBinding one: ${csvGone}`],
   },
   OfALivingCsv: {
     reason: 'whether it has a Subscription or not',
-    objects: [installedCsv, role('ClusterRole', 'one', owned)],
+    objects: [installedCsv, role('ClusterRole', 'one', ownerLabels)],
     want: [],
   },
   WithoutNamespace: {
@@ -43,13 +43,13 @@ testRule(rbacWithoutOwner, import.meta.filename, {
   },
   InTheBundleOfAnother: {
     reason: 'the labels name only the last of those who share it',
-    objects: [subscription(), planOf('one'), role('ClusterRole', 'one', { ...owned, 'olm.owner': 'gone.v1' })],
+    objects: [subscription(), planOf('one'), role('ClusterRole', 'one', { ...ownerLabels, 'olm.owner': 'gone.v1' })],
     want: [],
   },
   OwnedByAnObject: {
     reason: 'Kubernetes collects it',
     objects: [
-      object(rbac, 'Role', 'one', { namespace: 'redis', metadata: { labels: owned, ...ownedBy(installedCsv) } }),
+      object(rbac, 'Role', 'one', { namespace: 'redis', metadata: { labels: ownerLabels, ...ownedBy(installedCsv) } }),
     ],
     want: [],
   },
