@@ -65,7 +65,7 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
     readBundleObjects(reads),
     readKind(reads, resources.operatorGroups),
   ]);
-  const csvs = await readKind(reads, resources.clusterServiceVersions, `!${copiedFromLabel}`);
+  const csvs = await readKind(reads, resources.clusterServiceVersions, { selector: `!${copiedFromLabel}`, pageSize });
   const subscriptions = (await reads.list(resources.subscriptions, {})).map(subjectOf);
   const after = await readCleanups(cluster, reads);
   const all = [...new Map([...before, ...after].map(cleanup => [cleanup.metadata.name, cleanup])).values()];
@@ -85,19 +85,18 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
 
 const madeByOlm = `${managedLabel}=true`;
 
-/** The annotations of a CSV (alm-examples) and of a CRD may have 50 kB each: all pages together would not fit. */
-const pageSize = 500;
+/** Of those whose annotations may have 50 kB each, as a CSV's (alm-examples) and a CRD's: a usual page would not fit. */
+const pageSize = 100;
 
 /** The traces of all objects of a kind, or of those that `keep` wants. */
 async function readKind(
   reads: Reads,
   resource: Resource,
-  selector?: string,
+  query: Pick<ListQuery, 'selector' | 'pageSize'> = {},
   keep: (object: KubeObject) => boolean = () => true,
 ): Promise<Trace[]> {
   const pick = (object: KubeObject) => (keep(object) ? { ...object, metadata: traceOf(object).meta } : undefined);
-  const query: ListQuery = { content: 'metadata', pick, pageSize, ...(selector !== undefined && { selector }) };
-  return (await reads.list(resource, query)).map(traceOf);
+  return (await reads.list(resource, { content: 'metadata', pick, ...query })).map(traceOf);
 }
 
 async function readOperators(reads: Reads): Promise<OperatorTrace[]> {
@@ -113,7 +112,7 @@ function kindsIn(status: unknown): string[] {
 
 /** Not by label: one that an old OLM made, or that was disowned, says in an annotation what it was installed with. */
 async function readCrds(reads: Reads): Promise<Trace[]> {
-  return readKind(reads, resources.customResourceDefinitions, undefined, object => {
+  return readKind(reads, resources.customResourceDefinitions, { pageSize }, object => {
     const { meta } = traceOf(object);
     return csvsOf(meta).length > 0 || operatorsOf(meta).length > 0;
   });
@@ -129,7 +128,9 @@ async function readRbac(reads: Reads): Promise<Trace[]> {
   ];
   const isOwned = ({ metadata: { ownerReferences = [], labels = {} } }: KubeObject): boolean =>
     ownerReferences.length > 0 || labels[copiedFromLabel] !== undefined;
-  const listed = await Promise.all(kinds.map(kind => readKind(reads, kind, madeByOlm, object => !isOwned(object))));
+  const listed = await Promise.all(
+    kinds.map(kind => readKind(reads, kind, { selector: madeByOlm }, object => !isOwned(object))),
+  );
   return listed.flat();
 }
 
@@ -167,7 +168,7 @@ function servicesOf(object: KubeObject): ServiceName[] {
 async function readBundleObjects(reads: Reads): Promise<Trace[]> {
   const served = await Promise.all(bundleKinds.map(([group, kind]) => reads.resource(group, kind)));
   const kinds = served.filter(resource => resource !== undefined);
-  return (await Promise.all(kinds.map(kind => readKind(reads, kind, madeByOlm)))).flat();
+  return (await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: madeByOlm })))).flat();
 }
 
 /**
