@@ -8,6 +8,7 @@ import { type Living, livingIn } from './living.ts';
 import { type IsInLivingBundle, livingBundles } from './living-bundles.ts';
 import type { Trace } from './trace.ts';
 import { readTraces, type Traces } from './traces.ts';
+import { type Unavailable, unavailableOf } from './unavailable.ts';
 
 /** All that rules look at. What they read beside the traces are a few objects, by name. */
 export interface Scene {
@@ -18,6 +19,8 @@ export interface Scene {
   readonly isInLivingBundle: IsInLivingBundle;
   /** CSVs that are there although no Subscription has installed them. */
   readonly abandonedCsvs: () => Promise<readonly Trace[]>;
+  /** Deployments of those that have no Pod at work. */
+  readonly unavailable: () => Promise<readonly Unavailable[]>;
   /** Raw bundle objects of nobody who lives. */
   readonly claims: () => Promise<readonly Claim[]>;
   /** Milliseconds since the epoch, where it is known; a snapshot is of an unknown time. */
@@ -31,13 +34,15 @@ export async function setScene(cluster: ClusterReader, now?: number): Promise<Sc
   const traces = await readTraces(cluster, reads);
   const formers = formerOperators(traces);
   const isInLivingBundle = livingBundles(reads, traces);
+  const abandoned = once(() => abandonedCsvs(traces, reads));
   return {
     reads,
     traces,
     living: livingIn(traces),
     formers,
     isInLivingBundle,
-    abandonedCsvs: once(() => abandonedCsvs(traces, reads)),
+    abandonedCsvs: abandoned,
+    unavailable: once(async () => unavailableOf(await abandoned(), reads)),
     claims: once(() => claimsOn(traces, formers, reads, isInLivingBundle)),
     ...(now !== undefined && { now }),
     blind: isBlind(reads),

@@ -6,7 +6,6 @@ import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { csvsOf, fullName, type Trace, traceOf } from '../trace.ts';
 import { abandonedCrds } from './crd-without-csv.ts';
-import { unavailableOf } from './deployment-unavailable.ts';
 
 /**
  * A custom resource whose CRD has no CSV any more, or only one that has no Subscription and no Pod at work. Its finalizers,
@@ -16,21 +15,17 @@ export const operandWithoutOperator: Rule = {
   name: 'operand-without-operator',
   severity: 'high',
   find: async scene => {
-    const crds = [...abandonedCrds(scene), ...(await unservedCrds(scene))];
+    const crds = [...abandonedCrds(scene), ...(await crdsOfUnavailable(scene))];
     return (await Promise.all(crds.map(crd => operandsOf(crd, scene)))).flat();
   },
 };
 
-/** Those of which each CSV that is still there has no Subscription, and has Deployments that do not work. */
-async function unservedCrds(scene: Scene): Promise<readonly Trace[]> {
-  const abandoned = await scene.abandonedCsvs();
-  const idle = await Promise.all(
-    abandoned.map(async csv => ((await unavailableOf(csv, scene)).length > 0 ? [fullName(csv.ref)] : [])),
-  );
-  const down = new Set(idle.flat());
+/** Those of which each CSV that is still there has no Subscription, and has Deployments that are unavailable. */
+async function crdsOfUnavailable(scene: Scene): Promise<readonly Trace[]> {
+  const unavailable = new Set((await scene.unavailable()).map(({ csv }) => fullName(csv.ref)));
   return scene.traces.crds.filter(({ meta }) => {
     const there = csvsOf(meta).filter(scene.living.csv);
-    return there.length > 0 && there.every(csv => down.has(fullName(csv)));
+    return there.length > 0 && there.every(csv => unavailable.has(fullName(csv)));
   });
 }
 
