@@ -98,6 +98,7 @@ export class SweeperAtWork {
         return {
           provoke: () => this.#touch(),
           isBroken: async denial => (await this.#messages()).some(message => denial.test(message)),
+          mend: () => this.#touch(),
           isMended: () => this.isHeld(),
         };
       case 'record':
@@ -110,6 +111,8 @@ export class SweeperAtWork {
             if (!isUntouched) await this.#touch();
             return isUntouched;
           },
+          // Where that took so long that they are stalled, they say more than what is waited for.
+          mend: () => this.#touch(),
           isMended: () => this.isHeld(),
         };
       case 'Event': {
