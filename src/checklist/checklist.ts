@@ -126,7 +126,7 @@ function protectedLines({ items }: Plan, { kinds }: Detail): string[] {
   const precious = items.filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands');
   if (precious.length === 0) return [];
   return [
-    `Marked to be kept, but would go with their owners: ${countsByKind(precious, kinds)}. Take off the mark or the owner.`,
+    `Marked to be kept, but would go with their owners: ${countsByKind(precious, kinds)}. Take off that annotation or the owner.`,
   ];
 }
 

@@ -10,7 +10,7 @@ import { crd, csv, installPlan, object, ownedBy, ownerLabels, planIn, redis, ste
 /** What somebody protects after the cascade has been approved, and what its deletion would take along. */
 
 const rbac = 'rbac.authorization.k8s.io/v1';
-const mark = { annotations: { 'helm.sh/resource-policy': 'keep' } };
+const keep = { annotations: { 'helm.sh/resource-policy': 'keep' } };
 const managed = { 'olm.managed': 'true' };
 const mine = object('v1', 'ConfigMap', 'mine', { namespace: 'redis' });
 const settings = (metadata: Partial<ObjectMeta> = {}, name = 'settings') =>
@@ -71,27 +71,27 @@ const cases: Record<string, Case> = {
     writes: [deletesCsv],
   },
   'what the CSV owns': {
-    objects: [csv(), crd(), settings(mark)],
+    objects: [csv(), crd(), settings(keep)],
     want: { phase: 'Stalled', message: `ConfigMap redis/settings: ${marked}${withCsv} ownerReferences to keep it` },
     writes: [],
   },
   'what the CSV owns, of a kind that only its bundle names': {
-    objects: [csv(), crd(), rule(mark)],
+    objects: [csv(), crd(), rule(keep)],
     want: { phase: 'Stalled', message: `PrometheusRule redis/alerts: ${marked}${withCsv} ownerReferences to keep it` },
     writes: [],
   },
   'what has been made since': {
-    objects: [csv(), crd(), settings(), settings(mark, 'late')],
+    objects: [csv(), crd(), settings(), settings(keep, 'late')],
     want: { phase: 'Stalled', message: `ConfigMap redis/late: ${marked}${withCsv} ownerReferences to keep it` },
     writes: [],
   },
   'what the CSV owns by way of something else': {
-    objects: [csv(), crd(), conditionRole(mark), condition],
+    objects: [csv(), crd(), conditionRole(keep), condition],
     want: { phase: 'Stalled', message: `Role redis/redis-operator.v1: ${marked}${withCsv} ownerReferences to keep it` },
     writes: [],
   },
   'what OLM removes with the CSV by its labels': {
-    objects: [csv(), crd(), labelled(mark)],
+    objects: [csv(), crd(), labelled(keep)],
     want: {
       phase: 'Stalled',
       message: `ClusterRole redis-operator.v1-abc: ${marked}${withCsv} labels olm.owner to keep it`,
@@ -99,12 +99,12 @@ const cases: Record<string, Case> = {
     writes: [],
   },
   'what a CRD owns': {
-    objects: [crd(), apiRole(mark)],
+    objects: [crd(), apiRole(keep)],
     want: { phase: 'Stalled', message: /^ClusterRole redises-v1-admin: .* CustomResourceDefinition redises\.redis\./ },
     writes: [],
   },
   'what another CRD owns': {
-    objects: [crd(), backups, backupRole(mark)],
+    objects: [crd(), backups, backupRole(keep)],
     want: { phase: 'Stalled', message: /^ClusterRole backups-v1-admin: / },
     writes: [deletesCrd],
   },
@@ -114,7 +114,7 @@ const cases: Record<string, Case> = {
       crd(),
       mine,
       settings({
-        ...mark,
+        ...keep,
         ownerReferences: [csv(), mine].flatMap(owner => ownedBy(owner).ownerReferences ?? []),
       }),
     ],
@@ -122,12 +122,12 @@ const cases: Record<string, Case> = {
     writes: [deletesCsv],
   },
   'what nothing owns any more': {
-    objects: [csv(), crd(), settings({ ...mark, ownerReferences: [] })],
+    objects: [csv(), crd(), settings({ ...keep, ownerReferences: [] })],
     want: { phase: 'Running' },
     writes: [deletesCsv],
   },
   'what has outlived its owner': {
-    objects: [crd(), settings({ ...mark, ownerReferences: [] })],
+    objects: [crd(), settings({ ...keep, ownerReferences: [] })],
     want: { phase: 'Running', kept: ['ConfigMap settings: it is marked helm.sh/resource-policy: keep'] },
     writes: [deletesCrd],
   },
@@ -145,7 +145,7 @@ for (const [name, { objects, want, writes }] of Object.entries(cases)) {
 
 t.test('what is in the way is told, also when something else has finalizers', async t => {
   const busy = settings({ finalizers: ['example.io/wait', 'example.io/too'] }, 'busy');
-  const cluster = new Notebook([csv(), crd(), settings(mark), busy]);
+  const cluster = new Notebook([csv(), crd(), settings(keep), busy]);
   const { blocking } = await passOver(cluster, [...installed, settings({}, 'busy')]);
   t.strictSame(blocking, {
     apiVersion: 'v1',
@@ -169,7 +169,7 @@ t.test('an operand that another one owns: both stay, and their CRD', async t => 
   const child = (metadata: Partial<ObjectMeta> = {}) => redis('backup', 'redis', { ...ownedBy(owner), ...metadata });
   const before = [...installed, owner, child()];
   const policy = { ...defaultPolicy, operands: 'Delete' } as const;
-  const cluster = new Notebook([crd(), owner, child(mark)]);
+  const cluster = new Notebook([crd(), owner, child(keep)]);
   const { phase, kept } = await passOver(cluster, before, policy);
   t.equal(phase, 'Succeeded');
   t.match(

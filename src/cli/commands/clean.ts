@@ -136,7 +136,7 @@ async function refuseObstructed(
     ),
     ...plan.items
       .filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands')
-      .map(({ ref, reason }) => `${describe(ref)}: ${reason}; take the mark or the owner off it`),
+      .map(({ ref, reason }) => `${describe(ref)}: ${reason}; take that annotation or the owner off it`),
   ];
   if (obstacles.length === 0) return;
   throw new CommandError(['nothing was deleted, because', ...obstacles.map(obstacle => `  - ${obstacle}`)].join('\n'));
