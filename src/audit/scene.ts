@@ -8,7 +8,7 @@ import { type Living, livingIn } from './living.ts';
 import { type IsInLivingBundle, livingBundles } from './living-bundles.ts';
 import type { Trace } from './trace.ts';
 import { readTraces, type Traces } from './traces.ts';
-import { type Unavailable, unavailableOf } from './unavailable.ts';
+import { type UnavailableDeployment, unavailableOf } from './unavailable-deployments.ts';
 
 /** All that rules look at. What they read beside the traces are a few objects, by name. */
 export interface Scene {
@@ -20,7 +20,7 @@ export interface Scene {
   /** CSVs that are there although no Subscription has installed them. */
   readonly abandonedCsvs: () => Promise<readonly Trace[]>;
   /** Deployments of those that have no Pod at work. */
-  readonly unavailable: () => Promise<readonly Unavailable[]>;
+  readonly unavailableDeployments: () => Promise<readonly UnavailableDeployment[]>;
   /** Raw bundle objects of nobody who lives. */
   readonly claims: () => Promise<readonly Claim[]>;
   /** Milliseconds since the epoch, where it is known; a snapshot is of an unknown time. */
@@ -42,7 +42,7 @@ export async function setScene(cluster: ClusterReader, now?: number): Promise<Sc
     formers,
     isInLivingBundle,
     abandonedCsvs: abandoned,
-    unavailable: once(async () => unavailableOf(await abandoned(), reads)),
+    unavailableDeployments: once(async () => unavailableOf(await abandoned(), reads)),
     claims: once(() => claimsOn(traces, formers, reads, isInLivingBundle)),
     ...(now !== undefined && { now }),
     blind: isBlind(reads),

@@ -11,7 +11,7 @@ interface Deployment {
 }
 
 /** A Deployment of a CSV that has no Pod at work although it wants some. */
-export interface Unavailable {
+export interface UnavailableDeployment {
   readonly csv: Trace;
   readonly object: KubeObject;
   /** How many Pods it wants. */
@@ -19,11 +19,11 @@ export interface Unavailable {
 }
 
 /** Those of some CSVs. */
-export async function unavailableOf(csvs: readonly Trace[], reads: Reads): Promise<Unavailable[]> {
+export async function unavailableOf(csvs: readonly Trace[], reads: Reads): Promise<UnavailableDeployment[]> {
   return (await Promise.all(csvs.map(csv => unavailableOfCsv(csv, reads)))).flat();
 }
 
-async function unavailableOfCsv(csv: Trace, reads: Reads): Promise<Unavailable[]> {
+async function unavailableOfCsv(csv: Trace, reads: Reads): Promise<UnavailableDeployment[]> {
   const { namespace = '', name } = csv.ref;
   const listed = await reads.list(deployments, { namespace });
   return listed

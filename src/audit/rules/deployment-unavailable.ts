@@ -6,8 +6,8 @@ import { traceOf } from '../trace.ts';
 export const deploymentUnavailable: Rule = {
   name: 'deployment-unavailable',
   severity: 'high',
-  find: async ({ unavailable, formers }) =>
-    (await unavailable()).map(
+  find: async ({ unavailableDeployments, formers }) =>
+    (await unavailableDeployments()).map(
       ({ csv, object, replicas }): Leftover => ({
         ...traceOf(object),
         reason: `its ClusterServiceVersion ${csv.ref.name} has no Subscription, and 0 of its ${replicas} Pods are available`,

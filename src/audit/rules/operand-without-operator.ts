@@ -22,7 +22,7 @@ export const operandWithoutOperator: Rule = {
 
 /** Those of which each CSV that is still there has no Subscription, and has Deployments that are unavailable. */
 async function crdsOfUnavailable(scene: Scene): Promise<readonly Trace[]> {
-  const unavailable = new Set((await scene.unavailable()).map(({ csv }) => fullName(csv.ref)));
+  const unavailable = new Set((await scene.unavailableDeployments()).map(({ csv }) => fullName(csv.ref)));
   return scene.traces.crds.filter(({ meta }) => {
     const there = csvsOf(meta).filter(scene.living.csv);
     return there.length > 0 && there.every(csv => unavailable.has(fullName(csv)));
