@@ -4,14 +4,16 @@ import { added } from '../test/cluster/ground-truth.ts';
 import { runSweeper } from '../test/cluster/sweeper.ts';
 import { runWebhook } from '../test/cluster/webhook.ts';
 
+/** From its source: the demo needs no build. */
+const main = join(import.meta.dirname, '..', 'src', 'main.ts');
 const subscriptions = 'subscriptions.operators.coreos.com';
 
 /** The same story with kubectl on a real API server and a real OLM. */
 export async function demo(say: (line: string) => void): Promise<void> {
   say('Starting etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kwok and OLM ...');
   const cluster = await bootCluster({ tell: say });
-  const webhook = await runWebhook(cluster, { cascade: true });
-  const sweeper = await runSweeper(cluster);
+  const webhook = await runWebhook(cluster, { main, cascade: true });
+  const sweeper = await runSweeper(cluster, { main });
   try {
     await cluster.install({ namespace: 'typo', packageName: 'redis-operatr', phase: 'none' });
     await cluster.until('the empty Operator object', () =>

@@ -4,6 +4,7 @@ import type { Test } from 'tap';
 import type { TestCluster } from './cluster.ts';
 import { applyInstallation, type InstallationOptions } from './installation.ts';
 import { freePorts, Program } from './process.ts';
+import { shipped } from './shipped.ts';
 
 export interface SweeperOptions extends Pick<InstallationOptions, 'components'> {
   /** The URL of a proxy through which our ServiceAccount reaches the API server. */
@@ -14,8 +15,6 @@ export interface SweeperOptions extends Pick<InstallationOptions, 'components'> 
   /** Where it tells its metrics; default: any free port. */
   readonly healthPort?: number;
 }
-
-const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
 /** Runs `subscription-guard sweep` as deploy/ does; it ends with the test. */
 export async function startSweeper(t: Test, cluster: TestCluster, options: SweeperOptions = {}): Promise<Program> {
@@ -32,7 +31,7 @@ export async function runSweeper(cluster: TestCluster, options: SweeperOptions =
   const healthPort = options.healthPort ?? (await freePorts(1))[0];
   return new Program(process.execPath, {
     args: [
-      ...[options.main ?? main, 'sweep', '--kubeconfig', kubeconfig],
+      ...[options.main ?? shipped.guard, 'sweep', '--kubeconfig', kubeconfig],
       ...['--health-port', `${healthPort}`, '--address', '127.0.0.1', '--lease-namespace', 'subscription-guard'],
     ],
     env: { ...process.env, ...installation.settings('subscription-guard-sweeper'), ...options.env },

@@ -7,6 +7,7 @@ import type { Manifest } from '../deploy/kustomize.ts';
 import type { TestCluster } from './cluster.ts';
 import { applyInstallation, type Installation, type InstallationOptions } from './installation.ts';
 import { freePorts, Program, waitFor } from './process.ts';
+import { shipped } from './shipped.ts';
 
 export interface Webhook {
   readonly program: Program;
@@ -29,8 +30,6 @@ export interface WebhookOptions extends InstallationOptions {
   /** The program to run in place of `subscription-guard`. */
   readonly main?: string;
 }
-
-const ownMain = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
 /** Runs `subscription-guard serve` as deploy/ does and registers it with the API server; both end with the test. */
 export async function startWebhook(t: Test, cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
@@ -64,7 +63,7 @@ export async function serveWebhook(cluster: TestCluster, options: WebhookOptions
 }
 
 async function serve(cluster: TestCluster, installation: Installation, options: WebhookOptions): Promise<Webhook> {
-  const { proxy, main = ownMain, args = [] } = options;
+  const { proxy, main = shipped.guard, args = [] } = options;
   const kubeconfig = options.kubeconfig ?? (await installation.kubeconfig('webhook', proxy));
   const dir = mkdtempSync(join(cluster.dir, 'webhook-'));
   writeTlsDir(dir, await selfSigned('guard.subscription-guard.test', hostname()));

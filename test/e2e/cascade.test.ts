@@ -31,7 +31,7 @@ const missing = bundles.length < 2 && 'the real bundles are not here (BUNDLES_DI
 if (missing) process.stderr.write(`SKIPPED: ${missing}\n`);
 
 t.test('--cascade=foreground leaves nothing', async t => {
-  const cluster = await startCluster(t, { bundles: [...ourBundles(), ...bundles] });
+  const cluster = await startCluster(t, { bundles: [...ourBundles(), ...bundles], schemas: 'open' });
   await startWebhook(t, cluster, { cascade: true });
   await startSweeper(t, cluster);
   const installs = Object.values({ ...cases, ...(missing ? {} : realCases) });
@@ -44,6 +44,7 @@ t.test('--cascade=foreground leaves nothing', async t => {
       await Promise.all(installs.map(options => cluster.install(options)));
       await cluster.install(needsRedis);
       t.strictSame(await listLeftovers(cluster), [], 'while all of them are installed there is nothing to find');
+      await cluster.settled();
       await Promise.all([...installs, needsRedis].map(options => deleteWithCascade(cluster, options)));
       await succeeded(t, cluster);
       await isAsBefore(t, cluster, before);
@@ -52,10 +53,7 @@ t.test('--cascade=foreground leaves nothing', async t => {
   }
 });
 
-/**
- * OLM is still at work for a while after a success; while it is, the deletion is denied and asks to be repeated. What
- * another operator needs has to wait until that one's deletion is admitted.
- */
+/** What another operator needs has to wait until that one's deletion is admitted. */
 async function deleteWithCascade(cluster: TestCluster, { namespace, packageName }: InstallOptions): Promise<void> {
   await cluster.until(`the deletion of ${packageName} to be admitted`, async () => {
     const args = ['delete', subscription, packageName, '-n', namespace, '--cascade=foreground'];

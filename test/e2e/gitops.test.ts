@@ -19,19 +19,22 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
   const { api } = cluster;
   const cascades = new Cascades(cluster);
   await Promise.all([early, midway].map(install => cluster.install(install)));
-  const timesWithoutSubscription = (): number =>
+  const timesWithoutSubscription = (namespace: string): number =>
     readFileSync(join(cluster.dir, 'logs', 'catalog.log'), 'utf8').split(
-      'No subscriptions were found in namespace early',
+      `No subscriptions were found in namespace ${namespace}`,
     ).length;
+  /** An OLM that has not noticed takes the new Subscription for the old one, and neither refuses it nor installs anything. */
+  const admittedAndNoticed = async ({ namespace, packageName }: typeof early): Promise<void> => {
+    const before = timesWithoutSubscription(namespace);
+    await cascades.admitted(namespace, packageName);
+    await cluster.until('OLM to notice', async () => timesWithoutSubscription(namespace) > before);
+  };
   const messageOf = async (namespace: string) => (await cascades.cleanupOf(namespace))?.status?.message ?? '';
 
   await t.test('before anything has been removed: all of it stays, and the message tells what to do', async t => {
     const { packageName } = early;
     const former = uidsIn(await cluster.list());
-    const noticed = timesWithoutSubscription();
-    await cascades.admitted('early', packageName);
-    // One that has not noticed takes the new Subscription for the old one, and neither refuses it nor installs anything.
-    await cluster.until('OLM to notice', async () => timesWithoutSubscription() > noticed);
+    await admittedAndNoticed(early);
     await cluster.install({ ...early, phase: 'none' });
     const sweeper = await startSweeper(t, cluster);
     await cascades.until('early', 'Withdrawn');
@@ -63,7 +66,7 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
     const main = join(import.meta.dirname, 'faulty-sweeper.ts');
     const env = { DIE_AT: 'before crds', DIE_ALWAYS: 'true', DIED_DIR: died };
     const dying = await startSweeper(t, cluster, { main, env });
-    await cascades.admitted('midway', packageName);
+    await admittedAndNoticed(midway);
     await cluster.until('all but the CRDs to be gone', async () => existsSync(join(died, 'before-crds')));
     await dying.stop();
     t.equal(await api.exists(`${olm}/namespaces/midway/clusterserviceversions/redis-operator.v1.0.0`), false);

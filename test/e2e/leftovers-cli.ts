@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import type { LeftoverOperator } from '../../src/audit/finding.ts';
 import type { TestCluster } from '../cluster/cluster.ts';
 import { type CommandResult, run } from '../cluster/kubectl.ts';
-
-export const plugin = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
+import { shipped } from '../cluster/shipped.ts';
 
 /** `kubectl leftovers` as the user of a kubeconfig, by default the admin. */
 export function leftovers({ kubeconfig }: Pick<TestCluster, 'kubeconfig'>, ...args: string[]): Promise<CommandResult> {
-  return run(process.execPath, [plugin, ...args], { KUBECONFIG: kubeconfig });
+  return run(process.execPath, [shipped.leftovers, ...args], { KUBECONFIG: kubeconfig });
 }
 
 export async function listLeftovers(cluster: TestCluster): Promise<readonly LeftoverOperator[]> {

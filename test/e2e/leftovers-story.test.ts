@@ -6,10 +6,11 @@ import t, { type Test } from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import type { Listing } from '../cluster/ground-truth.ts';
 import { type CommandResult, run } from '../cluster/kubectl.ts';
+import { shipped } from '../cluster/shipped.ts';
 import { isAsBefore } from './as-before.ts';
 import { captured } from './captured.ts';
 import { left, olm, subscription } from './cascading.ts';
-import { leftovers, listLeftovers, plugin } from './leftovers-cli.ts';
+import { leftovers, listLeftovers } from './leftovers-cli.ts';
 
 const redis = { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' } as const;
 const csv = `${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
@@ -151,7 +152,7 @@ t.test('the story of operator-sdk#6854', async t => {
   await t.test('Ctrl-C in the middle is safe, and a second run goes on to the end', async t => {
     // It holds up the operands, so that there is a middle.
     await api.ok('PATCH', `${redisClusters}/prod`, { metadata: { finalizers: ['redis.example.io/backup'] } });
-    const args = [plugin, 'clean', 'redis-operator.redis', '--operands', 'delete', '--yes'];
+    const args = [shipped.leftovers, 'clean', 'redis-operator.redis', '--operands', 'delete', '--yes'];
     const first = spawn(process.execPath, args, { env: { ...process.env, KUBECONFIG: cluster.kubeconfig } });
     const ended = once(first, 'exit');
     await cluster.until('the operand to be on its way', async () => {
@@ -248,7 +249,7 @@ async function unsubscribe({ api, kubectl, until }: TestCluster): Promise<void> 
 function pasted(t: Test, { dir, kubeconfig }: TestCluster, command: string): Promise<CommandResult> {
   const bin = t.testdir({});
   const script = join(bin, 'kubectl-leftovers');
-  writeFileSync(script, `#!/bin/sh\nexec '${process.execPath}' '${plugin}' "$@"\n`, { mode: 0o755 });
+  writeFileSync(script, `#!/bin/sh\nexec '${process.execPath}' '${shipped.leftovers}' "$@"\n`, { mode: 0o755 });
   const env = {
     PATH: `${bin}:${process.env.PATH}`,
     KUBECONFIG: kubeconfig,

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import type { TestCluster } from '../cluster/cluster.ts';
 import type { Listed } from '../cluster/ground-truth.ts';
 import { type CommandResult, run } from '../cluster/kubectl.ts';
-
-const leftoversMain = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
+import { shipped } from '../cluster/shipped.ts';
 
 export interface PlanDocument {
   readonly subject: { readonly uid: string; readonly operator: string };
@@ -26,7 +24,7 @@ export interface PlanDocument {
 
 /** `kubectl leftovers`, run as its users run it. */
 function leftovers(kubeconfig: string, ...args: readonly string[]): Promise<CommandResult> {
-  return run(process.execPath, [leftoversMain, ...args], { KUBECONFIG: kubeconfig });
+  return run(process.execPath, [shipped.leftovers, ...args], { KUBECONFIG: kubeconfig });
 }
 
 /** The plan of a Subscription, from the command that the denial points to. */

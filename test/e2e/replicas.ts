@@ -6,6 +6,7 @@ import { Balancer } from '../cluster/balancer.ts';
 import type { TestCluster } from '../cluster/cluster.ts';
 import { applyInstallation, type Installation } from '../cluster/installation.ts';
 import { freePorts, Program } from '../cluster/process.ts';
+import { shipped } from '../cluster/shipped.ts';
 
 export interface Replica {
   readonly program: Program;
@@ -16,7 +17,6 @@ export interface Replica {
   log(): Record<string, unknown>[];
 }
 
-const main = join(import.meta.dirname, '..', '..', 'dist', 'subscription-guard.mjs');
 const namespace = 'subscription-guard';
 const service = 'subscription-guard-webhook';
 const host = `${service}.${namespace}.svc`;
@@ -111,7 +111,7 @@ async function startReplica(
   const log = join(home, 'serve.log');
   const program = new Program(process.execPath, {
     args: [
-      ...[main, 'serve', '--kubeconfig', kubeconfig, '--tls-dir', tlsDir],
+      ...[shipped.guard, 'serve', '--kubeconfig', kubeconfig, '--tls-dir', tlsDir],
       ...['--port', `${port}`, '--health-port', `${healthPort}`, '--address', '127.0.0.1'],
     ],
     env,

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import type { Test } from 'tap';
-import { plugin } from './leftovers-cli.ts';
+import { shipped } from '../cluster/shipped.ts';
 
 /** `kubectl leftovers` in a pseudo-terminal, with somebody at the keyboard. */
 export interface Session {
@@ -25,7 +25,7 @@ export function whyNoTerminal(): string | undefined {
 
 /** Starts it; it ends with the test. */
 export function session(t: Test, kubeconfig: string, ...args: readonly string[]): Session {
-  const command = [process.execPath, plugin, ...args].map(word => `'${word}'`).join(' ');
+  const command = [process.execPath, shipped.leftovers, ...args].map(word => `'${word}'`).join(' ');
   const env = { ...process.env, KUBECONFIG: kubeconfig, TERM: 'xterm', NO_COLOR: '' };
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], { env });
   let sent = '';
