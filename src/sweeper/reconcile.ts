@@ -10,7 +10,7 @@ import { type StepName, steps } from '../plan/steps.ts';
 import { remedyFor } from './missing-right.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { type Progress, patience, quietFor, statusOf, totalOf } from './status.ts';
-import { findStep, type StepResult, sweepStep, type Waiting } from './step.ts';
+import { findStep, isSoonFinished, type StepResult, sweepStep, type Waiting } from './step.ts';
 import { standBy, subscriptionState } from './subscription.ts';
 
 export interface ReconcileOptions {
@@ -21,6 +21,8 @@ export interface ReconcileOptions {
   readonly departed: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Resolves after a moment, in which what was deleted may go. Without it a pass ends with the first step that has to wait. */
+  readonly moment?: () => Promise<void>;
   /** Called before and after each step; where a test kills the process. */
   readonly observe?: (point: `${'before' | 'after'} ${StepName}`) => void;
 }
@@ -43,15 +45,15 @@ async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progre
 }
 
 /**
- * The steps in safe order; the first one that is not finished ends the pass. Who shares and who needs what is read again
- * for each in which there is something to remove, so what a step deletes has been looked at right before.
+ * The steps in safe order; the first one that is not finished within moments ends the pass. Who shares and who needs what is
+ * read again for each in which there is something to remove, so what a step deletes has been looked at right before. Where it
+ * was waited for anything, it ends with a look at all of them that finds nothing.
  */
-async function carryOut(
-  cleanup: Cleanup,
-  { cluster, leaving, departed, now, observe }: ReconcileOptions,
-): Promise<Progress> {
+async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
+  const { cluster, leaving, departed, now, observe } = options;
   const quiet = quietFor(cleanup, now);
   const results: StepResult[] = [];
+  let waited = false;
   for (const step of steps) {
     observe?.(`before ${step}`);
     const found = await findStep(step, cleanup, cluster);
@@ -67,12 +69,29 @@ async function carryOut(
     results.push(result);
     observe?.(`after ${step}`);
     const [first] = result.waiting.toSorted((a, b) => holdingUp(b) - holdingUp(a));
-    if (first) return unfinished(pass, { step, ...sumOf(results) }, first, quiet);
+    if (!first) continue;
+    if (first.undecided || quiet > patience || !(await canGoOn(step, result, cleanup, options))) {
+      return unfinished(pass, { step, ...sumOf(results) }, first, quiet);
+    }
+    waited = true;
   }
+  const { moment: _, ...atOnce } = options;
+  if (waited) return carryOut(cleanup, atOnce);
   const { gone, kept } = sumOf(results);
   await unmark(cluster, kept, cleanup.metadata.name);
   const stays = kept.length === 0 ? 'nothing is left' : `${kept.length} objects are kept for others`;
   return { phase: 'Succeeded', message: `${gone} objects are gone, ${stays}`, removed: totalOf(cleanup), kept };
+}
+
+/** Moments are time enough for somebody to create the Subscription again. */
+async function canGoOn(
+  step: StepName,
+  result: StepResult,
+  cleanup: Cleanup,
+  { cluster, moment }: ReconcileOptions,
+): Promise<boolean> {
+  if (!moment || !(await isSoonFinished(step, result, cleanup, cluster, moment))) return false;
+  return (await subscriptionState(cleanup, cluster)).state === 'gone';
 }
 
 /** `removed`: what was to go and has, or turned out to stay. */

@@ -37,7 +37,7 @@ export interface FoundStep {
 
 /** Looks at the items of a step, and at nothing else. */
 export async function findStep(name: StepName, cleanup: Cleanup, cluster: Cluster): Promise<FoundStep> {
-  const items = cleanup.spec.items.filter(({ step }) => step === name);
+  const items = itemsOf(name, cleanup);
   // The Subscription's own dependents go with it: Kubernetes collects them, and nothing waits for that.
   if (name === 'subscription')
     return { name, items, present: new Map(), finished: { gone: items.length, kept: [], waiting: [] } };
@@ -47,6 +47,35 @@ export async function findStep(name: StepName, cleanup: Cleanup, cluster: Cluste
   const planned = items.filter(({ fate }) => fate === 'Keep');
   const kept = planned.map(item => ({ ...item, reason: reasonOfPlan(item) }));
   return { name, items, present, finished: { gone: items.length - kept.length, kept, waiting: [] } };
+}
+
+/**
+ * Whether all that a step waits for has gone within some moments (`moment` resolves after one). Never where there is more to a
+ * step than its items.
+ */
+export async function isSoonFinished(
+  name: StepName,
+  { kept }: StepResult,
+  cleanup: Cleanup,
+  cluster: Cluster,
+  moment: () => Promise<void>,
+): Promise<boolean> {
+  const items = itemsOf(name, cleanup);
+  if (!isClosed(name, items)) return false;
+  const stays = new Set(kept.map(({ uid }) => uid));
+  const going = items.filter(({ uid }) => !stays.has(uid));
+  for (let look = 0; look < looks; look += 1) {
+    await moment();
+    if ((await presentOf(going, cluster)).size === 0) return true;
+  }
+  return false;
+}
+
+/** What takes longer than so many moments, like a finalizer, is for the next pass to see: the status is told in between. */
+const looks = 10;
+
+function itemsOf(name: StepName, { spec }: Cleanup): CleanupItem[] {
+  return spec.items.filter(({ step }) => step === name);
 }
 
 /** Whether its items decide alone: operands may have been made since, and what depends on others may still be there. */

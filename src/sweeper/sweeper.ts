@@ -29,6 +29,8 @@ const idle = 5_000;
 /** Our own writes ring the bell, too. */
 const leastWait = 100;
 const longestWait = 10_000;
+/** Between two looks at what has just been deleted. */
+const moment = 100;
 const shellInterval = 10_000;
 
 /** When each unfinished Cleanup was last looked at, by its UID. */
@@ -99,10 +101,18 @@ function rememberLooks(looks: Looks, active: readonly Cleanup[], due: readonly C
 }
 
 async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: SweeperOptions): Promise<void> {
-  const { cluster, logger, now, observe } = options;
+  const { cluster, logger, now, signal, observe } = options;
   const leaving = leavingCsvs(active, cleanup.spec.subject.uid);
   const departed = leavingCsvs(active.filter(hasBegun), cleanup.spec.subject.uid);
-  const status = await reconcile(cleanup, { cluster, leaving, departed, now: now(), ...(observe && { observe }) });
+  const status = await reconcile(cleanup, {
+    cluster,
+    leaving,
+    departed,
+    now: now(),
+    // Who is leaving was read before: what others are about to do must not have changed while this one waits.
+    ...(leaving.size === 0 && { moment: () => sleep(moment, signal) }),
+    ...(observe && { observe }),
+  });
   if (!isNews(cleanup.status, status)) return;
   await write(cluster, cleanup, status);
   if (cleanup.status?.phase === status.phase) return;

@@ -173,6 +173,80 @@ t.test('who has come to share it while the pass was under way is seen', async t 
   t.strictSame(cluster.writes, []);
 });
 
+interface Moments {
+  /** What is there when it begins; default: all that was approved, but for the Subscription and its InstallPlan. */
+  readonly objects?: readonly KubeObject[];
+  readonly quiet?: number;
+  /** What somebody else makes in each moment. */
+  readonly madeMeanwhile?: readonly KubeObject[];
+  /** What somebody else makes when the pass has come so far. */
+  readonly madeAfter?: { readonly point: string; readonly object: KubeObject };
+  readonly want: { readonly phase: string; readonly message?: RegExp };
+  readonly writes: readonly string[];
+  readonly moments: number;
+}
+
+const momentCases: Record<string, Moments> = {
+  'what is deleted goes at once: all is done in one pass, but to see the last one gone': {
+    want: { phase: 'Running', message: /^Operator redis-operator.redis: / },
+    writes: [takesCsv, takesRole, takesCrd, takesOperator],
+    moments: 3,
+  },
+  'what stays for good does not keep the rest': {
+    objects: [csv(), raw(keep), crd()],
+    want: { phase: 'Succeeded' },
+    writes: [takesCsv, takesCrd],
+    moments: 2,
+  },
+  'what does not go in some moments ends the pass': {
+    madeMeanwhile: [csv()],
+    want: { phase: 'Running', message: /^ClusterServiceVersion redis\/redis-operator.v1: / },
+    writes: [takesCsv],
+    moments: 10,
+  },
+  'a Subscription that is created again meanwhile ends the pass': {
+    madeMeanwhile: [subscription('again', 'redis', { spec: { name: 'redis-operator' } })],
+    want: { phase: 'Running', message: /^ClusterServiceVersion redis\/redis-operator.v1: / },
+    writes: [takesCsv],
+    moments: 1,
+  },
+  'what is made again behind the pass is found by the look at its end': {
+    objects: [csv(), raw(), crd()],
+    madeAfter: { point: 'after crds', object: raw() },
+    want: { phase: 'Running', message: /^ClusterRole reader: / },
+    writes: [takesCsv, takesRole, takesCrd, takesRole],
+    moments: 3,
+  },
+  'nobody waits for what has not gone for long': {
+    quiet: 30,
+    want: { phase: 'Stalled' },
+    writes: [takesCsv],
+    moments: 0,
+  },
+};
+
+for (const [name, given] of Object.entries(momentCases)) {
+  t.test(`with moments in between, ${name}`, async t => {
+    const { objects = [csv(), crd(), raw(), operator()], madeMeanwhile = [], madeAfter } = given;
+    const cluster = new Notebook(objects);
+    let moments = 0;
+    const moment = async (): Promise<void> => {
+      moments += 1;
+      for (const object of madeMeanwhile) cluster.add(object);
+    };
+    let made = false;
+    const observe = (point: string): void => {
+      if (made || point !== madeAfter?.point) return;
+      made = true;
+      cluster.add(madeAfter.object);
+    };
+    const status = await passOver(cluster, given.quiet ?? 0, { observe, moment });
+    t.match(status, given.want);
+    t.strictSame(cluster.writes, given.writes);
+    t.equal(moments, given.moments);
+  });
+}
+
 const deployment = (name: string, availableReplicas: number) =>
   object('apps/v1', 'Deployment', name, {
     namespace: 'redis',
@@ -221,6 +295,7 @@ t.test('a right that is missing is named, with the commands that give it', async
 interface PassOptions {
   readonly installed?: readonly KubeObject[];
   readonly observe?: (point: string) => void;
+  readonly moment?: () => Promise<void>;
 }
 
 /** One pass of the sweeper after the cascade of what was installed has been approved. */
