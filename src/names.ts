@@ -26,6 +26,13 @@ export const copiedFromLabel = 'olm.copiedFrom';
 /** On a Subscription that OLM added as a dependency: the InstallPlan that asked for it (facts/olm.md 6). */
 export const generatedByAnnotation = 'olm.generated-by';
 
+/** OperatorGroups of OLM's own, and of OpenShift's monitoring: they are there before any operator is, and nobody makes them again. */
+export const olmsOwnGroups: ReadonlySet<string> = new Set([
+  'global-operators',
+  'olm-operators',
+  'openshift-cluster-monitoring',
+]);
+
 /** On a ClusterServiceVersion: the namespaces its OperatorGroup targets, comma-separated; '' means all. */
 export const targetNamespacesAnnotation = 'olm.targetNamespaces';
 

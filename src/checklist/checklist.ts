@@ -121,12 +121,12 @@ function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: 
   ];
 }
 
-/** Whoever marked them did not know that the garbage collector, and OLM, do not read marks. */
+/** Whoever annotated them did not know that neither the garbage collector nor OLM minds that. */
 function protectedLines({ items }: Plan, { kinds }: Detail): string[] {
   const precious = items.filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands');
   if (precious.length === 0) return [];
   return [
-    `Marked to be kept, but would go with their owners: ${countsByKind(precious, kinds)}. Take off that annotation or the owner.`,
+    `Annotated to be kept, but would go along: ${countsByKind(precious, kinds)}. Take off that annotation or the owner.`,
   ];
 }
 

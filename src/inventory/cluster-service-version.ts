@@ -18,6 +18,13 @@ export function findCsvObjects({ csvs }: Surroundings): Candidate[] {
   ]);
 }
 
+export const authReaderNamespace = 'kube-system';
+
+/** The RoleBinding with which the Pods of a Deployment may read who may call them. */
+export function authReaderOf(deployment: string): string {
+  return `${deployment}-service-auth-reader`;
+}
+
 function servingObjects({ namespace }: Csv, deployment: string): Candidate[] {
   const service = `${deployment}-service`;
   const certificate = `${service}-cert`;
@@ -26,7 +33,7 @@ function servingObjects({ namespace }: Csv, deployment: string): Candidate[] {
     candidate(resources.roles, certificate, namespace),
     candidate(resources.roleBindings, certificate, namespace),
     candidate(resources.clusterRoleBindings, `${service}-system:auth-delegator`),
-    candidate(resources.roleBindings, `${service}-auth-reader`, 'kube-system'),
+    candidate(resources.roleBindings, authReaderOf(deployment), authReaderNamespace),
   ];
 }
 

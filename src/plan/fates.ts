@@ -1,12 +1,12 @@
 import { type Dependent, groupOf, keyOf } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { nameOf } from '../inventory/reads.ts';
-import { managedLabel, ownerLabel } from '../names.ts';
+import { managedLabel, olmsOwnGroups, ownerLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
 import { protectionOf } from './protection.ts';
 import { blocks, type Context, follows, keep, type Ruling, wanted } from './ruling.ts';
-import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from './sharing.ts';
+import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, twinOf, usedElsewhere } from './sharing.ts';
 import { csvThatTakes } from './taken-along.ts';
 
 /** Undefined: this rule has nothing to say about this dependent. */
@@ -58,9 +58,12 @@ function rulingOn(dependent: Dependent, context: Context): Ruling {
   const protection = dependent.meta && protectionOf(dependent.meta);
   if (protection === undefined) return ruling;
   // Neither the garbage collector nor OLM minds the annotation.
-  return ruling.fate === 'Follows'
-    ? blocks(`${protection}, but would go with ${ruling.follows.kind} ${ruling.follows.name}`)
-    : keep(protection);
+  if (ruling.fate === 'Follows')
+    return blocks(`${protection}, but would go with ${ruling.follows.kind} ${ruling.follows.name}`);
+  // What belongs to it would not outlive it: its CRDs, its RBAC, its operands.
+  if (ruling.fate === 'Delete' && dependent.ref.kind === 'ClusterServiceVersion')
+    return blocks(`${protection}, and nothing of the operator can go while it stays`);
+  return keep(protection);
 }
 
 function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
@@ -104,6 +107,7 @@ function dependencySubscription(dependent: Dependent, context: Context): Ruling 
 /** It is in a plan only if the policy wants it to go. */
 function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling | undefined {
   if (ref.kind !== 'OperatorGroup') return undefined;
+  if (olmsOwnGroups.has(ref.name)) return keep('it came with OLM or OpenShift, and no install succeeds without it');
   const leaving = inventory.dependents.filter(
     dependent => dependent.ref.kind === 'Subscription' && rule(dependent).fate === 'Delete',
   );
@@ -129,10 +133,9 @@ function installPlan({ ref, meta }: Dependent, { inventory: { subject, surroundi
   });
 }
 
-/** Two Subscriptions of one package in one namespace share everything: whatever the one leaves, the other still uses. */
-function twinSubscription(_: Dependent, { inventory: { subject, surroundings } }: Context): Ruling | undefined {
-  const twin = surroundings.otherSubscriptions.find(other => other.subject.packageName === subject.packageName);
-  return twin && keep(`Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`);
+function twinSubscription(_: Dependent, { inventory }: Context): Ruling | undefined {
+  const twin = twinOf(inventory);
+  return twin === undefined ? undefined : keep(twin);
 }
 
 /** It is the subject's whoever created it: OLM, or somebody by hand. */

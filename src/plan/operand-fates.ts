@@ -2,7 +2,7 @@ import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from './protection.ts';
 import { blocks, type Context, follows, keep, outOfReach, type Ruling, wanted } from './ruling.ts';
-import { isOutOfReach, servedElsewhere } from './sharing.ts';
+import { isOutOfReach, servedElsewhere, twinOf } from './sharing.ts';
 
 /** Operands are never deleted unless a policy says so, and even then not against the vendor's word. */
 export function ruleOnOperand(
@@ -10,6 +10,8 @@ export function ruleOnOperand(
   crdName: string,
   { inventory, policy, byUid, protectedBelow, rule }: Context,
 ): Ruling {
+  const twin = twinOf(inventory);
+  if (twin) return keep(twin);
   const elsewhere = servedElsewhere(operand, crdName, inventory);
   if (elsewhere) return keep(elsewhere);
   const precious = protectedBelow.get(operand.meta?.uid ?? '');

@@ -3,7 +3,8 @@ import { argoSyncOptionsAnnotation, helmResourcePolicyAnnotation } from '../name
 
 /** Why somebody has said that an object must never be deleted, by Helm's or Argo CD's annotation; undefined: nobody has. */
 export function protectionOf({ annotations = {} }: Pick<ObjectMeta, 'annotations'>): string | undefined {
-  if (annotations[helmResourcePolicyAnnotation] === 'keep') return `it is marked ${helmResourcePolicyAnnotation}: keep`;
+  if (annotations[helmResourcePolicyAnnotation] === 'keep')
+    return `it is annotated ${helmResourcePolicyAnnotation}: keep`;
   const options = annotations[argoSyncOptionsAnnotation]?.split(',').map(option => option.trim()) ?? [];
-  return options.includes('Delete=false') ? `it is marked ${argoSyncOptionsAnnotation}: Delete=false` : undefined;
+  return options.includes('Delete=false') ? `it is annotated ${argoSyncOptionsAnnotation}: Delete=false` : undefined;
 }

@@ -1,3 +1,4 @@
+import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import type { Csv } from '../inventory/csv.ts';
 import { type Dependent, describe } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -15,7 +16,27 @@ function nameOf({ name, namespace }: Csv): string {
  * be a live CSV behind it.
  */
 export function usedElsewhere(dependent: Dependent, inventory: Inventory): string | undefined {
-  return ownedElsewhere(dependent, inventory) ?? labelledElsewhere(dependent, inventory);
+  return (
+    ownedElsewhere(dependent, inventory) ??
+    labelledElsewhere(dependent, inventory) ??
+    authReaderElsewhere(dependent, inventory)
+  );
+}
+
+/**
+ * All operators whose Deployments have the same name share one RoleBinding in kube-system, which carries no trace of any
+ * of them (facts/olm.md 1d). Without it their API servers and webhooks do not start again.
+ */
+function authReaderElsewhere({ ref }: Dependent, { surroundings }: Inventory): string | undefined {
+  if (ref.kind !== 'RoleBinding' || ref.namespace !== authReaderNamespace) return undefined;
+  const user = surroundings.otherCsvs.find(csv => csv.servingDeployments.map(authReaderOf).includes(ref.name));
+  return user && `${nameOf(user)} shares it`;
+}
+
+/** Two Subscriptions of one package in one namespace share everything: whatever the one leaves, the other still uses. */
+export function twinOf({ subject, surroundings }: Inventory): string | undefined {
+  const twin = surroundings.otherSubscriptions.find(other => other.subject.packageName === subject.packageName);
+  return twin && `Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`;
 }
 
 /** What follows from a whole inventory is worked out once for it, not for each of its dependents. */

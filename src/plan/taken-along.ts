@@ -7,7 +7,7 @@ import { ownedElsewhere } from './sharing.ts';
 /** An object that somebody has said must never be deleted, and that goes with another one all the same. */
 export interface Precious {
   readonly dependent: Dependent;
-  /** "it is marked helm.sh/resource-policy: keep" */
+  /** "it is annotated helm.sh/resource-policy: keep" */
   readonly protection: string;
   /** What makes it go along, and would have to be taken off it to keep it. */
   readonly bond: 'ownerReferences' | 'labels olm.owner';

@@ -5,6 +5,7 @@ import { type Dependent, describe, groupOf, versionOf } from '../inventory/depen
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from '../plan/protection.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from '../plan/sharing.ts';
+import { csvThatTakes } from '../plan/taken-along.ts';
 import { operandsNow } from './operands-now.ts';
 import type { Pass } from './pass.ts';
 import { whyItTakesTooMuch } from './taken-along.ts';
@@ -23,8 +24,8 @@ export type ItemState =
 
 /** What the items of one step have to know of each other. */
 export interface StepContext {
-  /** UIDs of items that turned out to stay. */
-  readonly kept: ReadonlySet<string>;
+  /** Items that turned out to stay. */
+  readonly kept: readonly CleanupItem[];
   /** What they follow has gone long ago and did not take them along: the sweeper does it. */
   readonly takeFollowers: boolean;
   /** What follows others of this step, as it is now. */
@@ -47,7 +48,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (!object) return { state: 'gone' };
   if (object.metadata.uid !== item.uid) return { state: 'kept', reason: 'another object has taken its name' };
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
-  const keptOwner = object.metadata.ownerReferences?.find(({ uid }) => context.kept.has(uid));
+  const keptOwner = context.kept.find(owner => goesWith({ ref: item, meta: object.metadata }, owner));
   if (keptOwner) return { state: 'kept', reason: `its owner ${keptOwner.kind} ${keptOwner.name} is kept` };
   const used = reasonToStay(pass, inventory => whoNeeds(item, object, inventory), object.metadata);
   if (used) return used;
@@ -61,6 +62,13 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (tooMuch) return tooMuch;
   const deletion = await cluster.delete(resource, at, item.uid);
   return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
+}
+
+/** By owner reference, or by the labels by which OLM removes it with its CSV. */
+function goesWith(object: Pick<Dependent, 'ref' | 'meta'>, owner: CleanupItem): boolean {
+  if (object.meta?.ownerReferences?.some(({ uid }) => uid === owner.uid)) return true;
+  const csv = csvThatTakes(object);
+  return owner.kind === 'ClusterServiceVersion' && csv?.name === owner.name && csv.namespace === owner.namespace;
 }
 
 /** Why it was clear from the start that an object stays. */

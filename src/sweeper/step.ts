@@ -39,14 +39,18 @@ export interface FoundStep {
 export async function findStep(name: StepName, cleanup: Cleanup, cluster: Cluster): Promise<FoundStep> {
   const items = itemsOf(name, cleanup);
   // The Subscription's own dependents go with it: Kubernetes collects them, and nothing waits for that.
-  if (name === 'subscription')
-    return { name, items, present: new Map(), finished: { gone: items.length, kept: [], waiting: [] } };
+  if (name === 'subscription') return { name, items, present: new Map(), finished: allGone(items) };
   if (!isClosed(name, items)) return { name, items, present: new Map() };
   const present = await presentOf(items, cluster);
   if (present.size > 0) return { name, items, present };
+  return { name, items, present, finished: allGone(items) };
+}
+
+/** But for those that the plan keeps. */
+function allGone(items: readonly CleanupItem[]): StepResult {
   const planned = items.filter(({ fate }) => fate === 'Keep');
   const kept = planned.map(item => ({ ...item, reason: reasonOfPlan(item) }));
-  return { name, items, present, finished: { gone: items.length - kept.length, kept, waiting: [] } };
+  return { gone: items.length - kept.length, kept, waiting: [] };
 }
 
 /**
@@ -100,11 +104,10 @@ export async function sweepStep({ name, items, present }: FoundStep, pass: Pass,
     left.filter(({ fate }) => fate !== 'Follows'),
     left.filter(({ fate }) => fate === 'Follows'),
   ];
-  const context = { kept: new Set<string>(), takeFollowers: false, followers: followersIn(present) };
+  const context = { kept: [], takeFollowers: false, followers: followersIn(present) };
   const first = resultOf(leaders, await sweepAll(leaders, pass, context));
-  const kept = new Set(first.kept.flatMap(({ uid }) => uid ?? []));
   const takeFollowers = late && first.waiting.length === 0;
-  const second = resultOf(followers, await sweepAll(followers, pass, { ...context, kept, takeFollowers }));
+  const second = resultOf(followers, await sweepAll(followers, pass, { ...context, kept: first.kept, takeFollowers }));
   return {
     gone: items.length - left.length + first.gone + second.gone,
     kept: [...first.kept, ...second.kept],

@@ -2,8 +2,12 @@ import type { TestCluster } from '../cluster/cluster.ts';
 
 const admission = '/apis/admissionregistration.k8s.io/v1';
 
-/** Somebody else's admission policy against deleting Subscriptions: validating ones run after ours have written. */
-export async function denyAll({ api }: TestCluster, namespaces?: readonly string[]): Promise<void> {
+/** Somebody else's admission policy against deletions, of Subscriptions by default: validating ones run after ours have written. */
+export async function denyAll(
+  { api }: TestCluster,
+  namespaces?: readonly string[],
+  resource = 'subscriptions',
+): Promise<void> {
   const expression = `request.namespace in ${JSON.stringify(namespaces)}`;
   await api.ok('POST', `${admission}/validatingadmissionpolicies`, {
     apiVersion: 'admissionregistration.k8s.io/v1',
@@ -17,7 +21,7 @@ export async function denyAll({ api }: TestCluster, namespaces?: readonly string
             apiGroups: ['operators.coreos.com'],
             apiVersions: ['*'],
             operations: ['DELETE'],
-            resources: ['subscriptions'],
+            resources: [resource],
           },
         ],
       },

@@ -11,6 +11,13 @@ import { planOf } from './plan.ts';
 const subscription = 'subscriptions.operators.coreos.com';
 const longPackage = 'operator-with-a-package-name-that-fills-a-label-key';
 
+/** The controllers that do, with and without `--use-service-account-credentials`. */
+const cleaners = [
+  'system:serviceaccount:kube-system:namespace-controller',
+  'system:serviceaccount:kube-system:generic-garbage-collector',
+  'system:kube-controller-manager',
+];
+
 t.test('kubectl delete subscription, guarded', async t => {
   const cluster = await startCluster(t);
   const webhook = await startWebhook(t, cluster, { args: ['--client-ca', webhookClientCaOf(cluster)] });
@@ -53,6 +60,19 @@ t.test('kubectl delete subscription, guarded', async t => {
       dryRun: true,
     });
     t.match(decision?.uid, /^[0-9a-f-]{36}$/);
+  });
+
+  await t.test('is not asked when Kubernetes cleans up a namespace', async t => {
+    const before = webhook.decisions().length;
+    const deletion = ['delete', subscription, 'redis-operator', '-n', 'redis', '--dry-run=server'];
+    for (const user of cleaners) {
+      const { exitCode } = await cluster.kubectl(...deletion, `--as=${user}`, '--as-group=system:masters');
+      t.equal(exitCode, 0, user);
+    }
+    t.equal(webhook.decisions().length, before);
+    const { exitCode } = await cluster.kubectl(...deletion, '--as=someone', '--as-group=system:masters');
+    t.equal(exitCode, 1, 'as for everybody else, it is');
+    t.equal(webhook.decisions().at(-1)?.requester, 'someone');
   });
 
   await t.test('tells programs the same as people', async t => {

@@ -6,8 +6,9 @@ import { run } from '../cluster/kubectl.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { isAsBefore } from './as-before.ts';
-import { Cascades, olm, subscription } from './cascading.ts';
+import { Cascades, left, olm, subscription } from './cascading.ts';
 import { setPolicies } from './deletion-policy.ts';
+import { allowAgain, denyAll } from './deny-all.ts';
 import { leftovers, listLeftovers } from './leftovers-cli.ts';
 import { mustGather } from './must-gather.ts';
 import { keys, type Session, session, whyNoTerminal } from './terminal.ts';
@@ -126,6 +127,21 @@ t.test('somebody at a terminal', async t => {
     t.strictSame(JSON.parse(stdout).operators, await listLeftovers(cluster));
   });
 
+  await t.test('a dry run tells what the API server refuses', async t => {
+    const deletion = ['delete', 'clusterserviceversions.operators.coreos.com', 'redis-operator.v1.0.0', '-n', 'redis'];
+    await denyAll(cluster, undefined, 'clusterserviceversions');
+    const isDenied = async () => (await cluster.kubectl(...deletion, '--dry-run=server')).exitCode !== 0;
+    await cluster.until('the denial to be in force', isDenied);
+    const now = await cluster.list();
+    const { exitCode, stderr } = await leftovers(cluster, 'clean', 'redis-operator.redis', '--dry-run=server');
+    t.equal(exitCode, 2);
+    t.match(stderr, /^ClusterServiceVersion redis\/redis-operator\.v1\.0\.0: Invalid: .*not today/m);
+    t.match(stderr, /^Operator redis-operator\.redis deleted \(server dry run\)$/m, 'and goes on');
+    await isAsBefore(t, cluster, now);
+    await allowAgain(cluster);
+    await cluster.until('it to be over', async () => !(await isDenied()));
+  });
+
   await t.test('clean', { skip: missing ?? false }, async t => {
     const args = ['clean', 'redis-operator.redis'];
     const refused = await question(t, cluster, args);
@@ -138,6 +154,18 @@ t.test('somebody at a terminal', async t => {
     t.match(asked.text(), /^Succeeded: \d+ objects are gone, nothing is left\n$/m);
     await isAsBefore(t, cluster, before);
     t.strictSame(await listLeftovers(cluster), []);
+  });
+
+  await t.test('clean keeps what a DeletionPolicy keeps', async t => {
+    await cluster.install(redis);
+    await cluster.kubectl('delete', subscription, 'redis-operator', '-n', 'redis', '--cascade=orphan');
+    await setPolicies(cluster, { 'keep-crds': { crds: 'Keep' } });
+    const { exitCode, stdout, stderr } = await leftovers(cluster, 'clean', 'redis-operator.redis', '--yes');
+    t.equal(exitCode, 0);
+    t.match(stdout, /CustomResourceDefinition +redisclusters\.redis\.example\.io +Keep .*keep-crds/);
+    t.match(stderr, /^Succeeded: \d+ objects are gone, 2 objects are kept for others\n$/m);
+    await setPolicies(cluster, {});
+    t.strictSame(left(before, await cluster.list()), ['x']);
   });
 });
 

@@ -65,6 +65,13 @@ const needing = [
   object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis' }),
 ];
 const both = { dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' } as const;
+/** An operator whose Deployment `manager` serves a webhook, and what OLM makes for that in kube-system. */
+const serving = { webhookdefinitions: [{ deploymentName: 'manager' }] };
+const reader = object(`${rbac}/v1`, 'RoleBinding', 'manager-service-auth-reader', {
+  namespace: 'kube-system',
+  metadata: { labels: managed },
+});
+const readerOf = ['RoleBinding', 'manager-service-auth-reader'] as const;
 const dependency = ['Subscription', 'etcd'] as const;
 const group = ['OperatorGroup', 'group'] as const;
 
@@ -105,6 +112,22 @@ const cases: Record<string, Case> = {
     of: ['ClusterServiceVersion', 'redis-operator.v1'],
     fate: 'Keep: Subscription redis/copy is of the same package',
   },
+  TwinSubscriptionKeepsTheOperands: {
+    objects: [...base, crd(), redis('prod'), subscription('copy', 'redis', { spec: { name: 'redis-operator' } })],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'prod'],
+    fate: 'Keep: Subscription redis/copy is of the same package',
+  },
+  AuthReaderIsDeleted: {
+    objects: [subscription(), csv(undefined, undefined, { spec: serving }), reader],
+    of: readerOf,
+    fate: 'Delete',
+  },
+  AuthReaderOfAnotherDeploymentOfThatNameIsKept: {
+    objects: [subscription(), csv(undefined, undefined, { spec: serving }), reader, other(serving)],
+    of: readerOf,
+    fate: 'Keep: other.v1 (team-b) shares it',
+  },
   ThreeOwnerLabelsFollowTheCsv: {
     objects: [...base, role(ownerLabels)],
     of: ['ClusterRole', 'reader'],
@@ -132,7 +155,7 @@ const cases: Record<string, Case> = {
   HelmKeepWins: {
     objects: [...base, settings({ labels: component, annotations: helmKeep })],
     of: ['ConfigMap', 'settings'],
-    fate: 'Keep: it is marked helm.sh/resource-policy: keep',
+    fate: 'Keep: it is annotated helm.sh/resource-policy: keep',
   },
   ArgoKeepWins: {
     objects: [
@@ -143,17 +166,31 @@ const cases: Record<string, Case> = {
       }),
     ],
     of: ['ConfigMap', 'settings'],
-    fate: 'Keep: it is marked argocd.argoproj.io/sync-options: Delete=false',
+    fate: 'Keep: it is annotated argocd.argoproj.io/sync-options: Delete=false',
   },
   ProtectedCrdIsKept: {
     objects: [...base, { ...crd(), metadata: { ...crd().metadata, annotations: helmKeep } }],
     of: ['CustomResourceDefinition', 'redises.redis.example.io'],
-    fate: 'Keep: it is marked helm.sh/resource-policy: keep',
+    fate: 'Keep: it is annotated helm.sh/resource-policy: keep',
+  },
+  ProtectedCsvBlocks: {
+    objects: [subscription(), csv(undefined, undefined, { metadata: { annotations: helmKeep } })],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: 'Blocks: it is annotated helm.sh/resource-policy: keep, and nothing of the operator can go while it stays',
+  },
+  ProtectedCsvOfATwinIsKept: {
+    objects: [
+      subscription(),
+      csv(undefined, undefined, { metadata: { annotations: helmKeep } }),
+      subscription('copy', 'redis', { spec: { name: 'redis-operator' } }),
+    ],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: 'Keep: it is annotated helm.sh/resource-policy: keep',
   },
   ProtectedButOwnedBlocks: {
     objects: [...base, settings({ ...ownedBy(csv()), annotations: helmKeep })],
     of: ['ConfigMap', 'settings'],
-    fate: 'Blocks: it is marked helm.sh/resource-policy: keep, but would go with ClusterServiceVersion redis-operator.v1',
+    fate: 'Blocks: it is annotated helm.sh/resource-policy: keep, but would go with ClusterServiceVersion redis-operator.v1',
   },
   ProtectedButRemovedByOlmBlocks: {
     objects: [
@@ -161,7 +198,7 @@ const cases: Record<string, Case> = {
       object(`${rbac}/v1`, 'ClusterRole', 'reader', { metadata: { labels: ownerLabels, annotations: helmKeep } }),
     ],
     of: ['ClusterRole', 'reader'],
-    fate: 'Blocks: it is marked helm.sh/resource-policy: keep, but would go with ClusterServiceVersion redis-operator.v1',
+    fate: 'Blocks: it is annotated helm.sh/resource-policy: keep, but would go with ClusterServiceVersion redis-operator.v1',
   },
   ProtectedWhoseOwnerStaysIsKept: {
     objects: [
@@ -170,7 +207,7 @@ const cases: Record<string, Case> = {
       settings({ ...ownedBy(csv()), annotations: helmKeep }),
     ],
     of: ['ConfigMap', 'settings'],
-    fate: 'Keep: it is marked helm.sh/resource-policy: keep',
+    fate: 'Keep: it is annotated helm.sh/resource-policy: keep',
   },
   AnotherOwnerKeepsIt: {
     objects: [
@@ -394,6 +431,12 @@ const cases: Record<string, Case> = {
   },
   OperatorGroupIsNobodysDependent: { objects: needing, of: group, fate: undefined },
   OperatorGroupIsDeletedByPolicy: { objects: needing, policy: both, of: group, fate: 'Delete' },
+  OperatorGroupOfOlmIsKept: {
+    objects: [...base, object('operators.coreos.com/v1', 'OperatorGroup', 'global-operators', { namespace: 'redis' })],
+    policy: both,
+    of: ['OperatorGroup', 'global-operators'],
+    fate: 'Keep: it came with OLM or OpenShift, and no install succeeds without it',
+  },
   OperatorGroupOfADependencyThatStaysIsKept: {
     objects: needing,
     policy: { operatorGroup: 'DeleteIfUnused' },

@@ -54,7 +54,7 @@ const installed = [
 ];
 
 const withCsv = ' ClusterServiceVersion redis-operator.v1: take that annotation off to let it go, or its';
-const marked = 'it is marked helm.sh/resource-policy: keep, but would go with';
+const marked = 'it is annotated helm.sh/resource-policy: keep, but would go with';
 const deletesCsv = 'delete ClusterServiceVersion redis-operator.v1';
 const deletesCrd = 'delete CustomResourceDefinition redises.redis.example.io';
 
@@ -128,7 +128,7 @@ const cases: Record<string, Case> = {
   },
   'what has outlived its owner': {
     objects: [crd(), settings({ ...keep, ownerReferences: [] })],
-    want: { phase: 'Running', kept: ['ConfigMap settings: it is marked helm.sh/resource-policy: keep'] },
+    want: { phase: 'Running', kept: ['ConfigMap settings: it is annotated helm.sh/resource-policy: keep'] },
     writes: [deletesCrd],
   },
 };

@@ -4,7 +4,19 @@ import { cleanupFor } from '../../src/cleanup/record.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { reconcile } from '../../src/sweeper/reconcile.ts';
 import { Notebook } from '../notebook.ts';
-import { crd, csv, installPlan, object, operator, ownedBy, planIn, redis, step, subscription } from '../objects.ts';
+import {
+  crd,
+  csv,
+  installPlan,
+  object,
+  operator,
+  ownedBy,
+  ownerLabels,
+  planIn,
+  redis,
+  step,
+  subscription,
+} from '../objects.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 const label = 'operators.coreos.com/redis-operator.redis';
@@ -12,6 +24,9 @@ const component = { labels: { [label]: '' } };
 const raw = (extra: object = {}) =>
   object(`${rbac}/v1`, 'ClusterRole', 'reader', { metadata: { labels: { 'olm.managed': 'true' }, ...extra } });
 const keep = { annotations: { 'helm.sh/resource-policy': 'keep' } };
+
+/** What OLM's finalizer on the CSV removes, by its labels. */
+const ofCsv = object(`${rbac}/v1`, 'ClusterRole', 'of-csv', { metadata: { labels: ownerLabels } });
 
 const approved = [
   subscription(),
@@ -25,6 +40,8 @@ const approved = [
 interface Case {
   /** What is there now. */
   readonly objects: readonly KubeObject[];
+  /** What was there when the deletion was approved; default: {@link approved}. */
+  readonly installed?: readonly KubeObject[];
   /** Seconds in which nothing has happened; default 0. */
   readonly quiet?: number;
   /** What cannot be listed. */
@@ -84,7 +101,33 @@ const cases: Record<string, Case> = {
   },
   'what has been marked to be kept since stays': {
     objects: [raw(keep)],
-    want: { phase: 'Succeeded', kept: ['ClusterRole reader: it is marked helm.sh/resource-policy: keep'] },
+    want: { phase: 'Succeeded', kept: ['ClusterRole reader: it is annotated helm.sh/resource-policy: keep'] },
+    writes: [],
+  },
+  'what OLM removes with a CSV that stays after all stays as well': {
+    objects: [csv(undefined, undefined, { metadata: keep }), ofCsv],
+    installed: [subscription(), csv(), ofCsv],
+    quiet: 30,
+    want: {
+      phase: 'Succeeded',
+      kept: [
+        'ClusterServiceVersion redis-operator.v1: it is annotated helm.sh/resource-policy: keep',
+        'ClusterRole of-csv: its owner ClusterServiceVersion redis-operator.v1 is kept',
+      ],
+    },
+    writes: [],
+  },
+  'and so it does with a CSV that OLM has made again': {
+    objects: [csv(undefined, undefined, { metadata: { uid: 'uid-again' } }), ofCsv],
+    installed: [subscription(), csv(), ofCsv],
+    quiet: 30,
+    want: {
+      phase: 'Succeeded',
+      kept: [
+        'ClusterServiceVersion redis-operator.v1: another object has taken its name',
+        'ClusterRole of-csv: its owner ClusterServiceVersion redis-operator.v1 is kept',
+      ],
+    },
     writes: [],
   },
   'a CRD whose only objects are marked to be kept stays': {
@@ -122,11 +165,11 @@ const cases: Record<string, Case> = {
   },
 };
 
-for (const [name, { objects, quiet = 0, failing, want, writes }] of Object.entries(cases)) {
+for (const [name, { objects, installed = approved, quiet = 0, failing, want, writes }] of Object.entries(cases)) {
   t.test(name, async t => {
     const cluster = new Notebook(objects);
     cluster.unlistable = failing;
-    const status = await passOver(cluster, quiet);
+    const status = await passOver(cluster, quiet, { installed });
     const kept = status.kept.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
     t.match({ ...status, kept }, want);
     t.strictSame(cluster.writes, writes);
@@ -162,6 +205,23 @@ for (const [name, { objects, quiet = 0, want }] of Object.entries(plans)) {
     t.equal(cluster.writes.length, 'message' in want ? 0 : 1);
   });
 }
+
+t.test('an InstallPlan that stays is not counted as gone', async t => {
+  const shared = installPlan([], {
+    metadata: {
+      ownerReferences: [subscription(), subscription('other')].flatMap(one => ownedBy(one).ownerReferences ?? []),
+    },
+  });
+  const status = await passOver(new Notebook([shared]), 0, {
+    installed: [subscription(), subscription('other'), csv(), shared],
+  });
+  t.match(status, {
+    phase: 'Succeeded',
+    removed: 1,
+    total: 1,
+    kept: [{ kind: 'InstallPlan', reason: 'Subscription redis/other owns it too' }],
+  });
+});
 
 t.test('who has come to share it while the pass was under way is seen', async t => {
   const cluster = new Notebook([raw()]);

@@ -20,13 +20,15 @@ export const bundleObjectWithoutCsv: Rule = {
 
 /**
  * Those whose owner is gone, going by their labels. These name only the last one of several installations that share
- * an object, so it must not be in the bundle of anybody else either (facts/olm.md 6).
+ * an object, so it must not be in the bundle of anybody else either (facts/olm.md 6), as far as all of these are known.
  */
 export async function withoutOwner(
   objects: readonly Trace[],
   { living, isInLivingBundle }: Scene,
 ): Promise<readonly Trace[]> {
   const suspects = objects.filter(({ meta }) => living.owner(meta) === false);
-  const found = await Promise.all(suspects.map(async object => ((await isInLivingBundle(object.ref)) ? [] : [object])));
+  const found = await Promise.all(
+    suspects.map(async object => ((await isInLivingBundle(object.ref)) === false ? [object] : [])),
+  );
   return found.flat();
 }

@@ -1,7 +1,5 @@
+import { olmsOwnGroups } from '../../names.ts';
 import type { Leftover, Rule } from '../rule.ts';
-
-/** OLM's own, and that of OpenShift's monitoring: they are there before any operator is. */
-const ownGroups = new Set(['global-operators', 'olm-operators', 'openshift-cluster-monitoring']);
 
 /**
  * An OperatorGroup in whose namespace no operator is left. A group alone proves nothing, since people make it before
@@ -12,7 +10,7 @@ export const operatorGroupEmpty: Rule = {
   severity: 'low',
   find: async ({ traces, living }) =>
     traces.operatorGroups
-      .filter(({ ref }) => !ownGroups.has(ref.name) && !living.inhabited(ref.namespace ?? ''))
+      .filter(({ ref }) => !olmsOwnGroups.has(ref.name) && !living.inhabited(ref.namespace ?? ''))
       .map(
         (group): Leftover => ({
           ...group,

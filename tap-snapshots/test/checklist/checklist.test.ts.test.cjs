@@ -232,7 +232,7 @@ Deleting this Subscription would leave 19 objects behind.
      6 of them are outside the namespaces that the operator looks after: it will not clean up after those
 2. Still needed by 1 operator: uninstall that operator first.
      OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
-3. Marked to be kept, but would go with their owners: 1 object. Take off that annotation or the owner.
+3. Annotated to be kept, but would go along: 1 object. Take off that annotation or the owner.
 4. Then decide about the rest: 7 objects
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=orphan
@@ -662,7 +662,7 @@ exports[`test/checklist/checklist.test.ts > TAP > OwnedAndMarkedToBeKept > cause
 exports[`test/checklist/checklist.test.ts > TAP > OwnedAndMarkedToBeKept > checklist 1`] = `
 Deleting Subscription redis/redis-operator would leave 3 objects behind.
 
-1. Marked to be kept, but would go with their owners: 1 ConfigMap. Take off that annotation or the owner.
+1. Annotated to be kept, but would go along: 1 ConfigMap. Take off that annotation or the owner.
 2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 ConfigMap
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
@@ -812,7 +812,7 @@ The operator's vendor says: Back up your data first.
      6 of them are outside the namespaces that the operator looks after: it will not clean up after those
 3. Still needed by 1 operator: uninstall that operator first.
      OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
-4. Marked to be kept, but would go with their owners: 1 ConfigMap. Take off that annotation or the owner.
+4. Annotated to be kept, but would go along: 1 ConfigMap. Take off that annotation or the owner.
 5. Then decide about the rest: 1 ClusterServiceVersion, 1 ConfigMap
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
@@ -934,7 +934,7 @@ Deleting this Subscription would leave at least 14 objects behind.
      6 of them are outside the namespaces that the operator looks after: it will not clean up after those
 3. Still needed by 1 operator: uninstall that operator first.
      OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
-4. Marked to be kept, but would go with their owners: 1 object. Take off that annotation or the owner.
+4. Annotated to be kept, but would go along: 1 object. Take off that annotation or the owner.
 5. Then decide about the rest: 2 objects
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=orphan

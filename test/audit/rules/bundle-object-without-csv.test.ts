@@ -31,6 +31,11 @@ testRule(bundleObjectWithoutCsv, import.meta.filename, {
     ],
     want: [],
   },
+  PlanOfAnotherGone: {
+    reason: 'OLM keeps five plans in a namespace, so what is in the bundle of another one is not known',
+    objects: [subscription(), priorityClass({ ...ownerLabels, 'olm.owner': 'gone.v1' })],
+    want: [],
+  },
   OfNobodyInParticular: { reason: 'it does not say whose it is', objects: [priorityClass(managed)], want: [] },
   NotOfOlm: { reason: 'anybody may have one', objects: [priorityClass({})], want: [] },
 });
