@@ -8,20 +8,33 @@ import { build } from 'esbuild';
  */
 const root = join(import.meta.dirname, '..');
 const outdir = resolve(process.argv[2] ?? join(root, 'dist'));
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const programs = { 'subscription-guard': 'src/main.ts', 'kubectl-leftovers': 'src/cli/main.ts' };
 
+/** An older Node would end somewhere in a dependency, with a stack trace. */
+function refuseOlderNode(program: string): string[] {
+  const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node) ?? [];
+  if (major === undefined) throw new Error(`engines.node of package.json is no ">=MAJOR.MINOR": ${engines.node}`);
+  const needs = `${program} needs Node ${major}.${minor} or later`;
+  return [
+    "const [__major, __minor] = process.versions.node.split('.').map(Number);",
+    `if (__major < ${major} || (__major === ${major} && __minor < ${minor})) {`,
+    `  process.stderr.write(\`error: ${needs}, and this is \${process.versions.node} (\${process.execPath})\\n\`);`,
+    '  process.exit(2);',
+    '}',
+  ];
+}
+
 /** Dependencies written as CommonJS ask for these. */
-const banner = [
-  '#!/usr/bin/env node',
+const commonJs = [
   "import { createRequire as __createRequire } from 'node:module';",
   "import { dirname as __dirnameOf } from 'node:path';",
   "import { fileURLToPath as __pathOf } from 'node:url';",
   'const require = __createRequire(import.meta.url);',
   'const __filename = __pathOf(import.meta.url);',
   'const __dirname = __dirnameOf(__filename);',
-].join('\n');
+];
 
 async function bundle([name, entry]: readonly [name: string, entry: string]): Promise<void> {
   const outfile = join(outdir, `${name}.mjs`);
@@ -34,7 +47,7 @@ async function bundle([name, entry]: readonly [name: string, entry: string]): Pr
     target: 'node22',
     sourcemap: 'linked',
     legalComments: 'external',
-    banner: { js: banner },
+    banner: { js: ['#!/usr/bin/env node', ...refuseOlderNode(name), ...commonJs].join('\n') },
     define: { BUNDLED_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
   });

@@ -13,6 +13,11 @@ export function path(text: string): string {
   throw new UsageError('must be a path');
 }
 
+export function namespace(text: string): string {
+  if (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text)) return text;
+  throw new UsageError('must be the name of a namespace');
+}
+
 /**
  * An address to listen on; `all` is none in particular. Node then takes `::`, or 0.0.0.0 where the kernel has no IPv6,
  * on which a given `::` would fail.

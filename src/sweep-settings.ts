@@ -1,6 +1,6 @@
 import type { Values } from './command-line.ts';
 import { settings as serveSettings } from './serve-settings.ts';
-import { duration, oneOf, orOff } from './setting-types.ts';
+import { duration, namespace, oneOf, orOff } from './setting-types.ts';
 
 const { kubeconfig, 'health-port': healthPort, address, 'log-level': logLevel } = serveSettings;
 
@@ -13,7 +13,7 @@ export const settings = {
     value: 'NAME',
     help: 'Namespace of the Lease by which several sweepers agree on one that works',
     default: 'subscription-guard',
-    parse: String,
+    parse: namespace,
   },
   'audit-interval': {
     value: 'DURATION|off',

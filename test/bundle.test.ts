@@ -31,6 +31,20 @@ t.test('each program is one file that needs Node and nothing beside it', async t
     stderr: 'subscription-guard: --tls-dir is required, or SUBSCRIPTION_GUARD_TLS_DIR in the environment\n',
   });
 
+  await t.test('says which Node it needs', async t => {
+    const versions = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.18.0' } })";
+    const older = ['--import', `data:text/javascript,${versions}`];
+    for (const program of ['subscription-guard', 'kubectl-leftovers']) {
+      const { status, stderr } = spawnSync(process.execPath, [...older, join(elsewhere, `${program}.mjs`), '--help'], {
+        encoding: 'utf8',
+      });
+      t.match(
+        { status, stderr },
+        { status: 2, stderr: `error: ${program} needs Node 22.19 or later, and this is 22.18.0` },
+      );
+    }
+  });
+
   await t.test('and serves', async t => {
     const { probe, kill, exited } = await serveProgram(t, certificate, {
       main: join(elsewhere, 'subscription-guard.mjs'),

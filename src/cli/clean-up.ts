@@ -4,6 +4,7 @@ import { ClusterError } from '../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../cluster/live/live-cluster.ts';
 import { describe, groupOf, versionOf } from '../inventory/dependent.ts';
 import type { Plan } from '../plan/plan.ts';
+import { stepsOf } from '../plan/steps.ts';
 import { persistent } from '../sweeper/persistence.ts';
 import { reconcile } from '../sweeper/reconcile.ts';
 import type { Connection } from './connection.ts';
@@ -32,6 +33,7 @@ export async function cleanUp(plan: Plan, { cluster }: Connection, surroundings:
   };
   return follow(
     {
+      steps: stepsOf(plan),
       look,
       interval,
       whenStalled: 'Resolve that, then run the same command again.',

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CleanupStatus, isFinished } from '../cleanup/cleanup.ts';
+import type { StepName } from '../plan/steps.ts';
 import { progressOn } from './progress.ts';
 import { exitCodes, type Surroundings } from './surroundings.ts';
 
 export interface Following {
+  /** Those in which something goes. */
+  readonly steps: readonly StepName[];
   /** How far it has got by now; undefined while nobody has begun. The signal is that of Ctrl-C. */
   readonly look: (signal: AbortSignal) => Promise<CleanupStatus | undefined>;
   /** Milliseconds between two looks. */
@@ -16,14 +19,14 @@ export interface Following {
 
 /** Shows how a clean-up is getting on, until it is finished or stalled, or Ctrl-C. Returns the exit code. */
 export async function follow(
-  { look, interval, whenStalled, whenInterrupted }: Following,
+  { steps, look, interval, whenStalled, whenInterrupted }: Following,
   surroundings: Pick<Surroundings, 'signals' | 'stderr' | 'env'>,
 ): Promise<number> {
   const { signals, stderr } = surroundings;
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   signals.once('SIGINT', interrupt);
-  const progress = progressOn(surroundings);
+  const progress = progressOn(steps, surroundings);
   try {
     while (!stop.signal.aborted) {
       const status = await look(stop.signal);

@@ -1,4 +1,5 @@
 import type { CleanupStatus } from '../cleanup/cleanup.ts';
+import type { StepName } from '../plan/steps.ts';
 import { paintFor } from './output/paint.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -11,9 +12,14 @@ export interface Progress {
 
 const barWidth = 24;
 
-export function progressOn({ stderr, env }: Pick<Surroundings, 'stderr' | 'env'>): Progress {
+/** `steps`: those of the plan. Several may be finished between two looks. */
+export function progressOn(
+  steps: readonly StepName[],
+  { stderr, env }: Pick<Surroundings, 'stderr' | 'env'>,
+): Progress {
   const paint = paintFor(stderr, env);
-  let step: string | undefined;
+  let done = 0;
+  let step: StepName | undefined;
   let drawn = false;
   const erase = (): void => {
     if (drawn) stderr.write('\r\u001b[K');
@@ -22,11 +28,11 @@ export function progressOn({ stderr, env }: Pick<Surroundings, 'stderr' | 'env'>
   return {
     show(status) {
       erase();
-      if (status.step !== step) {
-        if (step) stderr.write(`${paint('green', 'done')}  ${step}\n`);
-        step = status.step;
-        if (step && !stderr.isTTY) stderr.write(`next  ${step}\n`);
+      for (const before = doneIn(status, steps); done < before; done += 1) {
+        stderr.write(`${paint('green', 'done')}  ${steps[done]}\n`);
       }
+      if (status.step && status.step !== step && !stderr.isTTY) stderr.write(`next  ${status.step}\n`);
+      step = status.step;
       if (!stderr.isTTY) return;
       stderr.write(lineOf(status).slice(0, (stderr.columns ?? 80) - 1));
       drawn = true;
@@ -35,7 +41,13 @@ export function progressOn({ stderr, env }: Pick<Surroundings, 'stderr' | 'env'>
   };
 }
 
+/** How many steps are finished; a status without a step tells only of the end. */
+function doneIn({ phase, step }: CleanupStatus, steps: readonly StepName[]): number {
+  if (phase === 'Succeeded') return steps.length;
+  return step === undefined ? 0 : steps.indexOf(step);
+}
+
 function lineOf({ removed, total, step, message }: CleanupStatus): string {
-  const filled = total === 0 ? barWidth : Math.round((removed / total) * barWidth);
+  const filled = total === 0 ? barWidth : Math.min(barWidth, Math.round((removed / total) * barWidth));
   return `[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}] ${removed}/${total}  ${step ? `${step}  ` : ''}${message}`;
 }

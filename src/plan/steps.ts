@@ -21,6 +21,13 @@ export const steps = [
 
 export type StepName = (typeof steps)[number];
 
+/** Those in which something goes, in order. */
+export function stepsOf({ items }: { readonly items: readonly Pick<PlanItem, 'step' | 'fate'>[] }): StepName[] {
+  return steps.filter(name =>
+    items.some(({ step, fate }) => step === name && (fate === 'Delete' || fate === 'Follows')),
+  );
+}
+
 /** The step in which an object of its own right is removed. What follows another object goes in that one's step. */
 export function stepOf({ ref: { kind }, foundBy }: Pick<Dependent, 'ref' | 'foundBy'>, fate?: Fate): StepName {
   if (foundBy.includes('operands')) return 'operands';

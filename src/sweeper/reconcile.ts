@@ -79,8 +79,12 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
   if (waited) return carryOut(cleanup, atOnce);
   const { gone, kept } = sumOf(results);
   await unmark(cluster, kept, cleanup.metadata.name);
-  const stays = kept.length === 0 ? 'nothing is left' : `${kept.length} objects are kept for others`;
-  return { phase: 'Succeeded', message: `${gone} objects are gone, ${stays}`, removed: totalOf(cleanup), kept };
+  const stays = kept.length === 0 ? 'nothing is left' : `${objectsAre(kept.length)} kept`;
+  return { phase: 'Succeeded', message: `${objectsAre(gone)} gone, ${stays}`, removed: totalOf(cleanup), kept };
+}
+
+function objectsAre(count: number): string {
+  return count === 1 ? '1 object is' : `${count} objects are`;
 }
 
 /** Moments are time enough for somebody to create the Subscription again. */

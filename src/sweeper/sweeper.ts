@@ -29,6 +29,8 @@ const idle = 5_000;
 /** Our own writes ring the bell, too. */
 const leastWait = 100;
 const longestWait = 10_000;
+/** Whatever its policy says, so that those who follow a Cleanup see how it ended. */
+const leastKept = 5_000;
 /** Between two looks at what has just been deleted. */
 const moment = 100;
 const shellInterval = 10_000;
@@ -151,7 +153,7 @@ async function write(cluster: Cluster, { metadata }: Cleanup, status: CleanupSta
 
 async function expire({ metadata, spec, status }: Cleanup, { cluster, now }: SweeperOptions): Promise<void> {
   const finished = Date.parse(status?.completionTime ?? '');
-  if (metadata.uid && now() - finished > spec.ttlSecondsAfterFinished * 1_000) {
+  if (metadata.uid && now() - finished > Math.max(spec.ttlSecondsAfterFinished * 1_000, leastKept)) {
     await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
   }
 }

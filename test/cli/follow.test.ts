@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import t from 'tap';
 import type { CleanupStatus } from '../../src/cleanup/cleanup.ts';
-import { follow } from '../../src/cli/follow.ts';
+import { type Following, follow } from '../../src/cli/follow.ts';
 
 const status = (phase: CleanupStatus['phase'], message: string): CleanupStatus => ({
   observedGeneration: 1,
@@ -21,9 +21,14 @@ const crd = {
   name: 'things',
   reason: 'somebody needs it',
 };
-const kept = { ...status('Succeeded', '2 objects are gone, 1 objects are kept for others'), kept: [crd] };
+const kept = { ...status('Succeeded', '2 objects are gone, 1 object is kept'), kept: [crd] };
 
-const following = { interval: 0, whenStalled: 'resolve it', whenInterrupted: 'it goes on' };
+const following: Omit<Following, 'look'> = {
+  steps: ['csv', 'crds', 'operator'],
+  interval: 0,
+  whenStalled: 'resolve it',
+  whenInterrupted: 'it goes on',
+};
 
 /** What a command has of its process, and what it has said there. */
 function somewhere() {
@@ -37,14 +42,23 @@ const cases: Record<string, [looks: (CleanupStatus | undefined)[], code: number,
   Succeeds: [
     [undefined, running, { ...status('Succeeded', '2 objects are gone, nothing is left'), removed: 2 }],
     0,
-    'Succeeded: 2 objects are gone, nothing is left\n',
+    'done  csv\ndone  crds\ndone  operator\nSucceeded: 2 objects are gone, nothing is left\n',
   ],
   ByStep: [
     [{ ...running, step: 'csv' }, { ...running, step: 'operator' }, status('Succeeded', 'done')],
     0,
-    'next  csv\ndone  csv\nnext  operator\ndone  operator\nSucceeded: done\n',
+    'next  csv\ndone  csv\ndone  crds\nnext  operator\ndone  operator\nSucceeded: done\n',
   ],
-  KeepsSome: [[kept], 0, `Succeeded: ${kept.message}\nkept  CustomResourceDefinition things: somebody needs it\n`],
+  GoesBackAStep: [
+    [{ ...running, step: 'operator' }, { ...running, step: 'csv' }, stalled],
+    2,
+    `done  csv\ndone  crds\nnext  operator\nnext  csv\nStalled: ${stalled.message}\nresolve it\n`,
+  ],
+  KeepsSome: [
+    [kept],
+    0,
+    `done  csv\ndone  crds\ndone  operator\nSucceeded: ${kept.message}\nkept  CustomResourceDefinition things: somebody needs it\n`,
+  ],
   IsHeldUp: [[running, stalled], 2, `Stalled: ${stalled.message}\nresolve it\n`],
   IsWithdrawn: [[status('Withdrawn', 'it has been created again')], 2, 'Withdrawn: it has been created again\n'],
 };

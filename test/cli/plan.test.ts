@@ -58,5 +58,5 @@ t.test('a name of nothing', async t => {
 t.test('that nothing is left is not certain where not everything could be read', async t => {
   const { code, stderr } = await cli('plan', 'nothing', '--snapshot', example);
   t.equal(code, 2);
-  t.match(stderr, /^error: it cannot be told whether anything is left of nothing, because\n {2}- could not list /);
+  t.match(stderr, /^error: it cannot be told whether anything is left of nothing, because\n {2}- could not /);
 });

@@ -58,6 +58,24 @@ t.test('versions are preferred as an API server does', async t => {
   t.strictSame(found, ['v10', 'v2', 'v1', 'v11beta2', 'v1beta1', 'v1alpha2', 'foo1', 'foo10'], reason);
 });
 
+const undefinedKinds = {
+  'of Kubernetes': {
+    group: 'policy',
+    kind: 'PodDisruptionBudget',
+    refused: 'NotInSnapshot: poddisruptionbudgets.policy',
+  },
+  'of a CustomResourceDefinition': { group: 'x.example.io', kind: 'Widget' },
+};
+
+for (const [name, { group, kind, ...want }] of Object.entries(undefinedKinds)) {
+  t.test(`a kind ${name} that the files do not tell of`, async t => {
+    const ask = (holds: boolean) => new SnapshotCluster([], () => holds).resource(group, kind);
+    if ('refused' in want) await t.rejects(ask(false), { reason: 'NotInSnapshot', message: want.refused });
+    else t.equal(await ask(false), undefined);
+    t.equal(await ask(true), undefined, 'is not there if they tell of all kinds');
+  });
+}
+
 t.test('an object that is in two files is one object', async t => {
   const twice = [object('v1', 'ConfigMap', 'settings', 'a'), object('v1', 'ConfigMap', 'settings', 'a')];
   const other = object('v1', 'ConfigMap', 'settings', 'b');

@@ -6,6 +6,8 @@ import { deleteOptions, pathOf } from '../../cluster/live/live-cluster.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { group } from '../../names.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { stepsOf } from '../../plan/steps.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
 import { persistent } from '../../sweeper/persistence.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
@@ -63,7 +65,7 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
   if (refused !== undefined) return refused;
   await requestDeletion(connection, subject);
   surroundings.stderr.write(`Subscription ${namespace}/${name} deleted\n`);
-  return followCleanup(connection, subject, surroundings);
+  return followCleanup(connection, plan, surroundings);
 }
 
 /** Without it the Subscription would go, and nothing else. */
@@ -91,17 +93,21 @@ async function requestDeletion({ client }: Connection, subject: Subject, dryRun?
   }
 }
 
-function followCleanup({ cluster }: Connection, subject: Subject, surroundings: Surroundings): Promise<number> {
-  const name = cleanupNameOf(subject);
+function followCleanup({ cluster }: Connection, plan: Plan, surroundings: Surroundings): Promise<number> {
+  const name = cleanupNameOf(plan.subject);
   const watch = `kubectl get cleanups.subscription-guard.io ${name} -w`;
   const look = async (signal: AbortSignal): Promise<CleanupStatus | undefined> => {
     const patient = persistent(cluster, { signal });
     const cleanup = (await patient.get(cleanups, { name }).catch(error => unseen(error, watch))) as Cleanup | undefined;
-    if (!cleanup) throw new CommandError(`Cleanup ${name} is not there any more; somebody has deleted it.`);
+    if (!cleanup)
+      throw new CommandError(
+        `there is no Cleanup ${name}: the Subscription was on its way already, or somebody has deleted the Cleanup. "kubectl leftovers" lists what is left.`,
+      );
     return cleanup.status;
   };
   return follow(
     {
+      steps: stepsOf(plan),
       look,
       interval: 250,
       whenStalled: `It goes on by itself when that is resolved: ${watch}`,

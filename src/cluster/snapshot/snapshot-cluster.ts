@@ -20,6 +20,22 @@ interface CrdSpec {
   readonly versions: readonly { readonly name: string; readonly served: boolean }[];
 }
 
+/** Those of Kubernetes 1.36 that hold objects, in which no CustomResourceDefinition can be. */
+const kubernetesGroups: ReadonlySet<string> = new Set([
+  ...['', 'apps', 'autoscaling', 'batch', 'policy'],
+  ...[
+    'admissionregistration',
+    'apiextensions',
+    'apiregistration',
+    'certificates',
+    'coordination',
+    'discovery',
+    'events',
+  ]
+    .concat(['flowcontrol.apiserver', 'networking', 'node', 'rbac.authorization', 'resource', 'scheduling', 'storage'])
+    .map(group => `${group}.k8s.io`),
+]);
+
 /** The reason of a read that a snapshot cannot answer, because nobody wrote down the objects of that kind. */
 export const notInSnapshot = 'NotInSnapshot';
 
@@ -43,7 +59,14 @@ export class SnapshotCluster implements ClusterReader {
 
   async resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
     const served = this.#resources.get(`${group}/${kind}`);
+    if (served === undefined) this.#assertNotServed(group, kind);
     return served?.find(resource => resource.version === version) ?? served?.[0];
+  }
+
+  /** What Kubernetes itself serves needs no definition in the files: they tell that there is none of it, or they do not. */
+  #assertNotServed(group: string, kind: string): void {
+    const guessed = { group, version: '', kind, plural: guessedPlural(kind.toLowerCase()), namespaced: false };
+    if (kubernetesGroups.has(group) && !this.#holds(guessed)) throw unwritten(guessed);
   }
 
   async get(resource: Resource, at: ObjectName, content: Content = 'full'): Promise<KubeObject | undefined> {
@@ -72,10 +95,14 @@ export class SnapshotCluster implements ClusterReader {
   #of(resource: Resource): readonly KubeObject[] {
     const kind = kindOfResource(resource);
     if (this.#resources.has(kind) && !this.#holds(resource)) {
-      throw new ClusterError(0, notInSnapshot, `${notInSnapshot}: ${nameOf(resource)}`);
+      throw unwritten(resource);
     }
     return this.#objects.get(kind) ?? [];
   }
+}
+
+function unwritten(resource: Resource): ClusterError {
+  return new ClusterError(0, notInSnapshot, `${notInSnapshot}: ${nameOf(resource)}`);
 }
 
 function read(resource: Resource, object: KubeObject, content: Content): KubeObject {
