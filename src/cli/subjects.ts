@@ -17,10 +17,20 @@ export async function subjectNamed(name: string, namespace: string, cluster: Clu
   const live = await readSubject(cluster, namespace, name);
   if (live) return { subject: live, unknowns: [] };
   const leftover = await leftoverNamed(name, namespace, cluster);
-  if (leftover.subject || leftover.unknowns.length > 0) return leftover;
-  const all = (await Array.fromAsync(cluster.list(subscriptions))).map(subjectOf);
-  const subscribed = all.find(({ operatorName }) => operatorName === name);
+  if (leftover.subject) return leftover;
+  const subscribed = await subscribedAs(name, cluster);
   return subscribed ? { subject: subscribed, unknowns: [] } : leftover;
+}
+
+/** Undefined as well where Subscriptions cannot be listed: then that is among what could not be read of leftovers. */
+async function subscribedAs(name: string, cluster: ClusterReader): Promise<Subject | undefined> {
+  try {
+    const all = (await Array.fromAsync(cluster.list(subscriptions))).map(subjectOf);
+    return all.find(({ operatorName }) => operatorName === name);
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    return undefined;
+  }
 }
 
 /** What is left of an operator: by its own name, or by that of its package. */
@@ -28,11 +38,12 @@ export async function leftoverNamed(name: string, namespace: string, cluster: Cl
   return leftoverSubject(cluster, [name, operatorNameOf(name, namespace)]);
 }
 
-/** Whether nothing is left of a name is certain only where everything could be read. */
-export function notFound(name: string, why: string, unknowns: readonly Unknown[]): CommandError {
+/** Whether nothing is left of a name is certain only where everything could be read. `known`: what is certain all the same. */
+export function notFound(name: string, why: string, unknowns: readonly Unknown[], known?: string): CommandError {
   const unread = inWords(unknowns).map(line => `  - ${line}`);
   if (unread.length === 0) return new CommandError(why);
-  return new CommandError([`it cannot be told whether anything is left of ${name}, because`, ...unread].join('\n'));
+  const doubt = `it cannot be told whether anything is left of ${name}, because`;
+  return new CommandError([known ? `${known}, and ${doubt}` : doubt, ...unread].join('\n'));
 }
 
 export async function planFor(subject: Subject, cluster: ClusterReader, policy: Policy): Promise<Plan> {

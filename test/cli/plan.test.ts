@@ -46,17 +46,26 @@ t.test('an operator that is installed goes by the name of its Operator object as
   t.strictSame(await cli('plan', name, ...flags), await cli(...live));
 });
 
+t.test('and so it does where not everything could be read', async t => {
+  const { code, stdout } = await cli('plan', 'redis-operator.redis', '--snapshot', example);
+  t.equal(code, 0);
+  t.match(stdout, /^Subscription redis\/redis-operator: \d+ objects would be left behind/);
+});
+
 t.test('a name of nothing', async t => {
   const { code, stderr } = await cli('plan', 'nothing', '--snapshot', healthySnapshot(t));
   t.equal(code, 2);
   t.equal(
     stderr,
-    'error: there is no Subscription nothing in namespace default, and nothing is left of an operator of that name.\n',
+    'error: there is no Subscription nothing in namespace default, and nothing is left of an operator of that name. Name another namespace with -n; "kubectl leftovers" lists what is left of which operator.\n',
   );
 });
 
 t.test('that nothing is left is not certain where not everything could be read', async t => {
   const { code, stderr } = await cli('plan', 'nothing', '--snapshot', example);
   t.equal(code, 2);
-  t.match(stderr, /^error: it cannot be told whether anything is left of nothing, because\n {2}- could not /);
+  t.match(
+    stderr,
+    /^error: there is no Subscription nothing in namespace default, and it cannot be told whether anything is left of nothing, because\n {2}- could not /,
+  );
 });

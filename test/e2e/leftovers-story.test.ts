@@ -95,6 +95,12 @@ t.test('the story of operator-sdk#6854', async t => {
     const refusal = await leftovers(cluster, 'clean', 'redis-operator.redis', '--yes');
     t.match(refusal, { exitCode: 2, stdout: '' });
     t.match(refusal.stderr, 'there are 1 redisclusters.redis.example.io, and nobody has said what to do with them');
+    const shown = await leftovers(cluster, 'clean', 'redis-operator.redis', '--dry-run=client');
+    t.match(
+      shown,
+      { exitCode: 2, stdout: /^Operator redis-operator/, stderr: refusal.stderr },
+      'below the plan that it is about',
+    );
   });
 
   await t.test('nobody to ask, nothing done; and a dry run does nothing either', async t => {

@@ -68,9 +68,11 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   if (!subject) throw notFound(name, await whyNot(name, connection), unknowns);
   await refuseLive(subject, connection);
   const plan = await planFor(subject, view, await policyOf(subject, view, options, surroundings));
+  const isShownOnly = options.dryRun === 'client';
+  if (isShownOnly) showPlan(plan, options, surroundings);
   await refuseObstructed(plan, unknowns, connection);
+  if (isShownOnly) return exitCodes.nothing;
   showPlan(plan, options, surroundings);
-  if (options.dryRun === 'client') return exitCodes.nothing;
   if (options.dryRun === 'server') return dryRun(plan, connection, surroundings);
   const question = 'Remove all that says Delete or Follows?';
   const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);

@@ -41,11 +41,9 @@ async function plan(name: string, options: PlanOptions, surroundings: Surroundin
   const view = new ClusterView(cluster);
   const { subject, unknowns } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
-    throw notFound(
-      name,
-      `there is no Subscription ${name} in namespace ${namespace}, and nothing is left of an operator of that name.`,
-      unknowns,
-    );
+    const absent = `there is no Subscription ${name} in namespace ${namespace}`;
+    const hint = `Name another namespace with -n; "kubectl leftovers" lists what is left of which operator.`;
+    throw notFound(name, `${absent}, and nothing is left of an operator of that name. ${hint}`, unknowns, absent);
   }
   const policy = await policyInForce(subject, view, surroundings);
   const inventory = await takeInventory(view, subject);
