@@ -16,6 +16,7 @@ Examples:
   kubectl leftovers clean redis-operator.redis
 
 Exit codes: 0 nothing is left over, 1 something is, 2 something is wrong or could not be read.
+What a snapshot does not hold is a warning: 0 and 1 are about what it holds.
 `;
 
 type ListOptions = ReadingOptions & OutputOptions & { readonly allNamespaces?: true };

@@ -18,6 +18,7 @@ Examples:
   kubectl leftovers plan redis-operator -n redis --snapshot ./dump
 
 Exit codes: 0 the plan is complete, 2 something is wrong or could not be read.
+What a snapshot does not hold is a warning, and in JSON among the unknowns.
 `;
 
 export function planCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {

@@ -102,6 +102,7 @@ Examples:
   kubectl leftovers plan redis-operator -n redis --snapshot ./dump
 
 Exit codes: 0 the plan is complete, 2 something is wrong or could not be read.
+What a snapshot does not hold is a warning, and in JSON among the unknowns.
 
 
 `
@@ -144,6 +145,7 @@ Examples:
   kubectl leftovers clean redis-operator.redis
 
 Exit codes: 0 nothing is left over, 1 something is, 2 something is wrong or could not be read.
+What a snapshot does not hold is a warning: 0 and 1 are about what it holds.
 
 
 `
