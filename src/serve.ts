@@ -1,6 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 import { pino } from 'pino';
 import { mutator } from './admission/mutate.ts';
+import { type Policies, policiesOf } from './admission/policies.ts';
 import type { Endpoint } from './admission/route.ts';
 import { validator } from './admission/validate.ts';
 import { csvValidator } from './admission/validate-csv.ts';
@@ -14,7 +15,6 @@ import { readValues, type Surroundings } from './command-line.ts';
 import { apiMetrics, newRegistry } from './metrics/registry.ts';
 import { certificateMetric, decisionMetrics, infoMetric, policiesMetric } from './metrics/webhook.ts';
 import { deletionPolicies } from './policy/deletion-policy.ts';
-import { type Policies, policiesOf } from './policy/policies.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 import { buildApp } from './server/app.ts';
 import { keepCertificate } from './server/certificate.ts';

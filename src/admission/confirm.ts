@@ -2,9 +2,8 @@ import type { Requester } from '../cluster/access.ts';
 import { ClusterError } from '../cluster/cluster.ts';
 import { namespaces } from '../cluster/resources.ts';
 import type { ClusterView } from '../cluster/view.ts';
-import { PolicyUnreadable } from '../policy/deletion-policy.ts';
-import { policyFor } from '../policy/match.ts';
-import type { Policies } from '../policy/policies.ts';
+import { PolicyMalformed, PolicyUnreadable } from '../policy/deletion-policy.ts';
+import { placeOf, policyFor } from '../policy/match.ts';
 import type { Policy } from '../policy/policy.ts';
 import { readSubject, type Subject } from '../subject/subject.ts';
 import { type Choice, chooseAction } from './action.ts';
@@ -13,6 +12,7 @@ import type { Decision, DeletionRequest } from './decision.ts';
 import { isExempt } from './exemptions.ts';
 import { notAllowed } from './not-allowed.ts';
 import { requesterOf } from './on-behalf.ts';
+import type { Policies } from './policies.ts';
 
 /** What it takes to find out what there is to decide. */
 export interface ConfirmOptions {
@@ -50,10 +50,7 @@ export async function confirmDeletion(
   if (subject.terminating) return allowed('AlreadyDeleting');
   const requester = await requesterOf(request.requester, subject, cluster, ownAccounts);
   if (!requester) return denied('NotApproved', notApproved(subject));
-  const { packageName } = subject;
-  const { labels = {} } = home?.metadata ?? {};
-  const place = { packageName, namespace, ...(home && { labels }) };
-  const policy = policyFor(place, await policies.read());
+  const policy = policyFor(placeOf(subject, home), await policies.read());
   const choice = chooseAction(request, subject, policy);
   if (choice.action === 'Invalid') return { ...denied('Invalid', choice.message), code: 400, reason: 'BadRequest' };
   const forbidden = notAllowed(subject, choice, policy);
@@ -88,7 +85,9 @@ export async function orDenied(
   } catch (error) {
     const why = `${kind} ${namespace}/${name} cannot be deleted now`;
     if (error instanceof PolicyUnreadable) {
-      return denied('PolicyUnreadable', `${why}, because it is not known which policy is in force. ${error.message}`);
+      const more = error instanceof PolicyMalformed ? '' : ' Nothing was deleted; try again.';
+      const message = `${why}, because it is not known which policy is in force. ${error.message}${more}`;
+      return denied('PolicyUnreadable', message);
     }
     if (!(error instanceof ClusterError)) throw error;
     const message = `${why}: the API server did not confirm what is deleted (${error.reason}). Nothing was deleted; try again.`;

@@ -4,9 +4,8 @@ import { namespaces, subscriptions } from '../cluster/resources.ts';
 import type { Unknown } from '../inventory/dependent.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import { PolicyUnreadable } from '../policy/deletion-policy.ts';
-import { policyFor } from '../policy/match.ts';
-import { policiesOf } from '../policy/policies.ts';
+import { listPolicies, PolicyUnreadable } from '../policy/deletion-policy.ts';
+import { placeOf, policyFor } from '../policy/match.ts';
 import { defaultPolicy, type Policy } from '../policy/policy.ts';
 import { operatorNameOf, readSubject, type Subject, subjectOf } from '../subject/subject.ts';
 import { inWords, missingIn } from './output/unknowns.ts';
@@ -57,13 +56,13 @@ export async function planFor(subject: Subject, cluster: ClusterReader, policy: 
 export async function policyInForce(
   subject: Subject,
   cluster: ClusterReader,
-  { stderr, now }: Surroundings,
+  { stderr }: Pick<Surroundings, 'stderr'>,
 ): Promise<Policy> {
   try {
-    return await readPolicy(subject, cluster, now);
+    return await readPolicy(subject, cluster);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    const missing = missingIn(error.message);
+    const missing = missingIn((error.cause instanceof ClusterError ? error.cause : error).message);
     const why = missing === undefined ? error.message : `${missing} are not in the snapshot`;
     stderr.write(`warning: this is the plan without any DeletionPolicy: ${why}\n`);
     return defaultPolicy;
@@ -71,30 +70,21 @@ export async function policyInForce(
 }
 
 /** The same for who removes something: without knowing the policies, nothing is. */
-export async function knownPolicy(
-  subject: Subject,
-  cluster: ClusterReader,
-  { now }: Pick<Surroundings, 'now'>,
-): Promise<Policy> {
+export async function knownPolicy(subject: Subject, cluster: ClusterReader): Promise<Policy> {
   try {
-    return await readPolicy(subject, cluster, now);
+    return await readPolicy(subject, cluster);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     throw new CommandError(`nothing was deleted, because a DeletionPolicy may say otherwise: ${error.message}`);
   }
 }
 
-async function readPolicy(
-  { packageName, namespace }: Subject,
-  cluster: ClusterReader,
-  now: Surroundings['now'],
-): Promise<Policy> {
-  const policies = await policiesOf(cluster, now).read();
+async function readPolicy(subject: Subject, cluster: ClusterReader): Promise<Policy> {
+  const policies = await listPolicies(cluster);
   // Not everybody may read Namespaces, and without policies nobody needs to.
   if (policies.length === 0) return defaultPolicy;
-  const home = await cluster.get(namespaces, { name: namespace });
-  const { labels = {} } = home?.metadata ?? {};
-  return policyFor({ packageName, namespace, ...(home && { labels }) }, policies);
+  const home = await cluster.get(namespaces, { name: subject.namespace });
+  return policyFor(placeOf(subject, home), policies);
 }
 
 function isUnreadable(error: unknown): error is PolicyUnreadable | ClusterError {

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
-import type { KubeObject, Resource } from '../cluster/cluster.ts';
+import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../cluster/cluster.ts';
 import { group } from '../names.ts';
 import { explain } from '../schema-errors.ts';
 import { defaultRules, type Rules } from './policy.ts';
@@ -71,17 +71,34 @@ export interface DeletionPolicy {
 
 /** It is not known what a policy, or the cluster's policies, say: nothing may be deleted until that is known. */
 export class PolicyUnreadable extends Error {
-  override readonly name = 'PolicyUnreadable';
+  override readonly name: string = 'PolicyUnreadable';
+}
+
+/** To try again is of no use: somebody has to mend the policy, and the message says how. */
+export class PolicyMalformed extends PolicyUnreadable {
+  override readonly name = 'PolicyMalformed';
+}
+
+/** All policies there are; none where the API is not installed. Throws {@link PolicyUnreadable}. */
+export async function listPolicies(cluster: ClusterReader, signal?: AbortSignal): Promise<DeletionPolicy[]> {
+  try {
+    return (await Array.fromAsync(cluster.list(deletionPolicies, {}, signal))).map(deletionPolicyOf);
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    if (error.reason === 'NotServed') return [];
+    const message = `The DeletionPolicies of this cluster could not be read (${error.reason}).`;
+    throw new PolicyUnreadable(message, { cause: error });
+  }
 }
 
 /**
  * A policy as the API server holds it. The CRD lets no malformed one in, but another version of it might: what is not
- * understood could be a restriction. Throws {@link PolicyUnreadable}.
+ * understood could be a restriction. Throws {@link PolicyMalformed}.
  */
 export function deletionPolicyOf(object: KubeObject): DeletionPolicy {
   const { name } = object.metadata;
   if (!document.Check(object)) {
-    throw new PolicyUnreadable(
+    throw new PolicyMalformed(
       `DeletionPolicy ${name} is malformed: ${explain(document.Errors(object)[1])}. Nothing can be deleted until it is mended: kubectl edit deletionpolicies.${group} ${name}`,
     );
   }

@@ -1,3 +1,4 @@
+import type { KubeObject } from '../cluster/cluster.ts';
 import { type DeletionPolicy, type Match, PolicyUnreadable } from './deletion-policy.ts';
 import type { Policy } from './policy.ts';
 import { selects } from './selector.ts';
@@ -11,6 +12,11 @@ export interface Place {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** `home`: the Namespace; undefined when it could not be found. */
+export function placeOf({ packageName, namespace }: Omit<Place, 'labels'>, home: KubeObject | undefined): Place {
+  return { packageName, namespace, ...(home && { labels: home.metadata.labels ?? {} }) };
+}
+
 /** The policy in force for a Subscription: the strictest of the most specific ones that match. */
 export function policyFor(place: Place, policies: readonly DeletionPolicy[]): Policy {
   return strictest(mostSpecific(policies.filter(({ match }) => matches(match, place))));
@@ -20,10 +26,7 @@ export function policyFor(place: Place, policies: readonly DeletionPolicy[]): Po
 export function matches({ packages, namespaceSelector }: Match, { packageName, namespace, labels }: Place): boolean {
   if (packages && !packages.includes(packageName)) return false;
   if (!namespaceSelector) return true;
-  if (!labels)
-    throw new PolicyUnreadable(
-      `Namespace ${namespace} was not found, whose labels the policies ask for. Nothing was deleted; try again.`,
-    );
+  if (!labels) throw new PolicyUnreadable(`Namespace ${namespace} was not found, whose labels the policies ask for.`);
   return selects(namespaceSelector, labels);
 }
 

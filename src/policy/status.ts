@@ -1,6 +1,6 @@
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 import { type Condition, conditionAt } from '../cluster/condition.ts';
-import { type DeletionPolicy, deletionPolicyOf, PolicyUnreadable } from './deletion-policy.ts';
+import { type DeletionPolicy, deletionPolicyOf, PolicyMalformed } from './deletion-policy.ts';
 import { type Effect, effectsOf } from './effects.ts';
 import type { Place } from './match.ts';
 
@@ -23,7 +23,7 @@ export interface PolicyObject extends KubeObject<unknown, PolicyStatus> {
 
 /**
  * The status of each policy, for all Subscriptions of the cluster. What none of them does while one is malformed is left
- * out. `time`: RFC 3339. Throws {@link PolicyUnreadable} when labels of a Namespace that a policy asks for are not known.
+ * out. `time`: RFC 3339. Throws PolicyUnreadable when labels of a Namespace that a policy asks for are not known.
  */
 export function policyStatuses(
   objects: readonly PolicyObject[],
@@ -31,14 +31,14 @@ export function policyStatuses(
   time: string,
 ): { readonly object: PolicyObject; readonly status: PolicyStatus }[] {
   const read = objects.map(object => ({ object, policy: understood(object) }));
-  const malformed = read.flatMap(({ object, policy }) => (policy instanceof PolicyUnreadable ? object : []));
+  const malformed = read.flatMap(({ object, policy }) => (policy instanceof PolicyMalformed ? object : []));
   const effects = effectsOf(
-    read.flatMap(({ policy }) => (policy instanceof PolicyUnreadable ? [] : policy)),
+    read.flatMap(({ policy }) => (policy instanceof PolicyMalformed ? [] : policy)),
     places,
   );
   return read.map(({ object, policy }) => {
     const { generation = 1 } = object.metadata;
-    const effect = policy instanceof PolicyUnreadable || malformed.length > 0 ? undefined : effects.get(policy.name);
+    const effect = policy instanceof PolicyMalformed || malformed.length > 0 ? undefined : effects.get(policy.name);
     const ready = {
       type: 'Ready',
       status: effect ? 'True' : 'False',
@@ -51,21 +51,21 @@ export function policyStatuses(
 }
 
 function acceptanceOf(
-  policy: DeletionPolicy | PolicyUnreadable,
+  policy: DeletionPolicy | PolicyMalformed,
   malformed: readonly PolicyObject[],
   effect: Effect | undefined,
 ): { readonly reason: Acceptance; readonly message: string } {
-  if (policy instanceof PolicyUnreadable) return { reason: 'Malformed', message: policy.message };
+  if (policy instanceof PolicyMalformed) return { reason: 'Malformed', message: policy.message };
   return effect
     ? { reason: 'Accepted', message: inWords(effect) }
     : { reason: 'Blocked', message: blockedBy(malformed) };
 }
 
-function understood(object: PolicyObject): DeletionPolicy | PolicyUnreadable {
+function understood(object: PolicyObject): DeletionPolicy | PolicyMalformed {
   try {
     return deletionPolicyOf(object);
   } catch (error) {
-    if (error instanceof PolicyUnreadable) return error;
+    if (error instanceof PolicyMalformed) return error;
     throw error;
   }
 }

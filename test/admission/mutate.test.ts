@@ -1,10 +1,10 @@
 import t from 'tap';
 import type { DeletionRequest } from '../../src/admission/decision.ts';
 import { type MutateOptions, mutator } from '../../src/admission/mutate.ts';
+import { policiesOf } from '../../src/admission/policies.ts';
 import type { Cleanup } from '../../src/cleanup/cleanup.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { markAnnotation } from '../../src/names.ts';
-import { policiesOf } from '../../src/policy/policies.ts';
 import { Notebook } from '../notebook.ts';
 import { cleanupCrd, crd, csv, installPlan, object, ownedBy, redis, step, subscription } from '../objects.ts';
 import { failures, Spoiler, type Spoiling } from '../spoiled.ts';

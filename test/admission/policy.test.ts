@@ -1,10 +1,10 @@
 import t from 'tap';
 import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
+import { type Policies, policiesOf } from '../../src/admission/policies.ts';
 import { validator } from '../../src/admission/validate.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { PolicyUnreadable } from '../../src/policy/deletion-policy.ts';
-import { type Policies, policiesOf } from '../../src/policy/policies.ts';
 import { crd, csv, installPlan, object, operator, redis, subscription } from '../objects.ts';
 import { policyObject } from '../policy/objects.ts';
 import { request } from './request.ts';

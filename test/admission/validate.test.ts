@@ -1,11 +1,11 @@
 import t from 'tap';
 import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
 import { mutator } from '../../src/admission/mutate.ts';
+import { policiesOf } from '../../src/admission/policies.ts';
 import { type ValidateOptions, validator } from '../../src/admission/validate.ts';
 import { cleanups } from '../../src/cleanup/cleanup.ts';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { policiesOf } from '../../src/policy/policies.ts';
 import { Notebook } from '../notebook.ts';
 import { cleanupCrd, crd, csv, installPlan, object, operator, redis, subscription, uidOf } from '../objects.ts';
 import { request } from './request.ts';

@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
 import { example, healthySnapshot, leftoverSnapshot } from './broken.ts';
@@ -50,6 +52,20 @@ t.test('and so it does where not everything could be read', async t => {
   const { code, stdout } = await cli('plan', 'redis-operator.redis', '--snapshot', example);
   t.equal(code, 0);
   t.match(stdout, /^Subscription redis\/redis-operator: \d+ objects would be left behind/);
+});
+
+t.test('a snapshot without the policies of its cluster', async t => {
+  const snapshot = healthySnapshot(t);
+  cpSync('deploy/crds/deletionpolicies.yaml', join(snapshot, 'crd.yaml'));
+  const { code, stderr } = await cli('plan', 'redis-operator', '-n', 'redis', '--snapshot', snapshot);
+  t.strictSame(
+    { code, stderr },
+    {
+      code: 0,
+      stderr:
+        'warning: this is the plan without any DeletionPolicy: deletionpolicies.subscription-guard.io are not in the snapshot\n',
+    },
+  );
 });
 
 t.test('a name of nothing', async t => {

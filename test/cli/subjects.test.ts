@@ -27,7 +27,7 @@ function clusterOf(objects: readonly KubeObject[], forbidden: readonly string[] 
   };
 }
 
-const known = (cluster: ClusterReader) => knownPolicy(subjectOf(subscription()), cluster, { now: () => 0 });
+const known = (cluster: ClusterReader) => knownPolicy(subjectOf(subscription()), cluster);
 const keepsCrds = policyObject('keep-crds', { crds: 'Keep' }) as KubeObject;
 const namespace = object('v1', 'Namespace', 'redis');
 

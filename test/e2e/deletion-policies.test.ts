@@ -1,5 +1,5 @@
 import t from 'tap';
-import { freshFor } from '../../src/policy/policies.ts';
+import { freshFor } from '../../src/admission/policies.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { setPolicies } from './deletion-policy.ts';

@@ -20,7 +20,7 @@ t.test('what cannot be read blocks, and is named', async t => {
     proxy.fault = ({ url }) => (path.test(url ?? '') ? fault : undefined);
   };
 
-  /** `outlived`: what was read before may serve for a while (src/policy/policies.ts). */
+  /** `outlived`: what was read before may serve for a while (src/admission/policies.ts). */
   const cases: Record<string, { path: RegExp; fault: Fault; says: string; outlived?: true }> = {
     'one kind is forbidden': {
       path: /rbac.authorization.k8s.io\/v1\/clusterroles\?/,

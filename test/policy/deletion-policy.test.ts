@@ -19,7 +19,7 @@ t.test('nothing that is not understood is passed over: it may be a restriction',
     AllowedByName: { allow: 'Cascade' },
   };
   for (const [name, spec] of Object.entries(malformed)) {
-    t.throws(() => deletionPolicyOf(policyObject('strange', spec)), { name: 'PolicyUnreadable' }, name);
+    t.throws(() => deletionPolicyOf(policyObject('strange', spec)), { name: 'PolicyMalformed' }, name);
   }
   const { spec: _, ...empty } = policyObject('strange', {});
   t.throws(() => deletionPolicyOf(empty), /DeletionPolicy strange is malformed: spec is missing/, 'no spec');

@@ -67,7 +67,7 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   const { subject, unknowns } = await leftoverNamed(name, namespace, cluster);
   if (!subject) throw notFound(name, await whyNot(name, connection), unknowns);
   await refuseLive(subject, connection);
-  const plan = await planFor(subject, view, await policyOf(subject, view, options, surroundings));
+  const plan = await planFor(subject, view, await policyOf(subject, view, options));
   const isShownOnly = options.dryRun === 'client';
   if (isShownOnly) showPlan(plan, options, surroundings);
   await refuseObstructed(plan, unknowns, connection);
@@ -80,14 +80,9 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
 }
 
 /** The policy in force, as `plan` shows it, except that about operands only who runs the command decides. */
-async function policyOf(
-  subject: Subject,
-  cluster: ClusterReader,
-  { operands }: CleanOptions,
-  surroundings: Surroundings,
-): Promise<Policy> {
+async function policyOf(subject: Subject, cluster: ClusterReader, { operands }: CleanOptions): Promise<Policy> {
   const said = { delete: 'Delete', keep: 'Orphan' } as const;
-  const policy = await knownPolicy(subject, cluster, surroundings);
+  const policy = await knownPolicy(subject, cluster);
   return { ...policy, operands: operands ? said[operands] : 'Block' };
 }
 

@@ -1,8 +1,8 @@
 import t from 'tap';
+import { freshFor, policiesOf } from '../../src/admission/policies.ts';
 import { ClusterError, type ClusterReader } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { freshFor, policiesOf } from '../../src/policy/policies.ts';
-import { policyObject } from './objects.ts';
+import { policyObject } from '../policy/objects.ts';
 
 /** A cluster whose answer to every list is given, and which counts them. */
 function listing(answer: () => Promise<ClusterReader>) {
@@ -128,5 +128,5 @@ t.test('one that is malformed makes all unreadable: nobody knows what it forbids
     new SnapshotCluster([policyObject('one', {}), policyObject('strange', { action: 'Explode' })]),
     () => 0,
   );
-  await t.rejects(policies.read(), { name: 'PolicyUnreadable', message: /^DeletionPolicy strange is malformed/ });
+  await t.rejects(policies.read(), { name: 'PolicyMalformed', message: /^DeletionPolicy strange is malformed/ });
 });

@@ -1,9 +1,9 @@
-import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
-import { type DeletionPolicy, deletionPolicies, deletionPolicyOf, PolicyUnreadable } from './deletion-policy.ts';
+import type { ClusterReader } from '../cluster/cluster.ts';
+import { type DeletionPolicy, listPolicies } from '../policy/deletion-policy.ts';
 
 /** The DeletionPolicies of the cluster, as of {@link freshFor} before somebody asks or later. */
 export interface Policies {
-  /** Throws {@link PolicyUnreadable} when they cannot be read: no old answer and no default takes their place. */
+  /** Throws PolicyUnreadable when they cannot be read: no old answer and no default takes their place. */
   read(): Promise<readonly DeletionPolicy[]>;
   /** One of them has changed, or may have: the next who asks reads them anew. */
   forget(): void;
@@ -52,21 +52,5 @@ export function policiesOf(cluster: ClusterReader, now: () => number): Policies 
       },
     );
     return reading;
-  }
-}
-
-/** All policies there are; none where the API is not installed. Throws {@link PolicyUnreadable}. */
-async function listPolicies(cluster: ClusterReader, signal?: AbortSignal): Promise<DeletionPolicy[]> {
-  try {
-    return (await Array.fromAsync(cluster.list(deletionPolicies, {}, signal))).map(deletionPolicyOf);
-  } catch (error) {
-    if (!(error instanceof ClusterError)) throw error;
-    if (error.reason === 'NotServed') return [];
-    throw new PolicyUnreadable(
-      `The DeletionPolicies of this cluster could not be read (${error.reason}). Nothing was deleted; try again.`,
-      {
-        cause: error,
-      },
-    );
   }
 }
