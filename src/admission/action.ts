@@ -4,7 +4,7 @@ import type { Subject } from '../subject/subject.ts';
 import type { DeletionRequest } from './decision.ts';
 
 /** What is to happen to the dependents. */
-type Action = 'Block' | 'Warn' | 'Cascade' | 'Orphan';
+export type Action = 'Block' | 'Warn' | 'Cascade' | 'Orphan';
 
 export type Choice =
   | { readonly action: Action; readonly chosenBy: 'request' | 'annotation' | 'policy' }

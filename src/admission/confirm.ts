@@ -52,7 +52,7 @@ export async function confirmDeletion(
   if (!requester) return denied('NotApproved', notApproved(subject));
   const policy = policyFor(placeOf(subject, home), await policies.read());
   const choice = chooseAction(request, subject, policy);
-  if (choice.action === 'Invalid') return { ...denied('Invalid', choice.message), code: 400, reason: 'BadRequest' };
+  if (choice.action === 'Invalid') return denied('Invalid', choice.message);
   const forbidden = notAllowed(subject, choice, policy);
   return forbidden === undefined
     ? { subject, requester, choice, policy }
@@ -91,7 +91,6 @@ export async function orDenied(
     }
     if (!(error instanceof ClusterError)) throw error;
     const message = `${why}: the API server did not confirm what is deleted (${error.reason}). Nothing was deleted; try again.`;
-    const decision = denied('Unknown', message);
-    return { ...decision, log: { ...decision.log, unknowns: 1 } };
+    return { ...denied('Unknown', message), unknowns: 1 };
   }
 }

@@ -1,5 +1,7 @@
 import type { Cause } from '../checklist/causes.ts';
 import type { Requester } from '../cluster/access.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Action } from './action.ts';
 
 /** What an AdmissionReview asks, once it has been checked to be a DELETE of what we guard. Untrusted all the same. */
 export interface DeletionRequest {
@@ -19,13 +21,53 @@ export interface DeletionRequest {
 
 type PropagationPolicy = 'Foreground' | 'Background' | 'Orphan';
 
+/** What was decided, in one word: the audit log, our own log and the metrics call it so. */
+export type Verdict =
+  // Nothing to decide.
+  | 'Exempt'
+  | 'AlreadyDeleting'
+  | 'NamespaceTerminating'
+  // The four actions, carried out.
+  | 'Block'
+  | 'Warn'
+  | 'Cascade'
+  | 'Orphan'
+  | 'NothingLeft'
+  // Not wanted, or not now.
+  | 'Approved'
+  | 'Changed'
+  | 'Forbidden'
+  | 'Installing'
+  | 'Invalid'
+  | 'NotAllowed'
+  | 'NotApproved'
+  | 'Settling'
+  // Of a ClusterServiceVersion.
+  | 'Copied'
+  | 'NoSubscription'
+  | 'Replaced'
+  | 'SubscriptionLives'
+  // Something could not be found out, or went wrong.
+  | 'PolicyUnreadable'
+  | 'Unconfirmed'
+  | 'Unknown'
+  | 'ClientGone'
+  | 'Error'
+  | 'Malformed'
+  | 'Timeout';
+
 interface Answer {
+  readonly verdict: Verdict;
+  /** What depends on the object, if it came to that. */
+  readonly plan?: Pick<Plan, 'digest' | 'items' | 'unknowns'>;
+  /** Reads that failed while deciding; absent where nothing was looked into. */
+  readonly unknowns?: number;
+  /** What was asked for, if it came to that. */
+  readonly action?: Action;
+  /** The names of the DeletionPolicies that decided. */
+  readonly policies?: readonly string[];
   /** Shown by kubectl on stderr, one line each; at most 120 characters, no control characters. */
   readonly warnings?: readonly string[];
-  /** Written to the API server's audit log as `<webhook name>/<key>`. */
-  readonly auditAnnotations?: Readonly<Record<string, string>>;
-  /** Fields for the one log line of this decision, beside uid, subject, verdict and duration. */
-  readonly log?: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface Allowed extends Answer {
@@ -34,9 +76,6 @@ export interface Allowed extends Answer {
 
 export interface Denied extends Answer {
   readonly allowed: false;
-  /** The HTTP status and reason that the client of the API server sees: 409 Conflict, 400 BadRequest, 403 Forbidden. */
-  readonly code: number;
-  readonly reason: string;
   readonly message: string;
   readonly causes?: readonly Cause[];
 }

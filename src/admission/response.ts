@@ -1,6 +1,6 @@
 import type { Cause } from '../checklist/causes.ts';
 import { maxBytes } from '../checklist/checklist.ts';
-import type { Decision, Denied } from './decision.ts';
+import type { Decision, Denied, Verdict } from './decision.ts';
 
 /** More is cut by the API server, and a warning with a control character is dropped whole (facts/admission.md F15). */
 const maxWarning = 120;
@@ -20,16 +20,31 @@ export interface ReviewResponse {
     readonly allowed: boolean;
     readonly status?: Status;
     readonly warnings?: readonly string[];
-    readonly auditAnnotations?: Readonly<Record<string, string>>;
+    readonly auditAnnotations: Readonly<Record<string, string>>;
   };
 }
 
-interface Status {
+/** The HTTP status that the client of the API server sees, and a word for it. */
+interface Code {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** kubectl prints a Conflict whole, line breaks kept; with reason Invalid it would hide the message (cluster.md 10). */
+const conflict: Code = { code: 409, reason: 'Conflict' };
+
+const codes: { readonly [V in Verdict]?: Code } = {
+  Invalid: { code: 400, reason: 'BadRequest' },
+  Malformed: { code: 400, reason: 'BadRequest' },
+  Error: { code: 500, reason: 'InternalError' },
+  Timeout: { code: 504, reason: 'Timeout' },
+  ClientGone: { code: 504, reason: 'Timeout' },
+};
+
+interface Status extends Code {
   readonly apiVersion: 'v1';
   readonly kind: 'Status';
   readonly status: 'Failure';
-  readonly code: number;
-  readonly reason: string;
   readonly message: string;
   readonly details?: { readonly causes: readonly StatusCause[] };
 }
@@ -45,8 +60,7 @@ interface StatusCause {
  * (facts/admission.md F13), and much of it was written by users: names, annotations, error texts.
  */
 export function reviewResponse(uid: string, decision: Decision): ReviewResponse {
-  const { warnings = [], auditAnnotations = {} } = decision;
-  const annotations = Object.entries(auditAnnotations).map(([key, value]) => [key, detail(value)]);
+  const { warnings = [] } = decision;
   return {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
@@ -57,13 +71,22 @@ export function reviewResponse(uid: string, decision: Decision): ReviewResponse 
       ...(warnings.length > 0 && {
         warnings: warnings.map(warning => [...oneLine(warning)].slice(0, maxWarning).join('')),
       }),
-      ...(annotations.length > 0 && { auditAnnotations: Object.fromEntries(annotations) }),
+      auditAnnotations: annotationsOf(decision),
     },
   };
 }
 
-/** kubectl prints a Conflict whole; with reason Invalid it would hide the message (cluster.md 10). */
-function statusOf({ code, reason, message, causes = [] }: Denied): Status {
+/** What the API server's audit log keeps, as `<webhook name>/<key>`. */
+function annotationsOf({ verdict, plan, policies = [] }: Decision): Readonly<Record<string, string>> {
+  return {
+    verdict,
+    ...(plan && { digest: plan.digest }),
+    ...(policies.length > 0 && { policy: detail(policies.join(',')) }),
+  };
+}
+
+function statusOf({ verdict, message, causes = [] }: Denied): Status {
+  const { code, reason } = codes[verdict] ?? conflict;
   return {
     apiVersion: 'v1',
     kind: 'Status',

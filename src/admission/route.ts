@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Resource } from '../cluster/cluster.ts';
+import { leftBehind } from '../plan/plan.ts';
 import { inTime, timeFor } from './deadline.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
 import { failed, outOfTime, unreviewable } from './refusals.ts';
@@ -83,7 +84,7 @@ function unlessNotOurs(read: () => DeletionRequest): DeletionRequest | NotOurDel
 function record(log: FastifyBaseLogger, uid: string, { decision, deletion, error }: Outcome, duration: number): void {
   log[error === undefined ? 'info' : 'error'](
     {
-      ...decision.log,
+      ...fieldsOf(decision),
       uid,
       ...(deletion && {
         kind: deletion.kind,
@@ -98,4 +99,15 @@ function record(log: FastifyBaseLogger, uid: string, { decision, deletion, error
     },
     'decision',
   );
+}
+
+/** What was decided, and by what. */
+function fieldsOf({ verdict, plan, unknowns, action, policies = [] }: Decision) {
+  return {
+    verdict,
+    ...(plan && { digest: plan.digest, left: leftBehind(plan).length }),
+    ...(unknowns !== undefined && { unknowns }),
+    ...(action && { action }),
+    ...(policies.length > 0 && { policy: policies.join(',') }),
+  };
 }

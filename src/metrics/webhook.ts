@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Verdict } from '../admission/decision.ts';
 import type { Observe } from '../admission/route.ts';
 import { prefix } from './registry.ts';
 
@@ -9,7 +10,7 @@ const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4];
  * Verdicts that alerts are about (deploy/components/monitoring). They are there from the start, at zero: Prometheus sees
  * no increase in a counter that begins with its first one, and decisions are rare.
  */
-const alarming = ['Error', 'Timeout', 'PolicyUnreadable'];
+const alarming: readonly Verdict[] = ['Error', 'Timeout', 'PolicyUnreadable'];
 
 /** What the webhook decides, and how fast. */
 export function decisionMetrics(register: Registry): Observe {
@@ -35,11 +36,11 @@ export function decisionMetrics(register: Registry): Observe {
     help: 'Reads that failed while deciding; each of them blocks a deletion',
     registers,
   });
-  return (path, { log = {} }, duration) => {
+  return (path, { verdict, action = '', unknowns: failed = 0 }, duration) => {
     const endpoint = path.slice(1);
-    decisions.inc({ endpoint, verdict: `${log.verdict ?? ''}`, action: `${log.action ?? ''}` });
+    decisions.inc({ endpoint, verdict, action });
     durations.observe({ endpoint }, duration);
-    unknowns.inc(Number(log.unknowns ?? 0));
+    unknowns.inc(failed);
   };
 }
 

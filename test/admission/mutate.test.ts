@@ -160,7 +160,7 @@ t.test('who may not delete the Subscription takes no approval back: the review i
   await decide();
   const before = [...cluster.writes];
   const forged = await decide({ requester: { username: 'nobody' }, propagationPolicy: 'Background' });
-  t.match(forged, { allowed: false, log: { verdict: 'Forbidden' }, message: /you cannot take back/ });
+  t.match(forged, { allowed: false, verdict: 'Forbidden', message: /you cannot take back/ });
   t.strictSame(cluster.writes, before);
 });
 

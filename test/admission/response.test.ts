@@ -2,28 +2,33 @@ import t from 'tap';
 import type { Decision } from '../../src/admission/decision.ts';
 import { reviewResponse } from '../../src/admission/response.ts';
 
-const conflict = { allowed: false, code: 409, reason: 'Conflict' } as const;
+const block = { allowed: false, verdict: 'Block' } as const;
+const auditAnnotations = { verdict: 'Block' };
 const status = { apiVersion: 'v1', kind: 'Status', status: 'Failure', code: 409, reason: 'Conflict' };
 
 const cases: Record<string, [decision: Decision, response: object]> = {
-  'allowed, and nothing to say': [{ allowed: true }, { uid: 'u', allowed: true }],
+  'allowed, and nothing to say': [
+    { allowed: true, verdict: 'Exempt' },
+    { uid: 'u', allowed: true, auditAnnotations: { verdict: 'Exempt' } },
+  ],
   'allowed with a warning and annotations': [
     {
       allowed: true,
+      verdict: 'NothingLeft',
       warnings: ['an Operator object stays'],
-      auditAnnotations: { verdict: 'NothingLeft' },
-      log: { n: 1 },
+      plan: { digest: '3f9a1c', items: [], unknowns: [] },
+      policies: ['dev', 'house'],
     },
     {
       uid: 'u',
       allowed: true,
       warnings: ['an Operator object stays'],
-      auditAnnotations: { verdict: 'NothingLeft' },
+      auditAnnotations: { verdict: 'NothingLeft', digest: '3f9a1c', policy: 'dev,house' },
     },
   ],
   'denied with causes': [
     {
-      ...conflict,
+      ...block,
       message: 'first\n  second',
       causes: [
         { type: 'Operand', field: 'taps', message: 'a/b' },
@@ -43,14 +48,15 @@ const cases: Record<string, [decision: Decision, response: object]> = {
           ],
         },
       },
+      auditAnnotations,
     },
   ],
   'only line breaks are left of control characters': [
     {
-      ...conflict,
+      ...block,
       message: 'a\u001b[2J\r\nb\u202ec\u2028d\u0000',
       warnings: ['two\nlines'],
-      auditAnnotations: { verdict: 'a\nb' },
+      policies: ['a\nb'],
       causes: [{ type: 'X', field: 'f\n', message: 'm\t' }],
     },
     {
@@ -62,22 +68,22 @@ const cases: Record<string, [decision: Decision, response: object]> = {
         details: { causes: [{ reason: 'X', field: 'f ', message: 'm ' }] },
       },
       warnings: ['two lines'],
-      auditAnnotations: { verdict: 'a b' },
+      auditAnnotations: { verdict: 'Block', policy: 'a b' },
     },
   ],
   'a message is cut to 2 KiB between characters': [
-    { ...conflict, message: 'é'.repeat(2000) },
-    { uid: 'u', allowed: false, status: { ...status, message: `${'é'.repeat(1022)}…` } },
+    { ...block, message: 'é'.repeat(2000) },
+    { uid: 'u', allowed: false, status: { ...status, message: `${'é'.repeat(1022)}…` }, auditAnnotations },
   ],
   'a warning is cut to 120 characters': [
-    { allowed: true, warnings: ['😀'.repeat(121)] },
-    { uid: 'u', allowed: true, warnings: ['😀'.repeat(120)] },
+    { allowed: true, verdict: 'Block', warnings: ['😀'.repeat(121)] },
+    { uid: 'u', allowed: true, warnings: ['😀'.repeat(120)], auditAnnotations },
   ],
   'details are cut to 1 KiB, and 500 of them are enough': [
     {
-      ...conflict,
+      ...block,
       message: 'm',
-      auditAnnotations: { verdict: 'é'.repeat(1024) },
+      policies: ['é'.repeat(1024)],
       causes: Array.from({ length: 502 }, () => ({ type: 'T', field: 'f'.repeat(1025), message: 'm'.repeat(1025) })),
     },
     {
@@ -97,13 +103,36 @@ const cases: Record<string, [decision: Decision, response: object]> = {
           ],
         },
       },
-      auditAnnotations: { verdict: `${'é'.repeat(510)}…` },
+      auditAnnotations: { verdict: 'Block', policy: `${'é'.repeat(510)}…` },
     },
   ],
   'half a character is no reason to fail': [
-    { ...conflict, message: 'a\ud800' },
-    { uid: 'u', allowed: false, status: { ...status, message: 'a\ufffd' } },
+    { ...block, message: 'a\ud800' },
+    { uid: 'u', allowed: false, status: { ...status, message: 'a\ufffd' }, auditAnnotations },
   ],
+  ...Object.fromEntries(
+    (
+      [
+        ['Invalid', 400, 'BadRequest'],
+        ['Malformed', 400, 'BadRequest'],
+        ['Error', 500, 'InternalError'],
+        ['Timeout', 504, 'Timeout'],
+        ['ClientGone', 504, 'Timeout'],
+        ['Forbidden', 409, 'Conflict'],
+      ] as const
+    ).map(([verdict, code, reason]) => [
+      `the status of ${verdict}`,
+      [
+        { allowed: false, verdict, message: 'm' },
+        {
+          uid: 'u',
+          allowed: false,
+          status: { ...status, code, reason, message: 'm' },
+          auditAnnotations: { verdict },
+        },
+      ],
+    ]),
+  ),
 };
 
 for (const [name, [decision, response]] of Object.entries(cases)) {

@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
+import { allowed, denied } from '../../src/admission/answers.ts';
 import type { Decide, Decision, DeletionRequest } from '../../src/admission/decision.ts';
 import { testApp } from '../server/test-app.ts';
 import { sample, sampleNames } from './samples.ts';
 
-const allow: Decide = async () => ({ allowed: true });
+const allow: Decide = async () => allowed('Exempt');
+const auditAnnotations = { verdict: 'Exempt' };
 const never = new Promise<never>(() => {});
 const uid = '0207e85a-d6bc-43fd-b07c-0c501e33ea05';
 const url = '/validate?timeout=5s';
@@ -24,13 +26,13 @@ t.test('what a real API server sends is decided, with its uid in the answer', as
   const asked: DeletionRequest[] = [];
   const { app } = testApp(t, async deletion => {
     asked.push(deletion);
-    return { allowed: true };
+    return allowed('Exempt');
   });
   for (const name of sampleNames) {
     const review = sample(name);
     const response = await app.inject({ method: 'POST', url, body: review });
     t.equal(response.statusCode, 200, name);
-    t.strictSame(response.json(), answer({ uid: review.request.uid, allowed: true }), name);
+    t.strictSame(response.json(), answer({ uid: review.request.uid, allowed: true, auditAnnotations }), name);
   }
   t.strictSame(
     asked.map(({ namespace, name }) => `${namespace}/${name}`),
@@ -39,12 +41,18 @@ t.test('what a real API server sends is decided, with its uid in the answer', as
 });
 
 t.test('one line is logged per decision, of plain fields', async t => {
+  const item = {
+    ref: { apiVersion: 'v1', kind: 'Service', name: 'a' },
+    foundBy: [],
+    step: 'operator',
+    fate: 'Delete',
+  } as const;
   const decision: Decision = {
-    allowed: false,
-    code: 409,
-    reason: 'Conflict',
-    message: 'blocked',
-    log: { verdict: 'Block', digest: '3f9a1c', left: 31 },
+    ...denied('Block', 'blocked'),
+    plan: { digest: '3f9a1c', items: [item, { ...item, fate: 'Keep' }], unknowns: [] },
+    unknowns: 0,
+    action: 'Block',
+    policies: ['dev', 'house'],
   };
   const { app, log } = testApp(t, async () => decision);
   await app.inject({ method: 'POST', url, body: sample('dry-run') });
@@ -55,7 +63,10 @@ t.test('one line is logged per decision, of plain fields', async t => {
     level: 30,
     verdict: 'Block',
     digest: '3f9a1c',
-    left: 31,
+    left: 1,
+    unknowns: 0,
+    action: 'Block',
+    policy: 'dev,house',
     uid: '0cb17db2-a41c-46e5-ade5-4d3b64ff2fca',
     kind: 'Subscription',
     subject: 'cap/a',
@@ -123,7 +134,7 @@ t.test('a decision that takes too long is a denial', async t => {
 });
 
 t.test('after the signal, a decision still has its last words', async t => {
-  const lastWords: Decision = { allowed: false, code: 409, reason: 'Conflict', message: 'this much is known' };
+  const lastWords = denied('Block', 'this much is known');
   const { app } = testApp(t, (_, signal) => {
     const { promise, resolve } = Promise.withResolvers<Decision>();
     signal.addEventListener('abort', () => resolve(lastWords));
@@ -170,7 +181,7 @@ t.test('POST /mutate is decided by its own decider, where there is one', async t
   const mutate = '/mutate?timeout=5s';
   const missing = await noMutate.inject({ method: 'POST', url: mutate, body: sample('foreground') });
   t.equal(missing.statusCode, 404);
-  const deny: Decide = async () => ({ allowed: false, code: 409, reason: 'Conflict', message: 'mutate says no' });
+  const deny: Decide = async () => denied('Block', 'mutate says no');
   const { app } = testApp(t, allow, 4_000, deny);
   const answers = await Promise.all(
     [url, mutate].map(url => app.inject({ method: 'POST', url, body: sample('foreground') })),
@@ -188,13 +199,17 @@ t.test('what follows the path is for people, whatever it is', async t => {
     (endpoint: string): Decide =>
     async () => {
       asked.push(endpoint);
-      return { allowed: true };
+      return allowed('Exempt');
     };
   const { app } = testApp(t, notedAs('validate'), 4_000, notedAs('mutate'));
   const urls = ['/validate/', '/validate/ask-us?timeout=5s', `/mutate/${'a'.repeat(200)}/b?timeout=5s`];
   for (const url of urls) {
     const { body } = await app.inject({ method: 'POST', url, body: sample('background') });
-    t.strictSame(JSON.parse(body), answer({ uid: sample('background').request.uid, allowed: true }), url);
+    t.strictSame(
+      JSON.parse(body),
+      answer({ uid: sample('background').request.uid, allowed: true, auditAnnotations }),
+      url,
+    );
   }
   t.strictSame(asked, ['validate', 'validate', 'mutate']);
 });

@@ -1,14 +1,15 @@
 import t from 'tap';
+import { allowed, denied } from '../../src/admission/answers.ts';
 import { apiMetrics, newRegistry } from '../../src/metrics/registry.ts';
 import { certificateMetric, decisionMetrics, policiesMetric } from '../../src/metrics/webhook.ts';
 
 t.test('decisions are counted by endpoint, verdict and action, their unknowns are added up', async t => {
   const register = newRegistry();
   const observe = decisionMetrics(register);
-  const log = { verdict: 'Block', action: 'Block', unknowns: 2 };
-  observe('/validate', { allowed: false, code: 409, reason: 'Conflict', message: '', log }, 0.03);
-  observe('/validate', { allowed: false, code: 409, reason: 'Conflict', message: '', log }, 0.3);
-  observe('/mutate', { allowed: true, log: { verdict: 'Exempt' } }, 0.001);
+  const decision = { ...denied('Block', ''), action: 'Block', unknowns: 2 } as const;
+  observe('/validate', decision, 0.03);
+  observe('/validate', decision, 0.3);
+  observe('/mutate', allowed('Exempt'), 0.001);
   const text = await register.metrics();
   const name = 'subscription_guard_decisions_total';
   t.match(text, `${name}{endpoint="validate",verdict="Block",action="Block"} 2\n`);

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
+import { allowed } from '../../src/admission/answers.ts';
 import type { Decide } from '../../src/admission/decision.ts';
 import { sample } from '../admission/samples.ts';
 import { portOf } from './https.ts';
 import { testApp } from './test-app.ts';
 
-const allow: Decide = async () => ({ allowed: true });
+const allow: Decide = async () => allowed('Exempt');
 
 const url = '/validate?timeout=5s';
 const json = { 'content-type': 'application/json' };

@@ -4,6 +4,7 @@ import { Agent } from 'node:https';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import t, { type Test } from 'tap';
+import { allowed } from '../../src/admission/answers.ts';
 import type { Decide, Decision } from '../../src/admission/decision.ts';
 import { keepCertificate } from '../../src/server/certificate.ts';
 import { loadTls } from '../../src/server/tls.ts';
@@ -14,7 +15,7 @@ import { portOf, post, shownBy } from './https.ts';
 import { testApp } from './test-app.ts';
 
 const [first, second, third] = await Promise.all([selfSigned(), selfSigned(), selfSigned()]);
-const allow: Decide = async () => ({ allowed: true });
+const allow: Decide = async () => allowed('Exempt');
 const reloaded = { level: 30, msg: 'certificate reloaded' };
 
 interface Options {
@@ -78,7 +79,7 @@ t.test('a reload drops no connection, and no call that is under way', async t =>
   writeTlsDir(dir, second);
   t.match(await next(), reloaded);
   t.equal(await shownFingerprint(port), fingerprintOf(second));
-  decided.resolve({ allowed: true });
+  decided.resolve(allowed('Exempt'));
   const { code, from } = await before;
   t.equal(code, 200);
   t.match(await post(agent, port, sample('foreground')), { code: 200, from }, 'over the same connection');

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
+import { allowed } from '../../src/admission/answers.ts';
 import type { Decide, Decision } from '../../src/admission/decision.ts';
 import { drainOf, nextSignal, serveUntilSignal } from '../../src/server/drain.ts';
 import { sample } from '../admission/samples.ts';
@@ -9,7 +10,7 @@ import { portOf, post } from './https.ts';
 import { testApp } from './test-app.ts';
 
 const review = sample('background');
-const allow: Decide = async () => ({ allowed: true });
+const allow: Decide = async () => allowed('Exempt');
 
 const period = 10_000;
 const lastAnswer = 5_000;
@@ -79,7 +80,7 @@ t.test('a decision that is under way at the end is answered', async t => {
   pass(period);
   t.strictSame(await closing, [lastAnswer]);
   await refusal(port);
-  decided.resolve({ allowed: true });
+  decided.resolve(allowed('Exempt'));
   t.match(await answer, { code: 200, headers: { connection: 'close' }, body: { response: { allowed: true } } });
   t.equal(await ended, 0);
 });

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import t from 'tap';
+import { allowed } from '../../src/admission/answers.ts';
 import { CertificateError, expiryOf, loadTls } from '../../src/server/tls.ts';
 import { issuedBy, selfSigned, writeTlsDir } from '../certificates.ts';
 import { portOf } from './https.ts';
@@ -27,7 +28,7 @@ t.test('ca.crt completes the chain that clients are sent', async t => {
   const intermediate = await issuedBy(root, 'intermediate');
   const dir = writeTlsDir(t.testdir(), await issuedBy(intermediate, 'leaf'));
   writeFileSync(join(dir, 'ca.crt'), intermediate.cert);
-  const { app } = testApp(t, async () => ({ allowed: true }));
+  const { app } = testApp(t, async () => allowed('Exempt'));
   app.server.setSecureContext(loadTls({ dir }));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const socket = connect({ host: '127.0.0.1', port: portOf(app), ca: root.cert });
