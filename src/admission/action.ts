@@ -6,9 +6,15 @@ import type { DeletionRequest } from './decision.ts';
 /** What is to happen to the dependents. */
 export type Action = 'Block' | 'Warn' | 'Cascade' | 'Orphan';
 
-export type Choice =
-  | { readonly action: Action; readonly chosenBy: 'request' | 'annotation' | 'policy' }
-  | { readonly action: 'Invalid'; readonly message: string };
+export interface Choice {
+  readonly action: Action;
+  readonly chosenBy: 'request' | 'annotation' | 'policy';
+}
+
+interface InvalidChoice {
+  readonly action: 'Invalid';
+  readonly message: string;
+}
 
 /**
  * The first that speaks: the propagation policy of the request, the annotation on the Subscription, the DeletionPolicy,
@@ -19,7 +25,7 @@ export function chooseAction(
   { propagationPolicy }: Pick<DeletionRequest, 'propagationPolicy'>,
   { onDelete, namespace, name }: Pick<Subject, 'onDelete' | 'namespace' | 'name'>,
   policy: Pick<Policy, 'action'>,
-): Choice {
+): Choice | InvalidChoice {
   if (propagationPolicy === 'Foreground') return { action: 'Cascade', chosenBy: 'request' };
   if (propagationPolicy === 'Orphan') return { action: 'Orphan', chosenBy: 'request' };
   switch (onDelete) {

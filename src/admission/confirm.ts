@@ -26,7 +26,7 @@ export interface ConfirmedDeletion {
   readonly subject: Subject;
   /** Whose rights count. */
   readonly requester: Requester;
-  readonly choice: Exclude<Choice, { action: 'Invalid' }>;
+  readonly choice: Choice;
   readonly policy: Policy;
 }
 
@@ -61,10 +61,6 @@ export async function confirmDeletion(
 
 function notApproved({ namespace, name }: Subject): string {
   return `Nobody has approved that subscription-guard deletes Subscription ${namespace}/${name}: no Cleanup has it as a dependency.`;
-}
-
-export function isDecision(value: Decision | ConfirmedDeletion): value is Decision {
-  return 'allowed' in value;
 }
 
 /** The API server does not know the object that the review claims is being deleted. */

@@ -8,7 +8,7 @@ const margin = 500;
 const shortest = 200;
 
 /**
- * After the signal, work still gets this long to put in words what it does not know: validate.ts checks 150 ms of it whose
+ * After the signal, work still gets this long to put in words what it does not know: obstacles.ts checks 150 ms of it whose
  * names may be told. It is part of the margin.
  */
 const grace = 250;

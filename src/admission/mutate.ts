@@ -1,21 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
 import { describePolicies } from '../checklist/policy-names.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
-import { type Cleanup, type CleanupSpec, cleanupNameOf, cleanups, isFinished } from '../cleanup/cleanup.ts';
-import { mark, unmark } from '../cleanup/marks.ts';
-import { cleanupFor } from '../cleanup/record.ts';
+import { mark } from '../cleanup/marks.ts';
 import { lackingRights } from '../cleanup/rights.ts';
-import { type Cluster, ClusterError } from '../cluster/cluster.ts';
-import { subscriptions } from '../cluster/resources.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import type { Subject } from '../subject/subject.ts';
-import { allowed, attributed, denied } from './answers.ts';
-import { type ConfirmedDeletion, confirmDeletion, isDecision, orDenied } from './confirm.ts';
+import { allowed, attributed, denied, isDecision } from './answers.ts';
+import { recordApproval, retractApproval } from './approval.ts';
+import { type ConfirmedDeletion, confirmDeletion, orDenied } from './confirm.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
 import { settlingPlan } from './installing.ts';
-import { deniedWithChecklist, isObstructed, stillInstalling, type ValidateOptions } from './validate.ts';
+import { deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
+import type { ValidateOptions } from './validate.ts';
 
 export interface MutateOptions extends ValidateOptions {
   readonly cluster: Cluster;
@@ -31,13 +29,20 @@ export function mutator(options: MutateOptions): Decide {
       const view = new ClusterView(options.cluster, { signal });
       const confirmed = await confirmDeletion(request, view, options);
       if (isDecision(confirmed)) return confirmed;
-      const { choice, requester } = confirmed;
-      const { action } = choice;
-      if (action === 'Cascade')
-        return attributed(await approve({ ...request, requester }, confirmed, options, signal), confirmed);
-      const refused = request.dryRun ? undefined : await retract(confirmed, options, signal);
-      return attributed(refused ?? allowed(action), confirmed);
+      return attributed(await decide(request, confirmed, options, signal), confirmed);
     });
+}
+
+async function decide(
+  { dryRun }: DeletionRequest,
+  confirmed: ConfirmedDeletion,
+  options: MutateOptions,
+  signal: AbortSignal,
+): Promise<Decision> {
+  const { action } = confirmed.choice;
+  if (action === 'Cascade') return approve(dryRun, confirmed, options, signal);
+  const refused = dryRun ? undefined : await retractApproval(confirmed, options, signal);
+  return refused ?? allowed(action);
 }
 
 /**
@@ -46,113 +51,70 @@ export function mutator(options: MutateOptions): Decide {
  * no, the record is withdrawn by the sweeper, since its Subscription stays.
  */
 async function approve(
-  request: DeletionRequest,
-  { subject, policy }: ConfirmedDeletion,
+  dryRun: boolean,
+  confirmed: ConfirmedDeletion,
   options: MutateOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
-  const { cluster, mayAccess, now } = options;
-  let settling: string | undefined;
-  const first = await planNow();
-  if ('allowed' in first) return first;
-  const onlyNeeded = first.neededBy.length > 0 && !isObstructed({ ...first, neededBy: [] });
-  if (isObstructed(first) && !onlyNeeded) return deniedWithChecklist(first, request, mayAccess, signal);
-  const lacking =
-    policy.authorization === 'Policy' ? [] : await lackingRights(first, request.requester, cluster, mayAccess, signal);
-  if (lacking.length > 0) return denied('Forbidden', forbidden(first, lacking), first);
-  if (request.dryRun)
-    return onlyNeeded ? deniedWithChecklist(first, request, mayAccess, signal) : allowed('Cascade', first);
-  if (settling !== undefined) return denied('Settling', stillSettling(subject, settling), first);
-  await record(first, request, options, signal);
-  if (!onlyNeeded) return finish(first);
-  const second = await planNow();
-  if ('allowed' in second) return second;
-  if (isObstructed(second)) return deniedWithChecklist(second, request, mayAccess, signal);
-  await record(second, request, options, signal);
-  return finish(second);
-
-  async function planNow(): Promise<Plan | Decision> {
-    const view = new ClusterView(cluster, { signal });
-    const leaving = leavingCsvs(await activeCleanups(view), subject.uid);
-    const inventory = await takeInventory(view, subject, leaving);
-    settling = settlingPlan(inventory.surroundings, now());
-    return stillInstalling(inventory, now()) ?? makePlan(inventory, policy);
-  }
-
-  async function finish(plan: Plan): Promise<Decision> {
-    const { metadata, spec } = cleanupFor(plan, request.requester);
-    await mark(cluster, spec.items, metadata.name);
-    return allowed('Cascade', plan);
-  }
+  const { requester } = confirmed;
+  const first = await look(confirmed, options, signal);
+  if (isDecision(first)) return first;
+  const answer = await answerWithoutWriting(first, dryRun, confirmed, options, signal);
+  if (answer) return answer;
+  if (first.plan.neededBy.length === 0) return admit(first.plan, confirmed, options, signal);
+  await recordApproval(first.plan, requester, options, signal);
+  const second = await look(confirmed, options, signal);
+  if (isDecision(second)) return second;
+  return isObstructed(second.plan)
+    ? deniedWithChecklist(second.plan, requester, options.mayAccess, signal)
+    : admit(second.plan, confirmed, options, signal);
 }
 
-/** Milliseconds for which a record serves the other admission calls of the same DELETE. */
-const recent = 10_000;
+/** What there is at one moment. */
+interface Seen {
+  readonly plan: Plan;
+  /** An InstallPlan that OLM may still be at. */
+  readonly settling: string | undefined;
+}
 
-/**
- * Several admission calls may reach us for one DELETE: the same plan is written once (facts/admission.md F3). A record
- * that an earlier attempt has left is replaced: the sweeper withdraws it when it has waited for long enough.
- */
-async function record(
-  plan: Plan,
-  { requester }: DeletionRequest,
+async function look(
+  { subject, policy }: ConfirmedDeletion,
   { cluster, now }: MutateOptions,
   signal: AbortSignal,
-): Promise<void> {
-  const wanted = cleanupFor(plan, requester);
-  const existing = await readCleanup(plan.subject, cluster);
-  const age = now() - Date.parse(existing?.metadata.creationTimestamp ?? '');
-  if (existing && !isFinished(existing) && isSameDecision(existing.spec, wanted.spec) && age < recent) return;
-  if (existing?.metadata.uid) await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
-  if (signal.aborted) throw tooLate();
-  const { metadata } = await cluster.create(cleanups, wanted);
-  if (!signal.aborted) return;
-  // The deletion has been denied by now. Left there, the record would let the next one cascade, whatever that one asks for.
-  if (metadata.uid) await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
-  throw tooLate();
+): Promise<Seen | Decision> {
+  const view = new ClusterView(cluster, { signal });
+  const leaving = leavingCsvs(await activeCleanups(view), subject.uid);
+  const inventory = await takeInventory(view, subject, leaving);
+  const settling = settlingPlan(inventory.surroundings, now());
+  return stillInstalling(inventory, now()) ?? { plan: makePlan(inventory, policy), settling };
 }
 
-function tooLate(): ClusterError {
-  return new ClusterError(0, 'Timeout', 'the API server did not answer in time');
-}
-
-/** Not only the same plan: on whose behalf it is carried out, and what the policy lets be done, belong to it. */
-function isSameDecision(a: CleanupSpec, b: CleanupSpec): boolean {
-  return a.digest === b.digest && isDeepStrictEqual([a.requester, a.policy], [b.requester, b.policy]);
-}
-
-/** The Cleanup of this very Subscription, if there is one. */
-async function readCleanup(subject: Subject, cluster: Cluster): Promise<Cleanup | undefined> {
-  const name = cleanupNameOf(subject);
-  const existing = (await cluster.get(cleanups, { name })) as Cleanup | undefined;
-  if (existing && existing.spec.subject.uid !== subject.uid) {
-    throw new ClusterError(409, 'Conflict', `Cleanup ${name} belongs to another Subscription`);
-  }
-  return existing;
-}
-
-/**
- * The requester has changed their mind: what was approved before must not be carried out. The API server asks us only
- * about those who may delete the Subscription; others can only have forged the review.
- */
-async function retract(
-  { subject, requester }: ConfirmedDeletion,
+/** Undefined: nothing but other operators that may be going as well is in the way of writing it down. */
+async function answerWithoutWriting(
+  { plan, settling }: Seen,
+  dryRun: boolean,
+  { subject, requester, policy }: ConfirmedDeletion,
   { cluster, mayAccess }: MutateOptions,
   signal: AbortSignal,
 ): Promise<Decision | undefined> {
-  const existing = await readCleanup(subject, cluster);
-  if (!existing?.metadata.uid || isFinished(existing)) return undefined;
-  const { namespace, name } = subject;
-  const { group, plural: resource } = subscriptions;
-  if (!(await mayAccess(requester, { verb: 'delete', group, resource, namespace, name }, signal)))
-    return denied('Forbidden', mayNotRetract(subject));
-  await unmark(cluster, existing.spec.items, existing.metadata.name);
-  await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
-  return undefined;
+  if (isObstructed({ ...plan, neededBy: [] })) return deniedWithChecklist(plan, requester, mayAccess, signal);
+  const lacking =
+    policy.authorization === 'Policy' ? [] : await lackingRights(plan, requester, cluster, mayAccess, signal);
+  if (lacking.length > 0) return denied('Forbidden', forbidden(plan, lacking), plan);
+  if (dryRun)
+    return isObstructed(plan) ? deniedWithChecklist(plan, requester, mayAccess, signal) : allowed('Cascade', plan);
+  return settling === undefined ? undefined : denied('Settling', stillSettling(subject, settling), plan);
 }
 
-function mayNotRetract({ namespace, name }: Subject): string {
-  return `You may not delete Subscription ${namespace}/${name}, so you cannot take back that its cascade has been approved.`;
+async function admit(
+  plan: Plan,
+  { requester }: ConfirmedDeletion,
+  options: MutateOptions,
+  signal: AbortSignal,
+): Promise<Decision> {
+  const { metadata, spec } = await recordApproval(plan, requester, options, signal);
+  await mark(options.cluster, spec.items, metadata.name);
+  return allowed('Cascade', plan);
 }
 
 function stillSettling({ namespace, name, packageName }: Subject, plan: string): string {

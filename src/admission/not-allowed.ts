@@ -4,12 +4,10 @@ import type { Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Choice } from './action.ts';
 
-type Chosen = Exclude<Choice, { action: 'Invalid' }>;
-
 /** Why the policy does not let the client have what they chose, and what they may do; undefined when it does. */
 export function notAllowed(
   { namespace, name }: Pick<Subject, 'namespace' | 'name'>,
-  { action, chosenBy }: Chosen,
+  { action, chosenBy }: Choice,
   { allow, names }: Policy,
 ): string | undefined {
   if ((action !== 'Cascade' && action !== 'Orphan') || allow.includes(action)) return undefined;

@@ -104,7 +104,8 @@ export class ClusterView implements ClusterReader {
   }
 }
 
-function tooLate(): ClusterError {
+/** Whoever asks later than the signal of their view gets this. */
+export function tooLate(): ClusterError {
   return new ClusterError(0, 'Timeout', 'the API server did not answer in time');
 }
 

@@ -8,7 +8,7 @@ import { type Progress, patience, quietFor } from './status.ts';
 /**
  * The deletion was admitted and should have happened long ago; then somebody else has denied it. An API server ends a
  * request after 60 s (kube-apiserver --request-timeout), until when other webhooks may keep it waiting; a record may be
- * some seconds older than the request (see `recent` in src/admission/mutate.ts).
+ * some seconds older than the request (see `recent` in src/admission/approval.ts).
  */
 const grace = 75_000;
 

@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Cleanup, type CleanupSpec, cleanupNameOf, cleanups, isFinished } from '../cleanup/cleanup.ts';
+import { unmark } from '../cleanup/marks.ts';
+import { cleanupFor } from '../cleanup/record.ts';
+import type { MayAccess, Requester } from '../cluster/access.ts';
+import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { subscriptions } from '../cluster/resources.ts';
+import { tooLate } from '../cluster/view.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Subject } from '../subject/subject.ts';
+import { denied } from './answers.ts';
+import type { ConfirmedDeletion } from './confirm.ts';
+import type { Decision } from './decision.ts';
+
+interface ApprovalOptions {
+  readonly cluster: Cluster;
+  readonly mayAccess: MayAccess;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Milliseconds for which a record serves the other admission calls of the same DELETE. */
+const recent = 10_000;
+
+/**
+ * Several admission calls may reach us for one DELETE: the same plan is written once (facts/admission.md F3). A record
+ * that an earlier attempt has left is replaced: the sweeper withdraws it when it has waited for long enough. Returns what
+ * has been approved.
+ */
+export async function recordApproval(
+  plan: Plan,
+  requester: Requester,
+  { cluster, now }: ApprovalOptions,
+  signal: AbortSignal,
+): Promise<ReturnType<typeof cleanupFor>> {
+  const wanted = cleanupFor(plan, requester);
+  const existing = await readCleanup(plan.subject, cluster);
+  const age = now() - Date.parse(existing?.metadata.creationTimestamp ?? '');
+  if (existing && !isFinished(existing) && isSameDecision(existing.spec, wanted.spec) && age < recent) return wanted;
+  if (existing?.metadata.uid) await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
+  if (signal.aborted) throw tooLate();
+  const { metadata } = await cluster.create(cleanups, wanted);
+  if (!signal.aborted) return wanted;
+  // The deletion has been denied by now. Left there, the record would let the next one cascade, whatever that one asks for.
+  if (metadata.uid) await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
+  throw tooLate();
+}
+
+/** Not only the same plan: on whose behalf it is carried out, and what the policy lets be done, belong to it. */
+function isSameDecision(a: CleanupSpec, b: CleanupSpec): boolean {
+  return a.digest === b.digest && isDeepStrictEqual([a.requester, a.policy], [b.requester, b.policy]);
+}
+
+/**
+ * The requester has changed their mind: what was approved before must not be carried out. The API server asks us only
+ * about those who may delete the Subscription; others can only have forged the review.
+ */
+export async function retractApproval(
+  { subject, requester }: ConfirmedDeletion,
+  { cluster, mayAccess }: ApprovalOptions,
+  signal: AbortSignal,
+): Promise<Decision | undefined> {
+  const existing = await readCleanup(subject, cluster);
+  if (!existing?.metadata.uid || isFinished(existing)) return undefined;
+  const { namespace, name } = subject;
+  const { group, plural: resource } = subscriptions;
+  if (!(await mayAccess(requester, { verb: 'delete', group, resource, namespace, name }, signal)))
+    return denied('Forbidden', mayNotRetract(subject));
+  await unmark(cluster, existing.spec.items, existing.metadata.name);
+  await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
+  return undefined;
+}
+
+/** The Cleanup of this very Subscription, if there is one. */
+async function readCleanup(subject: Subject, cluster: Cluster): Promise<Cleanup | undefined> {
+  const name = cleanupNameOf(subject);
+  const existing = (await cluster.get(cleanups, { name })) as Cleanup | undefined;
+  if (existing && existing.spec.subject.uid !== subject.uid) {
+    throw new ClusterError(409, 'Conflict', `Cleanup ${name} belongs to another Subscription`);
+  }
+  return existing;
+}
+
+function mayNotRetract({ namespace, name }: Subject): string {
+  return `You may not delete Subscription ${namespace}/${name}, so you cannot take back that its cascade has been approved.`;
+}
