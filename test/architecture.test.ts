@@ -16,7 +16,7 @@ const seen: Record<string, readonly string[]> = {
 
 /** Our own words, and what computes without looking at the world. */
 const everywhere = [
-  ...['../compare.ts', '../names.ts', '../schema-errors.ts'],
+  ...['../compare.ts', '../names.ts', '../schema-errors.ts', '../text.ts'],
   ...['typebox', 'typebox/schema', 'typebox/error', 'yaml', 'node:crypto', 'node:util', 'node:zlib'],
 ];
 

@@ -1,9 +1,8 @@
 import type { Cause } from '../checklist/causes.ts';
 import { maxBytes } from '../checklist/checklist.ts';
+import { maxWarning } from '../checklist/warnings.ts';
+import { cut, cutToBytes, printable } from '../text.ts';
 import type { Decision, Denied, Verdict } from './decision.ts';
-
-/** More is cut by the API server, and a warning with a control character is dropped whole (facts/admission.md F15). */
-const maxWarning = 120;
 
 /** Of one annotation or one cause. Real ones are names, counts and a sentence. */
 const maxDetail = 1024;
@@ -69,7 +68,7 @@ export function reviewResponse(uid: string, decision: Decision): ReviewResponse 
       allowed: decision.allowed,
       ...(!decision.allowed && { status: statusOf(decision) }),
       ...(warnings.length > 0 && {
-        warnings: warnings.map(warning => [...oneLine(warning)].slice(0, maxWarning).join('')),
+        warnings: warnings.map(warning => cut(printable(warning), maxWarning)),
       }),
       auditAnnotations: annotationsOf(decision),
     },
@@ -93,7 +92,7 @@ function statusOf({ verdict, message, causes = [] }: Denied): Status {
     status: 'Failure',
     code,
     reason,
-    message: cut(message.split('\n').map(oneLine).join('\n'), maxBytes),
+    message: cutToBytes(message.split('\n').map(printable).join('\n'), maxBytes),
     ...(causes.length > 0 && { details: { causes: causesOf(causes) } }),
   };
 }
@@ -110,18 +109,5 @@ function causeOf({ type, field, message }: Cause): StatusCause {
 }
 
 function detail(text: string): string {
-  return cut(oneLine(text), maxDetail);
-}
-
-/** Without what moves the cursor, hides text or reverses it in a terminal; Unicode's line separators count as such. */
-function oneLine(text: string): string {
-  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
-}
-
-/** Never in the middle of a character. */
-function cut(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text;
-  const mark = '…';
-  const kept = Buffer.from(text).subarray(0, bytes - Buffer.byteLength(mark));
-  return new TextDecoder().decode(kept, { stream: true }) + mark;
+  return cutToBytes(printable(text), maxDetail);
 }

@@ -1,5 +1,6 @@
 import { deletionCommand } from '../checklist/commands.ts';
 import { mayList } from '../checklist/visibility.ts';
+import { firstThatFits } from '../checklist/warnings.ts';
 import type { MayAccess } from '../cluster/access.ts';
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { clusterServiceVersions, namespaces, subscriptions } from '../cluster/resources.ts';
@@ -9,7 +10,7 @@ import { copiedFromLabel } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { allowed, denied } from './answers.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
-import type { Decide, Decision, DeletionRequest } from './decision.ts';
+import type { Decide, DeletionRequest } from './decision.ts';
 import { isExempt, olmAccounts } from './exemptions.ts';
 
 export interface ValidateCsvOptions {
@@ -41,7 +42,7 @@ export function csvValidator({ cluster, mayAccess, ownAccounts }: ValidateCsvOpt
       if (csv.metadata.deletionTimestamp !== undefined) return allowed('AlreadyDeleting');
       if (csv.metadata.labels?.[copiedFromLabel] !== undefined) return allowed('Copied');
       if (successor !== undefined || isBeingReplaced(csv)) return allowed('Replaced');
-      if (!owner) return { ...allowed('NoSubscription'), warnings: leftoverWarnings(csv) };
+      if (!owner) return { ...allowed('NoSubscription'), warnings: cleanUpHint(csv) };
       const mayKnow = await mayList({ requester: request.requester, mayAccess, signal }, subscriptions, namespace);
       return denied('SubscriptionLives', subscriptionLives(request, mayKnow ? owner : undefined));
     });
@@ -78,12 +79,12 @@ function subscriptionLives({ namespace, name }: DeletionRequest, owner: Subject 
     : `${why} Ask somebody who may delete that Subscription instead.`;
 }
 
-/** A bare deletion leaves what nobody collects (cluster.md 1). Warnings have 120 characters at most. */
-function leftoverWarnings(csv: KubeObject): Decision['warnings'] & {} {
+/** A bare deletion leaves what nobody collects (cluster.md 1). */
+function cleanUpHint(csv: KubeObject): string[] {
   const { packageName, namespace } = csvOf(csv);
-  const clean = `kubectl leftovers clean ${packageName} -n ${namespace}`;
+  const clean = packageName === undefined ? [] : [`kubectl leftovers clean ${packageName} -n ${namespace}`];
   return [
     'Deleting a ClusterServiceVersion leaves much behind. To see what, and to remove all of it:',
-    packageName === undefined || clean.length > 120 ? `kubectl leftovers -n ${namespace}` : clean,
+    firstThatFits(clean, `kubectl leftovers -n ${namespace}`),
   ];
 }

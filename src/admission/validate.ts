@@ -1,6 +1,6 @@
 import { deletionCommand } from '../checklist/commands.ts';
 import { describePolicies } from '../checklist/policy-names.ts';
-import { leftoverWarnings } from '../checklist/warnings.ts';
+import { firstThatFits, leftoverWarnings } from '../checklist/warnings.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import type { Cleanup } from '../cleanup/cleanup.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
@@ -81,7 +81,7 @@ function asApproved(plan: Plan, { username }: Requester, approved: Cleanup | und
   return { ...allowed('Cascade', plan), warnings: cascadeWarnings(approved.metadata.name) };
 }
 
-/** Warnings have 120 characters at most; the name of a Cleanup may have more. */
+/** The name of a Cleanup may have more characters than a warning. */
 function cascadeWarnings(cleanup: string): string[] {
   const what = 'What depends on this Subscription is being removed';
   const wait = `kubectl wait --for=condition=Ready cleanup/${cleanup}`;
@@ -95,10 +95,6 @@ function cascadeWarnings(cleanup: string): string[] {
       'kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m',
     ),
   ];
-}
-
-function firstThatFits(lines: readonly string[], otherwise: string): string {
-  return lines.find(({ length }) => length <= 120) ?? otherwise;
 }
 
 /** OLM's Operator object outlives a Subscription that never resolved, as an empty shell (cluster.md 20). */

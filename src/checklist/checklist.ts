@@ -1,6 +1,7 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
 import { isKeptByPolicy } from '../plan/ruling.ts';
+import { oneLine } from '../text.ts';
 import { deletionCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';
 import { type Detail, details } from './detail.ts';
@@ -159,13 +160,4 @@ function keptByPolicy({ items, policy }: Plan): PlanItem[] {
 function keptForOthers({ items, policy }: Plan): PlanItem[] {
   const told = new Set(['dependencies', 'operands', 'subscription']);
   return items.filter(item => item.fate === 'Keep' && !told.has(item.step) && !isKeptByPolicy(item, policy));
-}
-
-/** Texts of others: one line, no control characters, cut. */
-function oneLine(text: string, max: number): string {
-  const line = text
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .replace(/ +/g, ' ')
-    .trim();
-  return line.length <= max ? line : `${line.slice(0, max - 1)}…`;
 }

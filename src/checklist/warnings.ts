@@ -1,10 +1,14 @@
 import { nameOf } from '../inventory/reads.ts';
 import { leftBehind, type Plan, type PlannedOperands } from '../plan/plan.ts';
+import { cut } from '../text.ts';
 import { count, countsByKind, listed } from './counts.ts';
 import { describePolicies } from './policy-names.ts';
 
-/** The API server passes on 4096 characters of warnings in full, and 120 of each are ours (facts/admission.md F15). */
-const maxLength = 120;
+/**
+ * Characters. The API server cuts more, drops a warning with a control character whole, and passes on 4096 characters of
+ * all warnings (facts/admission.md F15).
+ */
+export const maxWarning = 120;
 const maxApis = 3;
 const maxUnknowns = 3;
 
@@ -27,7 +31,7 @@ export function leftoverWarnings(plan: Plan): string[] {
       'more reads that failed',
     ),
     `To remove them: kubectl leftovers clean ${subject.operatorName}`,
-  ].map(cut);
+  ].map(warning => cut(warning, maxWarning));
 }
 
 function operandWarning({ resource, items }: PlannedOperands): string[] {
@@ -39,7 +43,7 @@ function operandWarning({ resource, items }: PlannedOperands): string[] {
   ];
 }
 
-function cut(line: string): string {
-  const characters = [...line];
-  return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
+/** The first line that a warning has room for: a command that is cut is none. */
+export function firstThatFits(lines: readonly string[], otherwise: string): string {
+  return lines.find(({ length }) => length <= maxWarning) ?? otherwise;
 }

@@ -5,6 +5,7 @@ import {
   type ListQuery,
   type Resource,
 } from '../cluster/cluster.ts';
+import { oneLine } from '../text.ts';
 import { expectedResource } from './crd.ts';
 import type { Unknown } from './dependent.ts';
 
@@ -97,7 +98,7 @@ function scopeOf({ namespace }: ListQuery): string {
 }
 
 function whyOf(error: ClusterError): string {
-  const text = error.message.replace(/\s+/g, ' ').trim();
+  const text = oneLine(error.message);
   return text.startsWith(error.reason) ? text : `${error.reason}: ${text}`;
 }
 

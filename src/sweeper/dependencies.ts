@@ -8,6 +8,7 @@ import { describe } from '../inventory/dependent.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan } from '../plan/plan.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
+import { oneLine } from '../text.ts';
 import { type ItemState, reasonOfPlan, waitingFor } from './items.ts';
 import type { Pass } from './pass.ts';
 
@@ -29,7 +30,8 @@ export async function sweepDependency(item: CleanupItem, pass: Pass): Promise<It
     await pass.cluster.delete(subscriptions, { namespace, name }, uid, 'Foreground');
   } catch (error) {
     if (!(error instanceof ClusterError && error.code === 409)) throw error;
-    return { state: 'waiting', why: oneLine(error.message), object };
+    // A checklist has many lines; a status and an Event are for one.
+    return { state: 'waiting', why: oneLine(error.message, 512), object };
   }
   return { state: 'waiting', why: 'it has just been deleted', object };
 }
@@ -59,8 +61,3 @@ async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass)
 }
 
 const switchedOff = 'the guard is switched off or ignored when it fails, and it would leave everything behind';
-
-/** A checklist has many lines; a status and an Event are for one. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, 512);
-}

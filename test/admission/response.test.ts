@@ -77,7 +77,7 @@ const cases: Record<string, [decision: Decision, response: object]> = {
   ],
   'a warning is cut to 120 characters': [
     { allowed: true, verdict: 'Block', warnings: ['😀'.repeat(121)] },
-    { uid: 'u', allowed: true, warnings: ['😀'.repeat(120)], auditAnnotations },
+    { uid: 'u', allowed: true, warnings: [`${'😀'.repeat(119)}…`], auditAnnotations },
   ],
   'details are cut to 1 KiB, and 500 of them are enough': [
     {

@@ -1,3 +1,4 @@
+import { oneLine } from '../../text.ts';
 import { ClusterError } from '../cluster.ts';
 import type { Body } from './api-body.ts';
 
@@ -74,7 +75,7 @@ export function isForbidden(error: unknown): boolean {
 const ownTimeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 function excerptOf(body: string): string {
-  return body.replace(/\s+/g, ' ').trim().slice(0, 200) || 'no explanation';
+  return oneLine(body, 200) || 'no explanation';
 }
 
 function codeOf(error: unknown): string | undefined {
