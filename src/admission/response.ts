@@ -93,12 +93,12 @@ function statusOf({ verdict, message, causes = [] }: Denied): Status {
     code,
     reason,
     message: cutToBytes(message.split('\n').map(printable).join('\n'), maxBytes),
-    ...(causes.length > 0 && { details: { causes: causesOf(causes) } }),
+    ...(causes.length > 0 && { details: { causes: statusCauses(causes) } }),
   };
 }
 
 /** What is left out is said, so that no program takes a part for the whole. */
-function causesOf(causes: readonly Cause[]): StatusCause[] {
+function statusCauses(causes: readonly Cause[]): StatusCause[] {
   if (causes.length <= maxCauses) return causes.map(causeOf);
   const told = causes.slice(0, maxCauses - 1).map(causeOf);
   return [...told, { reason: 'Omitted', message: `${causes.length - told.length}` }];

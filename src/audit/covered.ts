@@ -1,5 +1,6 @@
 import { type Cleanup, isFinished } from '../cleanup/cleanup.ts';
 import { groupOf, keyOf } from '../inventory/dependent.ts';
+import { goes } from '../plan/ruling.ts';
 import type { Trace } from './trace.ts';
 
 /** Whether a Cleanup has taken care of an object, or is going to: then it is no leftover, but about to go. */
@@ -18,5 +19,5 @@ function covers(cleanup: Cleanup, { ref, meta }: Trace): boolean {
   }
   // The lists of an audit are not of one moment: an object of a finished Cleanup may have been seen just before it went.
   const isKept = status?.kept.some(kept => keyOf(kept) === key) ?? false;
-  return !isKept && spec.items.some(({ uid, fate }) => uid === meta.uid && (fate === 'Delete' || fate === 'Follows'));
+  return !isKept && spec.items.some(({ uid, fate }) => uid === meta.uid && goes(fate));
 }

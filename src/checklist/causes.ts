@@ -1,7 +1,8 @@
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { groupOf } from '../inventory/dependent.ts';
 import { nameOf } from '../inventory/reads.ts';
-import { leftBehind, type Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import { mustGoFirst, restOf } from './items.ts';
 import type { Visibility } from './visibility.ts';
 
 /** One entry of `status.details.causes`: a machine-readable reason of a denial. */
@@ -24,7 +25,7 @@ export function causesOf(plan: Plan, visible: Visibility): Cause[] {
 
 function operandCauses({ operands }: Plan, visible: Visibility): Cause[] {
   return operands.flatMap(({ resource, items }) => {
-    const blocking = items.filter(({ fate }) => fate === 'Blocks' || fate === 'Delete');
+    const blocking = items.filter(mustGoFirst);
     const named = blocking.filter(({ ref }) => visible(resource, ref.namespace)).slice(0, maxOperands);
     const unnamed = blocking.length - named.length;
     return [
@@ -52,8 +53,7 @@ function needCauses({ neededBy }: Plan, visible: Visibility): Cause[] {
 }
 
 function kindCauses(plan: Plan): Cause[] {
-  const rest = leftBehind(plan).filter(({ step }) => step !== 'operands');
-  const kinds = Map.groupBy(rest, ({ ref }) => {
+  const kinds = Map.groupBy(restOf(plan), ({ ref }) => {
     const group = groupOf(ref.apiVersion);
     return group === '' ? ref.kind : `${ref.kind}.${group}`;
   });

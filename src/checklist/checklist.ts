@@ -5,6 +5,7 @@ import { oneLine } from '../text.ts';
 import { deletionCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';
 import { type Detail, details } from './detail.ts';
+import { restOf } from './items.ts';
 import { operandLines } from './operand-lines.ts';
 import { describePolicies } from './policy-names.ts';
 import type { Visibility } from './visibility.ts';
@@ -132,7 +133,7 @@ function protectedLines({ items }: Plan, { kinds }: Detail): string[] {
 }
 
 function restLines(plan: Plan, detail: Detail): string[] {
-  const rest = leftBehind(plan).filter(({ step }) => step !== 'operands');
+  const rest = restOf(plan);
   if (rest.length === 0) return [];
   const kept = detail.kept ? keptForOthers(plan) : [];
   const wanted = detail.kept ? keptByPolicy(plan) : [];

@@ -3,6 +3,7 @@ import type { Plan, PlanItem, PlannedOperands } from '../plan/plan.ts';
 import { outOfReach } from '../plan/ruling.ts';
 import { count, listed, pluralOf } from './counts.ts';
 import type { Detail } from './detail.ts';
+import { mustGoFirst } from './items.ts';
 import type { Visibility } from './visibility.ts';
 
 /** So many operands are named; of more, the message tells how many there are and how to look at them. */
@@ -16,7 +17,7 @@ export function operandLines({ operands, policy }: Plan, visible: Visibility, de
   const blocking = operands
     .map(({ resource, items }) => ({
       resource,
-      items: items.filter(({ fate }) => fate === 'Blocks' || fate === 'Delete'),
+      items: items.filter(mustGoFirst),
     }))
     .filter(({ items }) => items.length > 0);
   if (blocking.length === 0) return [];

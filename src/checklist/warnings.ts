@@ -2,6 +2,7 @@ import { nameOf } from '../inventory/reads.ts';
 import { leftBehind, type Plan, type PlannedOperands } from '../plan/plan.ts';
 import { cut } from '../text.ts';
 import { count, countsByKind, listed } from './counts.ts';
+import { restOf } from './items.ts';
 import { describePolicies } from './policy-names.ts';
 
 /**
@@ -19,7 +20,7 @@ const maxUnknowns = 3;
 export function leftoverWarnings(plan: Plan): string[] {
   const { subject, policy, neededBy, unknowns } = plan;
   const left = leftBehind(plan);
-  const rest = left.filter(({ step }) => step !== 'operands');
+  const rest = restOf(plan);
   return [
     `Deleting this Subscription leaves ${unknowns.length > 0 ? 'at least ' : ''}${count(left.length, 'object')} behind, as ${describePolicies(policy.names)} lets it:`,
     ...plan.operands.flatMap(operandWarning).slice(0, maxApis),

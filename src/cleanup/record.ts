@@ -2,6 +2,7 @@ import type { Requester } from '../cluster/access.ts';
 import { apiVersionOf, groupOf } from '../inventory/dependent.ts';
 import { group } from '../names.ts';
 import type { Plan, PlanItem } from '../plan/plan.ts';
+import { goes } from '../plan/ruling.ts';
 import { type CleanupItem, type CleanupSpec, cleanupNameOf, cleanups } from './cleanup.ts';
 
 /** The object that approves a cascade: all that the sweeper needs once the Subscription and its InstallPlans are gone. */
@@ -55,7 +56,7 @@ const unmarkableKinds = new Set([
 
 function isMarkable({ ref, fate, step }: Pick<PlanItem, 'ref' | 'fate' | 'step'>): boolean {
   return (
-    (fate === 'Delete' || fate === 'Follows') &&
+    goes(fate) &&
     step !== 'operands' &&
     !unmarkableKinds.has(ref.kind) &&
     groupOf(ref.apiVersion) !== 'rbac.authorization.k8s.io'

@@ -4,6 +4,7 @@ import { customResourceDefinitions } from '../cluster/resources.ts';
 import { groupOf, versionOf } from '../inventory/dependent.ts';
 import { nameOf } from '../inventory/reads.ts';
 import type { Plan } from '../plan/plan.ts';
+import { goes } from '../plan/ruling.ts';
 
 /**
  * What a requester may not delete of a plan: "clusterroles.rbac.authorization.k8s.io", "services in redis". A cascade
@@ -42,9 +43,7 @@ export async function lackingRightToDisown(
 }
 
 async function accessesFor({ items }: Plan, cluster: ClusterReader): Promise<Access[]> {
-  const removed = items.filter(
-    ({ fate, step }) => (fate === 'Delete' || fate === 'Follows') && step !== 'subscription',
-  );
+  const removed = items.filter(({ fate, step }) => goes(fate) && step !== 'subscription');
   const accesses = new Map<string, Access>();
   for (const { ref } of removed) {
     const resource = await cluster.resource(groupOf(ref.apiVersion), ref.kind, versionOf(ref.apiVersion));

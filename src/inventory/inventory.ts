@@ -3,8 +3,8 @@ import { isOfNobody, type Subject } from '../subject/subject.ts';
 import { findApiRoles } from './api-roles.ts';
 import { findBundleObjects } from './bundle-objects.ts';
 import { findCsvObjects } from './cluster-service-version.ts';
-import { confirm } from './confirm.ts';
 import { type Candidate, candidateOf, type Dependent, keyOf, type Source, type Unknown } from './dependent.ts';
+import { keepExisting } from './existing.ts';
 import { type Need, neededBy } from './needed-by.ts';
 import { findOperands, type OperandApi } from './operands.ts';
 import { findComponents } from './operator.ts';
@@ -47,7 +47,7 @@ export async function takeInventory(
           findLabelled(cluster, surroundings),
         ],
   );
-  const confirmed = await confirm(
+  const confirmed = await keepExisting(
     cluster,
     join([
       ['operator', [...components.found, ...operatorOf(surroundings)]],

@@ -5,6 +5,11 @@ import type { Policy } from '../policy/policy.ts';
 /** What a clean-up does to one dependent. */
 export type Fate = 'Delete' | 'Follows' | 'Keep' | 'Blocks';
 
+/** Whether a clean-up removes it: itself, or by removing its owner. */
+export function goes(fate: Fate): boolean {
+  return fate === 'Delete' || fate === 'Follows';
+}
+
 export type Ruling =
   | { readonly fate: 'Delete' }
   | { readonly fate: 'Follows'; readonly follows: ObjectRef }

@@ -1,7 +1,7 @@
 import { compare } from '../compare.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { PlanItem } from './plan.ts';
-import type { Fate } from './ruling.ts';
+import { type Fate, goes } from './ruling.ts';
 
 /**
  * The safe order (design.md section 5). Operands first, while the operator can still finalize them; the CSV only when
@@ -23,9 +23,7 @@ export type StepName = (typeof steps)[number];
 
 /** Those in which something goes, in order. */
 export function stepsOf({ items }: { readonly items: readonly Pick<PlanItem, 'step' | 'fate'>[] }): StepName[] {
-  return steps.filter(name =>
-    items.some(({ step, fate }) => step === name && (fate === 'Delete' || fate === 'Follows')),
-  );
+  return steps.filter(name => items.some(({ step, fate }) => step === name && goes(fate)));
 }
 
 /** The step in which an object of its own right is removed. What follows another object goes in that one's step. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cleanup, CleanupStatus, Phase } from '../cleanup/cleanup.ts';
 import { conditionAt } from '../cluster/condition.ts';
+import { goes } from '../plan/ruling.ts';
 import type { StepName } from '../plan/steps.ts';
 import type { StepResult, Waiting } from './step.ts';
 
@@ -23,7 +24,7 @@ export function quietFor({ metadata, status }: Cleanup, now: number): number {
 }
 
 export function totalOf({ spec }: Cleanup): number {
-  return spec.items.filter(({ fate }) => fate === 'Delete' || fate === 'Follows').length;
+  return spec.items.filter(({ fate }) => goes(fate)).length;
 }
 
 export function statusOf(cleanup: Cleanup, progress: Progress, now: number): CleanupStatus {

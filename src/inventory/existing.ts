@@ -8,16 +8,19 @@ import { type Findings, Reads } from './reads.ts';
  * Objects that a source has read already are known to exist. Secrets are taken at their word: the webhook has no right
  * to read them, and they go with their CSV.
  */
-export async function confirm(cluster: ClusterReader, dependents: readonly Dependent[]): Promise<Findings<Dependent>> {
+export async function keepExisting(
+  cluster: ClusterReader,
+  dependents: readonly Dependent[],
+): Promise<Findings<Dependent>> {
   const reads = new Reads(cluster);
-  const confirmed = await Promise.all(
+  const existing = await Promise.all(
     dependents.map(async (dependent): Promise<Dependent[]> => {
       if (dependent.meta || dependent.ref.kind === 'Secret') return [dependent];
       const meta = await readMeta(reads, dependent);
       return meta ? [{ ...dependent, meta }] : [];
     }),
   );
-  return reads.findings(confirmed.flat());
+  return reads.findings(existing.flat());
 
   async function readMeta(reads: Reads, { ref }: Dependent): Promise<ObjectMeta | undefined> {
     const object = ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`;
