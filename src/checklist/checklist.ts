@@ -1,6 +1,5 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
-import { isKeptByPolicy } from '../plan/ruling.ts';
 import { oneLine } from '../text.ts';
 import { deletionCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';
@@ -154,11 +153,11 @@ function choiceLines({ subject, policy: { allow } }: Plan): string[] {
   ];
 }
 
-function keptByPolicy({ items, policy }: Plan): PlanItem[] {
-  return items.filter(item => isKeptByPolicy(item, policy));
+function keptByPolicy({ items }: Plan): PlanItem[] {
+  return items.filter(({ because }) => because === 'policy');
 }
 
-function keptForOthers({ items, policy }: Plan): PlanItem[] {
+function keptForOthers({ items }: Plan): PlanItem[] {
   const told = new Set(['dependencies', 'operands', 'subscription']);
-  return items.filter(item => item.fate === 'Keep' && !told.has(item.step) && !isKeptByPolicy(item, policy));
+  return items.filter(({ fate, step, because }) => fate === 'Keep' && !told.has(step) && because !== 'policy');
 }

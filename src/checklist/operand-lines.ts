@@ -1,6 +1,5 @@
 import { nameOf } from '../inventory/reads.ts';
 import type { Plan, PlanItem, PlannedOperands } from '../plan/plan.ts';
-import { outOfReach } from '../plan/ruling.ts';
 import { count, listed, pluralOf } from './counts.ts';
 import type { Detail } from './detail.ts';
 import { mustGoFirst } from './items.ts';
@@ -23,7 +22,7 @@ export function operandLines({ operands, policy }: Plan, visible: Visibility, de
   if (blocking.length === 0) return [];
   const all = blocking.flatMap(({ items }) => items);
   const isForPolicy = policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
-  const astray = all.filter(({ reason }) => reason === outOfReach).length;
+  const astray = all.filter(({ because }) => because === 'astray').length;
   const lines =
     detail.names && all.length <= maxNamed && !isForPolicy
       ? blocking.flatMap(api => commandLines(api, visible))

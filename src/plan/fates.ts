@@ -5,7 +5,7 @@ import { managedLabel, olmsOwnGroups, ownerLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
 import { protectionOf } from './protection.ts';
-import { blocks, type Context, follows, keep, type Ruling, wanted } from './ruling.ts';
+import { blocks, type Context, follows, keep, type Ruling, someObjectsKept } from './ruling.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, twinOf, usedElsewhere } from './sharing.ts';
 import { csvThatTakes } from './taken-along.ts';
 
@@ -148,9 +148,9 @@ function crd({ ref }: Dependent, { inventory, policy, rule }: Context): Ruling |
   const api = inventory.operandApis.find(({ resource }) => nameOf(resource) === ref.name);
   const reason = crdUsedElsewhere(ref.name, api?.resource.kind, inventory);
   if (reason) return keep(reason);
-  if (policy.crds === 'Keep') return keep(wanted.crds);
+  if (policy.crds === 'Keep') return keep('the policy keeps CustomResourceDefinitions', 'policy');
   return api?.operands.some(operand => rule(operand).fate === 'Keep')
-    ? keep(wanted.crdsOfOperands)
+    ? keep(someObjectsKept, policy.operands === 'Orphan' ? 'policy' : undefined)
     : { fate: 'Delete' };
 }
 

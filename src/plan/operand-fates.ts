@@ -1,7 +1,7 @@
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from './protection.ts';
-import { blocks, type Context, follows, keep, outOfReach, type Ruling, wanted } from './ruling.ts';
+import { blocks, type Context, follows, keep, type Ruling } from './ruling.ts';
 import { isOutOfReach, servedElsewhere, twinOf } from './sharing.ts';
 
 /** Operands are never deleted unless a policy says so, and even then not against the vendor's word. */
@@ -24,19 +24,20 @@ export function ruleOnOperand(
   }
   const protection = operand.meta && protectionOf(operand.meta);
   if (protection) return keep(protection);
-  if (policy.operands === 'Orphan') return keep(wanted.operands);
-  if (policy.operands === 'Block') return blocks(whyOperandBlocks(operand, inventory));
+  if (policy.operands === 'Orphan') return keep('the policy keeps operands', 'policy');
+  if (policy.operands === 'Block') return blockOf(operand, inventory);
   return inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled)
     ? blocks('the vendor of the operator forbids tools to delete its operands')
     : { fate: 'Delete' };
 }
 
-function whyOperandBlocks(operand: Dependent, inventory: Inventory): string {
+function blockOf(operand: Dependent, inventory: Inventory): Ruling {
   const { subject, surroundings } = inventory;
-  if (isOutOfReach(operand, inventory)) return outOfReach;
+  if (isOutOfReach(operand, inventory))
+    return blocks('the operator does not look after its namespace and will not clean up after it', 'astray');
   return subject.leftovers && surroundings.csvs.length === 0
-    ? 'its operator is gone and cannot clean up after it any more'
-    : 'the operator must still be there to clean up after it';
+    ? blocks('its operator is gone and cannot clean up after it any more')
+    : blocks('the operator must still be there to clean up after it');
 }
 
 /** What must never be deleted, by the UIDs of all operands above it. */

@@ -13,7 +13,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import { digestOf } from './digest.ts';
 import { fatesOf } from './fates.ts';
-import type { Fate, Ruling } from './ruling.ts';
+import type { Because, Fate, Ruling } from './ruling.ts';
 import { inSafeOrder, type StepName, stepOf } from './steps.ts';
 
 /** What a clean-up does to one dependent, and when. */
@@ -25,6 +25,8 @@ export interface PlanItem {
   readonly fate: Fate;
   /** For `Keep` and `Blocks`: why, as a clause. */
   readonly reason?: string;
+  /** For our own messages; programs are told the reason. */
+  readonly because?: Because;
   /** For `Follows`: the object whose removal takes this one with it. */
   readonly follows?: ObjectRef;
 }

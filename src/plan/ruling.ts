@@ -13,7 +13,13 @@ export function goes(fate: Fate): boolean {
 export type Ruling =
   | { readonly fate: 'Delete' }
   | { readonly fate: 'Follows'; readonly follows: ObjectRef }
-  | { readonly fate: 'Keep' | 'Blocks'; readonly reason: string };
+  | { readonly fate: 'Keep' | 'Blocks'; readonly reason: string; readonly because?: Because };
+
+/**
+ * What a message tells apart among reasons. `policy`: no necessity, the cluster's owners want it so. `astray`: an operand
+ * outside the namespaces that its OperatorGroup targets.
+ */
+export type Because = 'policy' | 'astray';
 
 /** What a rule may look at. */
 export interface Context {
@@ -26,29 +32,15 @@ export interface Context {
   readonly rule: (dependent: Dependent) => Ruling;
 }
 
-/** Reasons that are no necessity: the cluster's owners want it so. */
-export const wanted = {
-  operands: 'the policy keeps operands',
-  crds: 'the policy keeps CustomResourceDefinitions',
-  crdsOfOperands: 'some of its objects are kept',
-};
+/** Why a CRD stays, as the plan foresees it, or the sweeper finds it when its turn has come. */
+export const someObjectsKept = 'some of its objects are kept';
 
-/** Of an operand outside the namespaces that its OperatorGroup targets. */
-export const outOfReach = 'the operator does not look after its namespace and will not clean up after it';
-
-/** Whether it is the policy that keeps an object, and nobody who needs it. */
-export function isKeptByPolicy({ reason }: { readonly reason?: string }, { operands }: Policy): boolean {
-  return (
-    reason === wanted.operands || reason === wanted.crds || (reason === wanted.crdsOfOperands && operands === 'Orphan')
-  );
+export function keep(reason: string, because?: Because): Ruling {
+  return { fate: 'Keep', reason, ...(because && { because }) };
 }
 
-export function keep(reason: string): Ruling {
-  return { fate: 'Keep', reason };
-}
-
-export function blocks(reason: string): Ruling {
-  return { fate: 'Blocks', reason };
+export function blocks(reason: string, because?: Because): Ruling {
+  return { fate: 'Blocks', reason, ...(because && { because }) };
 }
 
 export function follows(leader: ObjectRef): Ruling {

@@ -4,6 +4,7 @@ import { expectedResource, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
 import { type Dependent, describe, groupOf, versionOf } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from '../plan/protection.ts';
+import { someObjectsKept } from '../plan/ruling.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from '../plan/sharing.ts';
 import { csvThatTakes } from '../plan/taken-along.ts';
 import { operandsNow } from './operands-now.ts';
@@ -124,8 +125,7 @@ async function objectsOf(crd: KubeObject, pass: Pass): Promise<ItemState | undef
   const left = new Set(
     (await operandsNow(pass)).flatMap(({ object, fate }) => (fate === 'Keep' ? object.metadata.uid : [])),
   );
-  if (objects.every(({ metadata }) => left.has(metadata.uid)))
-    return { state: 'kept', reason: 'some of its objects are kept' };
+  if (objects.every(({ metadata }) => left.has(metadata.uid))) return { state: 'kept', reason: someObjectsKept };
   return {
     state: 'waiting',
     why: `${objects.length} of its objects exist, such as ${describeObject(first)}`,

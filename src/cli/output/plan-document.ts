@@ -17,7 +17,7 @@ export function planDocument(plan: Plan, information?: Findings<Note>) {
     },
     digest,
     policy,
-    items: items.map(({ ref, ...rest }) => ({ ...ref, ...rest })),
+    items: items.map(({ ref, because: _, ...rest }) => ({ ...ref, ...rest })),
     neededBy,
     unknowns: unknowns.map(unknownOf),
     ...(information && {
