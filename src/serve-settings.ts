@@ -1,5 +1,5 @@
 import type { Values } from './command-line.ts';
-import { address, duration, list, oneOf, path, port } from './setting-types.ts';
+import { address, duration, list, oneOf, onOrOff, path, port } from './setting-types.ts';
 
 /** Everything that can be set about `subscription-guard serve`: flags, environment variables and help come from here. */
 export const settings = {
@@ -38,7 +38,7 @@ export const settings = {
     value: 'on|off',
     help: 'Whether deletions with --cascade=foreground are carried out; then there must be a sweeper, and POST /mutate is served',
     default: 'off',
-    parse: oneOf('on', 'off'),
+    parse: onOrOff,
   },
   'own-accounts': {
     value: 'NAMES',

@@ -5,21 +5,18 @@ import { type Policies, policiesOf } from './admission/policies.ts';
 import type { Endpoint } from './admission/route.ts';
 import { validator } from './admission/validate.ts';
 import { csvValidator } from './admission/validate-csv.ts';
+import { type ApiServer, apiServerOf } from './api-server.ts';
 import { accessReviewer } from './cluster/live/access.ts';
-import { ApiClient } from './cluster/live/api-client.ts';
-import { followChanges } from './cluster/live/changes.ts';
-import { loadKubeConfig } from './cluster/live/kube-config.ts';
-import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { clusterServiceVersions, subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
-import { apiMetrics, newRegistry } from './metrics/registry.ts';
+import { newRegistry } from './metrics/registry.ts';
 import { certificateMetric, decisionMetrics, infoMetric, policiesMetric } from './metrics/webhook.ts';
 import { deletionPolicies } from './policy/deletion-policy.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 import { buildApp } from './server/app.ts';
 import { keepCertificate } from './server/certificate.ts';
 import { drainOf, nextSignal, serveUntilSignal } from './server/drain.ts';
-import { buildHealth, cachedFor } from './server/health.ts';
+import { buildHealth } from './server/health.ts';
 import { loadTls } from './server/tls.ts';
 import { version } from './version.ts';
 
@@ -47,32 +44,25 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const files = { dir: settings['tls-dir'], ...(clientCa !== undefined && { clientCa }) };
   const tls = loadTls(files);
   const register = newRegistry();
-  const { kubeconfig: file, timeout } = settings;
-  const client = new ApiClient(loadKubeConfig(file === undefined ? {} : { file }), apiMetrics(register));
-  const live = new LiveCluster(client);
-  const policies = policiesOf(live, () => performance.now());
+  const { kubeconfig, timeout } = settings;
+  const apiServer = apiServerOf({ kubeconfig, register, logger });
+  const policies = policiesOf(apiServer.cluster, () => performance.now());
   const observe = decisionMetrics(register);
   const over = new AbortController();
-  const following = followChanges({
-    client,
-    resource: deletionPolicies,
-    onChange: policies.forget,
-    onError: ({ message }) => logger.warn({ resource: deletionPolicies.plural, why: message }, 'a watch broke'),
-    signal: over.signal,
-  });
-  const app = buildApp({ endpoints: endpointsOf(client, live, policies, settings), logger, timeout, tls, observe });
+  const following = apiServer.follow(deletionPolicies, policies.forget, over.signal);
+  const app = buildApp({ endpoints: endpointsOf(apiServer, policies, settings), logger, timeout, tls, observe });
   const certificate = keepCertificate(app, files, tls, logger);
   infoMetric(register, { version, cascade: settings.cascade });
   certificateMetric(register, certificate.expiry);
   policiesMetric(register, policies.age);
   const drain = drainOf(app);
-  const cluster = cachedFor(2_000, () => askForVersion(client));
-  const health = buildHealth({ shutdown: drain.check, certificate: certificate.check, cluster }, register);
+  const checks = { shutdown: drain.check, certificate: certificate.check, cluster: apiServer.check };
+  const health = buildHealth(checks, register);
   const close = async (): Promise<void> => {
     certificate.stopWatching();
     over.abort();
     await Promise.all([app.close(), health.close(), following]);
-    await client.close();
+    await apiServer.client.close();
   };
   try {
     await app.listen({ host: settings.address, port: settings.port });
@@ -94,19 +84,14 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
 }
 
 /** The one about ClusterServiceVersions is always there: it only reads, and nobody asks who has not installed csv-guard. */
-function endpointsOf(
-  client: ApiClient,
-  cluster: LiveCluster,
-  policies: Policies,
-  settings: ServeSettings,
-): readonly Endpoint[] {
+function endpointsOf({ client, cluster }: ApiServer, policies: Policies, settings: ServeSettings): readonly Endpoint[] {
   const options = {
     cluster,
     policies,
     mayAccess: accessReviewer(client),
     ownAccounts: settings['own-accounts'] ?? [],
     now: Date.now,
-    cascade: settings.cascade === 'on',
+    cascade: settings.cascade,
   };
   const mutate = { path: '/mutate', resource: subscriptions, decide: mutator(options) };
   return [
@@ -114,10 +99,6 @@ function endpointsOf(
     ...(options.cascade ? [mutate] : []),
     { path: '/validate-csv', resource: clusterServiceVersions, decide: csvValidator(options) },
   ];
-}
-
-async function askForVersion(client: ApiClient): Promise<void> {
-  await client.request('/version', { signal: AbortSignal.timeout(2_000) });
 }
 
 function portOf({ server }: { readonly server: Server }): number {

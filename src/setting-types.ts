@@ -63,6 +63,10 @@ export function oneOf(...allowed: readonly string[]): (text: string) => string {
   };
 }
 
+export function onOrOff(text: string): boolean {
+  return oneOf('on', 'off')(text) === 'on';
+}
+
 /** Comma-separated, as in `a,b`. */
 export function list(text: string): string[] {
   return text.split(',').flatMap(item => item.trim() || []);

@@ -1,6 +1,6 @@
 import type { Values } from './command-line.ts';
 import { settings as serveSettings } from './serve-settings.ts';
-import { duration, namespace, oneOf, orOff } from './setting-types.ts';
+import { duration, namespace, onOrOff, orOff } from './setting-types.ts';
 
 const { kubeconfig, 'health-port': healthPort, address, 'log-level': logLevel } = serveSettings;
 
@@ -25,7 +25,7 @@ export const settings = {
     value: 'on|off',
     help: 'Whether to write what is found into a ClusterReport (openreports.io/v1alpha1) as well',
     default: 'off',
-    parse: oneOf('on', 'off'),
+    parse: onOrOff,
   },
   'log-level': logLevel,
 } as const;

@@ -2,22 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
+import { type ApiServer, apiServerOf } from './api-server.ts';
 import { auditRegularly } from './auditor/auditor.ts';
 import { cleanups } from './cleanup/cleanup.ts';
 import type { Resource } from './cluster/cluster.ts';
-import { ApiClient } from './cluster/live/api-client.ts';
-import { followChanges } from './cluster/live/changes.ts';
-import { loadKubeConfig } from './cluster/live/kube-config.ts';
-import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
 import { runAsLeader } from './election/election.ts';
 import { type AuditMetrics, auditMetrics } from './metrics/audit.ts';
-import { apiMetrics, newRegistry } from './metrics/registry.ts';
+import { newRegistry } from './metrics/registry.ts';
 import { type SweeperMetrics, sweeperMetrics } from './metrics/sweeper.ts';
 import { deletionPolicies } from './policy/deletion-policy.ts';
 import { nextSignal } from './server/drain.ts';
-import { buildHealth, cachedFor } from './server/health.ts';
+import { buildHealth } from './server/health.ts';
 import { type SweepSettings, settings } from './sweep-settings.ts';
 import { type Bell, makeBell } from './sweeper/bell.ts';
 import { persistent } from './sweeper/persistence.ts';
@@ -48,13 +45,9 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
   const register = newRegistry();
   const metrics = { ...sweeperMetrics(register), audit: auditMetrics(register) };
   metrics.leading(false);
-  const { kubeconfig: file } = settings;
-  const client = new ApiClient(loadKubeConfig(file === undefined ? {} : { file }), apiMetrics(register));
-  const cluster = new LiveCluster(client);
-  const answers = cachedFor(2_000, async () => {
-    await client.request('/version', { signal: AbortSignal.timeout(2_000) });
-  });
-  const health = buildHealth({ cluster: answers }, register);
+  const apiServer = apiServerOf({ kubeconfig: settings.kubeconfig, register, logger });
+  const { cluster } = apiServer;
+  const health = buildHealth({ cluster: apiServer.check }, register);
   await health.listen({ host: settings.address, port: settings['health-port'] });
   const identity = `${hostname()}_${randomUUID()}`;
   const ended = await runAsLeader({
@@ -66,7 +59,7 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
     log: (message, fields) => logger.info({ identity, ...fields }, message),
     lead: async signal => {
       metrics.leading(true);
-      await lead({ client, cluster, logger, settings, metrics, signal }).finally(() => {
+      await lead({ apiServer, logger, settings, metrics, signal }).finally(() => {
         metrics.leading(false);
         metrics.audit.reset();
       });
@@ -76,13 +69,12 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
   if (ended === 'lost') return 1;
   const second = first.then(() => nextSignal(signals));
   const late = delay(closingTime, undefined, { ref: false });
-  await Promise.race([Promise.all([health.close(), client.close()]), second, late]);
+  await Promise.race([Promise.all([health.close(), apiServer.client.close()]), second, late]);
   return 0;
 }
 
 interface LeadOptions {
-  readonly client: ApiClient;
-  readonly cluster: LiveCluster;
+  readonly apiServer: ApiServer;
   readonly logger: Logger;
   readonly settings: SweepSettings;
   readonly metrics: SweeperMetrics & { readonly audit: AuditMetrics };
@@ -90,10 +82,10 @@ interface LeadOptions {
 }
 
 /** What the one does that works: each of its jobs until the signal aborts, or another one of them fails. */
-async function lead({ client, settings, metrics, ...options }: LeadOptions): Promise<void> {
+async function lead({ apiServer, logger, settings, metrics, signal: given }: LeadOptions): Promise<void> {
   const over = new AbortController();
-  const signal = AbortSignal.any([options.signal, over.signal]);
-  const common = { ...options, now: Date.now, signal };
+  const signal = AbortSignal.any([given, over.signal]);
+  const common = { cluster: apiServer.cluster, logger, now: Date.now, signal };
   const bells = { cleanups: makeBell(), policies: makeBell() };
   const jobs = [
     sweep({ ...common, seen: metrics.seen, bell: bells.cleanups }),
@@ -104,22 +96,17 @@ async function lead({ client, settings, metrics, ...options }: LeadOptions): Pro
   ];
   const interval = settings['audit-interval'];
   if (interval !== undefined) {
-    const cluster = persistent(options.cluster, { signal });
-    const report = settings['audit-report'] === 'on';
+    const cluster = persistent(apiServer.cluster, { signal });
+    const report = settings['audit-report'];
     jobs.push(auditRegularly({ ...common, cluster, interval, report, observe: metrics.audit.ended }));
   }
   await Promise.all(jobs).finally(() => over.abort());
 
   /** Wakes who may have something to do. Without the watches they are only slower. */
   function ring(woken: readonly Bell[], resource: Resource): Promise<void> {
-    return followChanges({
-      client,
-      resource,
-      onChange: () => {
-        for (const bell of woken) bell.ring();
-      },
-      onError: ({ message }) => options.logger.warn({ resource: resource.plural, why: message }, 'a watch broke'),
-      signal,
-    });
+    const ringAll = (): void => {
+      for (const bell of woken) bell.ring();
+    };
+    return apiServer.follow(resource, ringAll, signal);
   }
 }

@@ -17,7 +17,7 @@ const serveCases: Record<keyof typeof serve, Case> = {
   address: ['127.0.0.1', '127.0.0.1', 'all', ''],
   timeout: ['200ms', 200, '2m', 120_000, '199ms'],
   'drain-period': ['0s', 0, '60m', 3_600_000, '61m'],
-  cascade: ['on', 'on', 'off', 'off', 'true'],
+  cascade: ['on', true, 'off', false, 'true'],
   'own-accounts': ['a', ['a'], 'a, b', ['a', 'b']],
   'log-level': ['debug', 'debug', 'error', 'error', 'loud'],
 };
@@ -28,7 +28,7 @@ const sweepCases: Record<keyof typeof sweep, Case> = {
   address: ['127.0.0.1', '127.0.0.1', 'all', ''],
   'lease-namespace': ['a', 'a', 'b', 'b'],
   'audit-interval': ['1s', 1_000, 'off', undefined, '0s'],
-  'audit-report': ['on', 'on', 'off', 'off', 'yes'],
+  'audit-report': ['on', true, 'off', false, 'yes'],
   'log-level': ['debug', 'debug', 'error', 'error', 'loud'],
 };
 
@@ -65,7 +65,7 @@ t.test('what serve does without any setting but the folder of its certificate', 
     address: '',
     timeout: 4_000,
     'drain-period': 10_000,
-    cascade: 'off',
+    cascade: false,
     'own-accounts': undefined,
     'log-level': 'info',
   });
@@ -78,7 +78,7 @@ t.test('what sweep does without any setting', async t => {
     address: '',
     'lease-namespace': 'subscription-guard',
     'audit-interval': 600_000,
-    'audit-report': 'off',
+    'audit-report': false,
     'log-level': 'info',
   });
 });

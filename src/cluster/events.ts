@@ -1,4 +1,5 @@
 import type { KubeObject, Resource } from './cluster.ts';
+import { microTime } from './micro-time.ts';
 
 export const events: Resource = {
   group: 'events.k8s.io',
@@ -31,8 +32,7 @@ export function eventOf({ name, note, ...news }: News, now: number): object {
     apiVersion: 'events.k8s.io/v1',
     kind: 'Event',
     metadata: { ...named, namespace: news.regarding.namespace ?? 'default' },
-    // The API wants six fractional digits (facts/stack.md 1.5).
-    eventTime: new Date(now).toISOString().replace('Z', '000Z'),
+    eventTime: microTime(now),
     note: note.slice(0, 1024),
     reportingController: 'subscription-guard.io/sweeper',
     reportingInstance: 'sweeper',

@@ -14,6 +14,8 @@ export interface ElectionOptions {
   readonly lead: (signal: AbortSignal) => Promise<void>;
   /** Milliseconds since 1970 that never go back. Default: the monotonic clock, which no time server puts back. */
   readonly now?: () => number;
+  /** From 0 to 1; default: Math.random. */
+  readonly random?: () => number;
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log?: (message: string, fields?: object) => void;
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cluster, KubeObject, Resource } from '../cluster/cluster.ts';
+import { microTime } from '../cluster/micro-time.ts';
 
 /** What client-go's users have as defaults, in milliseconds (kube-controller-manager, controller-runtime). */
 const leaseDuration = 15_000;
@@ -32,6 +33,8 @@ export interface LeaseOptions {
   readonly name: string;
   readonly identity: string;
   readonly now: () => number;
+  /** From 0 to 1; default: Math.random. */
+  readonly random?: () => number;
 }
 
 /**
@@ -54,7 +57,8 @@ export class CandidateLease {
 
   /** Milliseconds. Candidates spread their tries, but none sleeps past the moment from which it may lead. */
   untilNextTry(): number {
-    const jittered = retryPeriod * (1 + Math.random() * jitterFactor);
+    const { random = Math.random } = this.#options;
+    const jittered = retryPeriod * (1 + random() * jitterFactor);
     const untilExpiry = this.#untilExpiry();
     return untilExpiry > 0 ? Math.min(jittered, untilExpiry) : jittered;
   }
@@ -128,11 +132,4 @@ export class CandidateLease {
   #renewed(): { readonly renewTime: string } {
     return { renewTime: microTime(this.#options.now()) };
   }
-}
-
-/** Kubernetes' MicroTime: the API server refuses one without exactly six fractional digits. */
-export function microTime(milliseconds: number): string {
-  const micros = Math.floor(milliseconds * 1_000);
-  const rest = String(micros % 1_000).padStart(3, '0');
-  return new Date(Math.floor(micros / 1_000)).toISOString().replace('Z', `${rest}Z`);
 }

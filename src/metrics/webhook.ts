@@ -45,13 +45,16 @@ export function decisionMetrics(register: Registry): Observe {
 }
 
 /** Which webhook this is. */
-export function infoMetric(register: Registry, labels: { readonly version: string; readonly cascade: string }): void {
+export function infoMetric(
+  register: Registry,
+  { version, cascade }: { readonly version: string; readonly cascade: boolean },
+): void {
   new Gauge({
     name: `${prefix}webhook_info`,
     help: 'Always 1: its version, and whether there is a sweeper that carries out cascades (on, off)',
     labelNames: ['version', 'cascade'],
     registers: [register],
-  }).set(labels, 1);
+  }).set({ version, cascade: cascade ? 'on' : 'off' }, 1);
 }
 
 /** Read anew for each scrape: the certificate is replaced while the webhook runs. */

@@ -124,7 +124,7 @@ function webhook(): Registry {
   const register = newRegistry();
   apiMetrics(register);
   decisionMetrics(register);
-  infoMetric(register, { version: '', cascade: 'on' });
+  infoMetric(register, { version: '', cascade: true });
   certificateMetric(register, () => new Date());
   policiesMetric(register, () => 0);
   buildHealth({}, register);

@@ -84,11 +84,11 @@ for (const [name, { deployment, settings }] of Object.entries(commands)) {
 t.test('the sweeper audits by default, and writes a report only with the component', async t => {
   const sweeping = (deployment: Manifest) =>
     readValues({ ...program, name: 'sweep', settings: sweepSettings }, [], variablesOf(deployment));
-  t.match(sweeping(sweeper), { 'audit-interval': 600_000, 'audit-report': 'off' });
+  t.match(sweeping(sweeper), { 'audit-interval': 600_000, 'audit-report': false });
   const audited = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['audit']));
   t.match(sweeping(byName('Deployment', 'subscription-guard-sweeper', audited)), {
     'audit-interval': 600_000,
-    'audit-report': 'on',
+    'audit-report': true,
   });
 });
 
