@@ -106,11 +106,14 @@ function shellWarnings({ items, subject }: Plan): string[] {
   ];
 }
 
-/** `/mutate` retracts an approved cascade when another action is chosen; if it did not, the sweeper would carry it out. */
+/**
+ * `/mutate` retracts an approved cascade when another action is chosen; if it did not, the sweeper would carry it out.
+ * Nobody but system:masters may delete a Cleanup (deploy/policies/cleanups.yaml).
+ */
 function cascadeApproved({ namespace, name }: Subject, { metadata }: Cleanup): string {
   return [
     `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Try again; it is withdrawn within 75 seconds. Or have an administrator retract it:`,
-    `     kubectl delete cleanups.subscription-guard.io ${metadata.name}`,
+    `     kubectl delete cleanups.subscription-guard.io ${metadata.name} --as=me --as-group=system:masters`,
   ].join('\n');
 }
 
