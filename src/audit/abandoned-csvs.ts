@@ -40,22 +40,20 @@ async function notInUse(
   reads: Reads,
 ): Promise<readonly Trace[]> {
   if (!traces.subscriptions.some(subject => subject.namespace === namespace)) return csvs;
-  const before = reads.unknowns.length;
-  const installing = await reads.list(installPlans, { namespace, pick: namesBeingInstalled });
-  const subjects = (await reads.list(subscriptions, { namespace })).map(subjectOf);
+  const installing = await reads.listOrUnknown(installPlans, { namespace, pick: namesBeingInstalled });
+  const subscribed = await reads.listOrUnknown(subscriptions, { namespace });
   const query = { namespace, selector: `!${copiedFromLabel}`, pick: replacesOnly };
-  const replaces = new Map(
-    (await reads.list(clusterServiceVersions, query)).map(({ metadata, spec }) => [metadata.name, spec as string]),
-  );
-  if (reads.unknowns.length > before) return [];
+  const present = await reads.listOrUnknown(clusterServiceVersions, query);
+  if (!installing.known || !subscribed.known || !present.known) return [];
+  const replaces = new Map(present.value.map(({ metadata, spec }) => [metadata.name, spec as string]));
   const inUse = new Set<string>();
   const add = (name: string | undefined): void => {
     if (name === undefined || name === '' || inUse.has(name)) return;
     inUse.add(name);
     add(replaces.get(name));
   };
-  for (const { spec } of installing) for (const name of spec as string[]) add(name);
-  for (const { installedCSV, currentCSV } of subjects) [installedCSV, currentCSV].forEach(add);
+  for (const { spec } of installing.value) for (const name of spec as string[]) add(name);
+  for (const { installedCSV, currentCSV } of subscribed.value.map(subjectOf)) [installedCSV, currentCSV].forEach(add);
   return csvs.filter(({ ref }) => replaces.has(ref.name) && !inUse.has(ref.name));
 }
 

@@ -15,9 +15,15 @@ export interface Findings<T> {
   readonly unknowns: readonly Unknown[];
 }
 
+/** What a read has told. Of one that failed there is an unknown, and whoever asked must not conclude anything from it. */
+export type Answer<T> = { readonly known: true; readonly value: T } | { readonly known: false };
+
 /**
  * Reads for one source. A read that the cluster refuses becomes an unknown and yields nothing, so that the other
  * sources go on; it is never mistaken for "none". A fault of ours is not caught.
+ *
+ * Reads of one source may be under way at the same time, so the unknowns do not tell which of them has failed: whoever
+ * concludes something from what is not there asks by `listOrUnknown` or `getOrUnknown`.
  */
 export class Reads {
   readonly #cluster: ClusterReader;
@@ -33,14 +39,22 @@ export class Reads {
 
   /** Everything that matches. Also an API that is not served (any more) is an unknown: whoever asks has reason to. */
   async list(resource: Resource, query: ListQuery): Promise<KubeObject[]> {
+    return valueOr([], await this.listOrUnknown(resource, query));
+  }
+
+  async listOrUnknown(resource: Resource, query: ListQuery): Promise<Answer<KubeObject[]>> {
     const what = { what: `list ${nameOf(resource)}${scopeOf(query)}` };
-    return this.attempt(what, [], () => Array.fromAsync(this.#cluster.list(resource, query)));
+    return this.#answer(what, () => Array.fromAsync(this.#cluster.list(resource, query)));
   }
 
   async get(resource: Resource, name: string, namespace?: string): Promise<KubeObject | undefined> {
+    return valueOr(undefined, await this.getOrUnknown(resource, name, namespace));
+  }
+
+  async getOrUnknown(resource: Resource, name: string, namespace?: string): Promise<Answer<KubeObject | undefined>> {
     const at = { name, ...(namespace !== undefined && { namespace }) };
     const what = { what: `get ${nameOf(resource)}`, object: namespace === undefined ? name : `${namespace}/${name}` };
-    return this.attempt(what, undefined, () => this.#cluster.get(resource, at));
+    return this.#answer(what, () => this.#cluster.get(resource, at));
   }
 
   /** The API that serves a kind; undefined when none does, and when that cannot be told (then it is an unknown). */
@@ -66,22 +80,26 @@ export class Reads {
   }
 
   async attempt<T>(what: Omit<Unknown, 'why'>, fallback: T, read: () => Promise<T>): Promise<T> {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof ClusterError)) throw error;
-      this.unknown(what, whyOf(error));
-      return fallback;
-    }
+    return valueOr(fallback, await this.#answer(what, read));
   }
 
-  unknown(what: Omit<Unknown, 'why'>, why: string): void {
-    this.#unknowns.push({ ...what, why });
+  async #answer<T>(what: Omit<Unknown, 'why'>, read: () => Promise<T>): Promise<Answer<T>> {
+    try {
+      return { known: true, value: await read() };
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      this.#unknowns.push({ ...what, why: whyOf(error) });
+      return { known: false };
+    }
   }
 
   findings<T>(found: readonly T[]): Findings<T> {
     return { found, unknowns: this.#unknowns };
   }
+}
+
+function valueOr<T>(fallback: T, answer: Answer<T>): T {
+  return answer.known ? answer.value : fallback;
 }
 
 /** "redisclusters.redis.example.io", "services": what kubectl calls a resource. */

@@ -82,9 +82,8 @@ export async function readSurroundings(
 
 /** All of the cluster; if they cannot be listed, at least those of the subject's namespace, as with CSVs. */
 async function readSubscriptions(reads: Reads, namespace: string): Promise<KubeObject[]> {
-  const before = reads.unknowns.length;
-  const all = await reads.list(subscriptions, {});
-  return reads.unknowns.length === before ? all : reads.list(subscriptions, { namespace });
+  const all = await reads.listOrUnknown(subscriptions, {});
+  return all.known ? all.value : reads.list(subscriptions, { namespace });
 }
 
 /** As long as its CSVs are there, they say what it owns; it is going when one of them is. */
@@ -98,9 +97,8 @@ function isArriving(other: Subject, subject: Subject, there: ReadonlySet<string>
 
 /** All CSVs but copies; if they cannot be listed, at least the subject's own, beside the unknown that this leaves. */
 async function readCsvs(reads: Reads, { namespace, installedCSV, currentCSV }: Subject): Promise<Csv[]> {
-  const before = reads.unknowns.length;
-  const all = await reads.list(clusterServiceVersions, { selector: `!${copiedFromLabel}` });
-  if (reads.unknowns.length === before) return all.map(csvOf);
+  const all = await reads.listOrUnknown(clusterServiceVersions, { selector: `!${copiedFromLabel}` });
+  if (all.known) return all.value.map(csvOf);
   const names = new Set([installedCSV, currentCSV].filter(name => name !== undefined));
   const own = await Promise.all([...names].map(name => reads.get(clusterServiceVersions, name, namespace)));
   return own.filter(csv => csv !== undefined).map(csvOf);

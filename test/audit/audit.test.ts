@@ -1,8 +1,10 @@
 import t from 'tap';
+import { audit } from '../../src/audit/audit.ts';
 import { leftoverSubject } from '../../src/audit/leftover-subject.ts';
+import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { crd, csv } from '../objects.ts';
-import { auditOf, clusterRole, foundIn, healthy } from './objects.ts';
+import { crd, csv, object, ownerLabels } from '../objects.ts';
+import { auditOf, clusterRole, foundIn, healthy, managed, rbac } from './objects.ts';
 
 const without = (...kinds: readonly string[]) => healthy.filter(({ kind }) => !kinds.includes(kind));
 
@@ -65,4 +67,37 @@ t.test('a leftover operator is a subject', async t => {
     installedCSV: 'redis-operator.v1',
     componentLabel: 'operators.coreos.com/redis-operator.redis',
   });
+});
+
+t.test('an object that is refused says nothing about another one that is under way', async t => {
+  const subjects = [{ kind: 'ServiceAccount', namespace: 'cache', name: 'cache-operator' }];
+  const service = { namespace: 'redis', name: 'redis-operator-service' };
+  const reader = object(rbac, 'RoleBinding', 'cache-operator-service-auth-reader', {
+    namespace: 'kube-system',
+    metadata: { labels: managed },
+  });
+  const webhook = object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', 'vredis.kb.io', {
+    metadata: { labels: ownerLabels },
+  });
+  const snapshot = new SnapshotCluster([
+    { ...reader, subjects } as KubeObject,
+    { ...webhook, webhooks: [{ clientConfig: { service } }] } as KubeObject,
+  ]);
+  const refused = Promise.withResolvers<void>();
+  const { operators, unknowns } = await audit({
+    resource: (...question) => snapshot.resource(...question),
+    list: (resource, query) => snapshot.list(resource, query),
+    async get(resource, at) {
+      if (resource.kind === 'ServiceAccount') await refused.promise;
+      if (resource.kind !== 'Service') return snapshot.get(resource, at);
+      // What waits for it goes on when whoever asked has taken note.
+      setImmediate(refused.resolve);
+      throw new ClusterError(403, 'Forbidden', 'no');
+    },
+  });
+  t.strictSame(unknowns, [{ what: 'get services', object: 'redis/redis-operator-service', why: 'Forbidden: no' }]);
+  t.match(
+    operators.flatMap(({ findings }) => findings),
+    [{ rule: 'auth-reader-without-account' }, { rule: 'call-without-service' }],
+  );
 });

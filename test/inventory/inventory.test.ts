@@ -202,6 +202,36 @@ t.test('where Subscriptions of the whole cluster may not be listed, those of the
   t.strictSame(unknowns, [{ what: 'list subscriptions.operators.coreos.com', why: 'Forbidden: no' }]);
 });
 
+t.test('a list that is refused says nothing about another one that is under way', async t => {
+  const needy = csv('needy.v1', 'team-b', {
+    spec: { customresourcedefinitions: { required: [{ name: 'redises.redis.example.io' }] } },
+  });
+  const objects = [subscription(), subscription('second'), csv(), needy];
+  const snapshot = new SnapshotCluster(objects);
+  const refusing = failingFor('InstallPlan', snapshot);
+  const refused = Promise.withResolvers<void>();
+  const reader: ClusterReader = {
+    resource: (...question) => snapshot.resource(...question),
+    get: (resource, at, content) => snapshot.get(resource, at, content),
+    async *list(resource, query) {
+      if (['ClusterServiceVersion', 'Subscription'].includes(resource.kind)) await refused.promise;
+      try {
+        yield* refusing.list(resource, query);
+      } finally {
+        // What waits for it goes on when whoever asked has taken note.
+        if (resource.kind === 'InstallPlan') setImmediate(refused.resolve);
+      }
+    },
+  };
+  const { surroundings, neededBy, unknowns } = await inventoryOf(objects, reader);
+  t.strictSame(unknowns, [{ what: 'list installplans.operators.coreos.com in redis', why: 'Forbidden: no' }]);
+  t.strictSame(
+    surroundings.otherCsvs.map(({ name }) => name),
+    ['needy.v1'],
+  );
+  t.strictSame(neededBy, [{ csv: 'needy.v1', namespace: 'team-b', what: ['redises.redis.example.io'] }]);
+});
+
 t.test('a Subscription whose ClusterServiceVersion is leaving is not about to install anything', async t => {
   const objects = [
     subscription(),

@@ -17,9 +17,10 @@ export const authReaderWithoutAccount: Rule = {
 /** OLM makes the ServiceAccount before the binding. `default` is always there, whether an operator uses it or not. */
 async function leftoverOf({ account, ...binding }: AuthReader, { reads, living, formers }: Scene): Promise<Leftover[]> {
   const { namespace, name } = account;
-  const before = reads.unknowns.length;
-  const exists = (await reads.get(serviceAccounts, name, namespace)) !== undefined;
-  if (reads.unknowns.length > before || (exists && living.inhabited(namespace))) return [];
+  const found = await reads.getOrUnknown(serviceAccounts, name, namespace);
+  if (!found.known) return [];
+  const exists = found.value !== undefined;
+  if (exists && living.inhabited(namespace)) return [];
   return [
     {
       ...binding,

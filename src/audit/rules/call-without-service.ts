@@ -40,9 +40,8 @@ function leftoverOf(call: CallTrace, what: string): Leftover {
 
 async function missingService({ services: called }: CallTrace, { reads }: Scene): Promise<string | undefined> {
   for (const { namespace, name } of called) {
-    const before = reads.unknowns.length;
-    const service = await reads.get(services, name, namespace);
-    if (!service && reads.unknowns.length === before) return `${namespace}/${name}`;
+    const service = await reads.getOrUnknown(services, name, namespace);
+    if (service.known && !service.value) return `${namespace}/${name}`;
   }
   return undefined;
 }
