@@ -19,6 +19,11 @@ interface Bundles {
   readonly complete: boolean;
 }
 
+interface AllBundles {
+  readonly byNamespace: ReadonlyMap<string, Bundles>;
+  readonly everywhere: Bundles;
+}
+
 /** Plans hold whole bundles, of up to a megabyte each. */
 const pageSize = 50;
 
@@ -28,13 +33,14 @@ const pageSize = 50;
  */
 export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivingBundle {
   const living = Map.groupBy(subscriptions, ({ namespace }) => namespace);
-  let all: Promise<{ readonly byNamespace: ReadonlyMap<string, Bundles>; readonly everywhere: Bundles }> | undefined;
+  let all: Promise<AllBundles | undefined> | undefined;
 
-  async function read() {
+  async function read(): Promise<AllBundles | undefined> {
     const pick = (object: KubeObject) =>
       living.has(object.metadata.namespace ?? '') ? namesOfSteps(object) : undefined;
-    const plans = await reads.list(installPlans, { pick, pageSize });
-    const byPlace = Map.groupBy(plans, ({ metadata }) => metadata.namespace ?? '');
+    const plans = await reads.listOrUnknown(installPlans, { pick, pageSize });
+    if (!plans.known) return undefined;
+    const byPlace = Map.groupBy(plans.value, ({ metadata }) => metadata.namespace ?? '');
     const byNamespace = new Map(
       [...living].map(([namespace, subjects]) => [namespace, bundlesOf(byPlace.get(namespace) ?? [], subjects)]),
     );
@@ -49,7 +55,9 @@ export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivi
   return async ref => {
     if (ref.namespace !== undefined && !living.has(ref.namespace)) return false;
     all ??= read();
-    const { byNamespace, everywhere } = await all;
+    const bundles = await all;
+    if (!bundles) return undefined;
+    const { byNamespace, everywhere } = bundles;
     const { objects, complete } =
       (ref.namespace === undefined ? undefined : byNamespace.get(ref.namespace)) ?? everywhere;
     if (objects.has(keyOfStep(groupOf(ref.apiVersion), ref.kind, ref.name))) return true;

@@ -8,7 +8,7 @@ import {
 } from '../cluster/cluster.ts';
 import * as resources from '../cluster/resources.ts';
 import { bundleKinds } from '../inventory/owner-labels.ts';
-import type { Reads } from '../inventory/reads.ts';
+import type { Answer, Reads } from '../inventory/reads.ts';
 import { copiedFromLabel, managedLabel } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { csvsOf, operatorsOf, type Trace, traceOf } from './trace.ts';
@@ -43,7 +43,7 @@ export interface Traces {
   readonly calls: readonly CallTrace[];
   /** Cluster-scoped kinds of bundles (PriorityClass, Console…). */
   readonly bundleObjects: readonly Trace[];
-  readonly operatorGroups: readonly Trace[];
+  readonly operatorGroups: Answer<readonly Trace[]>;
   readonly csvs: readonly Trace[];
   readonly subscriptions: readonly Subject[];
   readonly cleanups: readonly Cleanup[];
@@ -63,7 +63,7 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
     readAuthReaders(reads),
     readCalls(reads),
     readBundleObjects(reads),
-    readKind(reads, resources.operatorGroups),
+    readOperatorGroups(reads),
   ]);
   const csvs = await readKind(reads, resources.clusterServiceVersions, { selector: `!${copiedFromLabel}`, pageSize });
   const subscriptions = (await reads.list(resources.subscriptions, {})).map(subjectOf);
@@ -108,6 +108,11 @@ async function readOperators(reads: Reads): Promise<OperatorTrace[]> {
 function kindsIn(status: unknown): string[] {
   const refs = (status as { components?: { refs?: { kind: string }[] } } | undefined)?.components?.refs ?? [];
   return [...new Set(refs.map(({ kind }) => kind))].toSorted();
+}
+
+async function readOperatorGroups(reads: Reads): Promise<Answer<readonly Trace[]>> {
+  const groups = await reads.listOrUnknown(resources.operatorGroups, { content: 'metadata' });
+  return groups.known ? { known: true, value: groups.value.map(traceOf) } : groups;
 }
 
 /** Not by label: one that an old OLM made, or that was disowned, says in an annotation what it was installed with. */

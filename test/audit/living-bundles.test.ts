@@ -105,4 +105,10 @@ t.test('what could not be read says nothing about anybody', async t => {
   const reads = new Reads(cluster);
   t.equal(await livingBundles(reads, tracesOf(['redis']))(clusterRole), undefined);
   t.match(reads.unknowns, [{ what: 'list installplans.operators.coreos.com' }]);
+  const beginning = { subscriptions: [subjectOf(subscription('redis-operator', 'redis', { status: {} }))] };
+  t.equal(
+    await livingBundles(reads, { ...({} as Traces), ...beginning })(clusterRole),
+    undefined,
+    'nor does a Subscription that does not tell yet what is being installed for it',
+  );
 });

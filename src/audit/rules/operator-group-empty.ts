@@ -8,8 +8,8 @@ import type { Leftover, Rule } from '../rule.ts';
 export const operatorGroupEmpty: Rule = {
   name: 'operator-group-empty',
   severity: 'low',
-  find: async ({ traces, living }) =>
-    traces.operatorGroups
+  find: async ({ traces: { operatorGroups }, living }) =>
+    (operatorGroups.known ? operatorGroups.value : [])
       .filter(({ ref }) => !olmsOwnGroups.has(ref.name) && !living.inhabited(ref.namespace ?? ''))
       .map(
         (group): Leftover => ({

@@ -30,9 +30,10 @@ function leftover(object: Trace, reason: string): Leftover {
   return { ...object, reason, breaks };
 }
 
-function ofGroups({ traces }: Scene): Trace[] {
-  const groups = new Set(traces.operatorGroups.map(({ ref }) => `${ref.namespace}/${ref.name}`));
-  return traces.rbac.filter(({ meta: { labels = {} } }) => {
+function ofGroups({ traces: { rbac, operatorGroups } }: Scene): Trace[] {
+  if (!operatorGroups.known) return [];
+  const groups = new Set(operatorGroups.value.map(({ ref }) => `${ref.namespace}/${ref.name}`));
+  return rbac.filter(({ meta: { labels = {} } }) => {
     const owner = `${labels[ownerNamespaceLabel]}/${labels[ownerLabel]}`;
     return labels[ownerKindLabel] === 'OperatorGroup' && !groups.has(owner);
   });

@@ -58,6 +58,12 @@ testRule(rbacWithoutOwner, import.meta.filename, {
     objects: [ofGroup],
     want: [`ClusterRole olm.og.group.admin-1: its OperatorGroup is gone`],
   },
+  OfAnUnreadOperatorGroup: {
+    reason: 'it may be there',
+    objects: [ofGroup, group],
+    unreadable: ['OperatorGroup'],
+    want: [],
+  },
   OfALivingOperatorGroup: { reason: 'it needs them', objects: [ofGroup, group], want: [] },
   RawOfNobody: {
     reason: 'no operator is there at all',
