@@ -1,11 +1,5 @@
 import { type Cleanup, cleanups } from '../cleanup/cleanup.ts';
-import {
-  ClusterError,
-  type ClusterReader,
-  type KubeObject,
-  type ListQuery,
-  type Resource,
-} from '../cluster/cluster.ts';
+import { type ClusterReader, isNotServed, type KubeObject, type ListQuery, type Resource } from '../cluster/cluster.ts';
 import * as resources from '../cluster/resources.ts';
 import { bundleKinds } from '../inventory/owner-labels.ts';
 import type { Answer, Reads } from '../inventory/reads.ts';
@@ -186,7 +180,7 @@ async function readCleanups(cluster: ClusterReader, reads: Reads): Promise<Clean
     try {
       return (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
     } catch (error) {
-      if (error instanceof ClusterError && error.reason === 'NotServed') return [];
+      if (isNotServed(error)) return [];
       throw error;
     }
   });

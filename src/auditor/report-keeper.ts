@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
 import { clusterReports, type Report, reportName, reportOf } from '../audit/report.ts';
-import { type Cluster, ClusterError, type ClusterReader } from '../cluster/cluster.ts';
+import { type Cluster, type ClusterReader, isNotServed } from '../cluster/cluster.ts';
 
 export interface ReportKeeperOptions {
   readonly cluster: ClusterReader & Pick<Cluster, 'create' | 'patch'>;
@@ -33,7 +33,7 @@ export class ReportKeeper {
       if (!before) await cluster.create(clusterReports, report);
       else if (!isSame(before, report)) await cluster.patch(clusterReports, { name: reportName }, report);
     } catch (error) {
-      if (!(error instanceof ClusterError && error.reason === 'NotServed')) throw error;
+      if (!isNotServed(error)) throw error;
       if (!this.#complained)
         logger.warn('there is no report of the audit: install the API openreports.io/v1alpha1 for it');
       this.#complained = true;

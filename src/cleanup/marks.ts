@@ -1,4 +1,4 @@
-import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { type Cluster, isObjectMissing, isReplaced } from '../cluster/cluster.ts';
 import { groupOf, type ObjectRef, versionOf } from '../inventory/dependent.ts';
 import { markAnnotation } from '../names.ts';
 import type { CleanupItem } from './cleanup.ts';
@@ -34,9 +34,6 @@ async function annotate(cluster: Cluster, item: CleanupItem, value: string | nul
     const metadata = { annotations: { [markAnnotation]: value }, ...(uid && { uid }) };
     await cluster.patch(resource, { name, ...(namespace && { namespace }) }, { metadata });
   } catch (error) {
-    const gone =
-      error instanceof ClusterError &&
-      (error.reason === 'NotFound' || (error.code === 409 && error.message.includes('UID')));
-    if (!gone) throw error;
+    if (!isObjectMissing(error) && !isReplaced(error)) throw error;
   }
 }

@@ -105,6 +105,25 @@ export class ClusterError extends Error {
   }
 }
 
+/** 404 for the object, by an API that is served. */
+export function isObjectMissing(error: unknown): boolean {
+  return error instanceof ClusterError && error.reason === 'NotFound';
+}
+
+/** 404 for the API: its group, version or resource is not there. */
+export function isNotServed(error: unknown): boolean {
+  return error instanceof ClusterError && error.reason === 'NotServed';
+}
+
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ClusterError && error.code === 403;
+}
+
+/** A write that names a UID was refused because an object of another UID has the name now. */
+export function isReplaced(error: unknown): boolean {
+  return error instanceof ClusterError && error.code === 409 && error.message.includes('UID');
+}
+
 /** What became of a deletion: accepted, there was nothing to delete, or an object of another UID has the name now. */
 export type Deletion = 'accepted' | 'absent' | 'replaced';
 

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
-import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../cluster/cluster.ts';
+import { ClusterError, type ClusterReader, isNotServed, type KubeObject, type Resource } from '../cluster/cluster.ts';
 import { group } from '../names.ts';
 import { explain } from '../schema-errors.ts';
 import { defaultRules, type Rules } from './policy.ts';
@@ -85,7 +85,7 @@ export async function listPolicies(cluster: ClusterReader, signal?: AbortSignal)
     return (await Array.fromAsync(cluster.list(deletionPolicies, {}, signal))).map(deletionPolicyOf);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    if (error.reason === 'NotServed') return [];
+    if (isNotServed(error)) return [];
     const message = `The DeletionPolicies of this cluster could not be read (${error.reason}).`;
     throw new PolicyUnreadable(message, { cause: error });
   }

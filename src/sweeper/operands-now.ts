@@ -1,5 +1,5 @@
 import { type Cleanup, policyOf } from '../cleanup/cleanup.ts';
-import { ClusterError, type KubeObject, type Resource } from '../cluster/cluster.ts';
+import { isNotServed, type KubeObject, type Resource } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { assertNoCrd, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
@@ -56,7 +56,7 @@ async function read({ group, kind }: Kind, view: ClusterView): Promise<{ resourc
       return [{ resource, found: objects.map(object => operandOf(resource, object)) }];
     }
   } catch (error) {
-    if (!(error instanceof ClusterError && error.reason === 'NotServed')) throw error;
+    if (!isNotServed(error)) throw error;
   }
   await assertNoCrd(view, group, kind);
   return [];

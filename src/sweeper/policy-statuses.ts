@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import { type Cluster, ClusterError, type KubeObject } from '../cluster/cluster.ts';
+import { type Cluster, ClusterError, isNotServed, type KubeObject } from '../cluster/cluster.ts';
 import { namespaces, subscriptions } from '../cluster/resources.ts';
 import { deletionPolicies } from '../policy/deletion-policy.ts';
 import type { Place } from '../policy/match.ts';
@@ -62,7 +62,7 @@ async function policiesIn(cluster: Cluster): Promise<PolicyObject[]> {
   try {
     return (await Array.fromAsync(cluster.list(deletionPolicies))) as PolicyObject[];
   } catch (error) {
-    if (error instanceof ClusterError && error.reason === 'NotServed') return [];
+    if (isNotServed(error)) return [];
     throw error;
   }
 }

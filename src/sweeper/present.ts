@@ -1,5 +1,5 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
-import { type Cluster, ClusterError, type KubeObject, type Resource } from '../cluster/cluster.ts';
+import { type Cluster, isForbidden, isNotServed, type KubeObject, type Resource } from '../cluster/cluster.ts';
 import { expectedResource } from '../inventory/crd.ts';
 import { groupOf, versionOf } from '../inventory/dependent.ts';
 
@@ -51,7 +51,7 @@ async function listAll(
   try {
     return await Array.fromAsync(cluster.list(resource, { content: 'metadata', pick, ...within }));
   } catch (error) {
-    if (error instanceof ClusterError && (error.code === 403 || error.reason === 'NotServed')) return undefined;
+    if (isForbidden(error) || isNotServed(error)) return undefined;
     throw error;
   }
 }

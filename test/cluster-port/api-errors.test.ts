@@ -1,5 +1,6 @@
 import t from 'tap';
-import { errorOfAnswer, isNotServed, isObjectMissing } from '../../src/cluster/live/api-errors.ts';
+import { isNotServed, isObjectMissing } from '../../src/cluster/cluster.ts';
+import { errorOfAnswer } from '../../src/cluster/live/api-errors.ts';
 
 const question = 'GET /apis/redis.example.io/v1/redises';
 

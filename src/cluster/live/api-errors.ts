@@ -58,20 +58,6 @@ export function isConnectionLost(error: unknown): boolean {
   return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '');
 }
 
-/** 404 for the object, by an API that is served. */
-export function isObjectMissing(error: unknown): boolean {
-  return error instanceof ClusterError && error.reason === 'NotFound';
-}
-
-/** 404 for the API: its group, version or resource is not there. */
-export function isNotServed(error: unknown): boolean {
-  return error instanceof ClusterError && error.reason === 'NotServed';
-}
-
-export function isForbidden(error: unknown): boolean {
-  return error instanceof ClusterError && error.code === 403;
-}
-
 const ownTimeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 function excerptOf(body: string): string {

@@ -1,6 +1,5 @@
-import { ClusterError, type Resource } from '../cluster.ts';
+import { ClusterError, isNotServed, type Resource } from '../cluster.ts';
 import type { ApiClient } from './api-client.ts';
-import { isNotServed } from './api-errors.ts';
 
 /** Everything in two calls (Kubernetes 1.27; `v2` from 1.30). Older API servers answer with the names of the groups. */
 const aggregated = [

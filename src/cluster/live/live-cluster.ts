@@ -5,6 +5,10 @@ import {
   ClusterError,
   type Content,
   type Deletion,
+  isForbidden,
+  isNotServed,
+  isObjectMissing,
+  isReplaced,
   type KubeObject,
   type ListQuery,
   type ObjectMeta,
@@ -14,7 +18,7 @@ import {
 import { assertAddress, assertNamespace, assertSelective } from '../questions.ts';
 import { customResourceDefinitions } from '../resources.ts';
 import type { ApiClient, ApiRequest } from './api-client.ts';
-import { isForbidden, isNotServed, isObjectMissing, notServed } from './api-errors.ts';
+import { notServed } from './api-errors.ts';
 import { Discovery } from './discovery.ts';
 import { protobuf } from './protobuf.ts';
 
@@ -105,7 +109,7 @@ export class LiveCluster implements Cluster {
       return 'accepted';
     } catch (error) {
       if (await this.#isAbsent(error, resource)) return 'absent';
-      if (error instanceof ClusterError && error.code === 409 && error.message.includes('UID')) return 'replaced';
+      if (isReplaced(error)) return 'replaced';
       throw error;
     }
   }
