@@ -1,6 +1,6 @@
 import { compare } from '../compare.ts';
-import type { Csv } from './csv.ts';
-import type { Requirement } from './requirements.ts';
+import { type Csv, looksAfter } from './csv.ts';
+import { isForCrd, type Requirement } from './requirements.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Another operator that cannot work without the subject's. */
@@ -29,7 +29,7 @@ export function neededBy({ subject, csvs, otherCsvs }: Surroundings): Need[] {
     .toSorted((a, b) => compare(a.namespace, b.namespace) || compare(a.csv, b.csv));
 
   function unmetWithout(other: Csv): Requirement[] {
-    const remaining = otherCsvs.filter(candidate => candidate !== other && serves(candidate, other.namespace));
+    const remaining = otherCsvs.filter(candidate => candidate !== other && looksAfter(candidate, other.namespace));
     return other.requirements.filter(requirement =>
       requirement.type === 'package'
         ? other.namespace === subject.namespace && requirement.name === subject.packageName
@@ -40,23 +40,12 @@ export function neededBy({ subject, csvs, otherCsvs }: Surroundings): Need[] {
   }
 }
 
-/** Without a word from OLM about the namespaces it looks after, a CSV is taken to look after its own only. */
-function serves({ namespace, targetNamespaces = [namespace] }: Csv, other: string): boolean {
-  return targetNamespaces.includes('') || targetNamespaces.includes(other);
-}
-
-export function provides(csv: Csv, requirement: Requirement): boolean {
-  switch (requirement.type) {
-    case 'crd':
-      return csv.crds.some(crd => crd.name === requirement.name);
-    case 'api':
-      return (
-        csv.crds.some(crd => crd.name.endsWith(`.${requirement.group}`) && crd.kind === requirement.kind) ||
-        csv.apis.some(api => api.group === requirement.group && api.kind === requirement.kind)
-      );
-    case 'package':
-      return false;
-  }
+export function provides({ crds, apis }: Csv, requirement: Requirement): boolean {
+  return (
+    crds.some(crd => isForCrd(requirement, crd)) ||
+    (requirement.type === 'api' &&
+      apis.some(({ group, kind }) => group === requirement.group && kind === requirement.kind))
+  );
 }
 
 function nameOfRequirement(requirement: Requirement): string {

@@ -30,6 +30,24 @@ export function requirementsOf(csv: KubeObject): Requirement[] {
   ];
 }
 
+/**
+ * Whether a requirement is for the API of a CustomResourceDefinition: by its name, or by group and kind, which alone tell
+ * who requires one whose CSV has gone.
+ */
+export function isForCrd(
+  requirement: Requirement,
+  { name, kind }: { readonly name: string; readonly kind: string | undefined },
+): boolean {
+  switch (requirement.type) {
+    case 'crd':
+      return requirement.name === name;
+    case 'api':
+      return requirement.kind === kind && name.endsWith(`.${requirement.group}`);
+    case 'package':
+      return false;
+  }
+}
+
 /** The package that a CSV says it is a version of, in the same annotation. */
 export function packageOf(csv: KubeObject): string | undefined {
   const value = propertiesOf(csv).find(({ type }) => type === 'olm.package')?.value;

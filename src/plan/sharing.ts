@@ -1,8 +1,8 @@
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
-import type { Csv } from '../inventory/csv.ts';
+import { type Csv, looksAfter } from '../inventory/csv.ts';
 import { type Dependent, describe } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { Requirement } from '../inventory/requirements.ts';
+import { isForCrd } from '../inventory/requirements.ts';
 import { componentLabelPrefix, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 
 /** "redis-operator.v1.0.0 (team-a)" */
@@ -61,7 +61,7 @@ export function ownedElsewhere({ meta }: Dependent, inventory: Inventory): strin
   const live = foreign.find(
     owner => owner.kind !== 'ClusterServiceVersion' || surroundings.otherCsvs.some(csv => csv.uid === owner.uid),
   );
-  return live && `${describe({ ...live, apiVersion: live.apiVersion })} owns it too`;
+  return live && `${describe(live)} owns it too`;
 }
 
 function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inventory): string | undefined {
@@ -107,25 +107,13 @@ export function crdUsedElsewhere(
   const owner = surroundings.otherCsvs.find(csv => csv.crds.some(crd => crd.name === name));
   if (owner) return `${nameOf(owner)} owns it too`;
   const needing = surroundings.otherCsvs.find(csv =>
-    csv.requirements.some(requirement => isForCrd(requirement, name, kind)),
+    csv.requirements.some(requirement => isForCrd(requirement, { name, kind })),
   );
   if (needing) return `${nameOf(needing)} requires it`;
   const need = neededBy.find(({ what }) => what.includes(name));
   if (need) return `${need.csv} (${need.namespace}) requires it`;
   const [arriving] = surroundings.arriving;
   return arriving && `Subscription ${arriving.namespace}/${arriving.name} is about to install it too`;
-}
-
-/** By name, or by group and kind: those who require a CRD whose CSV has gone can be told by nothing else. */
-function isForCrd(requirement: Requirement, name: string, kind: string | undefined): boolean {
-  switch (requirement.type) {
-    case 'crd':
-      return requirement.name === name;
-    case 'api':
-      return requirement.kind === kind && name.endsWith(`.${requirement.group}`);
-    case 'package':
-      return false;
-  }
 }
 
 /**
@@ -173,9 +161,4 @@ export function isOutOfReach({ ref: { namespace } }: Dependent, { surroundings: 
     csvs.length > 0 &&
     csvs.every(csv => csv.targetNamespaces !== undefined && !looksAfter(csv, namespace))
   );
-}
-
-/** Without a word from OLM, an operator is taken to look after its own namespace only. */
-function looksAfter({ targetNamespaces, namespace: home }: Csv, namespace: string): boolean {
-  return (targetNamespaces ?? [home]).some(target => target === '' || target === namespace);
 }
