@@ -1,5 +1,6 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
+import { withReplaced } from '../inventory/csv.ts';
 import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { copiedFromLabel, managedLabel } from '../names.ts';
@@ -46,14 +47,11 @@ async function notInUse(
   const present = await reads.listOrUnknown(clusterServiceVersions, query);
   if (!installing.known || !subscribed.known || !present.known) return [];
   const replaces = new Map(present.value.map(({ metadata, spec }) => [metadata.name, spec as string]));
-  const inUse = new Set<string>();
-  const add = (name: string | undefined): void => {
-    if (name === undefined || name === '' || inUse.has(name)) return;
-    inUse.add(name);
-    add(replaces.get(name));
-  };
-  for (const { spec } of installing.value) for (const name of spec as string[]) add(name);
-  for (const { installedCSV, currentCSV } of subscribed.value.map(subjectOf)) [installedCSV, currentCSV].forEach(add);
+  const names = [
+    ...installing.value.flatMap(({ spec }) => spec as string[]),
+    ...subscribed.value.map(subjectOf).flatMap(({ installedCSV, currentCSV }) => [installedCSV, currentCSV]),
+  ];
+  const inUse = withReplaced(names, name => replaces.get(name));
   return csvs.filter(({ ref }) => replaces.has(ref.name) && !inUse.has(ref.name));
 }
 

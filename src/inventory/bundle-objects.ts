@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { withReplaced } from './csv.ts';
 import { apiVersionOf, type Candidate } from './dependent.ts';
 import type { InstallPlan, Step } from './install-plan.ts';
 import { type Findings, Reads } from './reads.ts';
@@ -37,14 +38,7 @@ function versionsOf(names: readonly string[], installPlans: readonly InstallPlan
   const replaces = new Map(
     installPlans.flatMap(({ steps }) => steps.flatMap(({ name, replaces }) => (replaces ? [[name, replaces]] : []))),
   ) as Map<string, string>;
-  const versions = new Set<string>();
-  const add = (name: string | undefined): void => {
-    if (name === undefined || versions.has(name)) return;
-    versions.add(name);
-    add(replaces.get(name));
-  };
-  names.forEach(add);
-  return versions;
+  return withReplaced(names, name => replaces.get(name));
 }
 
 function distinct(steps: readonly Step[]): Step[] {

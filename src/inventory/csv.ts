@@ -73,6 +73,20 @@ export function looksAfter({ namespace, targetNamespaces = [namespace] }: Csv, o
   return targetNamespaces.includes('') || targetNamespaces.includes(other);
 }
 
+/** The names of some CSVs and of all that they replaced, one after the other, as far as `replacedBy` tells. */
+export function withReplaced(
+  names: Iterable<string | undefined>,
+  replacedBy: (name: string) => string | undefined,
+): Set<string> {
+  const all = new Set([...names].filter(name => name !== undefined));
+  // It comes to what is added on the way, too.
+  for (const name of all) {
+    const replaced = replacedBy(name);
+    if (replaced) all.add(replaced);
+  }
+  return all;
+}
+
 /** A CSV lists a CRD once per version it owns (open-liberty-operator#532: operands were shown twice). */
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...new Map(items.map(item => [key(item), item])).values()];

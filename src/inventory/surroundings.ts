@@ -8,7 +8,7 @@ import {
 } from '../cluster/resources.ts';
 import { copiedFromLabel } from '../names.ts';
 import { isOfNobody, type Subject, subjectOf } from '../subject/subject.ts';
-import { type Csv, csvOf } from './csv.ts';
+import { type Csv, csvOf, withReplaced } from './csv.ts';
 import type { Unknown } from './dependent.ts';
 import { type InstallPlan, installPlanOf } from './install-plan.ts';
 import { Reads } from './reads.ts';
@@ -112,18 +112,13 @@ async function readCsvs(reads: Reads, { namespace, installedCSV, currentCSV }: S
 function namesOfCsvs(subject: Subject, csvs: readonly Csv[], others: readonly Subject[]): Set<string> {
   const inNamespace = new Map(csvs.filter(csv => csv.namespace === subject.namespace).map(csv => [csv.name, csv]));
   const taken = new Set(others.flatMap(({ installedCSV, currentCSV }) => [installedCSV, currentCSV]));
-  const names = new Set<string>();
-  const add = (name: string | undefined): void => {
-    if (name === undefined || names.has(name)) return;
-    names.add(name);
-    add(inNamespace.get(name)?.replaces);
-  };
-  add(subject.installedCSV);
-  add(subject.currentCSV);
-  add(subject.startingCSV);
-  for (const csv of inNamespace.values()) {
-    const adopted = csv.object.metadata.labels?.[subject.componentLabel] !== undefined;
-    if (adopted || (csv.packageName === subject.packageName && !taken.has(csv.name))) add(csv.name);
-  }
-  return names;
+  const belonging = [...inNamespace.values()].filter(({ object, name, packageName }) => {
+    const adopted = object.metadata.labels?.[subject.componentLabel] !== undefined;
+    return adopted || (packageName === subject.packageName && !taken.has(name));
+  });
+  const { installedCSV, currentCSV, startingCSV } = subject;
+  return withReplaced(
+    [installedCSV, currentCSV, startingCSV, ...belonging.map(({ name }) => name)],
+    name => inNamespace.get(name)?.replaces,
+  );
 }
