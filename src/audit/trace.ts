@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
-import { type Candidate, candidateOf } from '../inventory/dependent.ts';
+import { type Candidate, refOf } from '../inventory/dependent.ts';
 import { componentLabelPrefix, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 
 /** An object that OLM has left its traces on, and of its metadata what the audit needs to know. */
@@ -31,7 +31,7 @@ export function traceOf(object: KubeObject): Trace {
     ...(alongside.length > 0 && { annotations: Object.fromEntries(alongside) }),
     ...(ownerReferences && { ownerReferences }),
   };
-  return { ref: candidateOf(object).ref, meta };
+  return { ref: refOf(object), meta };
 }
 
 /** The CSVs that an object was made for, as far as it says: by its owner labels, or that it was installed alongside. */

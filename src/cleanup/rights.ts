@@ -1,7 +1,7 @@
 import type { Access, MayAccess, Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
-import { groupOf, versionOf } from '../inventory/dependent.ts';
+import { resourceOf } from '../inventory/dependent.ts';
 import { nameOf } from '../inventory/reads.ts';
 import type { Plan } from '../plan/plan.ts';
 import { goes } from '../plan/ruling.ts';
@@ -46,7 +46,7 @@ async function accessesFor({ items }: Plan, cluster: ClusterReader): Promise<Acc
   const removed = items.filter(({ fate, step }) => goes(fate) && step !== 'subscription');
   const accesses = new Map<string, Access>();
   for (const { ref } of removed) {
-    const resource = await cluster.resource(groupOf(ref.apiVersion), ref.kind, versionOf(ref.apiVersion));
+    const resource = await resourceOf(cluster, ref);
     if (!resource) continue;
     const namespace = ref.namespace ? { namespace: ref.namespace } : {};
     const access: Access = { verb: 'delete', group: resource.group, resource: resource.plural, ...namespace };

@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { withReplaced } from './csv.ts';
-import { apiVersionOf, type Candidate } from './dependent.ts';
+import { apiVersionOf, type Candidate, identityOf } from './dependent.ts';
 import type { InstallPlan, Step } from './install-plan.ts';
 import { type Findings, Reads } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -20,11 +20,11 @@ export async function findBundleObjects(
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
   const candidates = await Promise.all(
     distinct(steps.filter(step => !foundElsewhere.has(step.kind))).map(async (step): Promise<Candidate[]> => {
-      const resource = await reads.expectedResource(step.group, step.kind, step.version);
-      if (!resource) return [];
       const { kind, name } = step;
-      const namespace = resource.namespaced ? { namespace: subject.namespace } : {};
-      return [{ ref: { apiVersion: apiVersionOf(resource), kind, ...namespace, name } }];
+      const resource = await reads.expectedResource({ apiVersion: apiVersionOf(step), kind });
+      if (!resource) return [];
+      const namespace = resource.namespaced ? subject.namespace : undefined;
+      return [{ ref: identityOf({ apiVersion: apiVersionOf(resource), kind, namespace, name }) }];
     }),
   );
   return reads.findings(candidates.flat());

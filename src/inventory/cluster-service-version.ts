@@ -1,7 +1,7 @@
 import type { Resource } from '../cluster/cluster.ts';
 import * as resources from '../cluster/resources.ts';
 import type { Csv } from './csv.ts';
-import { apiVersionOf, type Candidate, candidateOf } from './dependent.ts';
+import { apiVersionOf, type Candidate, candidateOf, identityOf } from './dependent.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -38,5 +38,5 @@ function servingObjects({ namespace }: Csv, deployment: string): Candidate[] {
 }
 
 function candidate(resource: Resource, name: string, namespace?: string): Candidate {
-  return { ref: { apiVersion: apiVersionOf(resource), kind: resource.kind, ...(namespace && { namespace }), name } };
+  return { ref: identityOf({ apiVersion: apiVersionOf(resource), kind: resource.kind, namespace, name }) };
 }

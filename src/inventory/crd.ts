@@ -1,5 +1,6 @@
 import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../cluster/cluster.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
+import { groupOf, type ObjectRef, resourceOf } from './dependent.ts';
 
 /** The API group of a CustomResourceDefinition, by its name: `<plural>.<group>`. */
 export function groupOfCrd(name: string): string {
@@ -14,12 +15,10 @@ export function kindOfCrd(crd: KubeObject | undefined): string | undefined {
 /** The API of a kind of which there is reason to believe that objects exist; undefined: it has gone, and they with it. */
 export async function expectedResource(
   cluster: ClusterReader,
-  group: string,
-  kind: string,
-  version?: string,
+  ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
 ): Promise<Resource | undefined> {
-  const resource = await cluster.resource(group, kind, version);
-  if (!resource) await assertNoCrd(cluster, group, kind);
+  const resource = await resourceOf(cluster, ref);
+  if (!resource) await assertNoCrd(cluster, groupOf(ref.apiVersion), ref.kind);
   return resource;
 }
 

@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
+import type { ClusterReader, KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
 
 /** The identity of an object as a person or another tool would write it. */
 export interface ObjectRef {
@@ -69,8 +69,26 @@ export function describe(ref: ObjectRef): string {
   return `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;
 }
 
-function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
+/** The identity alone, where more is said about an object. */
+export function identityOf({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+}: Omit<ObjectRef, 'namespace'> & { readonly namespace?: string | undefined }): ObjectRef {
   return { apiVersion, kind, ...(namespace && { namespace }), name };
+}
+
+export function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
+  return identityOf({ apiVersion, kind, namespace, name });
+}
+
+/** The API of an object, in the version in which it is named, if that is served. Its address in there is the ref itself. */
+export function resourceOf(
+  cluster: ClusterReader,
+  { apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+): Promise<Resource | undefined> {
+  return cluster.resource(groupOf(apiVersion), kind, versionOf(apiVersion));
 }
 
 export function candidateOf(object: KubeObject): Candidate {

@@ -1,6 +1,6 @@
 import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
 import { expectedResource } from './crd.ts';
-import { type Dependent, groupOf, versionOf } from './dependent.ts';
+import type { Dependent, ObjectRef } from './dependent.ts';
 import { type Findings, Reads } from './reads.ts';
 
 /**
@@ -28,11 +28,7 @@ export async function keepExisting(
   }
 }
 
-async function metadataOf(
-  cluster: ClusterReader,
-  { apiVersion, kind, name, namespace }: Dependent['ref'],
-): Promise<ObjectMeta | undefined> {
-  const resource = await expectedResource(cluster, groupOf(apiVersion), kind, versionOf(apiVersion));
-  const at = { name, ...(namespace && { namespace }) };
-  return resource && (await cluster.get(resource, at, 'metadata'))?.metadata;
+async function metadataOf(cluster: ClusterReader, ref: ObjectRef): Promise<ObjectMeta | undefined> {
+  const resource = await expectedResource(cluster, ref);
+  return resource && (await cluster.get(resource, ref, 'metadata'))?.metadata;
 }

@@ -2,7 +2,7 @@ import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { catalogSources, clusterServiceVersions, configMaps, persistentVolumeClaims } from '../cluster/resources.ts';
 import { copiedFromLabel, managedLabel, unpackedPackageAnnotation } from '../names.ts';
 import { isOfNobody } from '../subject/subject.ts';
-import { candidateOf, type ObjectRef } from './dependent.ts';
+import { type ObjectRef, refOf } from './dependent.ts';
 import type { Inventory } from './inventory.ts';
 import { type Findings, Reads } from './reads.ts';
 
@@ -30,7 +30,7 @@ export async function gatherInformation(cluster: ClusterReader, inventory: Inven
 }
 
 function noteOn(object: KubeObject, note: string): Note {
-  return { ref: candidateOf(object).ref, note };
+  return { ref: refOf(object), note };
 }
 
 function operatorGroups({ surroundings }: Inventory): Note[] {

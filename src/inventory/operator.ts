@@ -1,6 +1,6 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
 import * as resources from '../cluster/resources.ts';
-import { type Candidate, candidateOf, type ObjectRef } from './dependent.ts';
+import { type Candidate, candidateOf, identityOf, type ObjectRef } from './dependent.ts';
 import { type Findings, Reads } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -57,7 +57,5 @@ interface OperatorStatus {
 
 function refsOf(operator: KubeObject | undefined): ObjectRef[] {
   const status = (operator?.status ?? {}) as OperatorStatus;
-  return (status.components?.refs ?? [])
-    .filter(({ kind }) => !foundElsewhere.has(kind))
-    .map(({ apiVersion, kind, namespace, name }) => ({ apiVersion, kind, ...(namespace && { namespace }), name }));
+  return (status.components?.refs ?? []).filter(({ kind }) => !foundElsewhere.has(kind)).map(identityOf);
 }

@@ -7,7 +7,7 @@ import {
 } from '../cluster/cluster.ts';
 import { oneLine } from '../text.ts';
 import { expectedResource } from './crd.ts';
-import type { Unknown } from './dependent.ts';
+import { groupOf, type ObjectRef, type Unknown } from './dependent.ts';
 
 /** What a source found, and what it could not find out. */
 export interface Findings<T> {
@@ -63,8 +63,9 @@ export class Reads {
   }
 
   /** The same where there is reason to believe that objects exist: see crd.ts. */
-  async expectedResource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
-    return this.attempt(apiOf(group, kind), undefined, () => expectedResource(this.#cluster, group, kind, version));
+  async expectedResource(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Resource | undefined> {
+    const what = apiOf(groupOf(ref.apiVersion), ref.kind);
+    return this.attempt(what, undefined, () => expectedResource(this.#cluster, ref));
   }
 
   /** The same of an API that something registers: that it is not served is no answer, but an unknown (`unserved`). */

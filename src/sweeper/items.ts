@@ -1,7 +1,7 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 import { expectedResource, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
-import { type Dependent, describe, groupOf, versionOf } from '../inventory/dependent.ts';
+import { type Dependent, describe, refOf } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from '../plan/protection.ts';
 import { someObjectsKept } from '../plan/ruling.ts';
@@ -41,11 +41,10 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   const { cluster } = pass;
   if (item.fate === 'Keep') return { state: 'kept', reason: reasonOfPlan(item) };
   if (item.uid === undefined) return { state: 'gone' };
-  const resource = await expectedResource(cluster, groupOf(item.apiVersion), item.kind, versionOf(item.apiVersion));
+  const resource = await expectedResource(cluster, item);
   if (!resource) return { state: 'gone' };
-  const at = { name: item.name, ...(item.namespace && { namespace: item.namespace }) };
   const isCrd = item.kind === 'CustomResourceDefinition';
-  const object = await cluster.get(resource, at, isCrd ? 'full' : 'metadata');
+  const object = await cluster.get(resource, item, isCrd ? 'full' : 'metadata');
   if (!object) return { state: 'gone' };
   if (object.metadata.uid !== item.uid) return { state: 'kept', reason: 'another object has taken its name' };
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
@@ -61,7 +60,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (objects) return objects;
   const tooMuch = await whyItTakesTooMuch({ ...item, uid: item.uid }, pass, context.followers);
   if (tooMuch) return tooMuch;
-  const deletion = await cluster.delete(resource, at, item.uid);
+  const deletion = await cluster.delete(resource, item, item.uid);
   return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
 }
 
@@ -128,7 +127,7 @@ async function objectsOf(crd: KubeObject, pass: Pass): Promise<ItemState | undef
   if (objects.every(({ metadata }) => left.has(metadata.uid))) return { state: 'kept', reason: someObjectsKept };
   return {
     state: 'waiting',
-    why: `${objects.length} of its objects exist, such as ${describeObject(first)}`,
+    why: `${objects.length} of its objects exist, such as ${describe(refOf(first))}`,
     object: first,
   };
 }
@@ -137,8 +136,4 @@ export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'wai
   const finalizers = object.metadata.finalizers ?? [];
   const why = finalizers.length === 0 ? 'it is being deleted' : `it still has the finalizer ${finalizers.join(', ')}`;
   return { state: 'waiting', why, object };
-}
-
-export function describeObject({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): string {
-  return describe({ apiVersion, kind, ...(namespace && { namespace }), name });
 }

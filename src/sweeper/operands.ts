@@ -1,7 +1,8 @@
 import { policyOf } from '../cleanup/cleanup.ts';
 import type { KubeObject } from '../cluster/cluster.ts';
+import { describe, refOf } from '../inventory/dependent.ts';
 import type { Fate } from '../plan/ruling.ts';
-import { describeObject, waitingFor } from './items.ts';
+import { waitingFor } from './items.ts';
 import { type Operand, operandsNow } from './operands-now.ts';
 import type { Pass } from './pass.ts';
 import type { StepResult, Waiting } from './step.ts';
@@ -23,13 +24,13 @@ export async function sweepOperands(pass: Pass): Promise<StepResult> {
 }
 
 async function remove({ resource, object: { metadata } }: Operand, { cluster }: Pass): Promise<void> {
-  const { namespace, name, uid, deletionTimestamp } = metadata;
+  const { uid, deletionTimestamp } = metadata;
   if (uid === undefined || deletionTimestamp !== undefined) return;
-  await cluster.delete(resource, { name, ...(namespace && { namespace }) }, uid);
+  await cluster.delete(resource, metadata, uid);
 }
 
 function waitFor(object: KubeObject, fate: Fate | undefined): Waiting {
-  return { what: describeObject(object), why: reason(object, fate), object };
+  return { what: describe(refOf(object)), why: reason(object, fate), object };
 }
 
 function reason(object: KubeObject, fate: Fate | undefined): string {

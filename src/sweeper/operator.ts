@@ -42,9 +42,8 @@ async function disown({ cluster, staying: { subject } }: Pass): Promise<void> {
   const selector = subject.componentLabel;
   for (const resource of [customResourceDefinitions, installPlans]) {
     for await (const { metadata } of cluster.list(resource, { selector, content: 'metadata' })) {
-      const { namespace, name, uid } = metadata;
-      const patch = { metadata: { uid, labels: { [selector]: null } } };
-      await cluster.patch(resource, { name, ...(namespace && { namespace }) }, patch);
+      const patch = { metadata: { uid: metadata.uid, labels: { [selector]: null } } };
+      await cluster.patch(resource, metadata, patch);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Cleanup, CleanupItem } from '../cleanup/cleanup.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ClusterView } from '../cluster/view.ts';
-import type { Dependent } from '../inventory/dependent.ts';
+import { type Dependent, identityOf } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { neededBy } from '../inventory/needed-by.ts';
 import { readSurroundings } from '../inventory/surroundings.ts';
@@ -61,7 +61,7 @@ async function inventoryOf(
   return { subject, surroundings, dependents, operandApis: [], neededBy: need, unknowns: surroundings.unknowns };
 }
 
-function dependentOf({ apiVersion, kind, namespace, name, uid }: CleanupItem): Dependent {
-  const ref = { apiVersion, kind, ...(namespace && { namespace }), name };
-  return { ref, ...(uid && { meta: { name, uid } }), foundBy: [] };
+function dependentOf(item: CleanupItem): Dependent {
+  const { name, uid } = item;
+  return { ref: identityOf(item), ...(uid && { meta: { name, uid } }), foundBy: [] };
 }

@@ -1,7 +1,6 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import { type Cluster, isForbidden, isNotServed, type KubeObject, type Resource } from '../cluster/cluster.ts';
 import { expectedResource } from '../inventory/crd.ts';
-import { groupOf, versionOf } from '../inventory/dependent.ts';
 
 /** From as many objects of a kind, one list of their metadata costs less than a question about each. */
 const worthAList = 5;
@@ -25,8 +24,8 @@ async function presentOfKind(
   items: readonly CleanupItem[],
   cluster: Cluster,
 ): Promise<(readonly [CleanupItem, KubeObject])[]> {
-  const [{ apiVersion, kind }] = items as [CleanupItem];
-  const resource = await expectedResource(cluster, groupOf(apiVersion), kind, versionOf(apiVersion));
+  const [first] = items as [CleanupItem];
+  const resource = await expectedResource(cluster, first);
   if (!resource) return [];
   const objects = (await listAll(items, resource, cluster)) ?? (await getEach(items, resource, cluster));
   const byName = new Map(objects.map(object => [nameOf(object.metadata), object]));
@@ -57,9 +56,7 @@ async function listAll(
 }
 
 async function getEach(items: readonly CleanupItem[], resource: Resource, cluster: Cluster): Promise<KubeObject[]> {
-  const found = items.map(({ namespace, name }) =>
-    cluster.get(resource, { name, ...(namespace && { namespace }) }, 'metadata'),
-  );
+  const found = items.map(item => cluster.get(resource, item, 'metadata'));
   return (await Promise.all(found)).filter(object => object !== undefined);
 }
 

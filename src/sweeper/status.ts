@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cleanup, CleanupStatus, Phase } from '../cleanup/cleanup.ts';
+import type { KubeObject } from '../cluster/cluster.ts';
 import { conditionAt } from '../cluster/condition.ts';
+import { identityOf, refOf } from '../inventory/dependent.ts';
 import { goes } from '../plan/ruling.ts';
 import type { StepName } from '../plan/steps.ts';
 import type { StepResult, Waiting } from './step.ts';
@@ -41,30 +43,16 @@ export function statusOf(cleanup: Cleanup, progress: Progress, now: number): Cle
     ...(step && { step }),
     removed,
     total: totalOf(cleanup),
-    kept: kept.map(({ apiVersion, kind, namespace, name, reason }) => ({
-      apiVersion,
-      kind,
-      ...(namespace && { namespace }),
-      name,
-      reason,
-    })),
-    ...(blocking?.object && { blocking: blockingOf(blocking) }),
+    kept: kept.map(item => ({ ...identityOf(item), reason: item.reason })),
+    ...(blocking?.object && { blocking: blockingOf(blocking.object) }),
     lastProgressTime: moved ? time : (before?.lastProgressTime ?? time),
     ...(finished && { completionTime: before?.completionTime ?? time }),
     conditions: conditionsOf(cleanup, phase, message, time, generation),
   };
 }
 
-function blockingOf({ object }: Waiting): NonNullable<CleanupStatus['blocking']> {
-  const { apiVersion = '', kind = '', metadata } = object ?? {};
-  const namespace = metadata?.namespace;
-  return {
-    apiVersion,
-    kind,
-    ...(namespace && { namespace }),
-    name: metadata?.name ?? '',
-    finalizers: [...(metadata?.finalizers ?? [])],
-  };
+function blockingOf(object: KubeObject): NonNullable<CleanupStatus['blocking']> {
+  return { ...refOf(object), finalizers: object.metadata.finalizers ?? [] };
 }
 
 function conditionsOf(

@@ -1,9 +1,9 @@
 import type { Cleanup, CleanupItem } from '../cleanup/cleanup.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
-import { candidateOf, type Dependent, describe } from '../inventory/dependent.ts';
+import { candidateOf, type Dependent, describe, refOf } from '../inventory/dependent.ts';
 import type { StepName } from '../plan/steps.ts';
 import { sweepDependency } from './dependencies.ts';
-import { describeObject, type ItemState, reasonOfPlan, type StepContext, sweepItem } from './items.ts';
+import { type ItemState, reasonOfPlan, type StepContext, sweepItem } from './items.ts';
 import { sweepOperands } from './operands.ts';
 import { sweepOperator } from './operator.ts';
 import type { Pass } from './pass.ts';
@@ -126,7 +126,7 @@ function survivingCsv(step: StepName, items: readonly CleanupItem[], pass: Pass)
   const concerned = (step === 'remains' || step === 'crds') && items.some(({ fate }) => fate === 'Delete');
   if (!csv || !concerned) return undefined;
   const why = 'it is still there, and works with what is to be removed next';
-  return { what: describeObject(csv.object), why, object: csv.object };
+  return { what: describe(refOf(csv.object)), why, object: csv.object };
 }
 
 function sweepAll(items: readonly CleanupItem[], pass: Pass, context: StepContext): Promise<ItemState[]> {
@@ -147,6 +147,6 @@ function resultOf(items: readonly CleanupItem[], states: readonly ItemState[]): 
 }
 
 function waitingOf(item: CleanupItem, { why, object, undecided }: ItemState & { state: 'waiting' }): Waiting {
-  const what = undecided && object ? describeObject(object) : describe(item);
+  const what = describe(undecided && object ? refOf(object) : item);
   return { what, why, ...(object && { object }), ...(undecided && { undecided }) };
 }

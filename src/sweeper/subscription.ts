@@ -2,7 +2,8 @@ import type { Cleanup } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import { describeObject, waitingFor } from './items.ts';
+import { describe, refOf } from '../inventory/dependent.ts';
+import { waitingFor } from './items.ts';
 import { type Progress, patience, quietFor } from './status.ts';
 
 /**
@@ -77,7 +78,7 @@ async function whatIsInTheWay({ spec: { items, subject } }: Cleanup, cluster: Cl
 /** With foreground propagation the Subscription stays until the garbage collector has taken its InstallPlans. */
 function waitFor(cleanup: Cleanup, object: KubeObject, now: number): Progress {
   const { why } = waitingFor(object);
-  const what = describeObject(object);
+  const what = describe(refOf(object));
   const late = quietFor(cleanup, now) > patience;
   return {
     phase: late ? 'Stalled' : 'Pending',
