@@ -51,7 +51,7 @@ export class Notebook implements Cluster {
     return this.#reader.get(resource, at);
   }
 
-  list(resource: Resource, query?: ListQuery): AsyncIterable<KubeObject> {
+  list<Kept = KubeObject>(resource: Resource, query?: ListQuery<Kept>): AsyncIterable<Kept> {
     if (resource.plural === this.unlistable) throw new ClusterError(403, 'Forbidden', 'not yet');
     return this.#reader.list(resource, query);
   }

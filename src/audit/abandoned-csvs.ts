@@ -1,6 +1,6 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
-import { withReplaced } from '../inventory/csv.ts';
+import { csvOf, withReplaced } from '../inventory/csv.ts';
 import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { copiedFromLabel, managedLabel } from '../names.ts';
@@ -43,12 +43,12 @@ async function notInUse(
   if (!traces.subscriptions.some(subject => subject.namespace === namespace)) return csvs;
   const installing = await reads.listOrUnknown(installPlans, { namespace, pick: namesBeingInstalled });
   const subscribed = await reads.listOrUnknown(subscriptions, { namespace });
-  const query = { namespace, selector: `!${copiedFromLabel}`, pick: replacesOnly };
+  const query = { namespace, selector: `!${copiedFromLabel}`, pick: nameAndReplaced };
   const present = await reads.listOrUnknown(clusterServiceVersions, query);
   if (!installing.known || !subscribed.known || !present.known) return [];
-  const replaces = new Map(present.value.map(({ metadata, spec }) => [metadata.name, spec as string]));
+  const replaces = new Map(present.value);
   const names = [
-    ...installing.value.flatMap(({ spec }) => spec as string[]),
+    ...installing.value.flat(),
     ...subscribed.value.map(subjectOf).flatMap(({ installedCSV, currentCSV }) => [installedCSV, currentCSV]),
   ];
   const inUse = withReplaced(names, name => replaces.get(name));
@@ -56,14 +56,12 @@ async function notInUse(
 }
 
 /** InstallPlans hold whole bundles: nothing else of them is kept. */
-function namesBeingInstalled(object: KubeObject): KubeObject | undefined {
+function namesBeingInstalled(object: KubeObject): string[] | undefined {
   const { installing, steps } = installPlanOf(object);
-  return installing
-    ? { ...object, spec: [...new Set(steps.map(({ resolving }) => resolving))], status: {} }
-    : undefined;
+  return installing ? [...new Set(steps.map(({ resolving }) => resolving))] : undefined;
 }
 
-function replacesOnly({ status: _, ...object }: KubeObject): KubeObject {
-  const { name } = object.metadata;
-  return { ...object, metadata: { name }, spec: (object.spec as { replaces?: string } | undefined)?.replaces ?? '' };
+function nameAndReplaced(object: KubeObject): [name: string, replaced: string | undefined] {
+  const { name, replaces } = csvOf(object);
+  return [name, replaces];
 }

@@ -19,6 +19,13 @@ interface Bundles {
   readonly complete: boolean;
 }
 
+/** All that is kept of an InstallPlan. */
+interface PlanBundles {
+  readonly namespace: string;
+  readonly csvs: readonly string[];
+  readonly objects: readonly string[];
+}
+
 interface AllBundles {
   readonly byNamespace: ReadonlyMap<string, Bundles>;
   readonly everywhere: Bundles;
@@ -36,11 +43,10 @@ export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivi
   let all: Promise<AllBundles | undefined> | undefined;
 
   async function read(): Promise<AllBundles | undefined> {
-    const pick = (object: KubeObject) =>
-      living.has(object.metadata.namespace ?? '') ? namesOfSteps(object) : undefined;
+    const pick = (object: KubeObject) => (living.has(object.metadata.namespace ?? '') ? bundlesIn(object) : undefined);
     const plans = await reads.listOrUnknown(installPlans, { pick, pageSize });
     if (!plans.known) return undefined;
-    const byPlace = Map.groupBy(plans.value, ({ metadata }) => metadata.namespace ?? '');
+    const byPlace = Map.groupBy(plans.value, ({ namespace }) => namespace);
     const byNamespace = new Map(
       [...living].map(([namespace, subjects]) => [namespace, bundlesOf(byPlace.get(namespace) ?? [], subjects)]),
     );
@@ -65,11 +71,10 @@ export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivi
   };
 }
 
-function bundlesOf(plans: readonly KubeObject[], subjects: readonly Subject[]): Bundles {
-  const steps = plans.flatMap(({ spec }) => spec as { object: string; csv: string }[]);
-  const csvs = new Set(steps.map(({ csv }) => csv));
+function bundlesOf(plans: readonly PlanBundles[], subjects: readonly Subject[]): Bundles {
+  const csvs = new Set(plans.flatMap(plan => plan.csvs));
   return {
-    objects: new Set(steps.map(({ object }) => object)),
+    objects: new Set(plans.flatMap(plan => plan.objects)),
     complete: subjects.every(({ installedCSV }) => installedCSV === undefined || csvs.has(installedCSV)),
   };
 }
@@ -78,11 +83,11 @@ function keyOfStep(group: string, kind: string, name: string): string {
   return `${group}/${kind}/${name}`;
 }
 
-function namesOfSteps(object: KubeObject): KubeObject {
+function bundlesIn(object: KubeObject): PlanBundles {
   const { steps } = installPlanOf(object);
-  const spec = steps.map(({ resolving, group, kind, name }) => ({
-    object: keyOfStep(group, kind, name),
-    csv: resolving,
-  }));
-  return { ...object, spec, status: {} };
+  return {
+    namespace: object.metadata.namespace ?? '',
+    csvs: [...new Set(steps.map(({ resolving }) => resolving))],
+    objects: steps.map(({ group, kind, name }) => keyOfStep(group, kind, name)),
+  };
 }

@@ -57,7 +57,7 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
     readAuthReaders(reads),
     readCalls(reads),
     readBundleObjects(reads),
-    readOperatorGroups(reads),
+    reads.listOrUnknown(resources.operatorGroups, { content: 'metadata', pick: traceOf }),
   ]);
   const csvs = await readKind(reads, resources.clusterServiceVersions, { selector: `!${copiedFromLabel}`, pageSize });
   const subscriptions = (await reads.list(resources.subscriptions, {})).map(subjectOf);
@@ -89,24 +89,18 @@ async function readKind(
   query: Pick<ListQuery, 'selector' | 'pageSize'> = {},
   keep: (object: KubeObject) => boolean = () => true,
 ): Promise<Trace[]> {
-  const pick = (object: KubeObject) => (keep(object) ? { ...object, metadata: traceOf(object).meta } : undefined);
-  return (await reads.list(resource, { content: 'metadata', pick, ...query })).map(traceOf);
+  const pick = (object: KubeObject) => (keep(object) ? traceOf(object) : undefined);
+  return reads.list(resource, { content: 'metadata', pick, ...query });
 }
 
 async function readOperators(reads: Reads): Promise<OperatorTrace[]> {
-  const pick = ({ status, metadata, ...object }: KubeObject) => ({ ...object, metadata, status: kindsIn(status) });
-  const operators = await reads.list(resources.operators, { pick });
-  return operators.map(object => ({ ...traceOf(object), kinds: object.status as string[] }));
+  const pick = (object: KubeObject) => ({ ...traceOf(object), kinds: kindsIn(object.status) });
+  return reads.list(resources.operators, { pick });
 }
 
 function kindsIn(status: unknown): string[] {
   const refs = (status as { components?: { refs?: { kind: string }[] } } | undefined)?.components?.refs ?? [];
   return [...new Set(refs.map(({ kind }) => kind))].toSorted();
-}
-
-async function readOperatorGroups(reads: Reads): Promise<Answer<readonly Trace[]>> {
-  const groups = await reads.listOrUnknown(resources.operatorGroups, { content: 'metadata' });
-  return groups.known ? { known: true, value: groups.value.map(traceOf) } : groups;
 }
 
 /** Not by label: one that an old OLM made, or that was disowned, says in an annotation what it was installed with. */
@@ -134,13 +128,14 @@ async function readRbac(reads: Reads): Promise<Trace[]> {
 }
 
 async function readAuthReaders(reads: Reads): Promise<AuthReader[]> {
-  const pick = (object: KubeObject) => (object.metadata.name.endsWith('-service-auth-reader') ? object : undefined);
-  const query = { namespace: 'kube-system', selector: madeByOlm, pick };
-  return (await reads.list(resources.roleBindings, query)).flatMap(binding => {
-    const { subjects = [] } = binding as { subjects?: readonly { kind: string; namespace: string; name: string }[] };
-    const account = subjects.find(({ kind }) => kind === 'ServiceAccount');
-    return account ? [{ ...traceOf(binding), account: { namespace: account.namespace, name: account.name } }] : [];
-  });
+  return reads.list(resources.roleBindings, { namespace: 'kube-system', selector: madeByOlm, pick: authReaderIn });
+}
+
+function authReaderIn(binding: KubeObject): AuthReader | undefined {
+  if (!binding.metadata.name.endsWith('-service-auth-reader')) return undefined;
+  const { subjects = [] } = binding as { subjects?: readonly { kind: string; namespace: string; name: string }[] };
+  const account = subjects.find(({ kind }) => kind === 'ServiceAccount');
+  return account && { ...traceOf(binding), account: { namespace: account.namespace, name: account.name } };
 }
 
 async function readCalls(reads: Reads): Promise<CallTrace[]> {
@@ -149,8 +144,8 @@ async function readCalls(reads: Reads): Promise<CallTrace[]> {
     resources.mutatingWebhookConfigurations,
     resources.apiServices,
   ];
-  const listed = await Promise.all(kinds.map(kind => reads.list(kind, { selector: madeByOlm })));
-  return listed.flat().map(object => ({ ...traceOf(object), services: servicesOf(object) }));
+  const pick = (object: KubeObject) => ({ ...traceOf(object), services: servicesOf(object) });
+  return (await Promise.all(kinds.map(kind => reads.list(kind, { selector: madeByOlm, pick })))).flat();
 }
 
 interface Calling {

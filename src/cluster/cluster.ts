@@ -47,7 +47,8 @@ export interface ObjectName {
   readonly name: string;
 }
 
-export interface ListQuery {
+/** `Kept`: what comes of an object. */
+export interface ListQuery<Kept = KubeObject> {
   /** Only objects of this namespace; absent: of the whole cluster. */
   readonly namespace?: string;
   /** A Kubernetes label selector. Absent means all objects; an empty one is refused (facts/peers.md 35: OLM PR#2208). */
@@ -58,7 +59,7 @@ export interface ListQuery {
    * What to keep of an object, or undefined to drop it. Called page by page, so a list of any length takes the memory of
    * what is kept. Default: all of it.
    */
-  readonly pick?: (object: KubeObject) => KubeObject | undefined;
+  readonly pick?: (object: KubeObject) => Kept | undefined;
   /** How many objects may come at once, for those that are large. */
   readonly pageSize?: number;
 }
@@ -81,7 +82,12 @@ export interface ClusterReader {
    */
   get(resource: Resource, at: ObjectName, content?: Content, signal?: AbortSignal): Promise<KubeObject | undefined>;
   /** All objects that match. Rejects with code 404 when the API is not served: the caller knows what that means. */
-  list(resource: Resource, query?: ListQuery, signal?: AbortSignal): AsyncIterable<KubeObject>;
+  list<Kept = KubeObject>(resource: Resource, query?: ListQuery<Kept>, signal?: AbortSignal): AsyncIterable<Kept>;
+}
+
+/** What a list yields for an object; for whoever implements one. Who picks nothing is given objects. */
+export function keptOf<Kept>(object: KubeObject, { pick }: ListQuery<Kept>): Kept | undefined {
+  return pick ? pick(object) : (object as Kept);
 }
 
 /** `metadata`: objects come with apiVersion, kind and metadata only, which is all the API server then sends. */

@@ -7,7 +7,7 @@ import { parseSelector } from './label-selector.ts';
  * Nobody asks for "all" by an empty selector on purpose (facts/peers.md 35: OLM PR#2208). One that is not valid may be
  * answered with everything as well, by whatever is between us and the API server.
  */
-export function assertSelective(resource: Resource, { selector }: ListQuery): void {
+export function assertSelective(resource: Resource, { selector }: Pick<ListQuery, 'selector'>): void {
   if (selector === undefined) return;
   if (selector.trim() === '') throw new Error(`an empty selector would match every object of ${resource.plural}`);
   parseSelector(selector);

@@ -49,7 +49,7 @@ export class ClusterView implements ClusterReader {
    * Everything is read before the first object is yielded, once for all who ask for the same list. A list of which only
    * something is kept is nobody else's answer.
    */
-  async *list(resource: Resource, query: ListQuery = {}): AsyncIterable<KubeObject> {
+  async *list<Kept = KubeObject>(resource: Resource, query: ListQuery<Kept> = {}): AsyncIterable<Kept> {
     const { namespace, selector, content = 'full', pick } = query;
     if (pick) {
       yield* await this.#inTime(this.#inTurn(signal => Array.fromAsync(this.#cluster.list(resource, query, signal))));

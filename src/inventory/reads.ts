@@ -38,11 +38,11 @@ export class Reads {
   }
 
   /** Everything that matches. Also an API that is not served (any more) is an unknown: whoever asks has reason to. */
-  async list(resource: Resource, query: ListQuery): Promise<KubeObject[]> {
+  async list<Kept = KubeObject>(resource: Resource, query: ListQuery<Kept>): Promise<Kept[]> {
     return valueOr([], await this.listOrUnknown(resource, query));
   }
 
-  async listOrUnknown(resource: Resource, query: ListQuery): Promise<Answer<KubeObject[]>> {
+  async listOrUnknown<Kept = KubeObject>(resource: Resource, query: ListQuery<Kept>): Promise<Answer<Kept[]>> {
     const what = { what: `list ${nameOf(resource)}${scopeOf(query)}` };
     return this.#answer(what, () => Array.fromAsync(this.#cluster.list(resource, query)));
   }
@@ -112,7 +112,7 @@ function apiOf(group: string, kind: string): Pick<Unknown, 'what'> {
   return { what: `find the API of ${kind}${group && `.${group}`}` };
 }
 
-function scopeOf({ namespace }: ListQuery): string {
+function scopeOf({ namespace }: Pick<ListQuery, 'namespace'>): string {
   return namespace === undefined ? '' : ` in ${namespace}`;
 }
 

@@ -29,7 +29,7 @@ export function persistent(cluster: Cluster, { attempts = 5, pause = 100, signal
   return {
     resource: (...question) => again(() => cluster.resource(...question)),
     get: (...question) => again(() => cluster.get(...question)),
-    async *list(resource: Resource, query?: ListQuery, signal?: AbortSignal) {
+    async *list<Kept>(resource: Resource, query?: ListQuery<Kept>, signal?: AbortSignal) {
       yield* await again(() => Array.fromAsync(cluster.list(resource, query, signal)));
     },
     create: (...order) => cluster.create(...order),

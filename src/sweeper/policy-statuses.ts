@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import { type Cluster, ClusterError, isNotServed, type KubeObject } from '../cluster/cluster.ts';
+import { type Cluster, ClusterError, isNotServed } from '../cluster/cluster.ts';
 import { namespaces, subscriptions } from '../cluster/resources.ts';
 import { deletionPolicies } from '../policy/deletion-policy.ts';
 import type { Place } from '../policy/match.ts';
@@ -69,8 +69,7 @@ async function policiesIn(cluster: Cluster): Promise<PolicyObject[]> {
 
 /** Namespaces are read last: one that is missing has gone since, and its Subscriptions with it. */
 async function placesIn(cluster: Cluster): Promise<Place[]> {
-  const pick = ({ status: _, ...subscription }: KubeObject) => subscription;
-  const subjects = (await Array.fromAsync(cluster.list(subscriptions, { pick }))).map(subjectOf);
+  const subjects = await Array.fromAsync(cluster.list(subscriptions, { pick: subjectOf }));
   const listed = await Array.fromAsync(cluster.list(namespaces, { content: 'metadata' }));
   const labels = new Map(listed.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
   return subjects.flatMap(({ packageName, namespace }) => {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { freshFor, policiesOf } from '../../src/admission/policies.ts';
-import { ClusterError, type ClusterReader } from '../../src/cluster/cluster.ts';
+import { ClusterError, type ClusterReader, type ListQuery, type Resource } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { policyObject } from '../policy/objects.ts';
 
@@ -10,7 +10,7 @@ function listing(answer: () => Promise<ClusterReader>) {
     lists: 0,
     resource: () => Promise.reject(new Error('nobody asks for this')),
     get: () => Promise.reject(new Error('nobody asks for this')),
-    async *list(...[resource, query]: Parameters<ClusterReader['list']>) {
+    async *list<Kept>(resource: Resource, query?: ListQuery<Kept>) {
       cluster.lists += 1;
       yield* (await answer()).list(resource, query);
     },

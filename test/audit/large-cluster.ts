@@ -4,6 +4,7 @@ import {
   type ClusterReader,
   type Content,
   type KubeObject,
+  keptOf,
   type Resource,
 } from '../../src/cluster/cluster.ts';
 import * as resources from '../../src/cluster/resources.ts';
@@ -74,16 +75,16 @@ function* pagesOf(objects: Iterable<KubeObject>, content: Content, size: number)
   yield page;
 }
 
-const keepAll = (object: KubeObject): KubeObject => object;
 const known = Object.values(resources) as readonly Resource[];
 
 const cluster: ClusterReader = {
   resource: async (group, kind) => known.find(one => one.group === group && one.kind === kind),
   get: async () => undefined,
-  async *list({ kind, group }, { namespace, pick = keepAll, content = 'full', pageSize = pageSizes[content] } = {}) {
+  async *list({ kind, group }, query = {}) {
+    const { namespace, content = 'full', pageSize = pageSizes[content] } = query;
     if (group === 'subscription-guard.io') throw new ClusterError(404, 'NotServed', 'not installed');
     for (const page of pagesOf(all(kind, namespace), content, pageSize))
-      yield* page.flatMap(object => pick(object) ?? []);
+      yield* page.map(object => keptOf(object, query)).filter(kept => kept !== undefined);
   },
 };
 

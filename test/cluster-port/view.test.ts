@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import t from 'tap';
-import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
+import {
+  ClusterError,
+  type ClusterReader,
+  type KubeObject,
+  type ListQuery,
+  type Resource,
+} from '../../src/cluster/cluster.ts';
 import { configMaps, namespaces } from '../../src/cluster/resources.ts';
 import { ClusterView } from '../../src/cluster/view.ts';
 import { refusal } from './cases.ts';
@@ -28,9 +34,9 @@ class Scripted implements ClusterReader {
     return this.#answered(`get ${at.namespace}/${at.name} ${content}`);
   }
 
-  async *list(...[, query, signal]: Parameters<ClusterReader['list']>) {
+  async *list<Kept>(_: Resource, query?: ListQuery<Kept>, signal?: AbortSignal) {
     this.signals.push(signal);
-    yield await this.#answered(`list ${query?.namespace} ${query?.selector} ${query?.content}`);
+    yield (await this.#answered(`list ${query?.namespace} ${query?.selector} ${query?.content}`)) as Kept;
   }
 
   async #answered(question: string): Promise<KubeObject> {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ClusterError, type ClusterReader, type ListQuery, type Resource } from '../../src/cluster/cluster.ts';
+import { ClusterError, type ClusterReader } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { ClusterView } from '../../src/cluster/view.ts';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
@@ -14,7 +14,7 @@ function inventoryThrough(lists: string[], refuses?: string): Promise<Inventory>
   const cluster: ClusterReader = {
     resource: (...question) => snapshot.resource(...question),
     get: (resource, at, content) => snapshot.get(resource, at, content),
-    async *list(resource: Resource, query?: ListQuery) {
+    async *list(resource, query) {
       lists.push(`${resource.plural} ${query?.selector ?? ''}`.trim());
       if (resource.plural === refuses) throw new ClusterError(403, 'Forbidden', 'no');
       yield* snapshot.list(resource, query);

@@ -17,9 +17,9 @@ function failing(times: number, error: Error): { cluster: Cluster; calls: () => 
   const cluster: Cluster = {
     resource: () => answer(resource),
     get: () => answer(object),
-    async *list() {
-      yield object;
-      yield await answer(object);
+    async *list<Kept>() {
+      yield object as Kept;
+      yield await answer(object as Kept);
     },
     create: () => answer(object),
     patch: () => answer(object),

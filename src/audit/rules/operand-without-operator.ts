@@ -1,4 +1,3 @@
-import type { KubeObject } from '../../cluster/cluster.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { groupOfCrd, kindOfCrd } from '../../inventory/crd.ts';
 import { formerOf } from '../former.ts';
@@ -35,12 +34,11 @@ async function operandsOf(crd: Trace, { reads, formers }: Scene): Promise<Leftov
   if (kind === undefined) return [];
   const resource = await reads.resource(groupOfCrd(name), kind);
   if (!resource) return [];
-  const pick = (object: KubeObject) => ({ ...object, metadata: traceOf(object).meta });
-  const operands = await reads.list(resource, { content: 'metadata', pick });
+  const operands = await reads.list(resource, { content: 'metadata', pick: traceOf });
   return operands.map(operand => {
-    const { finalizers = [] } = operand.metadata;
+    const { finalizers = [] } = operand.meta;
     return {
-      ...traceOf(operand),
+      ...operand,
       reason: 'no operator is at work to look after it',
       breaks:
         finalizers.length === 0

@@ -10,6 +10,7 @@ import {
   isObjectMissing,
   isReplaced,
   type KubeObject,
+  keptOf,
   type ListQuery,
   type ObjectMeta,
   type ObjectName,
@@ -78,7 +79,11 @@ export class LiveCluster implements Cluster {
   }
 
   /** Nothing is yielded before the last page has come, so that half a list is never taken for a whole one. */
-  async *list(resource: Resource, query: ListQuery = {}, signal?: AbortSignal): AsyncIterable<KubeObject> {
+  async *list<Kept = KubeObject>(
+    resource: Resource,
+    query: ListQuery<Kept> = {},
+    signal?: AbortSignal,
+  ): AsyncIterable<Kept> {
     assertSelective(resource, query);
     yield* await this.#whereServed(resource, served => this.#all(served, query, signal));
   }
@@ -118,7 +123,7 @@ export class LiveCluster implements Cluster {
    * Pages of one list are of one moment, which the API server forgets after some minutes (410). The continuation that it
    * offers then could skip objects, so the list starts over, in one piece, as client-go's pager does.
    */
-  async #all(resource: Resource, query: ListQuery, signal: AbortSignal | undefined): Promise<KubeObject[]> {
+  async #all<Kept>(resource: Resource, query: ListQuery<Kept>, signal: AbortSignal | undefined): Promise<Kept[]> {
     try {
       return await this.#pages(resource, query, signal, query.pageSize ?? pageSizes[query.content ?? 'full']);
     } catch (error) {
@@ -127,23 +132,27 @@ export class LiveCluster implements Cluster {
     }
   }
 
-  async #pages(
+  async #pages<Kept>(
     resource: Resource,
-    { namespace, selector, content = 'full', pick = keepAll }: ListQuery,
+    query: ListQuery<Kept>,
     signal: AbortSignal | undefined,
     limit?: number,
-  ): Promise<KubeObject[]> {
+  ): Promise<Kept[]> {
+    const { namespace, selector, content = 'full' } = query;
     const path = collectionPath(resource, namespace);
     const request: ApiRequest = { accept: accept.list[content], signal };
-    const objects: KubeObject[] = [];
+    const all: Kept[] = [];
     let token: string | undefined;
     do {
-      const query = { limit: limit?.toString(), labelSelector: selector, continue: token };
-      const page = (await this.#client.request(path, { ...request, query })) as ListPage;
-      objects.push(...(page.items ?? []).flatMap(item => pick(named(resource, item)) ?? []));
+      const parameters = { limit: limit?.toString(), labelSelector: selector, continue: token };
+      const page = (await this.#client.request(path, { ...request, query: parameters })) as ListPage;
+      for (const item of page.items ?? []) {
+        const kept = keptOf(named(resource, item), query);
+        if (kept !== undefined) all.push(kept);
+      }
       token = page.metadata.continue || undefined;
     } while (token !== undefined);
-    return objects;
+    return all;
   }
 
   /**
@@ -185,10 +194,6 @@ export class LiveCluster implements Cluster {
     }
     throw unserved('CustomResourceDefinition', name);
   }
-}
-
-function keepAll(object: KubeObject): KubeObject {
-  return object;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type ClusterReader,
   type Content,
   type KubeObject,
+  keptOf,
   type ListQuery,
   type ObjectName,
   type Resource,
@@ -77,17 +78,16 @@ export class SnapshotCluster implements ClusterReader {
     return found && read(resource, found, content);
   }
 
-  async *list(resource: Resource, query: ListQuery = {}): AsyncIterable<KubeObject> {
+  async *list<Kept = KubeObject>(resource: Resource, query: ListQuery<Kept> = {}): AsyncIterable<Kept> {
     assertSelective(resource, query);
     assertNamespace(query.namespace);
-    const { selector, content = 'full', pick } = query;
+    const { selector, content = 'full' } = query;
     const namespace = resource.namespaced ? query.namespace : undefined;
     for (const object of this.#of(resource)) {
       if (namespace !== undefined && object.metadata.namespace !== namespace) continue;
       if (selector !== undefined && !matchesSelector(object.metadata.labels ?? {}, selector)) continue;
-      const answer = read(resource, object, content);
-      const kept = pick ? pick(answer) : answer;
-      if (kept) yield kept;
+      const kept = keptOf(read(resource, object, content), query);
+      if (kept !== undefined) yield kept;
     }
   }
 
