@@ -1,6 +1,7 @@
 import { type Cleanup, cleanups } from '../cleanup/cleanup.ts';
 import { type ClusterReader, isNotServed, type KubeObject, type ListQuery, type Resource } from '../cluster/cluster.ts';
 import * as resources from '../cluster/resources.ts';
+import { componentsOf } from '../inventory/operator.ts';
 import { bundleKinds } from '../inventory/owner-labels.ts';
 import type { Answer, Reads } from '../inventory/reads.ts';
 import { copiedFromLabel, managedLabel } from '../names.ts';
@@ -94,13 +95,8 @@ async function readKind(
 }
 
 async function readOperators(reads: Reads): Promise<OperatorTrace[]> {
-  const pick = (object: KubeObject) => ({ ...traceOf(object), kinds: kindsIn(object.status) });
-  return reads.list(resources.operators, { pick });
-}
-
-function kindsIn(status: unknown): string[] {
-  const refs = (status as { components?: { refs?: { kind: string }[] } } | undefined)?.components?.refs ?? [];
-  return [...new Set(refs.map(({ kind }) => kind))].toSorted();
+  const kindsIn = (operator: KubeObject) => [...new Set(componentsOf(operator).map(({ kind }) => kind))].toSorted();
+  return reads.list(resources.operators, { pick: object => ({ ...traceOf(object), kinds: kindsIn(object) }) });
 }
 
 /** Not by label: one that an old OLM made, or that was disowned, says in an annotation what it was installed with. */

@@ -27,7 +27,8 @@ export async function findComponents(
       reads.list(resource, { selector, content: 'metadata' }),
     ),
   );
-  return reads.findings([...labelled.flat().map(candidateOf), ...refsOf(operator).map(ref => ({ ref }))]);
+  const refs = (operator ? componentsOf(operator) : []).filter(({ kind }) => !foundElsewhere.has(kind));
+  return reads.findings([...labelled.flat().map(candidateOf), ...refs.map(ref => ({ ref: identityOf(ref) }))]);
 }
 
 /** The kinds of components (facts/olm.md 2, CMP:15-73) that other sources do not read whole. */
@@ -51,11 +52,8 @@ const namespacedKinds: readonly Resource[] = [
 
 const foundElsewhere = new Set(['Subscription', 'InstallPlan', 'ClusterServiceVersion']);
 
-interface OperatorStatus {
-  readonly components?: { readonly refs?: readonly ObjectRef[] };
-}
-
-function refsOf(operator: KubeObject | undefined): ObjectRef[] {
-  const status = (operator?.status ?? {}) as OperatorStatus;
-  return (status.components?.refs ?? []).filter(({ kind }) => !foundElsewhere.has(kind)).map(identityOf);
+/** What OLM's Operator object lists. */
+export function componentsOf({ status }: KubeObject): readonly ObjectRef[] {
+  const { components } = (status ?? {}) as { readonly components?: { readonly refs?: readonly ObjectRef[] } };
+  return components?.refs ?? [];
 }

@@ -1,14 +1,10 @@
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
 import { operators, subscriptions } from '../cluster/resources.ts';
-import { findComponents } from '../inventory/operator.ts';
-import { componentLabelOf, operatorNameOf, type Subject, subjectOf } from '../subject/subject.ts';
+import { componentsOf, findComponents } from '../inventory/operator.ts';
+import { componentLabelOf, subjectOf } from '../subject/subject.ts';
 
 /** A Subscription that is just being made gets its Operator object first. */
 const minimumAge = 30_000;
-
-interface OperatorStatus {
-  readonly components?: { readonly refs?: readonly unknown[] };
-}
 
 /**
  * Deletes Operator objects that stand for nothing: a Subscription that never resolved leaves one for ever (cluster.md
@@ -19,7 +15,8 @@ export async function sweepShells(cluster: Cluster, now: number): Promise<string
     operator => isEmpty(operator) && isOldEnough(operator, now),
   );
   if (empty.length === 0) return [];
-  const subscribed = new Set((await Array.fromAsync(cluster.list(subscriptions))).map(subjectOf).map(operatorOf));
+  const subjects = await Array.fromAsync(cluster.list(subscriptions, { pick: subjectOf }));
+  const subscribed = new Set(subjects.map(({ operatorName }) => operatorName));
   const swept: string[] = [];
   for (const { metadata } of empty) {
     if (metadata.uid === undefined || subscribed.has(metadata.name) || (await isCarried(metadata.name, cluster)))
@@ -30,16 +27,12 @@ export async function sweepShells(cluster: Cluster, now: number): Promise<string
   return swept;
 }
 
-function isEmpty({ status, metadata }: KubeObject): boolean {
-  return ((status as OperatorStatus | undefined)?.components?.refs ?? []).length === 0 && !metadata.deletionTimestamp;
+function isEmpty(operator: KubeObject): boolean {
+  return componentsOf(operator).length === 0 && !operator.metadata.deletionTimestamp;
 }
 
 function isOldEnough({ metadata }: KubeObject, now: number): boolean {
   return now - Date.parse(metadata.creationTimestamp ?? '') > minimumAge;
-}
-
-function operatorOf({ packageName, namespace }: Subject): string {
-  return operatorNameOf(packageName, namespace);
 }
 
 async function isCarried(operatorName: string, cluster: Cluster): Promise<boolean> {

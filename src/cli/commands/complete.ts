@@ -2,6 +2,7 @@ import type { Command, Option } from 'commander';
 import { ClusterError, type KubeObject, type ListQuery, type Resource } from '../../cluster/cluster.ts';
 import { KubeConfigError, loadKubeConfig } from '../../cluster/live/kube-config.ts';
 import { namespaces, operators, subscriptions } from '../../cluster/resources.ts';
+import { componentsOf } from '../../inventory/operator.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
 import { exitCodes, type Surroundings } from '../surroundings.ts';
 
@@ -104,8 +105,7 @@ async function wordsFor({ command, connection }: Line): Promise<string[]> {
 
 /** Of an operator that is installed nothing is left over. */
 function unlessSubscribed(object: KubeObject): KubeObject | undefined {
-  const { components } = (object.status ?? {}) as { components?: { refs?: readonly { kind: string }[] } };
-  return components?.refs?.some(({ kind }) => kind === 'Subscription') ? undefined : object;
+  return componentsOf(object).some(({ kind }) => kind === 'Subscription') ? undefined : object;
 }
 
 async function namesOf(options: ConnectionOptions, resource: Resource, query: ListQuery): Promise<string[]> {
