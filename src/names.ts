@@ -19,6 +19,7 @@ export const ownerKindLabel = 'olm.owner.kind';
 
 /** On nearly everything that OLM creates; its controllers see most kinds only with this label (facts/olm.md 2). */
 export const managedLabel = 'olm.managed';
+export const managedSelector = `${managedLabel}=true`;
 
 /** On a copied ClusterServiceVersion: the namespace of the original. OLM makes and removes the copies itself. */
 export const copiedFromLabel = 'olm.copiedFrom';

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { clusterRoleBindings } from '../cluster/resources.ts';
-import { keyOf } from '../inventory/dependent.ts';
+import { keyInBundle, keyOf } from '../inventory/dependent.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { ownerKindLabel } from '../names.ts';
 import { type Former, onlyOne } from './former.ts';
@@ -9,7 +9,7 @@ import type { IsInLivingBundle } from './living-bundles.ts';
 import { type Moment, Timeline } from './timeline.ts';
 import { csvsOf, operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
-import { keyInBundle, readUnpackedBundles, type UnpackedBundle } from './unpacked.ts';
+import { type BundleContents, readUnpackedBundles } from './unpacked.ts';
 
 /** A raw bundle object that no living operator has brought, with the former operator it belongs to, if that is certain. */
 export interface Claim {
@@ -73,7 +73,7 @@ function isRaw({ ref, meta }: Trace): boolean {
 }
 
 function byBundle(
-  bundles: readonly UnpackedBundle[],
+  bundles: readonly BundleContents[],
   formers: readonly Former[],
 ): (trace: Trace) => Former | undefined {
   const packages = new Map<string, Set<string>>();

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { installPlans } from '../cluster/resources.ts';
-import { groupOf, type ObjectRef } from '../inventory/dependent.ts';
+import { keyInBundle, type ObjectRef } from '../inventory/dependent.ts';
 import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
 import type { Subject } from '../subject/subject.ts';
@@ -13,7 +13,7 @@ import type { Traces } from './traces.ts';
 export type IsInLivingBundle = (ref: ObjectRef) => Promise<boolean | undefined>;
 
 interface Bundles {
-  /** "group/kind/name": a step says nothing about the namespace. */
+  /** By their keys in bundles. */
   readonly objects: ReadonlySet<string>;
   /** There is a plan for every Subscription. */
   readonly complete: boolean;
@@ -66,7 +66,7 @@ export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivi
     const { byNamespace, everywhere } = bundles;
     const { objects, complete } =
       (ref.namespace === undefined ? undefined : byNamespace.get(ref.namespace)) ?? everywhere;
-    if (objects.has(keyOfStep(groupOf(ref.apiVersion), ref.kind, ref.name))) return true;
+    if (objects.has(keyInBundle(ref))) return true;
     return complete ? false : undefined;
   };
 }
@@ -79,15 +79,11 @@ function bundlesOf(plans: readonly PlanBundles[], subjects: readonly Subject[]):
   };
 }
 
-function keyOfStep(group: string, kind: string, name: string): string {
-  return `${group}/${kind}/${name}`;
-}
-
 function bundlesIn(object: KubeObject): PlanBundles {
   const { steps } = installPlanOf(object);
   return {
     namespace: object.metadata.namespace ?? '',
     csvs: [...new Set(steps.map(({ resolving }) => resolving))],
-    objects: steps.map(({ group, kind, name }) => keyOfStep(group, kind, name)),
+    objects: steps.map(keyInBundle),
   };
 }

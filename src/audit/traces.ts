@@ -4,7 +4,7 @@ import * as resources from '../cluster/resources.ts';
 import { componentsOf } from '../inventory/operator.ts';
 import { bundleKinds } from '../inventory/owner-labels.ts';
 import type { Answer, Reads } from '../inventory/reads.ts';
-import { copiedFromLabel, managedLabel } from '../names.ts';
+import { copiedFromLabel, managedSelector } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { csvsOf, operatorsOf, type Trace, traceOf } from './trace.ts';
 
@@ -78,8 +78,6 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
   };
 }
 
-const madeByOlm = `${managedLabel}=true`;
-
 /** Of those whose annotations may have 50 kB each, as a CSV's (alm-examples) and a CRD's: a usual page would not fit. */
 const pageSize = 100;
 
@@ -118,13 +116,17 @@ async function readRbac(reads: Reads): Promise<Trace[]> {
   const isOwned = ({ metadata: { ownerReferences = [], labels = {} } }: KubeObject): boolean =>
     ownerReferences.length > 0 || labels[copiedFromLabel] !== undefined;
   const listed = await Promise.all(
-    kinds.map(kind => readKind(reads, kind, { selector: madeByOlm }, object => !isOwned(object))),
+    kinds.map(kind => readKind(reads, kind, { selector: managedSelector }, object => !isOwned(object))),
   );
   return listed.flat();
 }
 
 async function readAuthReaders(reads: Reads): Promise<AuthReader[]> {
-  return reads.list(resources.roleBindings, { namespace: 'kube-system', selector: madeByOlm, pick: authReaderIn });
+  return reads.list(resources.roleBindings, {
+    namespace: 'kube-system',
+    selector: managedSelector,
+    pick: authReaderIn,
+  });
 }
 
 function authReaderIn(binding: KubeObject): AuthReader | undefined {
@@ -141,7 +143,7 @@ async function readCalls(reads: Reads): Promise<CallTrace[]> {
     resources.apiServices,
   ];
   const pick = (object: KubeObject) => ({ ...traceOf(object), services: servicesOf(object) });
-  return (await Promise.all(kinds.map(kind => reads.list(kind, { selector: madeByOlm, pick })))).flat();
+  return (await Promise.all(kinds.map(kind => reads.list(kind, { selector: managedSelector, pick })))).flat();
 }
 
 interface Calling {
@@ -158,7 +160,7 @@ function servicesOf(object: KubeObject): ServiceName[] {
 async function readBundleObjects(reads: Reads): Promise<Trace[]> {
   const served = await Promise.all(bundleKinds.map(([group, kind]) => reads.resource(group, kind)));
   const kinds = served.filter(resource => resource !== undefined);
-  return (await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: madeByOlm })))).flat();
+  return (await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: managedSelector })))).flat();
 }
 
 /**

@@ -2,15 +2,14 @@ import { gunzipSync } from 'node:zlib';
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../cluster/cluster.ts';
 import { configMaps } from '../cluster/resources.ts';
-import { groupOf } from '../inventory/dependent.ts';
+import { keyInBundle, type ObjectRef } from '../inventory/dependent.ts';
 import type { Reads } from '../inventory/reads.ts';
-import { managedLabel, unpackedPackageAnnotation } from '../names.ts';
+import { listUnpackedBundles } from '../inventory/unpacked-bundles.ts';
 
-/** A bundle that OLM has unpacked from its image. */
-export interface UnpackedBundle {
+/** What a bundle holds that OLM has unpacked from its image. */
+export interface BundleContents {
   readonly packageName: string;
-  readonly csv: string;
-  /** "group/kind/name" of everything that it holds. */
+  /** By their keys in bundles. */
   readonly objects: ReadonlySet<string>;
 }
 
@@ -19,24 +18,15 @@ export interface UnpackedBundle {
  * CatalogSource: the one full record of what an operator brought along that does not go with its Subscription
  * (facts/olm.md 1d, 4). Bundles that are inline in the catalog have none.
  */
-export async function readUnpackedBundles(reads: Reads, packages: ReadonlySet<string>): Promise<UnpackedBundle[]> {
-  const pick = (object: KubeObject) => (packages.has(packageOf(object) ?? '') ? object : undefined);
-  const listed = await reads.list(configMaps, { selector: `${managedLabel}=true`, content: 'metadata', pick });
-  const bundles: UnpackedBundle[] = [];
-  for (const { metadata } of listed) {
-    const configMap = await reads.get(configMaps, metadata.name, metadata.namespace);
-    const bundle = configMap && bundleIn(configMap);
-    if (bundle) bundles.push(bundle);
+export async function readUnpackedBundles(reads: Reads, packages: ReadonlySet<string>): Promise<BundleContents[]> {
+  const bundles: BundleContents[] = [];
+  for (const { packageName, ref } of await listUnpackedBundles(reads, packages)) {
+    const configMap = await reads.get(configMaps, ref.name, ref.namespace);
+    const manifests = configMap ? manifestsOf(configMap) : [];
+    if (manifests.some(({ kind }) => kind === 'ClusterServiceVersion'))
+      bundles.push({ packageName, objects: new Set(manifests.map(keyInBundle)) });
   }
   return bundles;
-}
-
-export function keyInBundle({ apiVersion, kind, name }: { apiVersion: string; kind: string; name: string }): string {
-  return `${groupOf(apiVersion)}/${kind}/${name}`;
-}
-
-function packageOf({ metadata }: KubeObject): string | undefined {
-  return metadata.annotations?.[unpackedPackageAnnotation];
 }
 
 interface Contents {
@@ -45,13 +35,9 @@ interface Contents {
   readonly binaryData?: Readonly<Record<string, string>>;
 }
 
-function bundleIn(configMap: KubeObject): UnpackedBundle | undefined {
+function manifestsOf(configMap: KubeObject): ObjectRef[] {
   const { data = {}, binaryData = {} } = configMap as Contents;
-  const manifests = [...Object.values(data), ...Object.values(binaryData).flatMap(unzipped)].flatMap(manifestsIn);
-  const csv = manifests.find(({ kind }) => kind === 'ClusterServiceVersion')?.name;
-  const packageName = packageOf(configMap);
-  if (csv === undefined || packageName === undefined) return undefined;
-  return { packageName, csv, objects: new Set(manifests.map(keyInBundle)) };
+  return [...Object.values(data), ...Object.values(binaryData).flatMap(unzipped)].flatMap(manifestsIn);
 }
 
 /** What cannot be read is no manifest: OLM skips it as well. */
@@ -64,7 +50,7 @@ function unzipped(content: string): string[] {
   }
 }
 
-function manifestsIn(text: string): { apiVersion: string; kind: string; name: string }[] {
+function manifestsIn(text: string): ObjectRef[] {
   return parseAllDocuments(text).flatMap(document => {
     if (document.errors.length > 0) return [];
     const { apiVersion, kind, metadata } = (document.toJS() ?? {}) as Partial<KubeObject>;

@@ -1,6 +1,6 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { clusterRoles } from '../cluster/resources.ts';
-import { managedLabel } from '../names.ts';
+import { managedSelector } from '../names.ts';
 import { type Candidate, candidateOf, type Dependent } from './dependent.ts';
 import { type Findings, Reads } from './reads.ts';
 
@@ -25,7 +25,7 @@ export async function findApiRoles(
 
 /** Nothing tells the API server whose they are: the label is all that can be asked for. */
 export function listManagedRoles(reads: Reads): Promise<KubeObject[]> {
-  return reads.list(clusterRoles, { selector: `${managedLabel}=true`, content: 'metadata' });
+  return reads.list(clusterRoles, { selector: managedSelector, content: 'metadata' });
 }
 
 const apiKinds = new Set(['CustomResourceDefinition', 'APIService']);

@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { withReplaced } from './csv.ts';
-import { apiVersionOf, type Candidate, identityOf } from './dependent.ts';
+import { apiVersionOf, type Candidate, identityOf, keyInBundle } from './dependent.ts';
 import type { InstallPlan, Step } from './install-plan.ts';
 import { type Findings, Reads } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -20,9 +20,9 @@ export async function findBundleObjects(
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
   const candidates = await Promise.all(
     distinct(steps.filter(step => !foundElsewhere.has(step.kind))).map(async (step): Promise<Candidate[]> => {
-      const { kind, name } = step;
-      const resource = await reads.expectedResource({ apiVersion: apiVersionOf(step), kind });
+      const resource = await reads.expectedResource(step);
       if (!resource) return [];
+      const { kind, name } = step;
       const namespace = resource.namespaced ? subject.namespace : undefined;
       return [{ ref: identityOf({ apiVersion: apiVersionOf(resource), kind, namespace, name }) }];
     }),
@@ -42,5 +42,5 @@ function versionsOf(names: readonly string[], installPlans: readonly InstallPlan
 }
 
 function distinct(steps: readonly Step[]): Step[] {
-  return [...new Map(steps.map(step => [`${step.group}/${step.kind}/${step.name}`, step])).values()];
+  return [...new Map(steps.map(step => [keyInBundle(step), step])).values()];
 }

@@ -64,6 +64,11 @@ export function keyOf(ref: ObjectRef): string {
   return `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
 }
 
+/** The same of an object in a bundle, which says nothing about its namespace. */
+export function keyInBundle({ apiVersion, kind, name }: Pick<ObjectRef, 'apiVersion' | 'kind' | 'name'>): string {
+  return `${groupOf(apiVersion)}/${kind}/${name}`;
+}
+
 /** "ConfigMap redis/settings", "ClusterRole viewer". */
 export function describe(ref: ObjectRef): string {
   return `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;

@@ -1,10 +1,11 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
-import { catalogSources, clusterServiceVersions, configMaps, persistentVolumeClaims } from '../cluster/resources.ts';
-import { copiedFromLabel, managedLabel, unpackedPackageAnnotation } from '../names.ts';
+import { catalogSources, clusterServiceVersions, persistentVolumeClaims } from '../cluster/resources.ts';
+import { copiedFromLabel } from '../names.ts';
 import { isOfNobody } from '../subject/subject.ts';
 import { type ObjectRef, refOf } from './dependent.ts';
 import type { Inventory } from './inventory.ts';
 import { type Findings, Reads } from './reads.ts';
+import { listUnpackedBundles } from './unpacked-bundles.ts';
 
 /** An object that has to do with the subject and that no clean-up touches. */
 export interface Note {
@@ -56,12 +57,9 @@ async function copies(reads: Reads, { subject, surroundings }: Inventory): Promi
     .map(copy => noteOn(copy, `OLM's copy of the one in ${subject.namespace}; OLM removes it with that one`));
 }
 
-/** It is owned by its CatalogSource, and stays as long (facts/olm.md 1d). */
 async function unpackedBundles(reads: Reads, { subject }: Inventory): Promise<Note[]> {
-  const pick = (object: KubeObject) =>
-    object.metadata.annotations?.[unpackedPackageAnnotation] === subject.packageName ? object : undefined;
-  const found = await reads.list(configMaps, { selector: `${managedLabel}=true`, content: 'metadata', pick });
-  return found.map(bundle => noteOn(bundle, 'the bundle as OLM has unpacked it; it goes with its CatalogSource'));
+  const found = await listUnpackedBundles(reads, new Set([subject.packageName]));
+  return found.map(({ ref }) => ({ ref, note: 'the bundle as OLM has unpacked it; it goes with its CatalogSource' }));
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { KubeObject } from '../cluster/cluster.ts';
+import { apiVersionOf } from './dependent.ts';
 
 /** One object that an InstallPlan creates. It names no namespace: namespaced kinds land in the plan's (facts/olm.md 4). */
 export interface Step {
   /** The CSV that this object belongs to. */
   readonly resolving: string;
-  readonly group: string;
-  readonly version: string;
+  readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
   /** The CSV that this step's CSV replaces, when the step creates a CSV and carries its manifest. */
@@ -61,8 +61,7 @@ function stepOf({ resolving, resource }: PlanStep): Step {
   const replaces = kind === 'ClusterServiceVersion' ? replacesOf(manifest) : undefined;
   return {
     resolving,
-    group,
-    version,
+    apiVersion: apiVersionOf({ group, version }),
     kind: kind === 'BundleSecret' ? 'Secret' : kind,
     name,
     ...(replaces && { replaces }),
