@@ -78,7 +78,7 @@ export interface Cleanup extends KubeObject<CleanupSpec, CleanupStatus> {
 }
 
 /** Phases in which nothing more will be done. */
-export function isFinished({ status }: Pick<Cleanup, 'status'>): boolean {
+export function isFinished({ status }: { readonly status?: Pick<CleanupStatus, 'phase'> }): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Withdrawn';
 }
 

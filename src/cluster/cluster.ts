@@ -8,7 +8,6 @@ interface OwnerReference {
   readonly kind: string;
   readonly name: string;
   readonly uid: string;
-  readonly controller?: boolean;
 }
 
 export interface ObjectMeta {

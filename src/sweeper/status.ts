@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Cleanup, CleanupStatus, Phase } from '../cleanup/cleanup.ts';
+import { type Cleanup, type CleanupStatus, isFinished, type Phase } from '../cleanup/cleanup.ts';
 import type { KubeObject } from '../cluster/cluster.ts';
 import { conditionAt } from '../cluster/condition.ts';
 import { identityOf, refOf } from '../inventory/dependent.ts';
@@ -33,7 +33,6 @@ export function statusOf(cleanup: Cleanup, progress: Progress, now: number): Cle
   const before = cleanup.status;
   const time = new Date(now).toISOString();
   const moved = before?.removed !== progress.removed || before.step !== progress.step;
-  const finished = progress.phase === 'Succeeded' || progress.phase === 'Withdrawn';
   const generation = cleanup.metadata.generation ?? 1;
   const { phase, message, step, removed, kept, blocking } = progress;
   return {
@@ -46,7 +45,7 @@ export function statusOf(cleanup: Cleanup, progress: Progress, now: number): Cle
     kept: kept.map(item => ({ ...identityOf(item), reason: item.reason })),
     ...(blocking?.object && { blocking: blockingOf(blocking.object) }),
     lastProgressTime: moved ? time : (before?.lastProgressTime ?? time),
-    ...(finished && { completionTime: before?.completionTime ?? time }),
+    ...(isFinished({ status: progress }) && { completionTime: before?.completionTime ?? time }),
     conditions: conditionsOf(cleanup, phase, message, time, generation),
   };
 }

@@ -51,9 +51,7 @@ const metadata = {
   creationTimestamp: '2025-11-25T10:00:00Z',
   labels: { tier: 'gold' },
   annotations: { note: 'größer' },
-  ownerReferences: [
-    { apiVersion: 'redis.example.io/v1', kind: 'Redis', name: 'owner', uid: 'uid-0', controller: true },
-  ],
+  ownerReferences: [{ apiVersion: 'redis.example.io/v1', kind: 'Redis', name: 'owner', uid: 'uid-0' }],
   finalizers: ['example.io/backup'],
 };
 

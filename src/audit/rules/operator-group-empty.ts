@@ -3,7 +3,7 @@ import type { Leftover, Rule } from '../rule.ts';
 
 /**
  * An OperatorGroup in whose namespace no operator is left. A group alone proves nothing, since people make it before
- * they subscribe; only beside other leftovers of its namespace it is one (see audit.ts).
+ * they subscribe; only beside other leftovers of its namespace it is one (see grouping.ts).
  */
 export const operatorGroupEmpty: Rule = {
   name: 'operator-group-empty',

@@ -7,7 +7,7 @@ import { type Connection, ConnectionPool } from './connection.ts';
 
 export interface ApiRequest {
   /** Default `GET`. */
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly accept?: string;
   /** Of the body; default `application/json`, so a patch must say which kind it is. */

@@ -182,15 +182,13 @@ function entryOf(reader: BinaryReader, end: number): [string, string] {
 
 function ownerOf(reader: BinaryReader, end: number): NonNullable<ObjectMeta['ownerReferences']>[number] {
   const owner = { apiVersion: '', kind: '', name: '', uid: '' };
-  let controller: boolean | undefined;
   fields(reader, end, {
     1: () => (owner.kind = reader.string()),
     3: () => (owner.name = reader.string()),
     4: () => (owner.uid = reader.string()),
     5: () => (owner.apiVersion = reader.string()),
-    6: () => (controller = reader.bool()),
   });
-  return { ...owner, ...(controller !== undefined && { controller }) };
+  return owner;
 }
 
 function statusOf(reader: BinaryReader, end: number): unknown {
