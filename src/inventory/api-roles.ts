@@ -2,7 +2,7 @@ import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { clusterRoles } from '../cluster/resources.ts';
 import { managedSelector } from '../names.ts';
 import { type Candidate, candidateOf, type Dependent } from './dependent.ts';
-import { type Findings, Reads } from './reads.ts';
+import { Reads, type Reported } from './reads.ts';
 
 /**
  * The ClusterRoles that OLM generates for every version of an API (admin, edit, view, crdview). The CRD or APIService
@@ -11,14 +11,14 @@ import { type Findings, Reads } from './reads.ts';
 export async function findApiRoles(
   cluster: ClusterReader,
   dependents: readonly Dependent[],
-): Promise<Findings<Candidate>> {
+): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
   const apis = new Set(
     dependents.flatMap(({ ref, meta }) => (apiKinds.has(ref.kind) && meta?.uid !== undefined ? [meta.uid] : [])),
   );
-  if (apis.size === 0) return reads.findings([]);
+  if (apis.size === 0) return reads.report([]);
   const roles = await listManagedRoles(reads);
-  return reads.findings(
+  return reads.report(
     roles.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => apis.has(uid))).map(candidateOf),
   );
 }

@@ -2,7 +2,7 @@ import type { ClusterReader } from '../cluster/cluster.ts';
 import { withReplaced } from './csv.ts';
 import { apiVersionOf, type Candidate, identityOf, keyInBundle } from './dependent.ts';
 import type { InstallPlan, Step } from './install-plan.ts';
-import { type Findings, Reads } from './reads.ts';
+import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { Surroundings } from './surroundings.ts';
 export async function findBundleObjects(
   cluster: ClusterReader,
   { subject, csvs, installPlans }: Surroundings,
-): Promise<Findings<Candidate>> {
+): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
   const versions = versionsOf([...csvs.map(({ name }) => name), ...(subject.leftovers?.csvs ?? [])], installPlans);
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
@@ -27,7 +27,7 @@ export async function findBundleObjects(
       return [{ ref: identityOf({ apiVersion: apiVersionOf(resource), kind, namespace, name }) }];
     }),
   );
-  return reads.findings(candidates.flat());
+  return reads.report(candidates.flat());
 }
 
 /** CSVs are read as such, Subscriptions as dependencies. */

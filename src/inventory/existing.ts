@@ -1,7 +1,7 @@
 import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
 import { expectedResource } from './crd.ts';
 import type { Dependent, ObjectRef } from './dependent.ts';
-import { type Findings, Reads } from './reads.ts';
+import { Reads, type Reported } from './reads.ts';
 
 /**
  * Keeps what really exists: refs and plan steps may be stale, and names that OLM usually gives may not have been given.
@@ -11,7 +11,7 @@ import { type Findings, Reads } from './reads.ts';
 export async function keepExisting(
   cluster: ClusterReader,
   dependents: readonly Dependent[],
-): Promise<Findings<Dependent>> {
+): Promise<Reported<Dependent>> {
   const reads = new Reads(cluster);
   const existing = await Promise.all(
     dependents.map(async (dependent): Promise<Dependent[]> => {
@@ -20,7 +20,7 @@ export async function keepExisting(
       return meta ? [{ ...dependent, meta }] : [];
     }),
   );
-  return reads.findings(existing.flat());
+  return reads.report(existing.flat());
 
   async function readMeta(reads: Reads, { ref }: Dependent): Promise<ObjectMeta | undefined> {
     const object = ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`;

@@ -4,7 +4,7 @@ import { copiedFromLabel } from '../names.ts';
 import { isOfNobody } from '../subject/subject.ts';
 import { type ObjectRef, refOf } from './dependent.ts';
 import type { Inventory } from './inventory.ts';
-import { type Findings, Reads } from './reads.ts';
+import { Reads, type Reported } from './reads.ts';
 import { listUnpackedBundles } from './unpacked-bundles.ts';
 
 /** An object that has to do with the subject and that no clean-up touches. */
@@ -18,16 +18,16 @@ export interface Note {
  * What is no dependent, but what a person who uninstalls an operator looks for (design.md section 4, source 8). Nothing
  * is decided by it, so the webhook does not read it and needs no rights on it.
  */
-export async function gatherInformation(cluster: ClusterReader, inventory: Inventory): Promise<Findings<Note>> {
+export async function gatherInformation(cluster: ClusterReader, inventory: Inventory): Promise<Reported<Note>> {
   const reads = new Reads(cluster);
-  if (isOfNobody(inventory.subject)) return reads.findings([]);
+  if (isOfNobody(inventory.subject)) return reads.report([]);
   const notes = await Promise.all([
     catalog(reads, inventory),
     copies(reads, inventory),
     unpackedBundles(reads, inventory),
     claims(reads, inventory),
   ]);
-  return reads.findings([...operatorGroups(inventory), ...notes.flat()]);
+  return reads.report([...operatorGroups(inventory), ...notes.flat()]);
 }
 
 function noteOn(object: KubeObject, note: string): Note {

@@ -11,7 +11,7 @@ import { findComponents } from './operator.ts';
 import { findLabelled } from './owner-labels.ts';
 import { findOwned } from './owner-references.ts';
 import { readAhead } from './read-ahead.ts';
-import { distinctUnknowns, type Findings } from './reads.ts';
+import { distinctUnknowns, type Reported } from './reads.ts';
 import { findSubscriptionObjects } from './subscriptions.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -64,7 +64,7 @@ export async function takeInventory(
     findOperands(cluster, surroundings, confirmed.found),
   ]);
   const unknowns = [surroundings, components, bundle, owned, labelled, confirmed, apiRoles, operands].flatMap(
-    findings => findings.unknowns,
+    reported => reported.unknowns,
   );
   return {
     subject,
@@ -76,7 +76,7 @@ export async function takeInventory(
   };
 }
 
-const nothing: Findings<Candidate> = { found: [], unknowns: [] };
+const nothing: Reported<Candidate> = { found: [], unknowns: [] };
 
 function operatorOf({ operator }: Surroundings): Candidate[] {
   return operator ? [candidateOf(operator)] : [];

@@ -3,7 +3,7 @@ import { customResourceDefinitions } from '../cluster/resources.ts';
 import { groupOfCrd, kindOfCrd, unserved } from './crd.ts';
 import type { OwnedApi } from './csv.ts';
 import { candidateOf, type Dependent } from './dependent.ts';
-import { type Findings, nameOf, Reads } from './reads.ts';
+import { nameOf, Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The custom resources of one API that the operator owns, in the whole cluster. */
@@ -20,7 +20,7 @@ export async function findOperands(
   cluster: ClusterReader,
   { csvs }: Surroundings,
   dependents: readonly Dependent[],
-): Promise<Findings<OperandApi>> {
+): Promise<Reported<OperandApi>> {
   const reads = new Reads(cluster);
   const namesOf = (kind: string) => dependents.filter(({ ref }) => ref.kind === kind).map(({ ref }) => ref.name);
   const kinds = new Map(csvs.flatMap(csv => csv.crds.map(crd => [crd.name, crd.kind])));
@@ -37,7 +37,7 @@ export async function findOperands(
         return { resource, operands: objects.map(operandOf) };
       }),
   );
-  return reads.findings(found.toSorted((a, b) => (nameOf(a.resource) < nameOf(b.resource) ? -1 : 1)));
+  return reads.report(found.toSorted((a, b) => (nameOf(a.resource) < nameOf(b.resource) ? -1 : 1)));
 }
 
 export function listOperands(reads: Reads, resource: Resource): Promise<KubeObject[]> {

@@ -1,7 +1,7 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
 import * as resources from '../cluster/resources.ts';
 import { type Candidate, candidateOf, identityOf, type ObjectRef } from './dependent.ts';
-import { type Findings, Reads } from './reads.ts';
+import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** All that this source needs to know of the surroundings. */
@@ -19,7 +19,7 @@ interface ComponentsOf {
 export async function findComponents(
   cluster: ClusterReader,
   { subject, operator }: ComponentsOf,
-): Promise<Findings<Candidate>> {
+): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
   const selector = subject.componentLabel;
   const labelled = await Promise.all(
@@ -28,7 +28,7 @@ export async function findComponents(
     ),
   );
   const refs = (operator ? componentsOf(operator) : []).filter(({ kind }) => !foundElsewhere.has(kind));
-  return reads.findings([...labelled.flat().map(candidateOf), ...refs.map(ref => ({ ref: identityOf(ref) }))]);
+  return reads.report([...labelled.flat().map(candidateOf), ...refs.map(ref => ({ ref: identityOf(ref) }))]);
 }
 
 /** The kinds of components (facts/olm.md 2, CMP:15-73) that other sources do not read whole. */

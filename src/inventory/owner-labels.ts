@@ -3,24 +3,24 @@ import { isLabelValue } from '../cluster/label-selector.ts';
 import * as resources from '../cluster/resources.ts';
 import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
-import { type Findings, Reads } from './reads.ts';
+import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
  * Cluster-scoped objects cannot be owned by a CSV, so OLM labels them with their owner instead: RBAC, webhook
  * configurations, APIServices, and the bundle kinds that nothing ever removes (facts/olm.md 1d).
  */
-export async function findLabelled(cluster: ClusterReader, surroundings: Surroundings): Promise<Findings<Candidate>> {
+export async function findLabelled(cluster: ClusterReader, surroundings: Surroundings): Promise<Reported<Candidate>> {
   const selector = ownerSelector(surroundings);
   const reads = new Reads(cluster);
-  if (selector === undefined) return reads.findings([]);
+  if (selector === undefined) return reads.report([]);
   const bundleResources = await Promise.all(bundleKinds.map(([group, kind]) => reads.resource(group, kind)));
   const listed = await Promise.all(
     [...labelledKinds, ...bundleResources.filter(served => served !== undefined)].map(resource =>
       reads.list(resource, { selector, content: 'metadata' }),
     ),
   );
-  return reads.findings(
+  return reads.report(
     listed
       .flat()
       .filter(object => isLabelledAsOurs(object, surroundings))

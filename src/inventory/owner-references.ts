@@ -2,7 +2,7 @@ import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts'
 import * as resources from '../cluster/resources.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
 import { isLabelledAsOurs } from './owner-labels.ts';
-import { type Findings, Reads } from './reads.ts';
+import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Surroundings } from './surroundings.ts';
  * through its OperatorCondition, whether OLM has adopted them as components yet or not. Those that carry the
  * component or the owner labels without being owned are found in the same pass.
  */
-export async function findOwned(cluster: ClusterReader, surroundings: Surroundings): Promise<Findings<Candidate>> {
+export async function findOwned(cluster: ClusterReader, surroundings: Surroundings): Promise<Reported<Candidate>> {
   const { subject, csvs } = surroundings;
   const reads = new Reads(cluster);
   const kinds = [...namespacedKinds, ...(subject.leftovers ? await bundleKinds(reads) : [])];
@@ -21,7 +21,7 @@ export async function findOwned(cluster: ClusterReader, surroundings: Surroundin
   const owners = new Set(csvs.map(csv => csv.uid));
   const conditions = objects.filter(object => object.kind === 'OperatorCondition' && isOwnedBy(object, owners));
   for (const { metadata } of conditions) owners.add(metadata.uid ?? '');
-  return reads.findings(
+  return reads.report(
     objects
       .filter(
         object =>

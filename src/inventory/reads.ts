@@ -9,8 +9,8 @@ import { oneLine } from '../text.ts';
 import { expectedResource } from './crd.ts';
 import { groupOf, type ObjectRef, type Unknown } from './dependent.ts';
 
-/** What a source found, and what it could not find out. */
-export interface Findings<T> {
+/** What a source reports: all that it found, and what it could not find out. What an audit finds is a Finding. */
+export interface Reported<T> {
   readonly found: readonly T[];
   readonly unknowns: readonly Unknown[];
 }
@@ -94,7 +94,7 @@ export class Reads {
     }
   }
 
-  findings<T>(found: readonly T[]): Findings<T> {
+  report<T>(found: readonly T[]): Reported<T> {
     return { found, unknowns: this.#unknowns };
   }
 }

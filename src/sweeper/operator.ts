@@ -9,7 +9,7 @@ import {
 } from '../cluster/resources.ts';
 import { type Candidate, candidateOf, describe } from '../inventory/dependent.ts';
 import { findComponents } from '../inventory/operator.ts';
-import { type Findings, Reads } from '../inventory/reads.ts';
+import { Reads, type Reported } from '../inventory/reads.ts';
 import { type ItemState, reasonOfPlan } from './items.ts';
 import type { Pass } from './pass.ts';
 
@@ -49,7 +49,7 @@ async function disown({ cluster, staying: { subject } }: Pass): Promise<void> {
 }
 
 /** By the same search that finds the components of an operator without Operator object, and what is no dependent. */
-async function carriersOfLabel({ cluster, staying }: Pass): Promise<Findings<Candidate>> {
+async function carriersOfLabel({ cluster, staying }: Pass): Promise<Reported<Candidate>> {
   const { operator: _, ...withoutOperator } = staying.surroundings;
   const reads = new Reads(cluster);
   const query = { selector: staying.subject.componentLabel, content: 'metadata' } as const;
@@ -57,6 +57,6 @@ async function carriersOfLabel({ cluster, staying }: Pass): Promise<Findings<Can
     findComponents(cluster, withoutOperator),
     ...[namespaces, subscriptions, installPlans, clusterServiceVersions].map(resource => reads.list(resource, query)),
   ]);
-  const { found, unknowns } = reads.findings(others.flat().map(candidateOf));
+  const { found, unknowns } = reads.report(others.flat().map(candidateOf));
   return { found: [...components.found, ...found], unknowns: [...components.unknowns, ...unknowns] };
 }

@@ -4,7 +4,7 @@ import { ClusterView } from '../cluster/view.ts';
 import type { Candidate, Dependent } from '../inventory/dependent.ts';
 import { findLabelled } from '../inventory/owner-labels.ts';
 import { findOwned } from '../inventory/owner-references.ts';
-import type { Findings } from '../inventory/reads.ts';
+import type { Reported } from '../inventory/reads.ts';
 import { preciousBelow } from '../plan/taken-along.ts';
 import type { ItemState } from './items.ts';
 import type { Pass } from './pass.ts';
@@ -34,7 +34,7 @@ function objectOf({ ref: { apiVersion, kind, namespace, name }, meta }: Dependen
 }
 
 /** What has come to follow a CSV since the approval is in no record. */
-async function newcomers({ kind }: CleanupItem, { cluster, everybody }: Pass): Promise<Findings<Candidate>> {
+async function newcomers({ kind }: CleanupItem, { cluster, everybody }: Pass): Promise<Reported<Candidate>> {
   if (kind !== 'ClusterServiceVersion') return { found: [], unknowns: [] };
   const view = new ClusterView(cluster);
   const { surroundings } = everybody;

@@ -1,7 +1,7 @@
 import { pluralOf } from '../../checklist/counts.ts';
 import { describe } from '../../inventory/dependent.ts';
 import type { Note } from '../../inventory/information.ts';
-import type { Findings } from '../../inventory/reads.ts';
+import type { Reported } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { beside } from './plan-document.ts';
 import { inWords, missingIn } from './unknowns.ts';
@@ -10,7 +10,7 @@ import { inWords, missingIn } from './unknowns.ts';
 const maxNamed = 3;
 
 /** What a clean-up does not touch, below the plan. */
-export function informationLines(plan: Plan, information: Findings<Note>): string[] {
+export function informationLines(plan: Plan, information: Reported<Note>): string[] {
   const same = Map.groupBy(beside(plan, information), ({ ref, note }) => `${ref.kind} ${note}`);
   const lines = [...same.values()].flatMap(notes => (notes.length > maxNamed ? together(notes) : notes.map(alone)));
   const unread = information.unknowns.filter(({ why }) => missingIn(why) === undefined);

@@ -1,10 +1,10 @@
 import { keyOf, type Unknown } from '../../inventory/dependent.ts';
 import type { Note } from '../../inventory/information.ts';
-import type { Findings } from '../../inventory/reads.ts';
+import type { Reported } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';
 
 /** The plan for programs. Items are in safe order. */
-export function planDocument(plan: Plan, information?: Findings<Note>) {
+export function planDocument(plan: Plan, information?: Reported<Note>) {
   const { subject, digest, items, neededBy, unknowns, policy } = plan;
   return {
     subject: {
@@ -34,7 +34,7 @@ function unknownOf({ what, object, why }: Unknown) {
 }
 
 /** A policy may have made an item of the plan of what otherwise is only told. */
-export function beside({ items }: Plan, { found }: Findings<Note>): Note[] {
+export function beside({ items }: Plan, { found }: Reported<Note>): Note[] {
   const planned = new Set(items.map(({ ref }) => keyOf(ref)));
   return found.filter(({ ref }) => !planned.has(keyOf(ref)));
 }

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Note } from '../../inventory/information.ts';
-import type { Findings } from '../../inventory/reads.ts';
+import type { Reported } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { OutputOptions } from './format.ts';
@@ -16,7 +16,7 @@ export function showPlan(
   plan: Plan,
   { output, headers }: OutputOptions,
   { stdout, env }: Surroundings,
-  information?: Findings<Note>,
+  information?: Reported<Note>,
 ): void {
   stdout.write(textOf());
 
