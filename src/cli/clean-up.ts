@@ -1,8 +1,8 @@
 import type { Cleanup, CleanupStatus } from '../cleanup/cleanup.ts';
 import { cleanupFor } from '../cleanup/record.ts';
-import { ClusterError } from '../cluster/cluster.ts';
+import { ClusterError, isObjectMissing } from '../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../cluster/live/live-cluster.ts';
-import { describe, groupOf, versionOf } from '../inventory/dependent.ts';
+import { describe, resourceOf } from '../inventory/dependent.ts';
 import type { Plan } from '../plan/plan.ts';
 import { stepsOf } from '../plan/steps.ts';
 import { persistent } from '../sweeper/persistence.ts';
@@ -58,15 +58,15 @@ export async function dryRun(
 ): Promise<number> {
   let refused = 0;
   for (const { ref, uid } of items.filter(({ fate }) => fate === 'Delete')) {
-    const resource = await cluster.resource(groupOf(ref.apiVersion), ref.kind, versionOf(ref.apiVersion));
+    const resource = await resourceOf(cluster, ref);
     if (!resource || uid === undefined) continue;
     const body = deleteOptions({ propagationPolicy: 'Background', uid, dryRun: 'All' });
     try {
       await client.request(pathOf(resource, ref), { method: 'DELETE', body });
       stderr.write(`${describe(ref)} deleted (server dry run)\n`);
     } catch (error) {
+      if (isObjectMissing(error)) continue;
       if (!(error instanceof ClusterError)) throw error;
-      if (error.reason === 'NotFound') continue;
       refused += 1;
       stderr.write(`${describe(ref)}: ${error.reason}: ${error.message}\n`);
     }

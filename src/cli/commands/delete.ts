@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Cleanup, type CleanupStatus, cleanupNameOf, cleanups } from '../../cleanup/cleanup.ts';
 import { isCascadeEnforced } from '../../cleanup/enforced.ts';
-import { ClusterError } from '../../cluster/cluster.ts';
+import { ClusterError, isForbidden } from '../../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../../cluster/live/live-cluster.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
@@ -78,7 +78,7 @@ async function requireCascade({ cluster }: Connection): Promise<void> {
     if (!(await isCascadeEnforced(cluster))) throw missing;
   } catch (error) {
     // Not everybody may look at webhook configurations. The Cleanup API is there, so the rest is likely to be.
-    if (!(error instanceof ClusterError && error.code === 403)) throw error;
+    if (!isForbidden(error)) throw error;
   }
 }
 
