@@ -1,46 +1,105 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import t from 'tap';
+import { dirname, join } from 'node:path';
+import t, { type Test } from 'tap';
 
 const src = join(import.meta.dirname, '..', 'src');
 
 /** What the pure folders may see of the rest (docs/architecture.md): data flows one way, and the world is given to them. */
-const seen: Record<string, readonly string[]> = {
+const pure: Record<string, readonly string[]> = {
+  cluster: [],
   subject: ['cluster', 'inventory'],
   inventory: ['cluster', 'subject'],
   policy: ['cluster'],
   plan: ['cluster', 'inventory', 'policy', 'subject'],
   checklist: ['cluster', 'inventory', 'plan', 'policy', 'subject'],
-  audit: ['checklist', 'cleanup', 'cluster', 'inventory', 'plan', 'policy', 'subject'],
+  cleanup: ['cluster', 'inventory', 'plan', 'policy'],
+  audit: ['checklist', 'cleanup', 'cluster', 'inventory', 'subject'],
 };
 
-/** Our own words, and what computes without looking at the world. */
-const everywhere = [
-  ...['../compare.ts', '../names.ts', '../schema-errors.ts', '../text.ts'],
-  ...['typebox', 'typebox/schema', 'typebox/error', 'yaml', 'node:crypto', 'node:util', 'node:zlib'],
-];
+/** The world begins here, but they know no more of us than how an object is named and what a CRD looks like. */
+const adapters: Record<string, readonly string[]> = {
+  'cluster/live': ['cluster', 'inventory'],
+  'cluster/snapshot': ['cluster', 'inventory'],
+};
 
-for (const [folder, others] of Object.entries(seen)) {
+/** Our own words. */
+const everywhere = ['compare.ts', 'names.ts', 'schema-errors.ts', 'text.ts'];
+
+/** What computes without looking at the world. */
+const packages = ['typebox', 'typebox/schema', 'typebox/error', 'yaml', 'node:crypto', 'node:util', 'node:zlib'];
+
+/** What looks at the world without an import: clocks, chance, the environment, the network. */
+const world =
+  /\bnew Date(?:\(\)|\b(?! *\())|\b(?:Date\.now|performance|process|AbortSignal\.timeout|Math\.random|randomUUID|randomBytes|set(?:Timeout|Interval|Immediate)|fetch)\b/g;
+
+for (const [folder, others] of Object.entries(pure)) {
   t.test(`src/${folder} sees no more than it may`, async t => {
-    const files = globSync(`${folder}/**/*.ts`, { cwd: src });
-    t.ok(files.length > 0);
-    for (const file of files) t.strictSame(importsOf(file).filter(isForeign), [], file);
-
-    function isForeign(path: string): boolean {
-      if (path.startsWith('./') || everywhere.includes(path.replace(/^(\.\.\/)+/, '../'))) return false;
-      const [, target = '', inside = ''] = /^(?:\.\.\/)+([a-z-]+)\/(\w+)?/.exec(path) ?? [];
-      if (inside === 'live' || inside === 'snapshot') return true;
-      return !others.includes(target) && !isWithin(path);
+    for (const file of filesOf(t, folder)) {
+      const { ours, foreign } = importsOf(file);
+      t.strictSame(
+        ours.filter(path => !isSeen(path, folder, others)).concat(foreign.filter(name => !packages.includes(name))),
+        [],
+        file,
+      );
+      t.strictSame(looksIn(codeOf(file)), [], file);
     }
   });
 }
 
-/** In a folder of a folder, `..` is still at home. */
-function isWithin(path: string): boolean {
-  return /^\.\.\/[a-z-]+\.ts$/.test(path);
+for (const [folder, others] of Object.entries(adapters)) {
+  t.test(`src/${folder} sees no more of us than it may`, async t => {
+    for (const file of filesOf(t, folder))
+      t.strictSame(
+        importsOf(file).ours.filter(path => !isSeen(path, folder, others)),
+        [],
+        file,
+      );
+  });
 }
 
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(src, file), 'utf8');
-  return [...text.matchAll(/^(?:import|export) [^;]*? from '([^']+)';/gms)].map(([, path = '']) => path);
+t.test('what looks at the world is told from what only sounds like it', async t => {
+  const looks = [
+    'Date.now()',
+    'new Date()',
+    'new Date;',
+    'performance.now()',
+    'const { env } = process;',
+    'fetch(url)',
+  ];
+  for (const code of looks) t.equal(looksIn(code).length, 1, code);
+  for (const code of ['new Date(time)', 'inProcess(', 'prefetch(', 'a.processed'])
+    t.strictSame(looksIn(code), [], code);
+});
+
+// --- internal ---
+
+/** With the folders in it, but for the adapters: those are the world. */
+function filesOf(t: Test, folder: string): string[] {
+  const files = globSync(`${folder}/**/*.ts`, { cwd: src }).filter(
+    file => folder in adapters || !(dirname(file) in adapters),
+  );
+  t.ok(files.length > 0);
+  return files;
+}
+
+/** Of another folder, what lies directly in it: what is in its folders is its own. */
+function isSeen(path: string, folder: string, others: readonly string[]): boolean {
+  if (everywhere.includes(path) || others.includes(dirname(path))) return true;
+  return path.startsWith(`${folder}/`) && (folder in adapters || !(dirname(path) in adapters));
+}
+
+function looksIn(code: string): string[] {
+  return code.match(world) ?? [];
+}
+
+/** The files of ours that a file imports, as paths in src, and the packages. */
+function importsOf(file: string): { ours: string[]; foreign: string[] } {
+  const all = [...codeOf(file).matchAll(/\b(?:from|import)\s*\(?\s*['"`]([^'"`]+)['"`]/g)].map(([, path = '']) => path);
+  const ours = all.filter(path => path.startsWith('.'));
+  return { ours: ours.map(path => join(dirname(file), path)), foreign: all.filter(path => !ours.includes(path)) };
+}
+
+/** Without comments: they may speak of everything. */
+function codeOf(file: string): string {
+  return readFileSync(join(src, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g, '');
 }
