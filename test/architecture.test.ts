@@ -13,7 +13,7 @@ const pure: Record<string, readonly string[]> = {
   plan: ['cluster', 'inventory', 'policy', 'subject'],
   checklist: ['cluster', 'inventory', 'plan', 'policy', 'subject'],
   cleanup: ['cluster', 'inventory', 'plan', 'policy'],
-  audit: ['checklist', 'cleanup', 'cluster', 'inventory', 'subject'],
+  audit: ['checklist', 'cleanup', 'cluster', 'inventory', 'plan', 'subject'],
 };
 
 /** The world begins here, but they know no more of us than how an object is named and what a CRD looks like. */

@@ -2,7 +2,7 @@ import t from 'tap';
 import type { DeletionRequest } from '../../src/admission/decision.ts';
 import { type MutateOptions, mutator } from '../../src/admission/mutate.ts';
 import { policiesOf } from '../../src/admission/policies.ts';
-import type { Cleanup } from '../../src/cleanup/cleanup.ts';
+import { type Cleanup, cleanupNameOf } from '../../src/cleanup/cleanup.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { markAnnotation } from '../../src/names.ts';
 import { Notebook } from '../notebook.ts';
@@ -36,7 +36,22 @@ function mutatingIn(cluster: Notebook, options: Partial<MutateOptions> = {}) {
   };
 }
 
-const nothing: Record<string, { asked?: Partial<DeletionRequest>; objects?: KubeObject[]; allowed: boolean }> = {
+/** Its name is that of the record of this Subscription, whose UID begins alike. */
+const recordOfAnother = object(
+  'subscription-guard.io/v1alpha1',
+  'Cleanup',
+  cleanupNameOf({ namespace: 'redis', name: 'redis-operator', uid: request.objectUid }),
+  { spec: { subject: { namespace: 'redis', name: 'redis-operator', uid: `${request.objectUid}-before` }, items: [] } },
+);
+
+interface Nothing {
+  readonly asked?: Partial<DeletionRequest>;
+  readonly objects?: readonly KubeObject[];
+  readonly allowed: boolean;
+  readonly says?: string;
+}
+
+const nothing: Record<string, Nothing> = {
   OnADryRun: { asked: { dryRun: true }, allowed: true },
   ForAForgedUid: { asked: { objectUid: 'made-up' }, allowed: false },
   ForASubscriptionThatIsNotThere: { asked: { name: 'nobody' }, allowed: false },
@@ -46,13 +61,73 @@ const nothing: Record<string, { asked?: Partial<DeletionRequest>; objects?: Kube
   },
   WhileThereAreOperands: { objects: [...installed, redis('prod')], allowed: false },
   ForAPlainDeletion: { asked: { propagationPolicy: 'Background' }, allowed: true },
+  WhereTheRecordIsOfAnotherSubscription: {
+    objects: [...installed, recordOfAnother],
+    allowed: false,
+    says: 'the API server did not confirm what is deleted (Conflict)',
+  },
+  ForAPlainDeletionWhereTheRecordIsOfAnotherSubscription: {
+    asked: { propagationPolicy: 'Background' },
+    objects: [...installed, recordOfAnother],
+    allowed: false,
+    says: 'the API server did not confirm what is deleted (Conflict)',
+  },
 };
 
-for (const [name, { asked, objects, allowed }] of Object.entries(nothing)) {
+for (const [name, { asked, objects, allowed, says }] of Object.entries(nothing)) {
   t.test(`writes nothing: ${name}`, async t => {
     const { cluster, decide } = mutating(objects);
-    t.equal((await decide(asked)).allowed, allowed);
+    const decision = await decide(asked);
+    t.equal(decision.allowed, allowed);
+    if (says !== undefined) t.match(decision, { message: says });
     t.strictSame(cluster.writes, []);
+  });
+}
+
+const completed = '2026-01-01T00:00:00Z';
+const soon = '2026-01-01T00:00:14Z';
+const ofOurCsv = [step('ServiceAccount', 'redis-operator')];
+const ofAnotherCsv = [{ ...step('ServiceAccount', 'other'), resolving: 'other.v1' }];
+
+/** The InstallPlan install-1, and whether the Subscription says that it is its own. */
+function justInstalled(steps: readonly object[], { isNamed = true, status = 'True' } = {}): KubeObject[] {
+  const installedCSV = 'redis-operator.v1';
+  const installPlanRef = { name: isNamed ? 'install-1' : 'install-2' };
+  const conditions = [{ type: 'Installed', status, lastUpdateTime: completed }];
+  return [
+    subscription('redis-operator', 'redis', { status: { installedCSV, currentCSV: installedCSV, installPlanRef } }),
+    installPlan([], { status: { phase: 'Complete', conditions, plan: steps } }),
+    ...[csv(), crd(), cleanupCrd],
+  ];
+}
+
+interface Settling {
+  readonly objects: readonly KubeObject[];
+  readonly now?: string;
+  readonly settles: boolean;
+}
+
+/** OLM may carry an InstallPlan out once more right after it has, and CRDs that were just deleted come back. */
+const settling: Record<string, Settling> = {
+  ItsInstallPlanIsJustComplete: { objects: justInstalled([]), settles: true },
+  ItHasBeenCompleteForLongEnough: { objects: justInstalled([]), now: '2026-01-01T00:00:15Z', settles: false },
+  ItsCsvIsOfAnotherInstallPlan: { objects: justInstalled(ofOurCsv, { isNamed: false }), settles: true },
+  TheInstallPlanIsOfAnotherCsv: { objects: justInstalled(ofAnotherCsv, { isNamed: false }), settles: false },
+  ItWasNotInstalled: { objects: justInstalled([], { status: 'False' }), settles: false },
+};
+
+for (const [name, { objects, now = soon, settles }] of Object.entries(settling)) {
+  t.test(`whoever cascades waits until OLM has settled: ${name}`, async t => {
+    const { cluster, decide } = mutating(objects, { now: () => Date.parse(now) });
+    const decision = await decide();
+    t.match(decision, { allowed: !settles, log: { verdict: settles ? 'Settling' : 'Cascade' } });
+    if (!settles) return;
+    const message =
+      'OLM has only just finished installing redis-operator (InstallPlan install-1 in redis) and may still be at it. Nothing was deleted; try again to delete Subscription redis/redis-operator in a few seconds.';
+    t.match(decision, { code: 409, message });
+    t.strictSame(cluster.writes, []);
+    t.match(await decide({ dryRun: true }), { allowed: true }, 'a dry run is not kept waiting');
+    t.match(await decide({ propagationPolicy: 'Orphan' }), { allowed: true }, 'nor is who removes nothing');
   });
 }
 
@@ -65,6 +140,28 @@ t.test('writes nothing for who lacks a right, and tells which', async t => {
   t.match(decision, { message: /customresourcedefinitions\.apiextensions\.k8s\.io/ });
   t.strictSame(cluster.writes, []);
 });
+
+const lacks: readonly (readonly [kinds: number, lines: number, last: string])[] = [
+  [10, 12, '     thing9s.example.io'],
+  [11, 13, '     and 1 more'],
+];
+
+for (const [kinds, lines, last] of lacks) {
+  t.test(`of ${kinds + 2} rights that somebody lacks, at most 12 are told`, async t => {
+    const names = Array.from({ length: kinds }, (_, index) => `Thing${index}`);
+    const things = names.map(kind =>
+      object('example.io/v1', kind, 'one', { metadata: { labels: { 'olm.managed': 'true' } } }),
+    );
+    const plan = installPlan(names.map(kind => step(kind, 'one', 'example.io')));
+    const { cluster, decide } = mutating([...installed, ...things, plan], { mayAccess: async () => false });
+    const decision = await decide();
+    t.match(decision, { allowed: false, log: { verdict: 'Forbidden' } });
+    const told = 'message' in decision ? decision.message.split('\n').filter(line => line.startsWith('     ')) : [];
+    t.equal(told.length, lines);
+    t.equal(told.at(-1), last);
+    t.strictSame(cluster.writes, []);
+  });
+}
 
 t.test('writes the record first, then the marks', async t => {
   const { cluster, decide } = mutating();
