@@ -1,8 +1,5 @@
 import t from 'tap';
-import type { Cleanup, CleanupStatus } from '../../src/cleanup/cleanup.ts';
-import { cleanupFor } from '../../src/cleanup/record.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
-import { reconcile } from '../../src/sweeper/reconcile.ts';
 import { Notebook } from '../notebook.ts';
 import {
   crd,
@@ -12,11 +9,11 @@ import {
   operator,
   ownedBy,
   ownerLabels,
-  planIn,
   redis,
   step,
   subscription,
 } from '../objects.ts';
+import { type PassOptions, passOver } from './pass-over.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 const label = 'operators.coreos.com/redis-operator.redis';
@@ -61,6 +58,7 @@ const twin = csv('redis-operator.v1', 'team-b', { metadata: { uid: 'uid-twin' },
 const labelledNamespace = object('v1', 'Namespace', 'redis', { metadata: component });
 
 const redises = { name: 'redises.redis.example.io', kind: 'Redis', version: 'v1' };
+const needer = csv('needer.v1', 'team-b', { spec: { customresourcedefinitions: { required: [redises] } } });
 const requiresRedis = {
   'operatorframework.io/properties': JSON.stringify({
     properties: [{ type: 'olm.gvk.required', value: { group: 'redis.example.io', kind: 'Redis', version: 'v1' } }],
@@ -90,7 +88,7 @@ const cases: Record<string, Case> = {
     writes: [],
   },
   'a CRD that somebody has come to require stays': {
-    objects: [crd(), csv('needer.v1', 'team-b', { spec: { customresourcedefinitions: { required: [redises] } } })],
+    objects: [crd(), needer],
     want: { phase: 'Succeeded', kept: [keptForNeeder] },
     writes: [],
   },
@@ -169,7 +167,7 @@ for (const [name, { objects, installed = approved, quiet = 0, failing, want, wri
   t.test(name, async t => {
     const cluster = new Notebook(objects);
     cluster.unlistable = failing;
-    const status = await passOver(cluster, quiet, { installed });
+    const status = await passOver(cluster, { installed, quiet });
     const kept = status.kept.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
     t.match({ ...status, kept }, want);
     t.strictSame(cluster.writes, writes);
@@ -200,7 +198,7 @@ const plans: Record<
 for (const [name, { objects, quiet = 0, want }] of Object.entries(plans)) {
   t.test(`an InstallPlan ${name}`, async t => {
     const cluster = new Notebook([csv(), crd(), ...objects]);
-    const status = await passOver(cluster, quiet, { installed: [subscription(), csv(), crd(), own] });
+    const status = await passOver(cluster, { installed: [subscription(), csv(), crd(), own], quiet });
     t.match({ ...status, writes: cluster.writes }, want);
     t.equal(cluster.writes.length, 'message' in want ? 0 : 1);
   });
@@ -212,7 +210,7 @@ t.test('an InstallPlan that stays is not counted as gone', async t => {
       ownerReferences: [subscription(), subscription('other')].flatMap(one => ownedBy(one).ownerReferences ?? []),
     },
   });
-  const status = await passOver(new Notebook([shared]), 0, {
+  const status = await passOver(new Notebook([shared]), {
     installed: [subscription(), subscription('other'), csv(), shared],
   });
   t.match(status, {
@@ -223,12 +221,65 @@ t.test('an InstallPlan that stays is not counted as gone', async t => {
   });
 });
 
+const neededMessage = 'nothing is removed while needer.v1 (team-b) needs redises.redis.example.io';
+const needing = {
+  objects: [csv(), crd(), needer],
+  want: { phase: 'Running', message: neededMessage } as object,
+  writes: [] as readonly string[],
+};
+
+const others: Record<string, typeof needing & Partial<PassOptions>> = {
+  'who needs it holds everything up': needing,
+  'who needs it for long stalls it': { ...needing, quiet: 30, want: { phase: 'Stalled', message: neededMessage } },
+  'who needs it and is to go with another one may still stay': { ...needing, leaving: ['team-b/needer.v1'] },
+  'who needs it and goes for certain does not need it any more': {
+    ...needing,
+    leaving: ['team-b/needer.v1'],
+    departed: ['team-b/needer.v1'],
+    want: { phase: 'Running' },
+    writes: [takesCsv],
+  },
+  'somebody else who goes changes nothing': {
+    ...needing,
+    leaving: ['team-c/needer.v1'],
+    departed: ['team-c/needer.v1'],
+  },
+  'a CRD waits for who goes and requires it': {
+    objects: [crd(), needer],
+    leaving: ['team-b/needer.v1'],
+    departed: ['team-b/needer.v1'],
+    want: {
+      phase: 'Running',
+      message:
+        'CustomResourceDefinition redises.redis.example.io: needer.v1 (team-b) requires it, and is being removed itself',
+    },
+    writes: [],
+  },
+  'what is shared waits for who goes and shares it': {
+    objects: [raw(), twin],
+    leaving: ['team-b/redis-operator.v1'],
+    want: {
+      phase: 'Running',
+      message: 'ClusterRole reader: redis-operator.v1 (team-b) shares it, and is being removed itself',
+    },
+    writes: [],
+  },
+};
+
+for (const [name, { objects, want, writes, ...options }] of Object.entries(others)) {
+  t.test(`of other operators, ${name}`, async t => {
+    const cluster = new Notebook(objects);
+    t.match(await passOver(cluster, { installed: approved, ...options }), want);
+    t.strictSame(cluster.writes, writes);
+  });
+}
+
 t.test('who has come to share it while the pass was under way is seen', async t => {
   const cluster = new Notebook([raw()]);
   const observe = (point: string): void => {
     if (point === 'after csv') cluster.add(twin);
   };
-  const { kept } = await passOver(cluster, 0, { observe });
+  const { kept } = await passOver(cluster, { installed: approved, observe });
   t.match(kept, [{ kind: 'ClusterRole', reason: 'redis-operator.v1 (team-b) shares it' }]);
   t.strictSame(cluster.writes, []);
 });
@@ -300,7 +351,7 @@ for (const [name, given] of Object.entries(momentCases)) {
       made = true;
       cluster.add(madeAfter.object);
     };
-    const status = await passOver(cluster, given.quiet ?? 0, { observe, moment });
+    const status = await passOver(cluster, { installed: approved, quiet: given.quiet ?? 0, observe, moment });
     t.match(status, given.want);
     t.strictSame(cluster.writes, given.writes);
     t.equal(moments, given.moments);
@@ -333,9 +384,9 @@ const stalls: Record<string, { readonly deployments: readonly KubeObject[]; read
 for (const [name, { deployments, want }] of Object.entries(stalls)) {
   t.test(`what is held up tells of the Deployments, ${name}`, async t => {
     const stuck = redis('prod', 'redis', { deletionTimestamp: '1970-01-01T00:00:00Z', finalizers: ['redis.io/wait'] });
-    const installed = [...approved, deployment('one', 1), deployment('two', 1)];
+    const withDeployments = [...approved, deployment('one', 1), deployment('two', 1)];
     const cluster = new Notebook([csv(), crd(), stuck, ...deployments]);
-    const { phase, message } = await passOver(cluster, 30, { installed });
+    const { phase, message } = await passOver(cluster, { installed: withDeployments, quiet: 30 });
     t.equal(phase, 'Stalled');
     t.equal(message, `Redis redis/prod: it still has the finalizer redis.io/wait${want}`);
   });
@@ -346,23 +397,8 @@ t.test('a right that is missing is named, with the commands that give it', async
   const user = 'User "system:serviceaccount:subscription-guard:sweeper"';
   const denial = `${user} cannot delete resource "clusterserviceversions" in API group "operators.coreos.com"`;
   cluster.delete = () => Promise.reject(new ClusterError(403, 'Forbidden', denial));
-  const { phase, message, conditions } = await passOver(cluster, 0);
+  const { phase, message, conditions } = await passOver(cluster, { installed: approved });
   t.equal(phase, 'Stalled');
   t.ok(message.startsWith(`cannot go on, trying again: ${denial}; it may again after: kubectl create clusterrole `));
   t.equal(conditions[0]?.message, message);
 });
-
-interface PassOptions {
-  readonly installed?: readonly KubeObject[];
-  readonly observe?: (point: string) => void;
-  readonly moment?: () => Promise<void>;
-}
-
-/** One pass of the sweeper after the cascade of what was installed has been approved. */
-async function passOver(cluster: Notebook, quiet: number, options: PassOptions = {}): Promise<CleanupStatus> {
-  const { installed = approved, ...observing } = options;
-  const { metadata, ...record } = cleanupFor(await planIn(installed), { username: 'alice' });
-  const cleanup: Cleanup = { ...record, metadata: { ...metadata, creationTimestamp: new Date(0).toISOString() } };
-  const now = quiet * 1_000;
-  return reconcile(cleanup, { cluster, leaving: new Set(), departed: new Set(), now, ...observing });
-}

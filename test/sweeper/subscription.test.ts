@@ -1,12 +1,12 @@
 import t from 'tap';
-import type { Cleanup } from '../../src/cleanup/cleanup.ts';
-import { cleanupFor } from '../../src/cleanup/record.ts';
-import { standBy } from '../../src/sweeper/subscription.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { markAnnotation } from '../../src/names.ts';
+import { standBy, subscriptionState } from '../../src/sweeper/subscription.ts';
 import { Notebook } from '../notebook.ts';
-import { crd, csv, planIn, subscription, uidOf } from '../objects.ts';
+import { crd, csv, subscription, uidOf } from '../objects.ts';
+import { approved } from './pass-over.ts';
 
-const plan = await planIn([subscription(), csv(), crd()]);
-const cleanup: Cleanup = cleanupFor(plan, { username: 'alice' });
+const cleanup = await approved([subscription(), csv(), crd()]);
 const untouched = 'Subscription redis/redis-operator has been created again: what depends on it now is not touched.';
 const advice =
   ' OLM does not install it beside what is left of the former install: kubectl delete clusterserviceversions.operators.coreos.com redis-operator.v1 -n redis';
@@ -33,5 +33,65 @@ for (const [name, { csvs, message }] of Object.entries(cases)) {
     const cluster = new Notebook([subscription(), crd(), ...csvs]);
     t.match(await standBy(cleanup, { state: 'replaced' }, cluster, 0), { phase: 'Withdrawn', message });
     t.strictSame(cluster.writes, []);
+  });
+}
+
+const waiting = 'waiting for Subscription redis/redis-operator to be gone';
+const denied =
+  'Subscription redis/redis-operator is still there: its deletion was not carried out. Nothing was removed.';
+const marked = {
+  ...crd(),
+  metadata: { ...crd().metadata, annotations: { [markAnnotation]: cleanup.metadata.name } },
+};
+const unmarks = ['patch CustomResourceDefinition redises.redis.example.io'];
+const leaving = (finalizers: readonly string[]) =>
+  subscription('redis-operator', 'redis', { metadata: { deletionTimestamp: '1970-01-01T00:00:00Z', finalizers } });
+const collected = `${waiting}: it still has the finalizer foregroundDeletion`;
+
+interface Waiting {
+  readonly subscription: KubeObject;
+  /** Seconds since the cascade was approved. */
+  readonly after: number;
+  readonly want: object;
+  readonly writes?: readonly string[];
+}
+
+const waits: Record<string, Waiting> = {
+  ItWasApprovedJustNow: { subscription: subscription(), after: 0, want: { phase: 'Pending', message: waiting } },
+  ItMayStillBeAdmitted: { subscription: subscription(), after: 74, want: { phase: 'Pending', message: waiting } },
+  ItHasBeenDenied: {
+    subscription: subscription(),
+    after: 75,
+    want: { phase: 'Withdrawn', message: denied },
+    writes: unmarks,
+  },
+  ItWaitsForItsFinalizers: {
+    subscription: leaving(['foregroundDeletion']),
+    after: 20,
+    want: { phase: 'Pending', message: collected, blocking: undefined },
+  },
+  ItWaitsForThemForLong: {
+    subscription: leaving(['foregroundDeletion']),
+    after: 21,
+    want: {
+      phase: 'Stalled',
+      message: collected,
+      blocking: { object: { kind: 'Subscription', metadata: { finalizers: ['foregroundDeletion'] } } },
+    },
+  },
+  ItIsNeverWithdrawnOnceItGoes: {
+    subscription: leaving([]),
+    after: 600,
+    want: { phase: 'Stalled', message: `${waiting}: it is being deleted` },
+  },
+};
+
+for (const [name, { subscription, after, want, writes = [] }] of Object.entries(waits)) {
+  t.test(`a Subscription that is there: ${name}`, async t => {
+    const cluster = new Notebook([subscription, csv(), marked]);
+    const state = await subscriptionState(cleanup, cluster);
+    if (state.state === 'gone') throw new Error('it is there');
+    t.match(await standBy(cleanup, state, cluster, after * 1_000), { removed: 0, kept: [], ...want });
+    t.strictSame(cluster.writes, writes);
   });
 }

@@ -1,11 +1,9 @@
 import t from 'tap';
-import type { Cleanup, CleanupStatus } from '../../src/cleanup/cleanup.ts';
-import { cleanupFor } from '../../src/cleanup/record.ts';
 import type { KubeObject, ObjectMeta } from '../../src/cluster/cluster.ts';
-import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
-import { reconcile } from '../../src/sweeper/reconcile.ts';
+import { defaultPolicy } from '../../src/policy/policy.ts';
 import { Notebook } from '../notebook.ts';
-import { crd, csv, installPlan, object, ownedBy, ownerLabels, planIn, redis, step, subscription } from '../objects.ts';
+import { crd, csv, installPlan, object, ownedBy, ownerLabels, redis, step, subscription } from '../objects.ts';
+import { passOver } from './pass-over.ts';
 
 /** What somebody protects after the cascade has been approved, and what its deletion would take along. */
 
@@ -136,7 +134,7 @@ const cases: Record<string, Case> = {
 for (const [name, { objects, want, writes }] of Object.entries(cases)) {
   t.test(name, async t => {
     const cluster = new Notebook(objects);
-    const status = await passOver(cluster, installed);
+    const status = await passOver(cluster, { installed });
     const kept = status.kept.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
     t.match({ ...status, kept }, want);
     t.strictSame(cluster.writes, writes);
@@ -146,7 +144,7 @@ for (const [name, { objects, want, writes }] of Object.entries(cases)) {
 t.test('what is in the way is told, also when something else has finalizers', async t => {
   const busy = settings({ finalizers: ['example.io/wait', 'example.io/too'] }, 'busy');
   const cluster = new Notebook([csv(), crd(), settings(keep), busy]);
-  const { blocking } = await passOver(cluster, [...installed, settings({}, 'busy')]);
+  const { blocking } = await passOver(cluster, { installed: [...installed, settings({}, 'busy')] });
   t.strictSame(blocking, {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -159,7 +157,7 @@ t.test('what is in the way is told, also when something else has finalizers', as
 t.test('what follows cannot be read: nothing goes', async t => {
   const cluster = new Notebook([csv(), crd(), settings()]);
   cluster.unlistable = 'deployments';
-  const { message } = await passOver(cluster, installed);
+  const { message } = await passOver(cluster, { installed });
   t.match(message, /^ClusterServiceVersion .*: the sweeper could not list deployments\.apps in redis: /);
   t.strictSame(cluster.writes, []);
 });
@@ -170,7 +168,7 @@ t.test('an operand that another one owns: both stay, and their CRD', async t => 
   const before = [...installed, owner, child()];
   const policy = { ...defaultPolicy, operands: 'Delete' } as const;
   const cluster = new Notebook([crd(), owner, child(keep)]);
-  const { phase, kept } = await passOver(cluster, before, policy);
+  const { phase, kept } = await passOver(cluster, { installed: before, policy });
   t.equal(phase, 'Succeeded');
   t.match(
     kept.filter(({ kind }) => kind === 'CustomResourceDefinition'),
@@ -178,13 +176,3 @@ t.test('an operand that another one owns: both stay, and their CRD', async t => 
   );
   t.strictSame(cluster.writes, []);
 });
-
-async function passOver(
-  cluster: Notebook,
-  before: readonly KubeObject[],
-  policy: Policy = defaultPolicy,
-): Promise<CleanupStatus> {
-  const { metadata, ...record } = cleanupFor(await planIn(before, policy), { username: 'alice' });
-  const cleanup: Cleanup = { ...record, metadata: { ...metadata, creationTimestamp: new Date(0).toISOString() } };
-  return reconcile(cleanup, { cluster, leaving: new Set(), departed: new Set(), now: 0 });
-}
