@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
-import { example, healthySnapshot, leftoverSnapshot } from './broken.ts';
+import { example, healthySnapshot, leftoverSnapshot } from './dumps.ts';
 import { cli } from './run-cli.ts';
 
 t.test('a healthy cluster has none', async t => {

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
-import { example, healthySnapshot, leftoverSnapshot } from './broken.ts';
+import { example, healthySnapshot, leftoverSnapshot } from './dumps.ts';
 import { cli, cliWith } from './run-cli.ts';
 
 const live = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', healthySnapshot(t)];

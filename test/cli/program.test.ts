@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { version } from '../../src/version.ts';
-import { example } from './broken.ts';
+import { example } from './dumps.ts';
 import { cli } from './run-cli.ts';
 
 for (const command of [[], ['plan'], ['delete'], ['clean']]) {
