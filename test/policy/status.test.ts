@@ -58,10 +58,10 @@ for (const [name, policies] of Object.entries(cases)) {
   t.test(name, async t => {
     const objects = Object.entries(policies).map(([name, [spec]]) => policyObject(name, spec));
     for (const order of [objects, objects.toReversed()]) {
-      for (const { object, status } of policyStatuses(order as PolicyObject[], places, time)) {
-        const [matches, decides, fields, message] = policies[object.metadata.name]?.[1] ?? [];
-        t.strictSame(status, { observedGeneration: 1, matches, decides, fields, conditions: [accepted(message)] });
-      }
+      t.strictSame(
+        policyStatuses(order as PolicyObject[], places, time),
+        order.map(object => ({ object, status: statusFor(policies[object.metadata.name]?.[1]) })),
+      );
     }
   });
 }
@@ -102,13 +102,8 @@ t.test('a condition keeps the time of its transition, and says which generation 
   t.match(statusOf(broken, later)?.conditions, [{ status: 'False', lastTransitionTime: later }]);
 });
 
-function accepted(message: string | undefined) {
-  return {
-    type: 'Ready',
-    status: 'True',
-    reason: 'Accepted',
-    message,
-    observedGeneration: 1,
-    lastTransitionTime: time,
-  };
+function statusFor([matches, decides, fields, message]: Partial<Told> = []) {
+  const about = { message, observedGeneration: 1, lastTransitionTime: time };
+  const conditions = [{ type: 'Ready', status: 'True', reason: 'Accepted', ...about }];
+  return { observedGeneration: 1, matches, decides, fields, conditions };
 }
