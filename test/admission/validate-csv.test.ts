@@ -1,9 +1,10 @@
 import t from 'tap';
 import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
 import { csvValidator, type ValidateCsvOptions } from '../../src/admission/validate-csv.ts';
-import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
+import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { csv, type Extra, object, subscription, uidOf } from '../objects.ts';
+import { refusing } from '../refusing.ts';
 
 /** `kubectl delete csv redis-operator.v1 -n redis` */
 const request: DeletionRequest = {
@@ -264,16 +265,6 @@ t.test('a leftover may go, with a hint at what cleans up after it', async t => {
 
 t.test('whatever cannot be read blocks', async t => {
   const cluster = new SnapshotCluster(installed);
-  const error = new ClusterError(403, 'Forbidden', 'may not');
-  const failing = (kind: string, verb: 'get' | 'list'): ClusterReader => ({
-    resource: (...question) => cluster.resource(...question),
-    get: (resource, at, content) =>
-      verb === 'get' && resource.kind === kind ? Promise.reject(error) : cluster.get(resource, at, content),
-    list: (resource, query) => {
-      if (verb === 'list' && resource.kind === kind) throw error;
-      return cluster.list(resource, query);
-    },
-  });
   const reads = [
     ['Namespace', 'get'],
     ['ClusterServiceVersion', 'get'],
@@ -281,7 +272,10 @@ t.test('whatever cannot be read blocks', async t => {
     ['Subscription', 'list'],
   ] as const;
   for (const [kind, verb] of reads) {
-    const decision = await decide(failing(kind, verb), {});
+    const decision = await decide(
+      refusing(cluster, read => read.verb === verb && read.resource.kind === kind),
+      {},
+    );
     t.match(
       decision,
       {

@@ -8,6 +8,7 @@ import { type AuditorOptions, auditRegularly } from '../../src/auditor/auditor.t
 import { ClusterError, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { healthy } from '../audit/objects.ts';
+import { refusing } from '../refusing.ts';
 
 type Outcome = Parameters<AuditorOptions['observe']>[0];
 
@@ -38,10 +39,8 @@ async function auditing(rounds: readonly (readonly KubeObject[])[], { unreadable
     cluster: {
       resource: (...question) => snapshot().resource(...question),
       get: async (resource, at, content) => (at.name === reportName ? report : snapshot().get(resource, at, content)),
-      async *list(resource, query) {
-        if (unreadable.includes(resource.kind)) throw new ClusterError(403, 'Forbidden', `not ${resource.kind}`);
-        yield* snapshot().list(resource, query);
-      },
+      list: (...question) =>
+        refusing(snapshot(), ({ resource }) => unreadable.includes(resource.kind)).list(...question),
       create: (resource, object) => write('create', resource, object),
       patch: (resource, _, patch) => write('patch', resource, patch),
     },
@@ -94,7 +93,7 @@ t.test('one that cannot read all tells what it has found, and what it could not 
   t.match(outcomes, [{ operators: [{}], unknowns: 1, succeeded: false }]);
   t.match(report?.results, [
     { result: 'fail', rule: 'csv-without-subscription' },
-    { result: 'error', message: 'could not list clusterroles.rbac.authorization.k8s.io: Forbidden: not ClusterRole' },
+    { result: 'error', message: 'could not list clusterroles.rbac.authorization.k8s.io: Forbidden: no' },
   ]);
   t.match(log, 'the audit could not read everything');
 });

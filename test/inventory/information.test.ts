@@ -1,11 +1,12 @@
 import t from 'tap';
-import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { describe } from '../../src/inventory/dependent.ts';
 import { gatherInformation } from '../../src/inventory/information.ts';
 import { takeInventory } from '../../src/inventory/inventory.ts';
 import { type Subject, subjectOf } from '../../src/subject/subject.ts';
 import { crd, csv, object, ownedBy, redis, subscription } from '../objects.ts';
+import { refusing } from '../refusing.ts';
 
 const olm = 'operators.coreos.com';
 const subscribed = subscription('redis-operator', 'redis', {
@@ -86,12 +87,8 @@ for (const [name, { object, told }] of Object.entries(cases)) {
 t.test('what may not be read is said', async t => {
   const cluster = new SnapshotCluster(base);
   const inventory = await takeInventory(cluster, subjectOf(subscribed));
-  const list = cluster.list.bind(cluster);
-  cluster.list = (resource, query) => {
-    if (resource.kind === 'PersistentVolumeClaim') throw new ClusterError(403, 'Forbidden', 'no');
-    return list(resource, query);
-  };
-  const { unknowns } = await gatherInformation(cluster, inventory);
+  const withoutClaims = refusing(cluster, ({ resource }) => resource.kind === 'PersistentVolumeClaim');
+  const { unknowns } = await gatherInformation(withoutClaims, inventory);
   t.strictSame(unknowns, [{ what: 'list persistentvolumeclaims', why: 'Forbidden: no' }]);
 });
 

@@ -1,11 +1,12 @@
 import t from 'tap';
-import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
+import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { unserved } from '../../src/inventory/crd.ts';
 import { keyOf } from '../../src/inventory/dependent.ts';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
 import { crd, csv, installPlan, object, operator, ownedBy, redis, step, subscription } from '../objects.ts';
+import { refusing } from '../refusing.ts';
 
 const managed = { 'olm.managed': 'true' };
 const component = { ...managed, 'operators.coreos.com/redis-operator.redis': '' };
@@ -177,7 +178,10 @@ t.test('a read that fails is an unknown, never an empty list', async t => {
     Redis: 'list redises.redis.example.io',
   };
   for (const [kind, what] of Object.entries(kinds)) {
-    const inventory = await inventoryOf(objects, failingFor(kind, new SnapshotCluster(objects)));
+    const inventory = await inventoryOf(
+      objects,
+      refusing(new SnapshotCluster(objects), ({ resource }) => resource.kind === kind),
+    );
     t.ok(
       inventory.unknowns.some(unknown => unknown.what === what && unknown.why === 'Forbidden: no'),
       `${kind}: ${what}`,
@@ -187,14 +191,11 @@ t.test('a read that fails is an unknown, never an empty list', async t => {
 
 t.test('where Subscriptions of the whole cluster may not be listed, those of the namespace are', async t => {
   const objects = [subscription(), subscription('copy', 'redis', { spec: { name: 'redis-operator' } }), csv()];
-  const cluster = new SnapshotCluster(objects);
-  const refused = failingFor('Subscription', cluster);
-  const reader: ClusterReader = {
-    resource: (...question) => cluster.resource(...question),
-    get: (resource, at, content) => cluster.get(resource, at, content),
-    list: (resource, query) => (query?.namespace ? cluster : refused).list(resource, query),
-  };
-  const { surroundings, unknowns } = await inventoryOf(objects, reader);
+  const cluster = refusing(
+    new SnapshotCluster(objects),
+    ({ verb, resource, namespace }) => verb === 'list' && resource.kind === 'Subscription' && namespace === undefined,
+  );
+  const { surroundings, unknowns } = await inventoryOf(objects, cluster);
   t.strictSame(
     surroundings.otherSubscriptions.map(({ subject }) => subject.name),
     ['copy'],
@@ -292,22 +293,6 @@ t.test('a fault of ours is not taken for an unknown', async t => {
   await t.rejects(inventoryOf([subscription()], cluster), { message: 'bug' });
 });
 
-/** A cluster that refuses every read of one kind. */
-function failingFor(kind: string, cluster: SnapshotCluster): ClusterReader {
-  const refused = new ClusterError(403, 'Forbidden', 'no');
-  return {
-    resource: (...question) => cluster.resource(...question),
-    get: (resource, at, content) =>
-      resource.kind === kind ? Promise.reject(refused) : cluster.get(resource, at, content),
-    list: (resource, query) => {
-      if (resource.kind !== kind) return cluster.list(resource, query);
-      return {
-        [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(refused) }),
-      };
-    },
-  };
-}
-
 t.test('what registers an API that is not served stands for objects that nobody sees', async t => {
   const served = (kind: string, plural: string, isServed: boolean): KubeObject => {
     const { spec, ...rest } = crd(kind, plural);
@@ -358,14 +343,11 @@ t.test('an object of an API that was remembered, and is switched off by now, is 
     }),
     installPlan([step('RedisBackup', 'of-the-bundle', 'redis.example.io')]),
   ];
-  const snapshot = new SnapshotCluster(objects);
-  const switchedOff = unserved('CustomResourceDefinition', 'redisbackups.redis.example.io');
-  const remembering: ClusterReader = {
-    resource: (...question) => snapshot.resource(...question),
-    get: (resource, at, content) =>
-      resource.kind === 'RedisBackup' ? Promise.reject(switchedOff) : snapshot.get(resource, at, content),
-    list: (resource, query) => snapshot.list(resource, query),
-  };
+  const remembering = refusing(
+    new SnapshotCluster(objects),
+    ({ verb, resource }) => verb === 'get' && resource.kind === 'RedisBackup',
+    unserved('CustomResourceDefinition', 'redisbackups.redis.example.io'),
+  );
   const { unknowns } = await inventoryOf(objects, remembering);
   t.match(unknowns, [{ what: 'read RedisBackup', object: 'redis/of-the-bundle', why: /exists, but the API server/ }]);
 });

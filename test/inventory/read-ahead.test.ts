@@ -1,24 +1,21 @@
 import t from 'tap';
-import { ClusterError, type ClusterReader } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { ClusterView } from '../../src/cluster/view.ts';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
 import { crd, csv, operator, redis, subscription } from '../objects.ts';
+import { refusing } from '../refusing.ts';
 
 const objects = [subscription(), csv(), crd(), operator([]), redis('prod')];
 
 /** Lists through a view, as a decision does; each list's plural is told when it begins. `refuses`: what cannot be listed. */
 function inventoryThrough(lists: string[], refuses?: string): Promise<Inventory> {
   const snapshot = new SnapshotCluster(objects);
-  const cluster: ClusterReader = {
-    resource: (...question) => snapshot.resource(...question),
-    get: (resource, at, content) => snapshot.get(resource, at, content),
-    async *list(resource, query) {
-      lists.push(`${resource.plural} ${query?.selector ?? ''}`.trim());
-      if (resource.plural === refuses) throw new ClusterError(403, 'Forbidden', 'no');
-      yield* snapshot.list(resource, query);
-    },
+  const cluster = refusing(snapshot, ({ verb, resource }) => verb === 'list' && resource.plural === refuses);
+  const list = cluster.list.bind(cluster);
+  cluster.list = (resource, query) => {
+    lists.push(`${resource.plural} ${query?.selector ?? ''}`.trim());
+    return list(resource, query);
   };
   return takeInventory(new ClusterView(cluster), subjectOf(subscription()));
 }

@@ -2,9 +2,10 @@ import t from 'tap';
 import type { Rule } from '../../../src/audit/rule.ts';
 import { rules } from '../../../src/audit/rules.ts';
 import { setScene } from '../../../src/audit/scene.ts';
-import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../../../src/cluster/cluster.ts';
+import type { KubeObject } from '../../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../../src/cluster/snapshot/snapshot-cluster.ts';
 import { describe } from '../../../src/inventory/dependent.ts';
+import { refusing } from '../../refusing.ts';
 import { healthy } from '../objects.ts';
 
 export interface Case {
@@ -25,7 +26,7 @@ export function testRule(rule: Rule, module: string, cases: Readonly<Record<stri
   const all = { Healthy: { reason: 'all that a healthy operator has', objects: healthy, want: [] }, ...cases };
   for (const [name, { reason, objects, unreadable = [], now, want }] of Object.entries<Case>(all)) {
     t.test(name, async t => {
-      const cluster = refusing(new SnapshotCluster(objects), unreadable);
+      const cluster = refusing(new SnapshotCluster(objects), ({ resource }) => unreadable.includes(resource.kind));
       const scene = await setScene(cluster, now === undefined ? undefined : Date.parse(now));
       const found = await rule.find(scene);
       t.strictSame(
@@ -36,23 +37,6 @@ export function testRule(rule: Rule, module: string, cases: Readonly<Record<stri
       for (const { breaks } of found) t.match(breaks, /^\S.*[^.]$/, 'it tells what that breaks, as a clause');
     });
   }
-}
-
-function refusing(cluster: ClusterReader, kinds: readonly string[]): ClusterReader {
-  const check = ({ kind }: Resource): void => {
-    if (kinds.includes(kind)) throw new ClusterError(403, 'Forbidden', `you may not read ${kind}`);
-  };
-  return {
-    resource: (...question) => cluster.resource(...question),
-    async get(resource, ...question) {
-      check(resource);
-      return cluster.get(resource, ...question);
-    },
-    async *list(resource, ...question) {
-      check(resource);
-      yield* cluster.list(resource, ...question);
-    },
-  };
 }
 
 export function without(...kinds: readonly string[]): KubeObject[] {
