@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Manifest, text } from './synthetic-manifest.ts';
 
 /** Operators in namespaces of their own, each with a Subscription, an InstallPlan and 10 objects of RBAC. */
 export const rbacEach = 10;
@@ -10,13 +11,6 @@ interface Stored {
   /** Below /registry in etcd. */
   readonly key: string;
   readonly object: Manifest;
-}
-
-interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: Readonly<Record<string, unknown>> & { readonly name: string; readonly namespace?: string };
-  readonly [field: string]: unknown;
 }
 
 /** Of etcd's --max-txn-ops, which an etcd that nobody has told otherwise has at 128. */
@@ -97,7 +91,7 @@ function operator(index: number): Stored[] {
 }
 
 /** As much as other operators have to say. */
-const description = 'An operator is described at some length. '.repeat(100);
+const description = text(4_100);
 
 function numbered(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);

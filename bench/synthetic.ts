@@ -1,5 +1,6 @@
-import type { Api } from '../test/cluster/api.ts';
+import { type Api, collectionOf } from '../test/cluster/api.ts';
 import { waitFor } from '../test/cluster/process.ts';
+import { type Manifest, text } from './synthetic-manifest.ts';
 
 /** An operator as OLM would have installed it, of a given size. Its namespace and package have its name. */
 export interface Shape {
@@ -7,13 +8,6 @@ export interface Shape {
   readonly crds: number;
   /** All objects that depend on it, the Subscription and the CRDs among them. */
   readonly objects: number;
-}
-
-interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: Readonly<Record<string, unknown>> & { readonly name: string };
-  readonly [field: string]: unknown;
 }
 
 const olmV1alpha1 = 'operators.coreos.com/v1alpha1';
@@ -84,12 +78,6 @@ function create(api: Api, manifest: Manifest) {
 
 function status(api: Api, path: string, status: unknown): Promise<unknown> {
   return api.ok('PATCH', `${path}/status`, { status });
-}
-
-/** Of the kinds that are created here, which all have a plain plural. */
-function collectionOf({ apiVersion, kind, metadata: { namespace } }: Manifest): string {
-  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  return `${root}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${kind.toLowerCase()}s`;
 }
 
 async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
@@ -199,10 +187,6 @@ function csvManifest(shape: Shape): Manifest {
       },
     },
   };
-}
-
-function text(length: number): string {
-  return 'An operator is described at some length. '.repeat(Math.ceil(length / 41)).slice(0, length);
 }
 
 function deploymentSpec(app: string): Record<string, unknown> {

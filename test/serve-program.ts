@@ -5,20 +5,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Test } from 'tap';
 import { type Certificate, writeTlsDir } from './certificates.ts';
+import { kubeconfig, nobody } from './kubeconfig.ts';
 
 /** A certificate, and a kubeconfig for an API server that is not there; and the flags that name them. */
 export function serveFiles(t: Test, certificate: Certificate): { dir: string; args: string[] } {
   const dir = t.testdir();
   writeTlsDir(dir, certificate);
-  const kubeconfig = join(dir, 'kubeconfig');
-  const config = {
-    clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
-    users: [{ name: 'u', user: {} }],
-    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-    'current-context': 'x',
-  };
-  writeFileSync(kubeconfig, JSON.stringify(config));
-  return { dir, args: ['serve', '--address', '127.0.0.1', '--kubeconfig', kubeconfig, '--tls-dir', dir] };
+  const file = join(dir, 'kubeconfig');
+  writeFileSync(file, kubeconfig({ current: 'x', contexts: { x: nobody } }));
+  return { dir, args: ['serve', '--address', '127.0.0.1', '--kubeconfig', file, '--tls-dir', dir] };
 }
 
 export interface Program {

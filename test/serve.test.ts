@@ -5,12 +5,13 @@ import t from 'tap';
 import { run } from '../src/run.ts';
 import { sample } from './admission/samples.ts';
 import { selfSigned } from './certificates.ts';
+import { nobody } from './kubeconfig.ts';
 import { serveFiles, serveProgram } from './serve-program.ts';
 import { post } from './server/https.ts';
 
 const certificate = await selfSigned();
 const review = sample('background');
-const unreachable = 'cluster: the API server https://127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1';
+const unreachable = `cluster: the API server ${nobody} cannot be reached: connect ECONNREFUSED 127.0.0.1:1`;
 
 t.test('serves without an API server, drains on SIGTERM, and ends at once on a second one', async t => {
   const { port, probe, kill, line, exited } = await serveProgram(t, certificate, {

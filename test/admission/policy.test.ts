@@ -5,6 +5,7 @@ import { validator } from '../../src/admission/validate.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { PolicyUnreadable } from '../../src/policy/deletion-policy.ts';
+import { withoutDigest } from '../digest.ts';
 import { crd, csv, installPlan, object, operator, redis, subscription } from '../objects.ts';
 import { policyObject } from '../policy/objects.ts';
 import { request } from './request.ts';
@@ -176,8 +177,4 @@ function decide(
   const now = () => Date.parse(started);
   const decider = validator({ cluster, mayAccess, ownAccounts: [], now, policies, cascade });
   return decider({ ...request, ...changes }, new AbortController().signal);
-}
-
-function withoutDigest(text: string): string {
-  return text.replace(/\(plan [0-9a-f]{6}\)/, '(plan 000000)');
 }

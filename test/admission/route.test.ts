@@ -5,10 +5,9 @@ import { mock } from 'node:test';
 import t from 'tap';
 import { allowed, denied } from '../../src/admission/answers.ts';
 import type { Decide, Decision, DeletionRequest } from '../../src/admission/decision.ts';
-import { testApp } from '../server/test-app.ts';
+import { allow, testApp } from '../server/test-app.ts';
 import { sample, sampleNames } from './samples.ts';
 
-const allow: Decide = async () => allowed('Exempt');
 const auditAnnotations = { verdict: 'Exempt' };
 const never = new Promise<never>(() => {});
 const uid = '0207e85a-d6bc-43fd-b07c-0c501e33ea05';

@@ -4,9 +4,7 @@ import { leftoverSubject } from '../../src/audit/leftover-subject.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { crd, csv, object, ownerLabels } from '../objects.ts';
-import { auditOf, clusterRole, foundIn, healthy, managed, rbac } from './objects.ts';
-
-const without = (...kinds: readonly string[]) => healthy.filter(({ kind }) => !kinds.includes(kind));
+import { auditOf, clusterRole, foundIn, healthy, managed, rbac, without } from './objects.ts';
 
 t.test('a healthy operator leaves nothing', async t => {
   t.strictSame(await auditOf(healthy), { operators: [], unknowns: [] });

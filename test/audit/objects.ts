@@ -46,6 +46,11 @@ export const healthy: readonly KubeObject[] = [
   account('redis-operator', managed),
 ];
 
+/** The same but for some kinds. */
+export function without(...kinds: readonly string[]): KubeObject[] {
+  return healthy.filter(({ kind }) => !kinds.includes(kind));
+}
+
 export function auditOf(objects: readonly KubeObject[], now?: number) {
   return audit(new SnapshotCluster(objects), now === undefined ? {} : { now });
 }

@@ -7,12 +7,12 @@ import { reportName } from '../../src/audit/report.ts';
 import { type AuditorOptions, auditRegularly } from '../../src/auditor/auditor.ts';
 import { ClusterError, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { healthy } from '../audit/objects.ts';
+import { healthy, without } from '../audit/objects.ts';
 import { refusing } from '../refusing.ts';
 
 type Outcome = Parameters<AuditorOptions['observe']>[0];
 
-const broken = healthy.filter(({ kind }) => kind !== 'Subscription');
+const broken = without('Subscription');
 
 interface Faults {
   /** Lists of these kinds fail. */

@@ -1,15 +1,10 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { kubeconfig, nobody } from '../kubeconfig.ts';
 import { cli } from './run-cli.ts';
 
-const contexts = ['prod', 'test'];
-const config = {
-  'current-context': 'test',
-  clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:9' } }],
-  users: [{ name: 'u', user: {} }],
-  contexts: contexts.map(name => ({ name, context: { cluster: 'c', user: 'u' } })),
-};
-const kubeconfig = join(t.testdir({ config: JSON.stringify(config) }), 'config');
+const config = kubeconfig({ current: 'test', contexts: { prod: nobody, test: nobody } });
+const file = join(t.testdir({ config }), 'config');
 
 const cases: Record<string, [words: string[], lines: string[]]> = {
   'the commands': [[''], ['plan', 'delete', 'clean', ':4']],
@@ -37,11 +32,11 @@ const cases: Record<string, [words: string[], lines: string[]]> = {
   ],
   'a value that is no command': [['-n', 'pl'], [':4']],
   contexts: [
-    ['--kubeconfig', kubeconfig, '--context', ''],
+    ['--kubeconfig', file, '--context', ''],
     ['prod', 'test', ':4'],
   ],
   'contexts, for a command': [
-    ['clean', `--kubeconfig=${kubeconfig}`, '--context=t'],
+    ['clean', `--kubeconfig=${file}`, '--context=t'],
     ['test', ':4'],
   ],
   'files are for the shell': [['plan', 'x', '--snapshot', ''], [':0']],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { version } from '../../src/version.ts';
+import { kubeconfig, nobody } from '../kubeconfig.ts';
 import { example } from './dumps.ts';
 import { cli } from './run-cli.ts';
 
@@ -72,24 +73,16 @@ t.test('flags of a command may stand before it; those behind it are stronger', a
 });
 
 t.test('an API server that is not there is told once', async t => {
-  const cluster = { name: 'c', cluster: { server: 'https://127.0.0.1:9' } };
-  const config = {
-    'current-context': 'c',
-    clusters: [cluster],
-    contexts: [{ name: 'c', context: { cluster: 'c', user: 'c' } }],
-  };
-  const kubeconfig = join(
-    t.testdir({ config: JSON.stringify({ ...config, users: [{ name: 'c', user: {} }] }) }),
-    'config',
-  );
+  const config = kubeconfig({ current: 'c', contexts: { c: nobody } });
+  const file = join(t.testdir({ config }), 'config');
   const why =
-    /could not \S.*, nor read \d+ other things: Unreachable: the API server https:\/\/127\.0\.0\.1:9 cannot be reached: .*\n$/;
-  t.match(await cli('--kubeconfig', kubeconfig), {
+    /could not \S.*, nor read \d+ other things: Unreachable: the API server https:\/\/127\.0\.0\.1:1 cannot be reached: .*\n$/;
+  t.match(await cli('--kubeconfig', file), {
     code: 2,
     stdout: '',
     stderr: new RegExp(`^warning: ${why.source}`),
   });
-  t.match(await cli('clean', 'x', '--kubeconfig', kubeconfig), {
+  t.match(await cli('clean', 'x', '--kubeconfig', file), {
     code: 2,
     stdout: '',
     stderr: new RegExp(`^error: it cannot be told whether anything is left of x, because\n  - ${why.source}`),

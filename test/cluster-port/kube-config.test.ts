@@ -1,26 +1,8 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { stringify } from 'yaml';
 import { type KubeConfigChoice, KubeConfigError, loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
-
-interface Entries {
-  readonly current?: string;
-  /** Context name to server. */
-  readonly contexts: Readonly<Record<string, string>>;
-}
-
-/** A kubeconfig with one cluster and one user per context, all of one name. */
-function kubeconfig({ current, contexts }: Entries): string {
-  const names = Object.keys(contexts);
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    ...(current && { 'current-context': current }),
-    clusters: names.map(name => ({ name, cluster: { server: contexts[name] } })),
-    users: names.map(name => ({ name, user: { token: `${name}-token` } })),
-    contexts: names.map(name => ({ name, context: { cluster: name, user: name, namespace: `${name}-ns` } })),
-  });
-}
+import { kubeconfig } from '../kubeconfig.ts';
+import { messageOf } from '../message-of.ts';
 
 const [a, b] = ['https://a.example.io:6443', 'https://b.example.io'];
 const both = kubeconfig({ current: 'a', contexts: { a, b } });
@@ -132,16 +114,7 @@ for (const [name, { choice = {}, env, text, want }] of Object.entries(unusable))
     const dir = t.testdir(text === undefined ? {} : { one: text });
     if (env) process.env.KUBECONFIG = join(dir, env);
     const file = choice.file && join(dir, choice.file);
-    t.match(messageOf({ ...choice, ...(file && { file }) }).replaceAll(dir, 'DIR'), want);
+    const load = () => loadKubeConfig({ ...choice, ...(file && { file }) });
+    t.match(messageOf(load, KubeConfigError).replaceAll(dir, 'DIR'), want);
   });
-}
-
-function messageOf(choice: KubeConfigChoice): string {
-  try {
-    loadKubeConfig(choice);
-  } catch (error) {
-    if (error instanceof KubeConfigError) return error.message;
-    throw error;
-  }
-  return 'no error';
 }

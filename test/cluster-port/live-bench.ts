@@ -7,6 +7,7 @@ import type { KubeObject, Resource } from '../../src/cluster/cluster.ts';
 import { ApiClient } from '../../src/cluster/live/api-client.ts';
 import { loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
 import { LiveCluster } from '../../src/cluster/live/live-cluster.ts';
+import { collectionOf, pathOfObject } from '../cluster/api.ts';
 import type { TestCluster } from '../cluster/cluster.ts';
 import { waitFor } from '../cluster/process.ts';
 import { FaultProxy } from './fault-proxy.ts';
@@ -128,14 +129,4 @@ export function connectionsOpened(t: Test): () => number {
     diagnostics.unsubscribe('undici:client:connected', onConnected);
   });
   return () => count;
-}
-
-/** Of the kinds that tests create, which all have a plain plural. */
-function collectionOf({ apiVersion, kind, metadata: { namespace } }: KubeObject): string {
-  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  return `${root}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${kind.toLowerCase()}s`;
-}
-
-export function pathOfObject(object: KubeObject): string {
-  return `${collectionOf(object)}/${object.metadata.name}`;
 }

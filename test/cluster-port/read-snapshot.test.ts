@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { readSnapshot, SnapshotError } from '../../src/cluster/snapshot/read-snapshot.ts';
+import { messageOf } from '../message-of.ts';
 
 const lines = (...text: string[]): string => text.join('\n');
 
@@ -84,22 +85,16 @@ const unreadable = {
 for (const [name, { text, want }] of Object.entries(unreadable)) {
   t.test(`${name} is one line that names the place`, async t => {
     const dir = t.testdir({ 'dump.yaml': text });
-    t.match(messageOf(dir).replaceAll(dir, 'DIR'), want);
+    t.match(unreadableBecause(dir).replaceAll(dir, 'DIR'), want);
   });
 }
 
 t.test('what is not there to be read', async t => {
   const dir = t.testdir({ empty: {} });
-  t.match(messageOf(join(dir, 'none')), /\/none: cannot be read: ENOENT/);
-  t.match(messageOf(join(dir, 'empty')), /\/empty: there is no YAML or JSON file in this folder$/);
+  t.match(unreadableBecause(join(dir, 'none')), /\/none: cannot be read: ENOENT/);
+  t.match(unreadableBecause(join(dir, 'empty')), /\/empty: there is no YAML or JSON file in this folder$/);
 });
 
-function messageOf(path: string): string {
-  try {
-    readSnapshot(path);
-  } catch (error) {
-    if (error instanceof SnapshotError) return error.message;
-    throw error;
-  }
-  return 'no error';
+function unreadableBecause(path: string): string {
+  return messageOf(() => readSnapshot(path), SnapshotError);
 }

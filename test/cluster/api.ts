@@ -61,3 +61,19 @@ export class Api {
     await this.#agent.destroy();
   }
 }
+
+interface Addressed {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly namespace?: string; readonly name: string };
+}
+
+/** Where objects of a kind are created, if it has a plain plural, as nearly all have. */
+export function collectionOf({ apiVersion, kind, metadata: { namespace } }: Addressed): string {
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return `${root}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${kind.toLowerCase()}s`;
+}
+
+export function pathOfObject(object: Addressed): string {
+  return `${collectionOf(object)}/${object.metadata.name}`;
+}

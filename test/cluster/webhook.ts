@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import { selfSigned, writeTlsDir } from '../certificates.ts';
 import type { Manifest } from '../deploy/kustomize.ts';
+import { collectionOf, pathOfObject } from './api.ts';
 import type { TestCluster } from './cluster.ts';
 import { applyInstallation, type Installation, type InstallationOptions } from './installation.ts';
 import { freePorts, Program, waitFor } from './process.ts';
@@ -44,7 +45,7 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
   const server = await serve(cluster, installation, options);
   const configurations = installation.manifests.filter(({ kind }) => kind.endsWith('WebhookConfiguration'));
   const stop = async (): Promise<void> => {
-    for (const configuration of configurations) await cluster.api.send('DELETE', pathOf(configuration));
+    for (const configuration of configurations) await cluster.api.send('DELETE', pathOfObject(configuration));
     await server.stop();
   };
   const endpoint = { ...server, timeoutSeconds: options.timeoutSeconds ?? 5 };
@@ -122,21 +123,13 @@ async function register(
     matchConditions: [{ name: 'is-probe', expression: `request.name == '${probe}'` }],
   };
   const configuration = { apiVersion, kind, metadata: { name }, webhooks: [...addressed, probing] };
-  await api.ok('POST', collectionOf(kind), configuration);
+  await api.ok('POST', collectionOf(configuration), configuration);
   // Our webhook denies everything that is no DELETE of a Subscription; until it is in force, nobody denies this.
   await waitFor(`${kind} to be in force`, 30, async () => {
     const configMap = { metadata: { name: probe } };
     const { code } = await api.send('POST', '/api/v1/namespaces/default/configmaps?dryRun=All', configMap);
     return code === 400;
   });
-}
-
-function collectionOf(kind: string): string {
-  return `/apis/admissionregistration.k8s.io/v1/${kind.toLowerCase()}s`;
-}
-
-function pathOf({ kind, metadata }: Manifest): string {
-  return `${collectionOf(kind)}/${metadata.name}`;
 }
 
 function decisionsIn(log: string): Record<string, unknown>[] {

@@ -2,6 +2,7 @@ import t from 'tap';
 import { freshFor } from '../../src/admission/policies.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { startWebhook } from '../cluster/webhook.ts';
+import { withoutDigest } from '../digest.ts';
 import { setPolicies } from './deletion-policy.ts';
 
 const subscription = 'subscriptions.operators.coreos.com';
@@ -168,8 +169,3 @@ t.test('what DeletionPolicies say about kubectl delete subscription', async t =>
     }
   });
 });
-
-/** The digest contains UIDs, which differ from run to run. */
-function withoutDigest(text: string): string {
-  return text.replace(/\(plan [0-9a-f]{6}\)/, '(plan 000000)');
-}

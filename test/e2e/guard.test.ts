@@ -5,6 +5,7 @@ import { sample } from '../admission/samples.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { webhookClientCaOf } from '../cluster/webhook-client.ts';
+import { withoutDigest } from '../digest.ts';
 import { post } from '../server/https.ts';
 import { planOf } from './plan.ts';
 
@@ -213,8 +214,3 @@ t.test('kubectl delete subscription, guarded', async t => {
     t.equal(exitCode, 0);
   });
 });
-
-/** The digest contains UIDs, which differ from run to run. */
-function withoutDigest(text: string): string {
-  return text.replaceAll(/\(plan [0-9a-f]{6}\)/g, '(plan 000000)');
-}

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { type Certificate, issuedBy, mountTlsDir, selfSigned } from '../certificates.ts';
+import { collectionOf } from '../cluster/api.ts';
 import { Balancer } from '../cluster/balancer.ts';
 import type { TestCluster } from '../cluster/cluster.ts';
 import { applyInstallation, type Installation } from '../cluster/installation.ts';
@@ -84,8 +85,7 @@ export class Replicas {
         Object.assign(webhook.clientConfig, { caBundle });
         webhook.clientConfig.service.port = this.balancer.port;
       }
-      const path = `/apis/admissionregistration.k8s.io/v1/${configuration.kind.toLowerCase()}s`;
-      await this.#cluster.api.ok('POST', path, configuration);
+      await this.#cluster.api.ok('POST', collectionOf(configuration), configuration);
     }
   }
 

@@ -209,7 +209,7 @@ t.test('a list that is refused says nothing about another one that is under way'
   });
   const objects = [subscription(), subscription('second'), csv(), needy];
   const snapshot = new SnapshotCluster(objects);
-  const refusing = failingFor('InstallPlan', snapshot);
+  const refusingPlans = refusing(snapshot, ({ resource }) => resource.kind === 'InstallPlan');
   const refused = Promise.withResolvers<void>();
   const reader: ClusterReader = {
     resource: (...question) => snapshot.resource(...question),
@@ -217,7 +217,7 @@ t.test('a list that is refused says nothing about another one that is under way'
     async *list(resource, query) {
       if (['ClusterServiceVersion', 'Subscription'].includes(resource.kind)) await refused.promise;
       try {
-        yield* refusing.list(resource, query);
+        yield* refusingPlans.list(resource, query);
       } finally {
         // What waits for it goes on when whoever asked has taken note.
         if (resource.kind === 'InstallPlan') setImmediate(refused.resolve);

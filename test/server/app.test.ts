@@ -2,13 +2,9 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { allowed } from '../../src/admission/answers.ts';
-import type { Decide } from '../../src/admission/decision.ts';
 import { sample } from '../admission/samples.ts';
 import { portOf } from './https.ts';
-import { testApp } from './test-app.ts';
-
-const allow: Decide = async () => allowed('Exempt');
+import { allow, testApp } from './test-app.ts';
 
 const url = '/validate?timeout=5s';
 const json = { 'content-type': 'application/json' };

@@ -12,10 +12,9 @@ import type { TlsWatch } from '../../src/server/tls-watch.ts';
 import { sample } from '../admission/samples.ts';
 import { type Certificate, expired, mountTlsDir, selfSigned, writeTlsDir } from '../certificates.ts';
 import { portOf, post, shownBy } from './https.ts';
-import { testApp } from './test-app.ts';
+import { allow, testApp } from './test-app.ts';
 
 const [first, second, third] = await Promise.all([selfSigned(), selfSigned(), selfSigned()]);
-const allow: Decide = async () => allowed('Exempt');
 const reloaded = { level: 30, msg: 'certificate reloaded' };
 
 interface Options {

@@ -7,10 +7,9 @@ import type { Decide, Decision } from '../../src/admission/decision.ts';
 import { drainOf, nextSignal, serveUntilSignal } from '../../src/server/drain.ts';
 import { sample } from '../admission/samples.ts';
 import { portOf, post } from './https.ts';
-import { testApp } from './test-app.ts';
+import { allow, testApp } from './test-app.ts';
 
 const review = sample('background');
-const allow: Decide = async () => allowed('Exempt');
 
 const period = 10_000;
 const lastAnswer = 5_000;

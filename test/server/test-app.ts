@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { pino } from 'pino';
 import type { Test } from 'tap';
+import { allowed } from '../../src/admission/answers.ts';
 import type { Decide } from '../../src/admission/decision.ts';
 import { subscriptions as resource } from '../../src/cluster/resources.ts';
 import { buildApp, type WebhookServer } from '../../src/server/app.ts';
@@ -17,6 +18,8 @@ export interface TestApp {
 }
 
 const certificate = await selfSigned();
+
+export const allow: Decide = async () => allowed('Exempt');
 
 /** The server as `serve` runs it, with a decision of the test; closed with the test. */
 export function testApp(t: Test, validate: Decide, timeout = 4_000, mutate?: Decide): TestApp {

@@ -1,8 +1,8 @@
 import { crdWithoutCsv } from '../../../src/audit/rules/crd-without-csv.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
 import { crd, csv, subscription } from '../../objects.ts';
-import { installedCrd, managed } from '../objects.ts';
-import { testRule, without } from './table.ts';
+import { installedCrd, managed, without } from '../objects.ts';
+import { testRule } from './table.ts';
 
 const found =
   'CustomResourceDefinition redises.redis.example.io: the ClusterServiceVersion that it was installed with is gone';

@@ -1,7 +1,7 @@
 import { csvWithoutSubscription } from '../../../src/audit/rules/csv-without-subscription.ts';
 import { csv, installPlan, step, subscription } from '../../objects.ts';
-import { component, installedCsv, managed } from '../objects.ts';
-import { testRule, without } from './table.ts';
+import { component, installedCsv, managed, without } from '../objects.ts';
+import { testRule } from './table.ts';
 
 const v1 = 'ClusterServiceVersion redis/redis-operator.v1: its Subscription is gone';
 const v2 = csv('redis-operator.v2', 'redis', {

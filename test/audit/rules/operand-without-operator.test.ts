@@ -1,7 +1,7 @@
 import { operandWithoutOperator } from '../../../src/audit/rules/operand-without-operator.ts';
 import { crd, csv, object, redis } from '../../objects.ts';
-import { healthy, installedCrd } from '../objects.ts';
-import { testRule, without } from './table.ts';
+import { healthy, installedCrd, without } from '../objects.ts';
+import { testRule } from './table.ts';
 
 const left = 'no operator is at work to look after it';
 const idle = object('apps/v1', 'Deployment', 'redis-operator', {

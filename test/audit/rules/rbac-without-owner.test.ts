@@ -1,8 +1,8 @@
 import { rbacWithoutOwner } from '../../../src/audit/rules/rbac-without-owner.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
 import { csv, installPlan, object, ownedBy, ownerLabels, step, subscription } from '../../objects.ts';
-import { group, healthy, installedCsv, managed, rbac } from '../objects.ts';
-import { testRule, without } from './table.ts';
+import { group, healthy, installedCsv, managed, rbac, without } from '../objects.ts';
+import { testRule } from './table.ts';
 
 const csvGone = 'the ClusterServiceVersion that it was made for is gone';
 const raw = 'it came with a bundle, and no operator that has a Subscription brought it';

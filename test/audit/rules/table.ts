@@ -38,7 +38,3 @@ export function testRule(rule: Rule, module: string, cases: Readonly<Record<stri
     });
   }
 }
-
-export function without(...kinds: readonly string[]): KubeObject[] {
-  return healthy.filter(({ kind }) => !kinds.includes(kind));
-}
