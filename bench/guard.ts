@@ -2,6 +2,7 @@ import type { TestCluster } from '../test/cluster/cluster.ts';
 import { freePorts, type Program, waitFor } from '../test/cluster/process.ts';
 import { runSweeper } from '../test/cluster/sweeper.ts';
 import { runWebhook, type Webhook } from '../test/cluster/webhook.ts';
+import { cleanupsPath } from '../test/e2e/cleanup-manifest.ts';
 import { metricsOf } from './metrics.ts';
 
 /** The webhook and the sweeper, as deploy/ installs them with the cascade. */
@@ -38,7 +39,7 @@ export class Guard {
   /** Waits until nothing is left to do for the Subscriptions of a namespace. */
   done(namespace: string): Promise<void> {
     return this.#cluster.until(`the Cleanups of ${namespace} to succeed`, async () => {
-      const { items } = await this.#cluster.api.ok('GET', '/apis/subscription-guard.io/v1alpha1/cleanups');
+      const { items } = await this.#cluster.api.ok('GET', cleanupsPath);
       const own = (items as Cleanup[]).filter(({ spec }) => spec.subject.namespace === namespace);
       return own.length > 0 && own.every(({ status }) => status?.phase === 'Succeeded');
     });

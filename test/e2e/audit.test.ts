@@ -3,18 +3,19 @@ import t, { type Test } from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import { applyForeignCrds } from '../cluster/foreign-crds.ts';
 import type { Listing } from '../cluster/ground-truth.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { freePorts } from '../cluster/process.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { kustomizationOf } from '../deploy/kustomize.ts';
 import { monitoringIn } from '../deploy/monitoring.ts';
 import { parse } from '../deploy/promql.ts';
-import { Cascades, olm } from './cascading.ts';
+import { Cascades } from './cascading.ts';
 import { policiesPath, setPolicies } from './deletion-policy.ts';
 import { leftovers } from './leftovers-cli.ts';
 
 const reportPath = '/apis/openreports.io/v1alpha1/clusterreports/subscription-guard-leftovers';
-const redis = `${olm}/namespaces/redis`;
+const redis = `${olmApi}/namespaces/redis`;
 
 t.test('what the sweeper tells of policies and leftovers, with the rights that deploy/ gives it', async t => {
   const cluster = await startCluster(t);

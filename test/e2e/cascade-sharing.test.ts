@@ -1,8 +1,9 @@
 import t from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { Cascades, left, olm, subscription } from './cascading.ts';
+import { Cascades, left, subscription } from './cascading.ts';
 import { cleanupManifest } from './cleanup-manifest.ts';
 
 t.test('what a cascade asks first, and what it leaves to others', async t => {
@@ -31,7 +32,7 @@ t.test('what a cascade asks first, and what it leaves to others', async t => {
 
     async function require(csv: string, name: string, kind: string): Promise<void> {
       const required = [{ name, kind, version: 'v1' }];
-      await api.ok('PATCH', `${olm}/namespaces/mutual/clusterserviceversions/${csv}`, {
+      await api.ok('PATCH', `${olmApi}/namespaces/mutual/clusterserviceversions/${csv}`, {
         spec: { customresourcedefinitions: { required } },
       });
     }

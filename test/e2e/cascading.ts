@@ -1,10 +1,9 @@
 import type { TestCluster } from '../cluster/cluster.ts';
 import { added, type Listing } from '../cluster/ground-truth.ts';
 import type { CommandResult } from '../cluster/kubectl.ts';
+import { cleanupsPath } from './cleanup-manifest.ts';
 
 export const subscription = 'subscriptions.operators.coreos.com';
-export const olm = '/apis/operators.coreos.com/v1alpha1';
-const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
 const mark = 'subscription-guard.io/cleanup';
 
 export interface CleanupObject {
@@ -80,7 +79,7 @@ export class Cascades {
 
   /** The oldest first. */
   async cleanupsOf(namespace: string): Promise<CleanupObject[]> {
-    const { items } = (await this.#cluster.api.ok('GET', cleanups)) as { items: CleanupObject[] };
+    const { items } = (await this.#cluster.api.ok('GET', cleanupsPath)) as { items: CleanupObject[] };
     const age = ({ metadata }: CleanupObject): number => Date.parse(metadata.creationTimestamp);
     return items.filter(({ spec }) => spec.subject.namespace === namespace).toSorted((a, b) => age(a) - age(b));
   }

@@ -2,8 +2,9 @@ import type { Test } from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import type { InstallOptions } from '../cluster/install.ts';
 import type { CommandResult } from '../cluster/kubectl.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { isAsBefore } from './as-before.ts';
-import { left, olm, subscription } from './cascading.ts';
+import { left, subscription } from './cascading.ts';
 import { leftovers, listLeftovers } from './leftovers-cli.ts';
 
 export interface Cleaning {
@@ -70,7 +71,7 @@ function clean(cluster: TestCluster, operator: string): Promise<CommandResult> {
 async function deleteSubscriptions({ api, kubectl, until }: TestCluster): Promise<void> {
   await kubectl('delete', subscription, '--all', '-A');
   await until('the InstallPlans to be gone', async () => {
-    const { items } = await api.ok('GET', `${olm}/installplans`);
+    const { items } = await api.ok('GET', `${olmApi}/installplans`);
     return items.length === 0;
   });
 }
@@ -79,7 +80,7 @@ async function deleteCsvs({ api, kubectl, until }: TestCluster): Promise<void> {
   const originals = '!olm.copiedFrom';
   await kubectl('delete', 'clusterserviceversions.operators.coreos.com', '-A', '-l', originals);
   await until('what the CSVs take along to be gone', async () => {
-    const { items } = await api.ok('GET', `${olm}/operatorconditions`.replace('v1alpha1', 'v2'));
+    const { items } = await api.ok('GET', `${olmApi}/operatorconditions`.replace('v1alpha1', 'v2'));
     return items.length === 0;
   });
 }

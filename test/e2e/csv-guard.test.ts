@@ -1,8 +1,9 @@
 import t from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { Cascades, olm, subscription } from './cascading.ts';
+import { Cascades, subscription } from './cascading.ts';
 import { leftovers } from './leftovers-cli.ts';
 
 const long = 'operator-with-a-package-name-that-fills-a-label-key';
@@ -31,7 +32,7 @@ t.test('kubectl delete csv, guarded', async t => {
   const remove = (namespace: string, name: string, ...flags: string[]) =>
     cluster.kubectl('delete', csv, name, '-n', namespace, ...flags);
   const exists = (namespace: string, name: string) =>
-    api.exists(`${olm}/namespaces/${namespace}/clusterserviceversions/${name}`);
+    api.exists(`${olmApi}/namespaces/${namespace}/clusterserviceversions/${name}`);
   const decisions = () => webhook.decisions().filter(({ kind }) => kind === 'ClusterServiceVersion');
   await cluster.prepareNamespace('kitchen', 'all');
   await Promise.all([
@@ -65,7 +66,7 @@ t.test('kubectl delete csv, guarded', async t => {
       t.equal(exitCode, 1, flag);
       t.match(stderr, 'OLM would re-create it within seconds', flag);
     }
-    const { code } = await api.send('DELETE', `${olm}/namespaces/redis/clusterserviceversions`);
+    const { code } = await api.send('DELETE', `${olmApi}/namespaces/redis/clusterserviceversions`);
     t.equal(code, 409);
     t.equal(await exists('redis', 'redis-operator.v1.0.0'), true);
   });
@@ -107,12 +108,15 @@ t.test('kubectl delete csv, guarded', async t => {
   });
 
   await t.test('an upgrade goes through, whoever OLM is', async t => {
-    const path = `${olm}/namespaces/redis/subscriptions/redis-operator`;
+    const path = `${olmApi}/namespaces/redis/subscriptions/redis-operator`;
     await api.ok('PATCH', path, { spec: { channel: 'stable' } });
     await cluster.until(
       'the next version',
       async () => {
-        const { body } = await api.send('GET', `${olm}/namespaces/redis/clusterserviceversions/redis-operator.v2.0.0`);
+        const { body } = await api.send(
+          'GET',
+          `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v2.0.0`,
+        );
         return body.status?.phase === 'Succeeded' && !(await exists('redis', 'redis-operator.v1.0.0'));
       },
       180,

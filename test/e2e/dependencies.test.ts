@@ -1,8 +1,9 @@
 import t from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { Cascades, left, olm, subscription } from './cascading.ts';
+import { Cascades, left, subscription } from './cascading.ts';
 import { setPolicies } from './deletion-policy.ts';
 import { planOf } from './plan.ts';
 
@@ -33,7 +34,7 @@ t.test('what OLM added for an operator goes with it, where a policy says so', as
       spec: { targetNamespaces: ['team'] },
     });
   await makeGroup();
-  const isThere = (name: string) => api.exists(`${olm}/namespaces/team/subscriptions/${name}`);
+  const isThere = (name: string) => api.exists(`${olmApi}/namespaces/team/subscriptions/${name}`);
   const cleanupOf = async (name: string) => cascades.cleanupFor('team', name);
   const install = () => cluster.install({ namespace: 'team', packageName: 'needs-redis' });
 

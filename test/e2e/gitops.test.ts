@@ -4,9 +4,10 @@ import t, { type Test } from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
 import type { Listing } from '../cluster/ground-truth.ts';
 import { installed } from '../cluster/install.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { Cascades, markedIn, olm } from './cascading.ts';
+import { Cascades, markedIn } from './cascading.ts';
 
 const early = { namespace: 'early', packageName: 'operator-with-a-package-name-that-fills-a-label-key' };
 const midway = { namespace: 'midway', packageName: 'redis-operator', channel: 'v1' };
@@ -47,7 +48,7 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
     );
     t.strictSame(markedIn(listing), [], 'nothing is marked any more');
     await cluster.until('OLM to refuse it', async () => {
-      const { status } = await api.ok('GET', `${olm}/namespaces/early/subscriptions/${packageName}`);
+      const { status } = await api.ok('GET', `${olmApi}/namespaces/early/subscriptions/${packageName}`);
       return status?.conditions?.some(({ type }: { type: string }) => type === 'ResolutionFailed');
     });
     const message = await messageOf('early');
@@ -69,7 +70,7 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
     await admittedAndNoticed(midway);
     await cluster.until('all but the CRDs to be gone', async () => existsSync(join(died, 'before-crds')));
     await dying.stop();
-    t.equal(await api.exists(`${olm}/namespaces/midway/clusterserviceversions/redis-operator.v1.0.0`), false);
+    t.equal(await api.exists(`${olmApi}/namespaces/midway/clusterserviceversions/redis-operator.v1.0.0`), false);
     await cluster.install({ ...midway, phase: 'none' });
     const sweeper = await startSweeper(t, cluster);
     await installed(api, 'midway', packageName);

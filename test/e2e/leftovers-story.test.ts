@@ -6,14 +6,15 @@ import t, { type Test } from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import type { Listing } from '../cluster/ground-truth.ts';
 import { type CommandResult, run } from '../cluster/kubectl.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { shipped } from '../cluster/shipped.ts';
 import { isAsBefore } from './as-before.ts';
 import { captured } from './captured.ts';
-import { left, olm, subscription } from './cascading.ts';
+import { left, subscription } from './cascading.ts';
 import { leftovers, listLeftovers } from './leftovers-cli.ts';
 
 const redis = { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' } as const;
-const csv = `${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
+const csv = `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
 const deployment = '/apis/apps/v1/namespaces/redis/deployments/redis-operator';
 const account = '/api/v1/namespaces/redis/serviceaccounts/redis-operator';
 const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
@@ -51,7 +52,7 @@ t.test('the story of operator-sdk#6854', async t => {
     const refusal = await leftovers(cluster, 'delete', 'redis-operator', '-n', 'redis', '--yes');
     t.match(refusal, { exitCode: 2, stdout: '' });
     t.match(refusal.stderr, 'the cascade of subscription-guard is not installed in this cluster');
-    t.ok(await api.exists(`${olm}/namespaces/redis/subscriptions/redis-operator`));
+    t.ok(await api.exists(`${olmApi}/namespaces/redis/subscriptions/redis-operator`));
   });
 
   await t.test('its Subscription is deleted, it breaks, and it cannot be installed again', async t => {
@@ -245,7 +246,7 @@ async function unsubscribe({ api, kubectl, until }: TestCluster): Promise<void> 
   await kubectl('delete', subscription, 'redis-operator', '-n', 'redis', '--ignore-not-found');
   // Nobody subscribes again within a second, and OLM would take the new Subscription for the old one.
   await until('OLM to have noticed', async () => {
-    const { items } = await api.ok('GET', `${olm}/namespaces/redis/installplans`);
+    const { items } = await api.ok('GET', `${olmApi}/namespaces/redis/installplans`);
     const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');
     return items.length === 0 && !JSON.stringify(status).includes('"Subscription"');
   });
@@ -283,7 +284,7 @@ async function damage(cluster: TestCluster): Promise<void> {
     return availableReplicas === 0 && phase !== 'Succeeded';
   });
   const refused = async (): Promise<boolean> => {
-    const { status } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions/redis-operator`);
+    const { status } = await api.ok('GET', `${olmApi}/namespaces/redis/subscriptions/redis-operator`);
     return JSON.stringify(status ?? {}).includes('ConstraintsNotSatisfiable');
   };
   // Even so it was seen to do that, and to be content for a minute.

@@ -1,7 +1,7 @@
 import type { TestCluster } from '../cluster/cluster.ts';
-import { olm } from './cascading.ts';
+import { olmApi } from '../cluster/olm.ts';
 
-const path = `${olm}/namespaces/redis/subscriptions/redis-operator`;
+const path = `${olmApi}/namespaces/redis/subscriptions/redis-operator`;
 
 /** Deletions that must all be denied with the checklist: custom resources are there. */
 const deletions = [

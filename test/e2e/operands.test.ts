@@ -1,13 +1,14 @@
 import t from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { Cascades, left, olm } from './cascading.ts';
+import { Cascades, left } from './cascading.ts';
 import { setPolicies } from './deletion-policy.ts';
 
 const apiVersion = 'redis.example.io/v1';
 const promise = 'example.io/backup';
-const csvPath = `${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
+const csvPath = `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
 
 t.test('operands in a cascade, by a policy that deletes them', async t => {
   const cluster = await startCluster(t);
@@ -116,7 +117,7 @@ t.test('operands in a cascade, by a policy that deletes them', async t => {
     await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
     // Time between approval and deletion, as somebody else's finalizer makes it.
     const finalizers = (value: string[] | null) =>
-      api.ok('PATCH', `${olm}/namespaces/redis/subscriptions/redis-operator`, { metadata: { finalizers: value } });
+      api.ok('PATCH', `${olmApi}/namespaces/redis/subscriptions/redis-operator`, { metadata: { finalizers: value } });
     await finalizers([promise]);
     await cluster.until('the deletion to be admitted', async () => {
       return (await cascades.delete('redis', 'redis-operator', '--wait=false')).exitCode === 0;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
 import { applyForeignCrds } from '../cluster/foreign-crds.ts';
-import { left, olm, subscription } from './cascading.ts';
+import { olmApi } from '../cluster/olm.ts';
+import { left, subscription } from './cascading.ts';
 import { runDocumented } from './documented.ts';
 
 const operations = 'docs/operations.md';
@@ -13,7 +14,7 @@ t.test('docs/operations.md, from the installation to the removal', async t => {
   const { api } = cluster;
   await applyForeignCrds(cluster);
   const makeSubscription = async (name: string): Promise<void> => {
-    await api.ok('POST', `${olm}/namespaces/default/subscriptions`, {
+    await api.ok('POST', `${olmApi}/namespaces/default/subscriptions`, {
       apiVersion: 'operators.coreos.com/v1alpha1',
       kind: 'Subscription',
       metadata: { name },

@@ -1,7 +1,6 @@
 import type { TestCluster } from '../cluster/cluster.ts';
 import type { Listed } from '../cluster/ground-truth.ts';
-import { type CommandResult, run } from '../cluster/kubectl.ts';
-import { shipped } from '../cluster/shipped.ts';
+import { leftovers } from './leftovers-cli.ts';
 
 export interface PlanDocument {
   readonly subject: { readonly uid: string; readonly operator: string };
@@ -22,14 +21,9 @@ export interface PlanDocument {
   readonly unknowns: readonly { readonly what: string; readonly why: string }[];
 }
 
-/** `kubectl leftovers`, run as its users run it. */
-function leftovers(kubeconfig: string, ...args: readonly string[]): Promise<CommandResult> {
-  return run(process.execPath, [shipped.leftovers, ...args], { KUBECONFIG: kubeconfig });
-}
-
 /** The plan of a Subscription, from the command that the denial points to. */
-export async function planOf({ kubeconfig }: TestCluster, namespace: string, name: string): Promise<PlanDocument> {
-  const { stdout, stderr, exitCode } = await leftovers(kubeconfig, 'plan', name, '-n', namespace, '-o', 'json');
+export async function planOf(cluster: TestCluster, namespace: string, name: string): Promise<PlanDocument> {
+  const { stdout, stderr, exitCode } = await leftovers(cluster, 'plan', name, '-n', namespace, '-o', 'json');
   if (exitCode !== 0) throw new Error(`kubectl leftovers plan ${name} -n ${namespace}: ${exitCode} ${stderr}`);
   return JSON.parse(stdout);
 }

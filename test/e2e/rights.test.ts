@@ -3,12 +3,13 @@ import t from 'tap';
 import { type AuditedRequest, auditedRequests, ourAccounts } from '../cluster/audit-log.ts';
 import { ourBundles, startCluster } from '../cluster/cluster.ts';
 import { applyForeignCrds } from '../cluster/foreign-crds.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { addOns, kustomizationOf, render } from '../deploy/kustomize.ts';
 import { boundRoles, describeRight, describeRule, type Right, rightsOf } from '../deploy/rights.ts';
 import { addComponents, componentsElsewhere, withoutLabels } from './by-hand.ts';
-import { Cascades, left, olm, subscription } from './cascading.ts';
+import { Cascades, left, subscription } from './cascading.ts';
 import { policiesPath, setPolicies } from './deletion-policy.ts';
 import { allowAgain, denyAll } from './deny-all.ts';
 import { denialOf, SweeperAtWork, sweeperRules } from './sweeper-rules.ts';
@@ -80,7 +81,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   ]);
   // Whoever may see its objects may see its CRD, by a role of OLM's. So one that is not there is asked for by our right.
   const ghost = { name: 'ghosts.every.example.io', kind: 'Ghost', version: 'v1' };
-  await api.ok('PATCH', `${olm}/namespaces/every/clusterserviceversions/every-kind.v1.0.0`, {
+  await api.ok('PATCH', `${olmApi}/namespaces/every/clusterserviceversions/every-kind.v1.0.0`, {
     spec: { customresourcedefinitions: { owned: [ghost] } },
   });
   await addComponents(cluster, 'kitchen-sink.kitchen', 'kitchen-sink.v1.0.0');
@@ -186,7 +187,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     );
     await setFinalizers('prod', null);
     await cluster.until('all of it to be gone, and the records to have expired', async () => {
-      const { items } = await api.ok('GET', `${olm}/namespaces/redis/subscriptions`);
+      const { items } = await api.ok('GET', `${olmApi}/namespaces/redis/subscriptions`);
       return items.length === 0 && (await cascades.cleanupOf('redis')) === undefined;
     });
     t.equal(await api.exists(`${apis}/redisclusters.redis.example.io`), false);

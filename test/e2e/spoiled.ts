@@ -1,4 +1,5 @@
 import type { Fault } from '../cluster-port/fault-proxy.ts';
+import { failures } from '../spoiled.ts';
 
 /** What the API server answers when it does not carry out a request. */
 export function statusFault(code: number, reason: string, message: string, details?: object): Fault {
@@ -7,11 +8,8 @@ export function statusFault(code: number, reason: string, message: string, detai
   return { code, body, headers: { 'content-type': 'application/json' } };
 }
 
-/** The ways in which a call can fail. */
-export const faults: readonly Fault[] = [
-  statusFault(409, 'Conflict', 'spoiled'),
-  statusFault(429, 'TooManyRequests', 'spoiled'),
-  statusFault(500, 'InternalError', 'spoiled'),
-  'cut',
-  'lost',
-];
+/** The ways in which a call can fail, as the API server's side shows them. */
+export const faults: readonly Fault[] = Object.values(failures).map(({ error, carriedOut }) => {
+  if (error.code > 0) return statusFault(error.code, error.reason, error.message);
+  return carriedOut ? 'lost' : 'cut';
+});

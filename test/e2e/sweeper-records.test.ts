@@ -1,22 +1,20 @@
 import t from 'tap';
 import { startCluster } from '../cluster/cluster.ts';
+import { olmApi } from '../cluster/olm.ts';
 import { redisLikeBundle } from '../cluster/redis-like.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { FaultProxy } from '../cluster-port/fault-proxy.ts';
 import { left } from './cascading.ts';
-import { policyInForce } from './cleanup-manifest.ts';
+import { cleanupsPath, policyInForce } from './cleanup-manifest.ts';
 import { type PlanDocument, planOf } from './plan.ts';
 import { faults } from './spoiled.ts';
-
-const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
-const olmApi = '/apis/operators.coreos.com/v1alpha1/namespaces';
 
 /** An operator for each case, in a namespace of the same name. They are installed at once, as OLM takes its time. */
 const operators = ['root', 'late', 'needed', 'precious', 'spoiled', 'steps', 'owned', 'restarted', 'treasure'] as const;
 type Name = (typeof operators)[number];
 
 const operandsOf = (name: Name) => `/apis/${name}.example.io/v1/namespaces/${name}`;
-const csvOf = (name: Name) => `${olmApi}/${name}/clusterserviceversions/${name}-operator.v1.0.0`;
+const csvOf = (name: Name) => `${olmApi}/namespaces/${name}/clusterserviceversions/${name}-operator.v1.0.0`;
 const crdOf = (name: Name) => `redises.${name}.example.io`;
 
 /** Records are written by hand here, as no webhook would: the sweeper must not trust what they say. */
@@ -31,7 +29,7 @@ t.test('what the sweeper makes of a record', async t => {
   t.teardown(() => proxy.stop());
   await startSweeper(t, cluster, { proxy: await proxy.start() });
 
-  const statusOf = async (name: string) => (await api.send('GET', `${cleanups}/${name}`)).body.status;
+  const statusOf = async (name: string) => (await api.send('GET', `${cleanupsPath}/${name}`)).body.status;
   const succeeded = (name: string, seconds?: number) =>
     cluster.until(`${name} to succeed`, async () => (await statusOf(name))?.phase === 'Succeeded', seconds);
 
@@ -90,7 +88,7 @@ t.test('what the sweeper makes of a record', async t => {
 
   await t.test('a finished record is deleted when its time has come', async t => {
     await create('short-lived', [], { ttlSecondsAfterFinished: 0 });
-    await cluster.until('it to be gone', async () => !(await api.exists(`${cleanups}/short-lived`)));
+    await cluster.until('it to be gone', async () => !(await api.exists(`${cleanupsPath}/short-lived`)));
     t.pass('it is gone');
   });
 
@@ -135,7 +133,7 @@ t.test('what the sweeper makes of a record', async t => {
 
   await t.test('nothing of an operator goes while another one needs it', async t => {
     const record = await orphaned('needed');
-    const needer = '/apis/operators.coreos.com/v1alpha1/namespaces/records/clusterserviceversions';
+    const needer = `${olmApi}/namespaces/records/clusterserviceversions`;
     await api.ok('POST', needer, csvWith('needer.v1', 'required', crdOf('needed')));
     await create('needed', planned(record), { subject: subjectOf('needed', record) });
     const says = `nothing is removed while needer.v1 (records) needs ${crdOf('needed')}`;
@@ -202,7 +200,7 @@ t.test('what the sweeper makes of a record', async t => {
 
   await t.test('a CRD that another operator has come to own since stays, with the reason', async t => {
     const record = await orphaned('owned');
-    const owner = '/apis/operators.coreos.com/v1alpha1/namespaces/records/clusterserviceversions';
+    const owner = `${olmApi}/namespaces/records/clusterserviceversions`;
     await api.ok('POST', owner, csvWith('owner.v1', 'owned', crdOf('owned')));
     await create('owned', planned(record), { subject: subjectOf('owned', record) });
     await succeeded('owned', 120);
@@ -252,7 +250,7 @@ t.test('what the sweeper makes of a record', async t => {
   /** Plans, and deletes the Subscription, so that only a record is missing. */
   async function orphaned(name: Name): Promise<PlanDocument> {
     const plan = await planOf(cluster, name, `${name}-operator`);
-    await api.ok('DELETE', `${olmApi}/${name}/subscriptions/${name}-operator`);
+    await api.ok('DELETE', `${olmApi}/namespaces/${name}/subscriptions/${name}-operator`);
     return plan;
   }
 
@@ -282,7 +280,7 @@ t.test('what the sweeper makes of a record', async t => {
   }
 
   async function create(name: string, items: readonly object[], spec: object = {}): Promise<void> {
-    await api.ok('POST', cleanups, {
+    await api.ok('POST', cleanupsPath, {
       apiVersion: 'subscription-guard.io/v1alpha1',
       kind: 'Cleanup',
       metadata: { name },

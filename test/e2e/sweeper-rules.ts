@@ -2,6 +2,7 @@ import type { TestCluster } from '../cluster/cluster.ts';
 import type { Program } from '../cluster/process.ts';
 import type { Rule } from '../deploy/rights.ts';
 import type { CleanupObject } from './cascading.ts';
+import { cleanupsPath } from './cleanup-manifest.ts';
 import { policiesPath, policyManifest } from './deletion-policy.ts';
 
 /** Where people see that a rule is missing. */
@@ -64,7 +65,6 @@ interface Attempt {
 
 const report = '/apis/openreports.io/v1alpha1/clusterreports/subscription-guard-leftovers';
 const lease = '/apis/coordination.k8s.io/v1/namespaces/subscription-guard/leases/subscription-guard-sweeper';
-const cleanups = '/apis/subscription-guard.io/v1alpha1/cleanups';
 
 /** The API server's words about a right of a rule. */
 export function denialOf({ apiGroups, resources }: Pick<Rule, 'apiGroups' | 'resources'>): RegExp {
@@ -177,7 +177,7 @@ export class SweeperAtWork {
   async #touch(): Promise<void> {
     const status = { phase: 'Pending', message: '', lastProgressTime: new Date().toISOString() };
     for (const { metadata } of await this.#waiting())
-      await this.#cluster.api.ok('PATCH', `${cleanups}/${metadata.name}/status`, { status });
+      await this.#cluster.api.ok('PATCH', `${cleanupsPath}/${metadata.name}/status`, { status });
   }
 
   async #messages(): Promise<string[]> {
@@ -185,7 +185,7 @@ export class SweeperAtWork {
   }
 
   async #waiting(): Promise<CleanupObject[]> {
-    const { items } = (await this.#cluster.api.ok('GET', cleanups)) as { items: CleanupObject[] };
+    const { items } = (await this.#cluster.api.ok('GET', cleanupsPath)) as { items: CleanupObject[] };
     const finished = ['Succeeded', 'Withdrawn'];
     return items.filter(
       ({ spec, status }) =>

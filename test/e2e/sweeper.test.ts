@@ -4,10 +4,11 @@ import t from 'tap';
 import { steps } from '../../src/plan/steps.ts';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import { added } from '../cluster/ground-truth.ts';
+import { olmApi } from '../cluster/olm.ts';
 import type { Program } from '../cluster/process.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
-import { Cascades, type CleanupObject, left, markedIn, olm, subscription } from './cascading.ts';
+import { Cascades, type CleanupObject, left, markedIn, subscription } from './cascading.ts';
 import { setPolicies } from './deletion-policy.ts';
 import { allowAgain, denyAll, denyByWebhook, removeWebhook, webhookDenies } from './deny-all.ts';
 
@@ -164,7 +165,7 @@ t.test('the cascade under adverse conditions', async t => {
       return exitCode === 0;
     });
     t.equal(await cascades.cleanupOf('redis'), undefined, 'the approved Cleanup was retracted');
-    t.equal(await api.exists(`${olm}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`), true);
+    t.equal(await api.exists(`${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`), true);
   });
 
   /** Deletes the Subscription, and has one of the dependents wait for something. */
