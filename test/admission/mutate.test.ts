@@ -120,11 +120,11 @@ for (const [name, { objects, now = soon, settles }] of Object.entries(settling))
   t.test(`whoever cascades waits until OLM has settled: ${name}`, async t => {
     const { cluster, decide } = mutating(objects, { now: () => Date.parse(now) });
     const decision = await decide();
-    t.match(decision, { allowed: !settles, log: { verdict: settles ? 'Settling' : 'Cascade' } });
+    t.match(decision, { allowed: !settles, verdict: settles ? 'Settling' : 'Cascade' });
     if (!settles) return;
     const message =
       'OLM has only just finished installing redis-operator (InstallPlan install-1 in redis) and may still be at it. Nothing was deleted; try again to delete Subscription redis/redis-operator in a few seconds.';
-    t.match(decision, { code: 409, message });
+    t.match(decision, { message });
     t.strictSame(cluster.writes, []);
     t.match(await decide({ dryRun: true }), { allowed: true }, 'a dry run is not kept waiting');
     t.match(await decide({ propagationPolicy: 'Orphan' }), { allowed: true }, 'nor is who removes nothing');
@@ -155,7 +155,7 @@ for (const [kinds, lines, last] of lacks) {
     const plan = installPlan(names.map(kind => step(kind, 'one', 'example.io')));
     const { cluster, decide } = mutating([...installed, ...things, plan], { mayAccess: async () => false });
     const decision = await decide();
-    t.match(decision, { allowed: false, log: { verdict: 'Forbidden' } });
+    t.match(decision, { allowed: false, verdict: 'Forbidden' });
     const told = 'message' in decision ? decision.message.split('\n').filter(line => line.startsWith('     ')) : [];
     t.equal(told.length, lines);
     t.equal(told.at(-1), last);
