@@ -41,6 +41,7 @@ export type Verdict =
   | 'Invalid'
   | 'NotAllowed'
   | 'NotApproved'
+  | 'NotMarked'
   | 'Settling'
   // Of a ClusterServiceVersion.
   | 'Copied'

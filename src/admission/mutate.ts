@@ -1,12 +1,15 @@
+import { deletionCommand } from '../checklist/commands.ts';
 import { describePolicies } from '../checklist/policy-names.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
-import { mark } from '../cleanup/marks.ts';
+import { mark, NotMarked } from '../cleanup/marks.ts';
 import { lackingRights } from '../cleanup/rights.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ClusterView } from '../cluster/view.ts';
+import { describe } from '../inventory/dependent.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import type { Subject } from '../subject/subject.ts';
+import { oneLine } from '../text.ts';
 import { allowed, attributed, denied, isDecision } from './answers.ts';
 import { recordApproval, retractApproval } from './approval.ts';
 import { type ConfirmedDeletion, confirmDeletion, orDenied } from './confirm.ts';
@@ -41,7 +44,9 @@ async function decide(
 ): Promise<Decision> {
   const { action } = confirmed.choice;
   if (action === 'Cascade') return approve(dryRun, confirmed, options, signal);
-  const refused = dryRun ? undefined : await retractApproval(confirmed, options, signal);
+  // A plain deletion is denied while a cascade is approved; to take that back would harm one that is on its way.
+  const keepsApproval = dryRun || action === 'Block';
+  const refused = keepsApproval ? undefined : await retractApproval(confirmed, options, signal);
   return refused ?? allowed(action);
 }
 
@@ -113,8 +118,30 @@ async function admit(
   signal: AbortSignal,
 ): Promise<Decision> {
   const { metadata, spec } = await recordApproval(plan, requester, options, signal);
-  await mark(options.cluster, spec.items, metadata.name);
+  try {
+    await mark(options.cluster, spec.items, metadata.name);
+  } catch (error) {
+    if (!(error instanceof NotMarked)) throw error;
+    return denied('NotMarked', notMarked(plan, error), plan);
+  }
   return allowed('Cascade', plan);
+}
+
+/** Whose rights do not count may not be allowed to see the object, either. */
+function notMarked({ subject, policy }: Plan, { object, message }: NotMarked): string {
+  const { namespace, name } = subject;
+  const why =
+    policy.authorization === 'Policy' ? `one ${object.kind} of it` : `${describe(object)}: ${oneLine(message, 400)}`;
+  return [
+    `What depends on Subscription ${namespace}/${name} could not be marked for removal, because the API server refuses to annotate ${why}`,
+    'Nothing was deleted. Repair what refuses it and try again.',
+    ...(policy.allow.includes('Orphan')
+      ? [
+          'Or leave it all behind, and remove it with "kubectl leftovers clean":',
+          `     ${deletionCommand(subject, 'orphan')}`,
+        ]
+      : []),
+  ].join('\n');
 }
 
 function stillSettling({ namespace, name, packageName }: Subject, plan: string): string {

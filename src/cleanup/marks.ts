@@ -1,11 +1,32 @@
-import { type Cluster, isObjectMissing, isReplaced, type Resource } from '../cluster/cluster.ts';
-import { resourceOf } from '../inventory/dependent.ts';
+import { type Cluster, ClusterError, isObjectMissing, isReplaced, type Resource } from '../cluster/cluster.ts';
+import { type ObjectRef, resourceOf } from '../inventory/dependent.ts';
 import { markAnnotation } from '../names.ts';
 import type { CleanupItem } from './cleanup.ts';
 
-/** Puts our mark on the objects that a Cleanup will remove, so that people who look at one know what will happen to it. */
+/** An object that the API server, or a webhook of somebody's, does not let us mark; why, in their words. */
+export class NotMarked extends Error {
+  override readonly name = 'NotMarked';
+  readonly object: ObjectRef;
+
+  constructor(object: ObjectRef, { message }: ClusterError) {
+    super(message);
+    this.object = object;
+  }
+}
+
+/**
+ * Puts our mark on the objects that a Cleanup will remove, so that people who look at one know what will happen to it.
+ * Throws {@link NotMarked} for an object that will not take it.
+ */
 export async function mark(cluster: Cluster, items: readonly CleanupItem[], cleanup: string): Promise<void> {
-  await forMarked(items, cluster, (item, resource) => annotate(cluster, resource, item, cleanup));
+  await forMarked(items, cluster, async (item, resource) => {
+    try {
+      await annotate(cluster, resource, item, cleanup);
+    } catch (error) {
+      // Without an answer there is nothing to tell of the object.
+      throw error instanceof ClusterError && error.code !== 0 ? new NotMarked(item, error) : error;
+    }
+  });
 }
 
 /** Takes our marks off again, where they are still those of this Cleanup. */

@@ -3,13 +3,15 @@ import type { DeletionRequest } from '../../src/admission/decision.ts';
 import { type MutateOptions, mutator } from '../../src/admission/mutate.ts';
 import { policiesOf } from '../../src/admission/policies.ts';
 import { type Cleanup, cleanupNameOf } from '../../src/cleanup/cleanup.ts';
-import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { markAnnotation } from '../../src/names.ts';
 import { Notebook } from '../notebook.ts';
 import { cleanupCrd, crd, csv, installPlan, object, ownedBy, redis, step, subscription } from '../objects.ts';
+import { policyObject } from '../policy/objects.ts';
 import { failures, Spoiler, type Spoiling } from '../spoiled.ts';
 import { request } from './request.ts';
 
+const ownedSettings = object('v1', 'ConfigMap', 'settings', { namespace: 'redis', metadata: ownedBy(csv()) });
 const installed = [subscription(), csv(), crd(), cleanupCrd];
 const cascade: DeletionRequest = { ...request, propagationPolicy: 'Foreground' };
 
@@ -66,8 +68,8 @@ const nothing: Record<string, Nothing> = {
     allowed: false,
     says: 'the API server did not confirm what is deleted (Conflict)',
   },
-  ForAPlainDeletionWhereTheRecordIsOfAnotherSubscription: {
-    asked: { propagationPolicy: 'Background' },
+  ForAnOrphanWhereTheRecordIsOfAnotherSubscription: {
+    asked: { propagationPolicy: 'Orphan' },
     objects: [...installed, recordOfAnother],
     allowed: false,
     says: 'the API server did not confirm what is deleted (Conflict)',
@@ -256,7 +258,7 @@ t.test('who may not delete the Subscription takes no approval back: the review i
   const { cluster, decide } = mutating(installed, { mayAccess: async ({ username }) => username !== 'nobody' });
   await decide();
   const before = [...cluster.writes];
-  const forged = await decide({ requester: { username: 'nobody' }, propagationPolicy: 'Background' });
+  const forged = await decide({ requester: { username: 'nobody' }, propagationPolicy: 'Orphan' });
   t.match(forged, { allowed: false, verdict: 'Forbidden', message: /you cannot take back/ });
   t.strictSame(cluster.writes, before);
 });
@@ -332,3 +334,37 @@ for (const [name, failure] of Object.entries(failures)) {
     }
   });
 }
+
+t.test('a plain deletion takes no approval back: the cascade may be on its way', async t => {
+  const { cluster, decide } = mutating(installed);
+  await decide();
+  const before = [...cluster.writes];
+  t.equal((await decide({ propagationPolicy: 'Background' })).allowed, true);
+  t.strictSame(cluster.writes, before);
+});
+
+const refusals = {
+  Requester:
+    /annotate ConfigMap redis\/settings: denied by somebody's webhook\nNothing was deleted\. .*--cascade=orphan$/s,
+  Policy: /annotate one ConfigMap of it\nNothing was deleted\. .*--cascade=orphan$/s,
+} as const;
+
+for (const [authorization, message] of Object.entries(refusals)) {
+  t.test(`what refuses our mark is named where the rights of ${authorization} count`, async t => {
+    const policy = policyObject('all', { authorization }) as KubeObject;
+    const objects = [...installed, ownedSettings, ...(authorization === 'Policy' ? [policy] : [])];
+    const { cluster, decide } = mutating(objects);
+    cluster.patch = () => Promise.reject(new ClusterError(500, 'InternalError', "denied by\nsomebody's webhook"));
+    t.match(await decide(), { allowed: false, verdict: 'NotMarked', message });
+  });
+}
+
+t.test('who gets no answer about a mark is told so', async t => {
+  const { cluster, decide } = mutating([...installed, ownedSettings]);
+  cluster.patch = () => Promise.reject(new ClusterError(0, 'Timeout', 'no answer'));
+  t.match(await decide(), {
+    allowed: false,
+    verdict: 'Unknown',
+    message: /did not confirm what is deleted \(Timeout\)/,
+  });
+});
