@@ -78,7 +78,8 @@ function asApproved(plan: Plan, { username }: Requester, approved: Cleanup | und
       plan,
     );
   }
-  return { ...allowed('Cascade', plan), warnings: cascadeWarnings(approved.metadata.name) };
+  const { name: cleanup } = approved.metadata;
+  return { ...allowed('Cascade', plan), warnings: [...cascadeWarnings(cleanup), ...unrecordedWarnings(plan)] };
 }
 
 /** The name of a Cleanup may have more characters than a warning. */
@@ -95,6 +96,12 @@ function cascadeWarnings(cleanup: string): string[] {
       'kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m',
     ),
   ];
+}
+
+/** Nobody is to be told that nothing is left where that cannot be known (see Plan.unrecorded). */
+function unrecordedWarnings({ unrecorded }: Plan): string[] {
+  if (unrecorded.length === 0) return [];
+  return ['OLM has dropped the InstallPlan of this install, so RBAC of it may stay. Afterwards ask: kubectl leftovers'];
 }
 
 /** OLM's Operator object outlives a Subscription that never resolved, as an empty shell (cluster.md 20). */

@@ -2,6 +2,7 @@ import type { KubeObject } from '../cluster/cluster.ts';
 import { clusterRoleBindings } from '../cluster/resources.ts';
 import { keyInBundle, keyOf } from '../inventory/dependent.ts';
 import type { Reads } from '../inventory/reads.ts';
+import { type BundleContents, readUnpackedBundles } from '../inventory/unpacked-bundles.ts';
 import { ownerKindLabel } from '../names.ts';
 import { type Former, onlyOne } from './former.ts';
 import { indexOf } from './former-index.ts';
@@ -9,7 +10,6 @@ import type { IsInLivingBundle } from './living-bundles.ts';
 import { type Moment, Timeline } from './timeline.ts';
 import { csvsOf, operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
-import { type BundleContents, readUnpackedBundles } from './unpacked.ts';
 
 /** A raw bundle object that no living operator has brought, with the former operator it belongs to, if that is certain. */
 export interface Claim {
@@ -78,7 +78,7 @@ function byBundle(
 ): (trace: Trace) => Former | undefined {
   const packages = new Map<string, Set<string>>();
   for (const { packageName, objects } of bundles) {
-    for (const key of objects) packages.set(key, (packages.get(key) ?? new Set()).add(packageName));
+    for (const key of objects.map(keyInBundle)) packages.set(key, (packages.get(key) ?? new Set()).add(packageName));
   }
   const { ofPackage } = indexOf(formers);
   return ({ ref }) =>

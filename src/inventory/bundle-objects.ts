@@ -1,33 +1,78 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
+import type { Subject } from '../subject/subject.ts';
 import { withReplaced } from './csv.ts';
-import { apiVersionOf, type Candidate, identityOf, keyInBundle } from './dependent.ts';
-import type { InstallPlan, Step } from './install-plan.ts';
+import { apiVersionOf, type Candidate, identityOf, keyInBundle, type ObjectRef } from './dependent.ts';
+import type { InstallPlan } from './install-plan.ts';
 import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
+import { type BundleContents, readUnpackedBundles } from './unpacked-bundles.ts';
+
+export interface BundleObjects extends Reported<Candidate> {
+  /** Those of CSVs whose plan is gone, from what OLM has unpacked. */
+  readonly unpacked: readonly Candidate[];
+  /** CSVs of which nothing tells any more what came with them. */
+  readonly unrecorded: readonly string[];
+}
 
 /**
- * The objects of the operator's bundles, from the steps of its InstallPlans. This is the only record of those that
- * OLM creates without owner (raw RBAC, ServiceAccounts); it vanishes with the Subscription (facts/olm.md 0.2).
+ * The objects of the operator's bundles, from the steps of its InstallPlans. This is the only full record of those that
+ * OLM creates without owner (raw RBAC, ServiceAccounts); it vanishes with the Subscription (facts/olm.md 0.2). OLM keeps
+ * five plans in a namespace, so it may be gone before: then what OLM has unpacked from the bundle's image tells the same.
  *
  * Bundles that an upgrade replaced count as well: what a later version dropped is still there.
  */
 export async function findBundleObjects(
   cluster: ClusterReader,
   { subject, csvs, installPlans }: Surroundings,
-): Promise<Reported<Candidate>> {
+): Promise<BundleObjects> {
   const reads = new Reads(cluster);
   const versions = versionsOf([...csvs.map(({ name }) => name), ...(subject.leftovers?.csvs ?? [])], installPlans);
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
+  const planned = new Set(steps.map(({ resolving }) => resolving));
+  // Of leftovers the audit has found the rest by other traces.
+  const unplanned = subject.leftovers ? [] : csvs.map(({ name }) => name).filter(name => !planned.has(name));
+  const unpacked = unplanned.length > 0 ? await unpackedFor(subject, unplanned, reads) : [];
+  const recorded = new Set(unpacked.map(({ csv }) => csv));
+  const [found, others] = await Promise.all([
+    candidatesOf(steps, subject, reads),
+    candidatesOf(
+      unpacked.flatMap(({ objects }) => objects),
+      subject,
+      reads,
+    ),
+  ]);
+  return {
+    ...reads.report(found),
+    unpacked: others,
+    unrecorded: unplanned.filter(name => !recorded.has(name)),
+  };
+}
+
+async function candidatesOf(
+  objects: readonly ObjectRef[],
+  { namespace: home }: Subject,
+  reads: Reads,
+): Promise<Candidate[]> {
   const candidates = await Promise.all(
-    distinct(steps.filter(step => !foundElsewhere.has(step.kind))).map(async (step): Promise<Candidate[]> => {
-      const resource = await reads.expectedResource(step);
+    distinct(objects.filter(({ kind }) => !foundElsewhere.has(kind))).map(async (object): Promise<Candidate[]> => {
+      const resource = await reads.expectedResource(object);
       if (!resource) return [];
-      const { kind, name } = step;
-      const namespace = resource.namespaced ? subject.namespace : undefined;
+      const { kind, name } = object;
+      const namespace = resource.namespaced ? home : undefined;
       return [{ ref: identityOf({ apiVersion: apiVersionOf(resource), kind, namespace, name }) }];
     }),
   );
-  return reads.report(candidates.flat());
+  return candidates.flat();
+}
+
+/** Only from where its catalog is: whoever can make a ConfigMap elsewhere must not have a say in what is deleted. */
+async function unpackedFor(
+  { packageName, catalog }: Subject,
+  csvs: readonly string[],
+  reads: Reads,
+): Promise<BundleContents[]> {
+  const bundles = catalog === undefined ? [] : await readUnpackedBundles(reads, new Set([packageName]));
+  return bundles.filter(({ csv, ref }) => csvs.includes(csv) && catalog?.startsWith(`${ref.namespace}/`));
 }
 
 /** CSVs are read as such, Subscriptions as dependencies. */
@@ -41,6 +86,6 @@ function versionsOf(names: readonly string[], installPlans: readonly InstallPlan
   return withReplaced(names, name => replaces.get(name));
 }
 
-function distinct(steps: readonly Step[]): Step[] {
-  return [...new Map(steps.map(step => [keyInBundle(step), step])).values()];
+function distinct(objects: readonly ObjectRef[]): ObjectRef[] {
+  return [...new Map(objects.map(object => [keyInBundle(object), object])).values()];
 }

@@ -12,6 +12,7 @@ export interface ObjectRef {
 export type Source =
   | 'operator'
   | 'install-plan'
+  | 'unpacked-bundle'
   | 'cluster-service-version'
   | 'owner-reference'
   | 'owner-labels'

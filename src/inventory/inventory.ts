@@ -23,6 +23,8 @@ export interface Inventory {
   readonly dependents: readonly Dependent[];
   readonly operandApis: readonly OperandApi[];
   readonly neededBy: readonly Need[];
+  /** CSVs of which nothing tells any more what came with them: raw RBAC of theirs may be missing here. */
+  readonly unrecorded: readonly string[];
   readonly unknowns: readonly Unknown[];
 }
 
@@ -39,7 +41,7 @@ export async function takeInventory(
   readAhead(cluster, surroundings);
   const [components, bundle, owned, labelled] = await Promise.all(
     isOfNobody(subject)
-      ? [nothing, nothing, nothing, nothing]
+      ? [nothing, { ...nothing, unpacked: [], unrecorded: [] }, nothing, nothing]
       : [
           findComponents(cluster, surroundings),
           findBundleObjects(cluster, surroundings),
@@ -52,6 +54,7 @@ export async function takeInventory(
     join([
       ['operator', [...components.found, ...operatorOf(surroundings)]],
       ['install-plan', bundle.found],
+      ['unpacked-bundle', bundle.unpacked],
       ['cluster-service-version', findCsvObjects(surroundings)],
       ['owner-reference', owned.found],
       ['owner-labels', labelled.found],
@@ -72,6 +75,7 @@ export async function takeInventory(
     dependents: merge([...confirmed.found, ...join([['api-roles', apiRoles.found]])]),
     operandApis: operands.found,
     neededBy: neededBy(surroundings),
+    unrecorded: bundle.unrecorded,
     unknowns: distinctUnknowns(unknowns),
   };
 }

@@ -45,6 +45,8 @@ export interface Plan {
   readonly operands: readonly PlannedOperands[];
   readonly neededBy: readonly Need[];
   readonly unknowns: readonly Unknown[];
+  /** CSVs of which nothing tells any more what came with them: what OLM made for them without owner may be missing here. */
+  readonly unrecorded: readonly string[];
   /** What the vendor wants a person to know before uninstalling. */
   readonly uninstallMessage?: string;
   /** The policy in force; what it decides is in the fates. */
@@ -62,13 +64,14 @@ export function makePlan(found: Inventory, policy: Policy): Plan {
   const others = inventory.dependents.map(itemOf);
   const items = inSafeOrder([...operands.flatMap(api => api.items), ...others]);
   const uninstallMessage = inventory.surroundings.csvs.find(csv => csv.uninstallMessage)?.uninstallMessage;
-  const { subject, neededBy, unknowns } = inventory;
+  const { subject, neededBy, unknowns, unrecorded } = inventory;
   const contents = {
     subject,
     items,
     operands,
     neededBy,
     unknowns,
+    unrecorded,
     policy,
     ...(uninstallMessage && { uninstallMessage }),
   };

@@ -58,7 +58,15 @@ async function inventoryOf(
   const surroundings = await readSurroundings(view, subject, leaving);
   const dependents = cleanup.spec.items.map(dependentOf);
   const need = neededBy(surroundings);
-  return { subject, surroundings, dependents, operandApis: [], neededBy: need, unknowns: surroundings.unknowns };
+  return {
+    subject,
+    surroundings,
+    dependents,
+    operandApis: [],
+    neededBy: need,
+    unrecorded: [],
+    unknowns: surroundings.unknowns,
+  };
 }
 
 function dependentOf(item: CleanupItem): Dependent {

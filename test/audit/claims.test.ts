@@ -1,10 +1,10 @@
-import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { setScene } from '../../src/audit/scene.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { describe } from '../../src/inventory/dependent.ts';
 import { object, operator } from '../objects.ts';
+import { unpacked } from '../unpacked.ts';
 import { managed, rbac } from './objects.ts';
 
 const long = '2026-01-01T00:00:00Z';
@@ -27,29 +27,15 @@ function binding(name: string, role: string, ...namespaces: readonly string[]): 
   return { ...raw('ClusterRoleBinding', name), roleRef: { name: role }, subjects } as KubeObject;
 }
 
-/** As OLM unpacks a bundle's image: each file gzipped and in base64, which the API encodes once more. */
-function unpacked(packageName: string, ...manifests: readonly object[]): KubeObject {
-  const csv = {
-    apiVersion: 'operators.coreos.com/v1alpha1',
-    kind: 'ClusterServiceVersion',
-    metadata: { name: 'x.v1' },
-  };
-  const files = [csv, ...manifests].map((manifest, index) => {
-    const zipped = gzipSync(JSON.stringify(manifest)).toString('base64');
-    return [`${index}.yaml`, Buffer.from(zipped).toString('base64')];
-  });
-  const annotations = { 'operators.operatorframework.io.bundle.package.v1': packageName };
-  const configMap = object('v1', 'ConfigMap', `unpacked-${packageName}`, {
-    namespace: 'olm',
-    metadata: { labels: managed, annotations },
-  });
-  return { ...configMap, binaryData: Object.fromEntries(files) } as KubeObject;
-}
-
 const cases: Record<string, { reason: string; objects: readonly KubeObject[]; want: readonly string[] }> = {
   InItsBundle: {
     reason: 'a bundle of its package that OLM has unpacked holds it',
-    objects: [shell, other, raw('ClusterRole', 'reader'), unpacked('redis-operator', raw('ClusterRole', 'reader'))],
+    objects: [
+      shell,
+      other,
+      raw('ClusterRole', 'reader'),
+      unpacked('redis-operator', 'x.v1', raw('ClusterRole', 'reader')),
+    ],
     want: ['ClusterRole reader: redis-operator.redis'],
   },
   InBothBundles: {
@@ -58,8 +44,8 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
       shell,
       other,
       raw('ClusterRole', 'reader'),
-      unpacked('redis-operator', raw('ClusterRole', 'reader')),
-      unpacked('cache-operator', raw('ClusterRole', 'reader')),
+      unpacked('redis-operator', 'x.v1', raw('ClusterRole', 'reader')),
+      unpacked('cache-operator', 'x.v1', raw('ClusterRole', 'reader')),
     ],
     want: ['ClusterRole reader: nobody'],
   },

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
@@ -65,6 +65,17 @@ t.test('a snapshot without the policies of its cluster', async t => {
       stderr:
         'warning: this is the plan without any DeletionPolicy: deletionpolicies.subscription-guard.io are not in the snapshot\n',
     },
+  );
+});
+
+t.test('what cannot be known of a bundle whose InstallPlan OLM has dropped is told', async t => {
+  const snapshot = healthySnapshot(t);
+  writeFileSync(join(snapshot, 'installplans.yaml'), 'apiVersion: v1\nkind: List\nitems: []\n');
+  const { code, stderr } = await cli('plan', 'redis-operator', '-n', 'redis', '--snapshot', snapshot);
+  t.equal(code, 0);
+  t.match(
+    stderr,
+    /^warning: OLM has dropped the InstallPlan of redis-operator\.v1\.0\.0, so RBAC .* may be missing here\./,
   );
 });
 

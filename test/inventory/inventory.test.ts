@@ -7,6 +7,7 @@ import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts'
 import { subjectOf } from '../../src/subject/subject.ts';
 import { crd, csv, installPlan, object, operator, ownedBy, redis, step, subscription } from '../objects.ts';
 import { refusing } from '../refusing.ts';
+import { unpacked } from '../unpacked.ts';
 
 const managed = { 'olm.managed': 'true' };
 const component = { ...managed, 'operators.coreos.com/redis-operator.redis': '' };
@@ -122,6 +123,37 @@ t.test("a status that lags: the CSV of the same package is found, but not anothe
     ['redis-operator.v1'],
   );
 });
+
+const fromCatalog = subscription('redis-operator', 'redis', {
+  spec: { name: 'redis-operator', source: 'community', sourceNamespace: 'olm' },
+});
+const bundle = unpacked('redis-operator', 'redis-operator.v1', account('redis-operator'));
+const elsewhere = { ...bundle, metadata: { ...bundle.metadata, namespace: 'team-a' } };
+
+/** Where the InstallPlan of the subject's CSV is gone; what comes of what OLM has unpacked. */
+const unplanned: Record<string, { objects: readonly KubeObject[]; found?: string; unrecorded: readonly string[] }> = {
+  ThePlanIsThere: {
+    objects: [fromCatalog, installPlan([step('ServiceAccount', 'redis-operator')]), bundle],
+    found: 'install-plan',
+    unrecorded: [],
+  },
+  ItsBundleIsUnpacked: { objects: [fromCatalog, bundle], found: 'unpacked-bundle', unrecorded: [] },
+  ThatOfAnotherVersionIs: {
+    objects: [fromCatalog, unpacked('redis-operator', 'redis-operator.v2', account('redis-operator'))],
+    unrecorded: ['redis-operator.v1'],
+  },
+  AnybodyHasMadeSuchAConfigMap: { objects: [fromCatalog, elsewhere], unrecorded: ['redis-operator.v1'] },
+  TheCatalogIsNotKnown: { objects: [subscription(), bundle], unrecorded: ['redis-operator.v1'] },
+  NothingIs: { objects: [fromCatalog], unrecorded: ['redis-operator.v1'] },
+};
+
+for (const [name, { objects, found: source, unrecorded }] of Object.entries(unplanned)) {
+  t.test(`what a bundle brought: ${name}`, async t => {
+    const inventory = await inventoryOf([...objects, csv(), account('redis-operator', { labels: managed })]);
+    t.equal(found(inventory)['ServiceAccount redis-operator'], source);
+    t.strictSame(inventory.unrecorded, unrecorded);
+  });
+}
 
 t.test('what a replaced version brought and a later one dropped is found', async t => {
   const old = {

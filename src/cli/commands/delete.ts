@@ -14,7 +14,7 @@ import { type Connection, type ConnectionOptions, connect, withConnection } from
 import { follow } from '../follow.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { warnOfUnknowns } from '../output/unknowns.ts';
+import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { planFor, policyInForce } from '../subjects.ts';
 import { CommandError, type Surroundings } from '../surroundings.ts';
@@ -60,6 +60,7 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
   const plan = await planFor(subject, view, await policyInForce(subject, view, surroundings));
   showPlan(plan, options, surroundings);
   warnOfUnknowns(plan.unknowns, surroundings);
+  warnOfUnrecorded(plan, surroundings);
   const question = `Delete Subscription ${namespace}/${name} and all of this?`;
   const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);
   if (refused !== undefined) return refused;

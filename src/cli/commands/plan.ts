@@ -6,7 +6,7 @@ import { makePlan } from '../../plan/plan.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { warnOfUnknowns } from '../output/unknowns.ts';
+import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
 import { notFound, policyInForce, subjectNamed } from '../subjects.ts';
 import { exitCodes, type Surroundings } from '../surroundings.ts';
 
@@ -50,5 +50,6 @@ async function plan(name: string, options: PlanOptions, surroundings: Surroundin
   const inventory = await takeInventory(view, subject);
   const plan = makePlan(inventory, policy);
   showPlan(plan, options, surroundings, await gatherInformation(view, inventory));
+  warnOfUnrecorded(plan, surroundings);
   return warnOfUnknowns([...plan.unknowns, ...unknowns], surroundings) ? exitCodes.error : exitCodes.nothing;
 }

@@ -1,5 +1,6 @@
 import { notInSnapshot } from '../../cluster/snapshot/snapshot-cluster.ts';
 import type { Unknown } from '../../inventory/dependent.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /**
@@ -12,6 +13,18 @@ export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Su
   for (const line of inWords(unread)) stderr.write(`warning: ${line}\n`);
   if (missing.length > 0) stderr.write(`warning: not in the snapshot, so there may be more: ${missing.join(', ')}\n`);
   return unread.length > 0;
+}
+
+/** Says that a plan may lack what OLM made for a CSV without owner. */
+export function warnOfUnrecorded(
+  { unrecorded }: Pick<Plan, 'unrecorded'>,
+  { stderr }: Pick<Surroundings, 'stderr'>,
+): void {
+  for (const csv of unrecorded) {
+    stderr.write(
+      `warning: OLM has dropped the InstallPlan of ${csv}, so RBAC and ServiceAccounts of its bundle may be missing here. When it is removed, "kubectl leftovers" tells whether any are left.\n`,
+    );
+  }
 }
 
 /**
