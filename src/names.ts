@@ -23,6 +23,7 @@ export const managedSelector = `${managedLabel}=true`;
 
 /** On a copied ClusterServiceVersion: the namespace of the original. OLM makes and removes the copies itself. */
 export const copiedFromLabel = 'olm.copiedFrom';
+export const notCopiedSelector = `!${copiedFromLabel}`;
 
 /** On a Subscription that OLM added as a dependency: the InstallPlan that asked for it (facts/olm.md 6). */
 export const generatedByAnnotation = 'olm.generated-by';

@@ -6,7 +6,7 @@ import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { clusterServiceVersions, namespaces, subscriptions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { csvOf } from '../inventory/csv.ts';
-import { copiedFromLabel } from '../names.ts';
+import { copiedFromLabel, notCopiedSelector } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { allowed, denied } from './answers.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
@@ -51,7 +51,7 @@ export function csvValidator({ cluster, mayAccess, ownAccounts }: ValidateCsvOpt
 /** The next version, which is there before OLM deletes the one that it replaces. */
 async function successorOf({ namespace, name }: DeletionRequest, cluster: ClusterReader): Promise<string | undefined> {
   const pick = (object: KubeObject) => (csvOf(object).replaces === name ? object : undefined);
-  const query = { namespace, selector: `!${copiedFromLabel}`, pick };
+  const query = { namespace, selector: notCopiedSelector, pick };
   const successors = await Array.fromAsync(cluster.list(clusterServiceVersions, query));
   return successors.find(({ metadata }) => metadata.deletionTimestamp === undefined)?.metadata.name;
 }

@@ -3,7 +3,7 @@ import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/
 import { csvOf, withReplaced } from '../inventory/csv.ts';
 import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
-import { copiedFromLabel, managedLabel } from '../names.ts';
+import { managedLabel, notCopiedSelector } from '../names.ts';
 import { subjectOf } from '../subject/subject.ts';
 import { operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
@@ -43,7 +43,7 @@ async function notInUse(
   if (!traces.subscriptions.some(subject => subject.namespace === namespace)) return csvs;
   const installing = await reads.listOrUnknown(installPlans, { namespace, pick: namesBeingInstalled });
   const subscribed = await reads.listOrUnknown(subscriptions, { namespace });
-  const query = { namespace, selector: `!${copiedFromLabel}`, pick: nameAndReplaced };
+  const query = { namespace, selector: notCopiedSelector, pick: nameAndReplaced };
   const present = await reads.listOrUnknown(clusterServiceVersions, query);
   if (!installing.known || !subscribed.known || !present.known) return [];
   const replaces = new Map(present.value);

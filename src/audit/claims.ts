@@ -1,5 +1,6 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { clusterRoleBindings } from '../cluster/resources.ts';
+import { authReaderNamespace } from '../inventory/cluster-service-version.ts';
 import { keyInBundle, keyOf } from '../inventory/dependent.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { type BundleContents, readUnpackedBundles } from '../inventory/unpacked-bundles.ts';
@@ -68,7 +69,7 @@ function isRaw({ ref, meta }: Trace): boolean {
   return (
     csvsOf(meta).length + operatorsOf(meta).length === 0 &&
     meta.labels?.[ownerKindLabel] === undefined &&
-    !(ref.kind === 'RoleBinding' && ref.namespace === 'kube-system')
+    !(ref.kind === 'RoleBinding' && ref.namespace === authReaderNamespace)
   );
 }
 

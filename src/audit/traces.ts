@@ -1,10 +1,11 @@
 import { type Cleanup, cleanups } from '../cleanup/cleanup.ts';
 import { type ClusterReader, isNotServed, type KubeObject, type ListQuery, type Resource } from '../cluster/cluster.ts';
 import * as resources from '../cluster/resources.ts';
+import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { componentsOf } from '../inventory/operator.ts';
 import { bundleKinds } from '../inventory/owner-labels.ts';
 import type { Answer, Reads } from '../inventory/reads.ts';
-import { copiedFromLabel, managedSelector } from '../names.ts';
+import { copiedFromLabel, managedSelector, notCopiedSelector } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { csvsOf, operatorsOf, type Trace, traceOf } from './trace.ts';
 
@@ -60,7 +61,7 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
     readBundleObjects(reads),
     reads.listOrUnknown(resources.operatorGroups, { content: 'metadata', pick: traceOf }),
   ]);
-  const csvs = await readKind(reads, resources.clusterServiceVersions, { selector: `!${copiedFromLabel}`, pageSize });
+  const csvs = await readKind(reads, resources.clusterServiceVersions, { selector: notCopiedSelector, pageSize });
   const subscriptions = (await reads.list(resources.subscriptions, {})).map(subjectOf);
   const after = await readCleanups(cluster, reads);
   const all = [...new Map([...before, ...after].map(cleanup => [cleanup.metadata.name, cleanup])).values()];
@@ -123,14 +124,14 @@ async function readRbac(reads: Reads): Promise<Trace[]> {
 
 async function readAuthReaders(reads: Reads): Promise<AuthReader[]> {
   return reads.list(resources.roleBindings, {
-    namespace: 'kube-system',
+    namespace: authReaderNamespace,
     selector: managedSelector,
     pick: authReaderIn,
   });
 }
 
 function authReaderIn(binding: KubeObject): AuthReader | undefined {
-  if (!binding.metadata.name.endsWith('-service-auth-reader')) return undefined;
+  if (!binding.metadata.name.endsWith(authReaderOf(''))) return undefined;
   const { subjects = [] } = binding as { subjects?: readonly { kind: string; namespace: string; name: string }[] };
   const account = subjects.find(({ kind }) => kind === 'ServiceAccount');
   return account && { ...traceOf(binding), account: { namespace: account.namespace, name: account.name } };

@@ -6,7 +6,7 @@ import {
   operators,
   subscriptions,
 } from '../cluster/resources.ts';
-import { copiedFromLabel } from '../names.ts';
+import { notCopiedSelector } from '../names.ts';
 import { isOfNobody, type Subject, subjectOf } from '../subject/subject.ts';
 import { type Csv, csvOf, withReplaced } from './csv.ts';
 import type { Unknown } from './dependent.ts';
@@ -97,7 +97,7 @@ function isArriving(other: Subject, subject: Subject, there: ReadonlySet<string>
 
 /** All CSVs but copies; if they cannot be listed, at least the subject's own, beside the unknown that this leaves. */
 async function readCsvs(reads: Reads, { namespace, installedCSV, currentCSV }: Subject): Promise<Csv[]> {
-  const all = await reads.listOrUnknown(clusterServiceVersions, { selector: `!${copiedFromLabel}` });
+  const all = await reads.listOrUnknown(clusterServiceVersions, { selector: notCopiedSelector });
   if (all.known) return all.value.map(csvOf);
   const names = new Set([installedCSV, currentCSV].filter(name => name !== undefined));
   const own = await Promise.all([...names].map(name => reads.get(clusterServiceVersions, name, namespace)));

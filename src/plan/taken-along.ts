@@ -44,10 +44,13 @@ function bondWith(
 ): Precious['bond'] | undefined {
   if (dependent.meta?.ownerReferences?.some(({ uid }) => going.has(uid)))
     return ownedElsewhere(dependent, inventory) === undefined ? 'ownerReferences' : undefined;
-  const csv = csvThatTakes(dependent);
-  const isLeader =
-    leader.kind === 'ClusterServiceVersion' && csv?.name === leader.name && csv.namespace === leader.namespace;
-  return isLeader ? 'labels olm.owner' : undefined;
+  return goesByLabels(dependent, leader) ? 'labels olm.owner' : undefined;
+}
+
+/** Whether OLM removes an object with this one, by its labels. */
+export function goesByLabels(object: Pick<Dependent, 'ref' | 'meta'>, { kind, namespace, name }: ObjectRef): boolean {
+  const csv = csvThatTakes(object);
+  return kind === 'ClusterServiceVersion' && csv?.name === name && csv.namespace === namespace;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from '../plan/protection.ts';
 import { someObjectsKept } from '../plan/ruling.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from '../plan/sharing.ts';
-import { csvThatTakes } from '../plan/taken-along.ts';
+import { goesByLabels } from '../plan/taken-along.ts';
 import { operandsNow } from './operands-now.ts';
 import type { Pass } from './pass.ts';
 import { whyItTakesTooMuch } from './taken-along.ts';
@@ -66,9 +66,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
 
 /** By owner reference, or by the labels by which OLM removes it with its CSV. */
 function goesWith(object: Pick<Dependent, 'ref' | 'meta'>, owner: CleanupItem): boolean {
-  if (object.meta?.ownerReferences?.some(({ uid }) => uid === owner.uid)) return true;
-  const csv = csvThatTakes(object);
-  return owner.kind === 'ClusterServiceVersion' && csv?.name === owner.name && csv.namespace === owner.namespace;
+  return object.meta?.ownerReferences?.some(({ uid }) => uid === owner.uid) || goesByLabels(object, owner);
 }
 
 /** Why it was clear from the start that an object stays. */
