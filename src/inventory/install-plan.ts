@@ -2,7 +2,7 @@ import type { KubeObject } from '../cluster/cluster.ts';
 import { apiVersionOf } from './dependent.ts';
 
 /** One object that an InstallPlan creates. It names no namespace: namespaced kinds land in the plan's (facts/olm.md 4). */
-export interface Step {
+interface Step {
   /** The CSV that this object belongs to. */
   readonly resolving: string;
   readonly apiVersion: string;
