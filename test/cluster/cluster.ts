@@ -153,7 +153,10 @@ function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
     kubectl: (...args) => kubectl(kubeconfig, ...args),
     install: options => install(api, options),
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),
-    settled: namespace => settled(api, namespace),
+    settled: async namespace => {
+      const [, catalog] = olm;
+      if (catalog) await settled(api, catalog, namespace);
+    },
     list: () => listEverything(api),
     user: (name, rules, namespace) => userWith(plane, name, rules, namespace),
     serviceAccount: (...account) => serviceAccount(plane, ...account),

@@ -1,6 +1,6 @@
 import type { Api } from './api.ts';
 import { catalogSource, olmApi, olmNamespace } from './olm.ts';
-import { waitFor } from './process.ts';
+import { type Program, waitFor } from './process.ts';
 
 export interface InstallOptions {
   readonly namespace: string;
@@ -76,14 +76,21 @@ export async function installed(
 
 /**
  * OLM may carry out an InstallPlan once more within 15 s; see settlingPlan, which goes by the same time. Whoever asks the
- * webhook again and again instead keeps everybody busy: it takes a whole inventory each time.
+ * webhook again and again instead keeps everybody busy: it takes a whole inventory each time. On these busy cores it may
+ * do so even later, so its log must say as well that it has seen the plan complete. `catalog`: OLM's program that does it.
  */
-export async function settled(api: Api, namespace?: string): Promise<void> {
+export async function settled(api: Api, catalog: Pick<Program, 'output'>, namespace?: string): Promise<void> {
   const plans = `${olmApi}${namespace ? `/namespaces/${namespace}` : ''}/installplans`;
   const { items } = (await api.ok('GET', plans)) as { items: InstallPlan[] };
   const times = items.flatMap(({ status }) => status?.conditions?.map(one => Date.parse(one.lastUpdateTime)) ?? []);
   const last = Math.max(...times);
   await waitFor('OLM to have settled', 60, async () => Date.now() - last >= 15_000);
+  const complete = items.filter(({ status }) => status?.phase === 'Complete').map(({ metadata }) => metadata.name);
+  await waitFor('OLM to have noticed', 60, async () => {
+    const syncs = catalog.output().matchAll(/ msg=syncing .* ip=(\S+) .*phase=(\w+)/g);
+    const phases = new Map(Array.from(syncs, ([, plan, phase]) => [plan, phase]));
+    return complete.every(plan => phases.get(plan) === 'Complete');
+  });
 }
 
 /** Seconds after the CSV has succeeded OLM adopts its Deployments, which changes them and replaces their Pods. */
@@ -124,7 +131,11 @@ interface OwnerOfCrds {
 }
 
 interface InstallPlan {
-  readonly status?: { readonly conditions?: readonly { readonly lastUpdateTime: string }[] };
+  readonly metadata: { readonly name: string };
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly { readonly lastUpdateTime: string }[];
+  };
 }
 
 interface Deployment {
