@@ -1,5 +1,6 @@
 import type { KubeObject, Resource } from '../cluster/cluster.ts';
 import type { ObjectRef, Unknown } from '../inventory/dependent.ts';
+import { cut } from '../text.ts';
 import type { Audit } from './audit.ts';
 import { type Finding, type LeftoverOperator, type Severity, severities } from './finding.ts';
 
@@ -105,7 +106,7 @@ function failureOf(
 }
 
 function errorOf({ what, object, why }: Unknown): Untimed {
-  const message = `could not ${what}${object === undefined ? '' : ` ${object}`}: ${why}`.slice(0, 1024);
+  const message = cut(`could not ${what}${object === undefined ? '' : ` ${object}`}: ${why}`, 1024);
   return { ...common, rule: 'read-failed', result: 'error', scored: false, message };
 }
 

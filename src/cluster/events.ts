@@ -1,3 +1,4 @@
+import { cutToBytes } from '../text.ts';
 import type { KubeObject, Resource } from './cluster.ts';
 import { microTime } from './micro-time.ts';
 
@@ -33,7 +34,8 @@ export function eventOf({ name, note, ...news }: News, now: number): object {
     kind: 'Event',
     metadata: { ...named, namespace: news.regarding.namespace ?? 'default' },
     eventTime: microTime(now),
-    note: note.slice(0, 1024),
+    // More bytes and the API server refuses it.
+    note: cutToBytes(note, 1024),
     reportingController: 'subscription-guard.io/sweeper',
     reportingInstance: 'sweeper',
     ...news,
