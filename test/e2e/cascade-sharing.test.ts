@@ -6,6 +6,8 @@ import { startWebhook } from '../cluster/webhook.ts';
 import { Cascades, left, subscription } from './cascading.ts';
 import { cleanupManifest } from './cleanup-manifest.ts';
 
+const roleBindings = '/apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/rolebindings';
+
 t.test('what a cascade asks first, and what it leaves to others', async t => {
   const cluster = await startCluster(t);
   await startWebhook(t, cluster, { cascade: true });
@@ -36,6 +38,30 @@ t.test('what a cascade asks first, and what it leaves to others', async t => {
         spec: { customresourcedefinitions: { required } },
       });
     }
+  });
+
+  await t.test('what operators with Deployments of one name share in kube-system stays', async t => {
+    const reader = `${roleBindings}/kitchen-sink-service-auth-reader`;
+    await cluster.prepareNamespace('kitchen', 'all');
+    const before = await cluster.list();
+    await cluster.install({ namespace: 'kitchen', packageName: 'kitchen-sink', scope: 'all' });
+    const { spec } = await api.ok('GET', `${olmApi}/namespaces/kitchen/clusterserviceversions/kitchen-sink.v1.0.0`);
+    // Without an OperatorGroup in its namespace OLM does nothing about it.
+    await api.ok('POST', `${olmApi}/namespaces/default/clusterserviceversions`, {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'ClusterServiceVersion',
+      metadata: { name: 'other.v1.0.0' },
+      spec: { ...spec, customresourcedefinitions: {} },
+    });
+    await cascades.admitted('kitchen', 'kitchen-sink');
+    await cascades.until('kitchen', 'Succeeded');
+    t.match((await cascades.cleanupOf('kitchen'))?.status?.kept, [
+      { kind: 'RoleBinding', name: 'kitchen-sink-service-auth-reader', reason: 'other.v1.0.0 (default) shares it' },
+    ]);
+    t.equal(await api.exists(reader), true);
+    await cluster.kubectl('delete', 'clusterserviceversions.operators.coreos.com', 'other.v1.0.0', '-n', 'default');
+    await api.ok('DELETE', reader);
+    t.strictSame(left(before, await cluster.list()), [], 'nothing else is left');
   });
 
   await t.test('a dry run writes nothing', async t => {
