@@ -23,14 +23,15 @@ export interface BundleObjects extends Reported<Candidate> {
  */
 export async function findBundleObjects(
   cluster: ClusterReader,
-  { subject, csvs, installPlans }: Surroundings,
+  { subject, csvs, installPlans, allPlansKnown }: Surroundings,
 ): Promise<BundleObjects> {
   const reads = new Reads(cluster);
   const versions = versionsOf([...csvs.map(({ name }) => name), ...(subject.leftovers?.csvs ?? [])], installPlans);
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
   const planned = new Set(steps.map(({ resolving }) => resolving));
   // Of leftovers the audit has found the rest by other traces.
-  const unplanned = subject.leftovers ? [] : csvs.map(({ name }) => name).filter(name => !planned.has(name));
+  const mayLack = allPlansKnown && !subject.leftovers;
+  const unplanned = mayLack ? csvs.map(({ name }) => name).filter(name => !planned.has(name)) : [];
   const unpacked = unplanned.length > 0 ? await unpackedFor(subject, unplanned, reads) : [];
   const recorded = new Set(unpacked.map(({ csv }) => csv));
   const [found, others] = await Promise.all([

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly otherCsvs: readonly Csv[];
   /** The InstallPlans of the subject's namespace. */
   readonly installPlans: readonly InstallPlan[];
+  /** Whether these are all there are, so that one which is not among them is gone. */
+  readonly allPlansKnown: boolean;
   /** The other Subscriptions of the subject's namespace. */
   readonly otherSubscriptions: readonly OtherSubscription[];
   /** Subscriptions of other namespaces that are about to install the subject's package from its catalog there. */
@@ -39,6 +41,7 @@ export interface OtherSubscription {
 }
 
 const nobody: ReadonlySet<string> = new Set();
+const nonePlanned = { known: true, value: [] } as const;
 
 /** `leaving`: CSVs of others, as `namespace/name`, that are about to be removed as well and so need nothing any more. */
 export async function readSurroundings(
@@ -50,7 +53,7 @@ export async function readSurroundings(
   const { namespace, operatorName } = subject;
   const [csvs, plans, allSubscriptions, groups, operator] = await Promise.all([
     readCsvs(reads, subject),
-    isOfNobody(subject) ? [] : reads.list(installPlans, { namespace }),
+    isOfNobody(subject) ? nonePlanned : reads.listOrUnknown(installPlans, { namespace }),
     isOfNobody(subject) ? [] : readSubscriptions(reads, namespace),
     isOfNobody(subject) ? [] : reads.list(operatorGroups, { namespace, content: 'metadata' }),
     isOfNobody(subject) ? undefined : reads.get(operators, operatorName),
@@ -71,7 +74,8 @@ export async function readSurroundings(
     subject,
     csvs: csvs.filter(isOurs),
     otherCsvs: csvs.filter(csv => !isOurs(csv) && !leaving.has(`${csv.namespace}/${csv.name}`)),
-    installPlans: plans.map(installPlanOf),
+    installPlans: plans.known ? plans.value.map(installPlanOf) : [],
+    allPlansKnown: plans.known,
     otherSubscriptions,
     arriving: others.map(other => other.subject).filter(other => isArriving(other, subject, there, going)),
     operatorGroups: groups,

@@ -155,6 +155,14 @@ for (const [name, { objects, found: source, unrecorded }] of Object.entries(unpl
   });
 }
 
+t.test('a plan that could not be read is not taken for one that OLM has dropped', async t => {
+  const objects = [fromCatalog, csv()];
+  const cluster = refusing(new SnapshotCluster(objects), ({ resource }) => resource.kind === 'InstallPlan');
+  const { unrecorded, unknowns } = await inventoryOf(objects, cluster);
+  t.strictSame(unrecorded, []);
+  t.strictSame(unknowns, [{ what: 'list installplans.operators.coreos.com in redis', why: 'Forbidden: no' }]);
+});
+
 t.test('what a replaced version brought and a later one dropped is found', async t => {
   const old = {
     resolving: 'redis-operator.v0',
