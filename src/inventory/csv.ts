@@ -73,15 +73,15 @@ export function looksAfter({ namespace, targetNamespaces = [namespace] }: Csv, o
   return targetNamespaces.includes('') || targetNamespaces.includes(other);
 }
 
-/** The names of some CSVs and of all that they replaced, one after the other, as far as `replacedBy` tells. */
+/** The names of some CSVs and of all that they replaced, one after the other, as far as `replaces` tells. */
 export function withReplaced(
   names: Iterable<string | undefined>,
-  replacedBy: (name: string) => string | undefined,
+  replaces: (name: string) => string | undefined,
 ): Set<string> {
   const all = new Set([...names].filter(name => name !== undefined));
   // It comes to what is added on the way, too.
   for (const name of all) {
-    const replaced = replacedBy(name);
+    const replaced = replaces(name);
     if (replaced) all.add(replaced);
   }
   return all;

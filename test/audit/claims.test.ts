@@ -4,7 +4,7 @@ import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { describe } from '../../src/inventory/dependent.ts';
 import { object, operator } from '../objects.ts';
-import { unpacked } from '../unpacked.ts';
+import { unpackedBundle } from '../unpacked-bundle.ts';
 import { managed, rbac } from './objects.ts';
 
 const long = '2026-01-01T00:00:00Z';
@@ -34,7 +34,7 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
       shell,
       other,
       raw('ClusterRole', 'reader'),
-      unpacked('redis-operator', 'x.v1', raw('ClusterRole', 'reader')),
+      unpackedBundle('redis-operator', 'x.v1', raw('ClusterRole', 'reader')),
     ],
     want: ['ClusterRole reader: redis-operator.redis'],
   },
@@ -44,8 +44,8 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
       shell,
       other,
       raw('ClusterRole', 'reader'),
-      unpacked('redis-operator', 'x.v1', raw('ClusterRole', 'reader')),
-      unpacked('cache-operator', 'x.v1', raw('ClusterRole', 'reader')),
+      unpackedBundle('redis-operator', 'x.v1', raw('ClusterRole', 'reader')),
+      unpackedBundle('cache-operator', 'x.v1', raw('ClusterRole', 'reader')),
     ],
     want: ['ClusterRole reader: nobody'],
   },

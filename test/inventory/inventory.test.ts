@@ -7,7 +7,7 @@ import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts'
 import { subjectOf } from '../../src/subject/subject.ts';
 import { crd, csv, installPlan, object, operator, ownedBy, redis, step, subscription } from '../objects.ts';
 import { refusing } from '../refusing.ts';
-import { unpacked } from '../unpacked.ts';
+import { unpackedBundle } from '../unpacked-bundle.ts';
 
 const managed = { 'olm.managed': 'true' };
 const component = { ...managed, 'operators.coreos.com/redis-operator.redis': '' };
@@ -127,7 +127,7 @@ t.test("a status that lags: the CSV of the same package is found, but not anothe
 const fromCatalog = subscription('redis-operator', 'redis', {
   spec: { name: 'redis-operator', source: 'community', sourceNamespace: 'olm' },
 });
-const bundle = unpacked('redis-operator', 'redis-operator.v1', account('redis-operator'));
+const bundle = unpackedBundle('redis-operator', 'redis-operator.v1', account('redis-operator'));
 const elsewhere = { ...bundle, metadata: { ...bundle.metadata, namespace: 'team-a' } };
 
 /** Where the InstallPlan of the subject's CSV is gone; what comes of what OLM has unpacked. */
@@ -139,7 +139,7 @@ const unplanned: Record<string, { objects: readonly KubeObject[]; found?: string
   },
   ItsBundleIsUnpacked: { objects: [fromCatalog, bundle], found: 'unpacked-bundle', unrecorded: [] },
   ThatOfAnotherVersionIs: {
-    objects: [fromCatalog, unpacked('redis-operator', 'redis-operator.v2', account('redis-operator'))],
+    objects: [fromCatalog, unpackedBundle('redis-operator', 'redis-operator.v2', account('redis-operator'))],
     unrecorded: ['redis-operator.v1'],
   },
   AnybodyHasMadeSuchAConfigMap: { objects: [fromCatalog, elsewhere], unrecorded: ['redis-operator.v1'] },

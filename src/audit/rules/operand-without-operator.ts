@@ -7,8 +7,8 @@ import { csvsOf, fullName, type Trace, traceOf } from '../trace.ts';
 import { abandonedCrds } from './crd-without-csv.ts';
 
 /**
- * A custom resource whose CRD has no CSV any more, or only one that has no Subscription and no Pod at work. Its finalizers,
- * if it has any, nobody will take off.
+ * A custom resource whose CRD has no CSV any more, or only one that has no Subscription and no Pod at work. Nobody will
+ * take its finalizers off, if it has any.
  */
 export const operandWithoutOperator: Rule = {
   name: 'operand-without-operator',

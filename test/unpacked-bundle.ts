@@ -3,7 +3,7 @@ import type { KubeObject } from '../src/cluster/cluster.ts';
 import { object } from './objects.ts';
 
 /** As OLM unpacks a bundle's image: each file gzipped and in base64, which the API encodes once more. */
-export function unpacked(packageName: string, csvName: string, ...manifests: readonly object[]): KubeObject {
+export function unpackedBundle(packageName: string, csvName: string, ...manifests: readonly object[]): KubeObject {
   const csv = {
     apiVersion: 'operators.coreos.com/v1alpha1',
     kind: 'ClusterServiceVersion',
