@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
 import type { Resource } from '../cluster/cluster.ts';
-import { apiVersionOf } from '../inventory/dependent.ts';
+import { apiVersionOf } from '../cluster/object.ts';
 import { explain } from '../schema-errors.ts';
 import type { DeletionRequest } from './decision.ts';
 

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../cluster/cluster.ts';
+import { keyInBundle, keyOf } from '../cluster/object.ts';
 import { clusterRoleBindings } from '../cluster/resources.ts';
 import { authReaderNamespace } from '../inventory/cluster-service-version.ts';
-import { keyInBundle, keyOf } from '../inventory/dependent.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { type BundleContents, readUnpackedBundles } from '../inventory/unpacked-bundles.ts';
 import { ownerKindLabel } from '../names.ts';

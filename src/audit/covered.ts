@@ -1,5 +1,5 @@
 import { type Cleanup, isFinished } from '../cleanup/cleanup.ts';
-import { groupOf, keyOf } from '../inventory/dependent.ts';
+import { groupOf, keyOf } from '../cluster/object.ts';
 import { goes } from '../plan/ruling.ts';
 import type { Trace } from './trace.ts';
 

@@ -1,5 +1,5 @@
+import { keyOf, type ObjectRef } from '../cluster/object.ts';
 import { compare } from '../compare.ts';
-import { keyOf, type ObjectRef } from '../inventory/dependent.ts';
 
 /** How bad it is: `high` breaks something now, or the next install; `medium` is a risk; `low` is in the way. */
 export type Severity = 'high' | 'medium' | 'low';

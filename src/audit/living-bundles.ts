@@ -1,6 +1,6 @@
 import type { KubeObject } from '../cluster/cluster.ts';
+import { keyInBundle, type ObjectRef } from '../cluster/object.ts';
 import { installPlans } from '../cluster/resources.ts';
-import { keyInBundle, type ObjectRef } from '../inventory/dependent.ts';
 import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
 import type { Subject } from '../subject/subject.ts';

@@ -1,5 +1,6 @@
 import type { KubeObject, Resource } from '../cluster/cluster.ts';
-import type { ObjectRef, Unknown } from '../inventory/dependent.ts';
+import type { ObjectRef } from '../cluster/object.ts';
+import type { Unknown } from '../inventory/dependent.ts';
 import { cut } from '../text.ts';
 import type { Audit } from './audit.ts';
 import { type Finding, type LeftoverOperator, type Severity, severities } from './finding.ts';

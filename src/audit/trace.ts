@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
-import { type Candidate, refOf } from '../inventory/dependent.ts';
+import { refOf } from '../cluster/object.ts';
+import type { Candidate } from '../inventory/dependent.ts';
 import { componentLabelPrefix, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 
 /** An object that OLM has left its traces on, and of its metadata what the audit needs to know. */

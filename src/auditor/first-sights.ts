@@ -5,7 +5,7 @@ import type { Finding, LeftoverOperator } from '../audit/finding.ts';
 import type { Report } from '../audit/report.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { eventOf, events, type News } from '../cluster/events.ts';
-import { describe } from '../inventory/dependent.ts';
+import { describe } from '../cluster/object.ts';
 
 /** Events of one audit; the next one goes on. */
 const mostEvents = 100;

@@ -1,6 +1,5 @@
+import { groupOf, resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
-import { groupOf } from '../inventory/dependent.ts';
-import { nameOf } from '../inventory/reads.ts';
 import type { Plan } from '../plan/plan.ts';
 import { mustGoFirst, restOf } from './items.ts';
 import type { Visibility } from './visibility.ts';
@@ -31,10 +30,10 @@ function operandCauses({ operands }: Plan, visible: Visibility): Cause[] {
     return [
       ...named.map(({ ref }) => ({
         type: 'Operand',
-        field: nameOf(resource),
+        field: resourceName(resource),
         message: ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`,
       })),
-      ...(unnamed > 0 ? [{ type: 'Operands', field: nameOf(resource), message: `${unnamed}` }] : []),
+      ...(unnamed > 0 ? [{ type: 'Operands', field: resourceName(resource), message: `${unnamed}` }] : []),
     ];
   });
 }
@@ -45,10 +44,10 @@ function needCauses({ neededBy }: Plan, visible: Visibility): Cause[] {
   return [
     ...named.map(({ namespace, csv }) => ({
       type: 'NeededBy',
-      field: nameOf(clusterServiceVersions),
+      field: resourceName(clusterServiceVersions),
       message: `${namespace}/${csv}`,
     })),
-    ...(unnamed > 0 ? [{ type: 'NeededBy', field: nameOf(clusterServiceVersions), message: `${unnamed}` }] : []),
+    ...(unnamed > 0 ? [{ type: 'NeededBy', field: resourceName(clusterServiceVersions), message: `${unnamed}` }] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
+import { resourceName } from '../cluster/object.ts';
 import { subscriptions } from '../cluster/resources.ts';
-import { nameOf } from '../inventory/reads.ts';
 import type { Subject } from '../subject/subject.ts';
 
 /** kubectl's words for what may become of the dependents. */
@@ -10,5 +10,5 @@ export function deletionCommand(
   { namespace, name }: Pick<Subject, 'namespace' | 'name'>,
   cascade?: Propagation,
 ): string {
-  return `kubectl delete ${nameOf(subscriptions)} ${name} -n ${namespace}${cascade ? ` --cascade=${cascade}` : ''}`;
+  return `kubectl delete ${resourceName(subscriptions)} ${name} -n ${namespace}${cascade ? ` --cascade=${cascade}` : ''}`;
 }

@@ -1,4 +1,4 @@
-import { nameOf } from '../inventory/reads.ts';
+import { resourceName } from '../cluster/object.ts';
 import type { Plan, PlanItem, PlannedOperands } from '../plan/plan.ts';
 import { count, listed, pluralOf } from './counts.ts';
 import type { Detail } from './detail.ts';
@@ -55,7 +55,7 @@ function commandLines({ resource, items }: PlannedOperands, visible: Visibility)
   );
   const commands = byNamespace.map(([namespace, here]) => {
     const names = here.map(({ ref }) => ref.name).toSorted();
-    return `kubectl delete ${nameOf(resource)} ${names.join(' ')}${namespace === undefined ? '' : ` -n ${namespace}`}`;
+    return `kubectl delete ${resourceName(resource)} ${names.join(' ')}${namespace === undefined ? '' : ` -n ${namespace}`}`;
   });
   const hidden = items.length - named.length;
   return [...commands, ...(hidden > 0 ? [hiddenLine(resource.kind, hidden)] : [])];
@@ -89,7 +89,7 @@ function countLine({ resource, items }: PlannedOperands, visible: Visibility, ma
     count(places.length - maxNamespaces, 'namespace').replace(/^\d+ /, 'more '),
   );
   const scope = resource.namespaced ? ' -A' : '';
-  return `${number}${where.length > 0 ? ` (${where.join(', ')})` : ''}: kubectl get ${nameOf(resource)}${scope}`;
+  return `${number}${where.length > 0 ? ` (${where.join(', ')})` : ''}: kubectl get ${resourceName(resource)}${scope}`;
 }
 
 function namespacesOf(items: readonly PlanItem[]): [string | undefined, number][] {

@@ -1,7 +1,7 @@
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import { ClusterError } from '../cluster/cluster.ts';
+import { resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import { nameOf } from '../inventory/reads.ts';
 import type { Plan } from '../plan/plan.ts';
 
 type Kind = { readonly group: string; readonly plural: string };
@@ -28,15 +28,15 @@ export async function visibilityFor(
   const reader = { requester, mayAccess, signal };
   await Promise.all(
     namedIn(plan).map(async ({ kind, namespaces }) => {
-      if (await mayList(reader, kind)) return void visible.add(nameOf(kind));
+      if (await mayList(reader, kind)) return void visible.add(resourceName(kind));
       await Promise.all(
         namespaces.slice(0, maxNamespaces).map(async namespace => {
-          if (await mayList(reader, kind, namespace)) visible.add(`${nameOf(kind)} ${namespace}`);
+          if (await mayList(reader, kind, namespace)) visible.add(`${resourceName(kind)} ${namespace}`);
         }),
       );
     }),
   );
-  return (kind, namespace) => visible.has(nameOf(kind)) || visible.has(`${nameOf(kind)} ${namespace}`);
+  return (kind, namespace) => visible.has(resourceName(kind)) || visible.has(`${resourceName(kind)} ${namespace}`);
 }
 
 interface Reader {

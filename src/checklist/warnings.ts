@@ -1,4 +1,4 @@
-import { nameOf } from '../inventory/reads.ts';
+import { resourceName } from '../cluster/object.ts';
 import { leftBehind, type Plan, type PlannedOperands } from '../plan/plan.ts';
 import { cut } from '../text.ts';
 import { count, countsByKind, listed } from './counts.ts';
@@ -40,7 +40,7 @@ function operandWarning({ resource, items }: PlannedOperands): string[] {
   if (left === 0) return [];
   const scope = resource.namespaced ? ' -A' : '';
   return [
-    `${left} custom ${left === 1 ? 'resource' : 'resources'} that nobody looks after: kubectl get ${nameOf(resource)}${scope}`,
+    `${left} custom ${left === 1 ? 'resource' : 'resources'} that nobody looks after: kubectl get ${resourceName(resource)}${scope}`,
   ];
 }
 

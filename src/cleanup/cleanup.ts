@@ -1,7 +1,7 @@
 import type { Requester } from '../cluster/access.ts';
 import type { KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
 import type { Condition } from '../cluster/condition.ts';
-import type { ObjectRef } from '../inventory/dependent.ts';
+import type { ObjectRef } from '../cluster/object.ts';
 import { group } from '../names.ts';
 import type { PlanItem } from '../plan/plan.ts';
 import type { Policy } from '../policy/policy.ts';

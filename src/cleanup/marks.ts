@@ -1,5 +1,6 @@
 import { type Cluster, ClusterError, isObjectMissing, isReplaced, type Resource } from '../cluster/cluster.ts';
-import { type ObjectRef, resourceOf } from '../inventory/dependent.ts';
+import { resourceOf } from '../cluster/crd.ts';
+import type { ObjectRef } from '../cluster/object.ts';
 import { markAnnotation } from '../names.ts';
 import type { CleanupItem } from './cleanup.ts';
 

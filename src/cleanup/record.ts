@@ -1,5 +1,5 @@
 import type { Requester } from '../cluster/access.ts';
-import { apiVersionOf, groupOf } from '../inventory/dependent.ts';
+import { apiVersionOf, groupOf } from '../cluster/object.ts';
 import { group } from '../names.ts';
 import type { Plan, PlanItem } from '../plan/plan.ts';
 import { goes } from '../plan/ruling.ts';

@@ -1,8 +1,8 @@
 import type { Access, MayAccess, Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { resourceOf } from '../cluster/crd.ts';
+import { resourceName } from '../cluster/object.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
-import { resourceOf } from '../inventory/dependent.ts';
-import { nameOf } from '../inventory/reads.ts';
 import type { Plan } from '../plan/plan.ts';
 import { goes } from '../plan/ruling.ts';
 
@@ -56,5 +56,5 @@ async function accessesFor({ items }: Plan, cluster: ClusterReader): Promise<Acc
 }
 
 function describeAccess({ group, resource, namespace }: Access): string {
-  return `${nameOf({ group, plural: resource })}${namespace ? ` in ${namespace}` : ''}`;
+  return `${resourceName({ group, plural: resource })}${namespace ? ` in ${namespace}` : ''}`;
 }

@@ -1,8 +1,9 @@
 import type { Cleanup, CleanupStatus } from '../cleanup/cleanup.ts';
 import { cleanupFor } from '../cleanup/record.ts';
 import { ClusterError, isObjectMissing } from '../cluster/cluster.ts';
+import { resourceOf } from '../cluster/crd.ts';
 import { deleteOptions, pathOf } from '../cluster/live/live-cluster.ts';
-import { describe, resourceOf } from '../inventory/dependent.ts';
+import { describe } from '../cluster/object.ts';
 import type { Plan } from '../plan/plan.ts';
 import { stepsOf } from '../plan/steps.ts';
 import { persistent } from '../sweeper/persistence.ts';

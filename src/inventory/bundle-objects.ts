@@ -1,7 +1,8 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { apiVersionOf, identityOf, keyInBundle, type ObjectRef } from '../cluster/object.ts';
 import type { Subject } from '../subject/subject.ts';
 import { withReplaced } from './csv.ts';
-import { apiVersionOf, type Candidate, identityOf, keyInBundle, type ObjectRef } from './dependent.ts';
+import type { Candidate } from './dependent.ts';
 import type { InstallPlan } from './install-plan.ts';
 import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';

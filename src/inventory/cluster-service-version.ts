@@ -1,7 +1,8 @@
 import type { Resource } from '../cluster/cluster.ts';
+import { apiVersionOf, identityOf } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import type { Csv } from './csv.ts';
-import { apiVersionOf, type Candidate, candidateOf, identityOf } from './dependent.ts';
+import { type Candidate, candidateOf } from './dependent.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**

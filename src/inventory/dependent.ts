@@ -1,12 +1,5 @@
-import type { ClusterReader, KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
-
-/** The identity of an object as a person or another tool would write it. */
-export interface ObjectRef {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-}
+import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
+import { type ObjectRef, refOf } from '../cluster/object.ts';
 
 /** The sources of the inventory (design.md section 4); each is a module of this folder. */
 export type Source =
@@ -44,57 +37,6 @@ export interface Unknown {
   readonly object?: string;
   /** Why, in one line. */
   readonly why: string;
-}
-
-/** The API group of an apiVersion; '' for the core group. */
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
-
-export function versionOf(apiVersion: string): string {
-  return apiVersion.slice(apiVersion.indexOf('/') + 1);
-}
-
-export function apiVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {
-  return group === '' ? version : `${group}/${version}`;
-}
-
-/** One key per object, whatever version it was read in. */
-export function keyOf(ref: ObjectRef): string {
-  return `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
-}
-
-/** The same of an object in a bundle, which says nothing about its namespace. */
-export function keyInBundle({ apiVersion, kind, name }: Pick<ObjectRef, 'apiVersion' | 'kind' | 'name'>): string {
-  return `${groupOf(apiVersion)}/${kind}/${name}`;
-}
-
-/** "ConfigMap redis/settings", "ClusterRole viewer". */
-export function describe(ref: ObjectRef): string {
-  return `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;
-}
-
-/** The identity alone, where more is said about an object. */
-export function identityOf({
-  apiVersion,
-  kind,
-  namespace,
-  name,
-}: Omit<ObjectRef, 'namespace'> & { readonly namespace?: string | undefined }): ObjectRef {
-  return { apiVersion, kind, ...(namespace && { namespace }), name };
-}
-
-export function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
-  return identityOf({ apiVersion, kind, namespace, name });
-}
-
-/** The API of an object, in the version in which it is named, if that is served. Its address in there is the ref itself. */
-export function resourceOf(
-  cluster: ClusterReader,
-  { apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>,
-): Promise<Resource | undefined> {
-  return cluster.resource(groupOf(apiVersion), kind, versionOf(apiVersion));
 }
 
 export function candidateOf(object: KubeObject): Candidate {

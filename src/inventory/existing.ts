@@ -1,6 +1,7 @@
 import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
-import { expectedResource } from './crd.ts';
-import type { Dependent, ObjectRef } from './dependent.ts';
+import { expectedResource } from '../cluster/crd.ts';
+import type { ObjectRef } from '../cluster/object.ts';
+import type { Dependent } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
+import { type ObjectRef, refOf } from '../cluster/object.ts';
 import { catalogSources, clusterServiceVersions, persistentVolumeClaims } from '../cluster/resources.ts';
 import { copiedFromLabel } from '../names.ts';
 import { isOfNobody } from '../subject/subject.ts';
-import { type ObjectRef, refOf } from './dependent.ts';
 import type { Inventory } from './inventory.ts';
 import { Reads, type Reported } from './reads.ts';
 import { listUnpackedBundles } from './unpacked-bundles.ts';

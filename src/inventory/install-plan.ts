@@ -1,5 +1,5 @@
 import type { KubeObject } from '../cluster/cluster.ts';
-import { apiVersionOf } from './dependent.ts';
+import { apiVersionOf } from '../cluster/object.ts';
 
 /** One object that an InstallPlan creates. It names no namespace: namespaced kinds land in the plan's (facts/olm.md 4). */
 interface Step {

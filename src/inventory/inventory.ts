@@ -1,9 +1,10 @@
 import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
+import { keyOf } from '../cluster/object.ts';
 import { isOfNobody, type Subject } from '../subject/subject.ts';
 import { findApiRoles } from './api-roles.ts';
 import { findBundleObjects } from './bundle-objects.ts';
 import { findCsvObjects } from './cluster-service-version.ts';
-import { type Candidate, candidateOf, type Dependent, keyOf, type Source, type Unknown } from './dependent.ts';
+import { type Candidate, candidateOf, type Dependent, type Source, type Unknown } from './dependent.ts';
 import { keepExisting } from './existing.ts';
 import { type Need, neededBy } from './needed-by.ts';
 import { findOperands, type OperandApi } from './operands.ts';

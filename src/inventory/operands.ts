@@ -1,9 +1,10 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
+import { groupOfCrd, kindOfCrd, unserved } from '../cluster/crd.ts';
+import { resourceName } from '../cluster/object.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
-import { groupOfCrd, kindOfCrd, unserved } from './crd.ts';
 import type { OwnedApi } from './csv.ts';
 import { candidateOf, type Dependent } from './dependent.ts';
-import { nameOf, Reads, type Reported } from './reads.ts';
+import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The custom resources of one API that the operator owns, in the whole cluster. */
@@ -37,7 +38,7 @@ export async function findOperands(
         return { resource, operands: objects.map(operandOf) };
       }),
   );
-  return reads.report(found.toSorted((a, b) => (nameOf(a.resource) < nameOf(b.resource) ? -1 : 1)));
+  return reads.report(found.toSorted((a, b) => (resourceName(a.resource) < resourceName(b.resource) ? -1 : 1)));
 }
 
 export function listOperands(reads: Reads, resource: Resource): Promise<KubeObject[]> {

@@ -1,6 +1,7 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
+import { identityOf, type ObjectRef } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
-import { type Candidate, candidateOf, identityOf, type ObjectRef } from './dependent.ts';
+import { type Candidate, candidateOf } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { groupOfCrd } from '../cluster/crd.ts';
 import { listManagedRoles } from './api-roles.ts';
-import { groupOfCrd } from './crd.ts';
 import { listOperands } from './operands.ts';
 import { Reads } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -5,9 +5,10 @@ import {
   type ListQuery,
   type Resource,
 } from '../cluster/cluster.ts';
+import { expectedResource } from '../cluster/crd.ts';
+import { groupOf, type ObjectRef, resourceName } from '../cluster/object.ts';
 import { oneLine } from '../text.ts';
-import { expectedResource } from './crd.ts';
-import { groupOf, type ObjectRef, type Unknown } from './dependent.ts';
+import type { Unknown } from './dependent.ts';
 
 /** What a source reports: all that it found, and what it could not find out. What an audit finds is a Finding. */
 export interface Reported<T> {
@@ -43,7 +44,7 @@ export class Reads {
   }
 
   async listOrUnknown<Kept = KubeObject>(resource: Resource, query: ListQuery<Kept>): Promise<Answer<Kept[]>> {
-    const what = { what: `list ${nameOf(resource)}${scopeOf(query)}` };
+    const what = { what: `list ${resourceName(resource)}${scopeOf(query)}` };
     return this.#answer(what, () => Array.fromAsync(this.#cluster.list(resource, query)));
   }
 
@@ -53,7 +54,10 @@ export class Reads {
 
   async getOrUnknown(resource: Resource, name: string, namespace?: string): Promise<Answer<KubeObject | undefined>> {
     const at = { name, ...(namespace !== undefined && { namespace }) };
-    const what = { what: `get ${nameOf(resource)}`, object: namespace === undefined ? name : `${namespace}/${name}` };
+    const what = {
+      what: `get ${resourceName(resource)}`,
+      object: namespace === undefined ? name : `${namespace}/${name}`,
+    };
     return this.#answer(what, () => this.#cluster.get(resource, at));
   }
 
@@ -101,11 +105,6 @@ export class Reads {
 
 function valueOr<T>(fallback: T, answer: Answer<T>): T {
   return answer.known ? answer.value : fallback;
-}
-
-/** "redisclusters.redis.example.io", "services": what kubectl calls a resource. */
-export function nameOf({ plural, group }: Pick<Resource, 'plural' | 'group'>): string {
-  return group === '' ? plural : `${plural}.${group}`;
 }
 
 function apiOf(group: string, kind: string): Pick<Unknown, 'what'> {

@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../cluster/cluster.ts';
+import { type ObjectRef, refOf } from '../cluster/object.ts';
 import { configMaps } from '../cluster/resources.ts';
 import { managedSelector, unpackedPackageAnnotation } from '../names.ts';
-import { type ObjectRef, refOf } from './dependent.ts';
 import type { Reads } from './reads.ts';
 
 /** A ConfigMap into which OLM has unpacked a bundle from its image; its CatalogSource owns it (facts/olm.md 1d). */

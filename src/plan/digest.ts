@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { keyOf } from '../cluster/object.ts';
 import { compare } from '../compare.ts';
-import { keyOf } from '../inventory/dependent.ts';
 import type { Plan } from './plan.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { type Dependent, groupOf, keyOf } from '../inventory/dependent.ts';
+import { groupOf, keyOf, resourceName } from '../cluster/object.ts';
+import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { nameOf } from '../inventory/reads.ts';
 import { managedLabel, olmsOwnGroups, ownerLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
@@ -48,7 +48,7 @@ function crdsOf({ dependents, operandApis }: Inventory): Map<Dependent, string> 
     );
     const keys = new Set(ofKind.length > 0 ? operands.map(({ ref }) => keyOf(ref)) : []);
     const found = ofKind.filter(({ ref }) => keys.has(keyOf(ref)));
-    for (const operand of [...operands, ...found]) crds.set(operand, nameOf(resource));
+    for (const operand of [...operands, ...found]) crds.set(operand, resourceName(resource));
   }
   return crds;
 }
@@ -145,7 +145,7 @@ function ownCsv({ ref }: Dependent): Ruling | undefined {
 
 function crd({ ref }: Dependent, { inventory, policy, rule }: Context): Ruling | undefined {
   if (ref.kind !== 'CustomResourceDefinition') return undefined;
-  const api = inventory.operandApis.find(({ resource }) => nameOf(resource) === ref.name);
+  const api = inventory.operandApis.find(({ resource }) => resourceName(resource) === ref.name);
   const reason = crdUsedElsewhere(ref.name, api?.resource.kind, inventory);
   if (reason) return keep(reason);
   if (policy.crds === 'Keep') return keep('the policy keeps CustomResourceDefinitions', 'policy');

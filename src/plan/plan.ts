@@ -1,12 +1,6 @@
 import type { Resource } from '../cluster/cluster.ts';
-import {
-  candidateOf,
-  type Dependent,
-  describe,
-  type ObjectRef,
-  type Source,
-  type Unknown,
-} from '../inventory/dependent.ts';
+import { describe, type ObjectRef } from '../cluster/object.ts';
+import { candidateOf, type Dependent, type Source, type Unknown } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Need } from '../inventory/needed-by.ts';
 import type { Policy } from '../policy/policy.ts';

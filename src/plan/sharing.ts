@@ -1,6 +1,7 @@
+import { describe } from '../cluster/object.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { type Csv, looksAfter } from '../inventory/csv.ts';
-import { type Dependent, describe } from '../inventory/dependent.ts';
+import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { isForCrd } from '../inventory/requirements.ts';
 import { componentLabelPrefix, ownerLabel, ownerNamespaceLabel } from '../names.ts';

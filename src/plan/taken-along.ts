@@ -1,4 +1,5 @@
-import type { Dependent, ObjectRef } from '../inventory/dependent.ts';
+import type { ObjectRef } from '../cluster/object.ts';
+import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import { protectionOf } from './protection.ts';

@@ -1,7 +1,8 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
-import { expectedResource, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
-import { type Dependent, describe, refOf } from '../inventory/dependent.ts';
+import { expectedResource, groupOfCrd, kindOfCrd } from '../cluster/crd.ts';
+import { describe, refOf } from '../cluster/object.ts';
+import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from '../plan/protection.ts';
 import { someObjectsKept } from '../plan/ruling.ts';

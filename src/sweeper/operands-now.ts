@@ -1,8 +1,8 @@
 import { type Cleanup, policyOf } from '../cleanup/cleanup.ts';
 import { isNotServed, type KubeObject, type Resource } from '../cluster/cluster.ts';
+import { assertNoCrd, groupOfCrd, kindOfCrd } from '../cluster/crd.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
-import { assertNoCrd, groupOfCrd, kindOfCrd } from '../inventory/crd.ts';
 import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import { fatesOf } from '../plan/fates.ts';
 import type { Fate } from '../plan/ruling.ts';

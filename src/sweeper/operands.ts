@@ -1,6 +1,6 @@
 import { policyOf } from '../cleanup/cleanup.ts';
 import type { KubeObject } from '../cluster/cluster.ts';
-import { describe, refOf } from '../inventory/dependent.ts';
+import { describe, refOf } from '../cluster/object.ts';
 import type { Fate } from '../plan/ruling.ts';
 import { waitingFor } from './items.ts';
 import { type Operand, operandsNow } from './operands-now.ts';

@@ -1,4 +1,5 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
+import { describe } from '../cluster/object.ts';
 import {
   clusterServiceVersions,
   customResourceDefinitions,
@@ -7,7 +8,7 @@ import {
   operators,
   subscriptions,
 } from '../cluster/resources.ts';
-import { type Candidate, candidateOf, describe } from '../inventory/dependent.ts';
+import { type Candidate, candidateOf } from '../inventory/dependent.ts';
 import { findComponents } from '../inventory/operator.ts';
 import { Reads, type Reported } from '../inventory/reads.ts';
 import { type ItemState, reasonOfPlan } from './items.ts';

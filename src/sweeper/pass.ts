@@ -1,7 +1,8 @@
 import type { Cleanup, CleanupItem } from '../cleanup/cleanup.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { identityOf } from '../cluster/object.ts';
 import { ClusterView } from '../cluster/view.ts';
-import { type Dependent, identityOf } from '../inventory/dependent.ts';
+import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { neededBy } from '../inventory/needed-by.ts';
 import { readSurroundings } from '../inventory/surroundings.ts';

@@ -1,6 +1,6 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import { type Cluster, isForbidden, isNotServed, type KubeObject, type Resource } from '../cluster/cluster.ts';
-import { expectedResource } from '../inventory/crd.ts';
+import { expectedResource } from '../cluster/crd.ts';
 
 /** From as many objects of a kind, one list of their metadata costs less than a question about each. */
 const worthAList = 5;

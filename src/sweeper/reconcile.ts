@@ -1,8 +1,8 @@
 import type { Cleanup, CleanupStatus } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import type { ObjectRef } from '../cluster/object.ts';
 import { deployments } from '../cluster/resources.ts';
-import type { ObjectRef } from '../inventory/dependent.ts';
 import type { InstallPlan } from '../inventory/install-plan.ts';
 import type { Need } from '../inventory/needed-by.ts';
 import type { Surroundings } from '../inventory/surroundings.ts';

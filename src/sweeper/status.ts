@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Cleanup, type CleanupStatus, isFinished, type Phase } from '../cleanup/cleanup.ts';
 import type { KubeObject } from '../cluster/cluster.ts';
 import { conditionAt } from '../cluster/condition.ts';
-import { identityOf, refOf } from '../inventory/dependent.ts';
+import { identityOf, refOf } from '../cluster/object.ts';
 import { goes } from '../plan/ruling.ts';
 import type { StepName } from '../plan/steps.ts';
 import type { StepResult, Waiting } from './step.ts';

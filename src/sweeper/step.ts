@@ -1,6 +1,7 @@
 import type { Cleanup, CleanupItem } from '../cleanup/cleanup.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
-import { candidateOf, type Dependent, describe, refOf } from '../inventory/dependent.ts';
+import { describe, refOf } from '../cluster/object.ts';
+import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import type { StepName } from '../plan/steps.ts';
 import { sweepDependency } from './dependencies.ts';
 import { type ItemState, reasonOfPlan, type StepContext, sweepItem } from './items.ts';

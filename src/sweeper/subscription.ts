@@ -1,8 +1,8 @@
 import type { Cleanup } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import { describe, refOf } from '../cluster/object.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import { describe, refOf } from '../inventory/dependent.ts';
 import { waitingFor } from './items.ts';
 import { type Progress, patience, quietFor } from './status.ts';
 

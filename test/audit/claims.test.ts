@@ -1,8 +1,8 @@
 import t from 'tap';
 import { setScene } from '../../src/audit/scene.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { describe } from '../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { describe } from '../../src/inventory/dependent.ts';
 import { object, operator } from '../objects.ts';
 import { unpackedBundle } from '../unpacked-bundle.ts';
 import { managed, rbac } from './objects.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import { groupOf } from '../../src/inventory/dependent.ts';
+import { groupOf } from '../../src/cluster/object.ts';
 import type { TestCluster } from '../cluster/cluster.ts';
 
 /** What is asked for in a namespace that is inspected as a whole: most of category "all", and a little more. */

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { describe } from '../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { describe } from '../../src/inventory/dependent.ts';
 import { gatherInformation } from '../../src/inventory/information.ts';
 import { takeInventory } from '../../src/inventory/inventory.ts';
 import { type Subject, subjectOf } from '../../src/subject/subject.ts';

@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
+import { unserved } from '../../src/cluster/crd.ts';
+import { keyOf } from '../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { unserved } from '../../src/inventory/crd.ts';
-import { keyOf } from '../../src/inventory/dependent.ts';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
 import { crd, csv, installPlan, object, operator, ownedBy, redis, step, subscription } from '../objects.ts';

@@ -1,5 +1,5 @@
+import { groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
-import { groupOfCrd, kindOfCrd } from '../../inventory/crd.ts';
 import { formerOf } from '../former.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';

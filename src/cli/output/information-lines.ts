@@ -1,5 +1,5 @@
 import { pluralOf } from '../../checklist/counts.ts';
-import { describe } from '../../inventory/dependent.ts';
+import { describe } from '../../cluster/object.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';

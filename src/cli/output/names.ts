@@ -1,4 +1,4 @@
-import { groupOf, type ObjectRef } from '../../inventory/dependent.ts';
+import { groupOf, type ObjectRef } from '../../cluster/object.ts';
 
 /** As `kubectl get -o name` has it: "deployment.apps/redis-operator". */
 export function kubectlName({ apiVersion, kind, name }: ObjectRef): string {

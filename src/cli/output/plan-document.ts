@@ -1,4 +1,5 @@
-import { keyOf, type Unknown } from '../../inventory/dependent.ts';
+import { keyOf } from '../../cluster/object.ts';
+import type { Unknown } from '../../inventory/dependent.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';

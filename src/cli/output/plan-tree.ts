@@ -1,4 +1,4 @@
-import { describe, keyOf } from '../../inventory/dependent.ts';
+import { describe, keyOf } from '../../cluster/object.ts';
 import type { Plan, PlanItem } from '../../plan/plan.ts';
 import type { Paint } from './paint.ts';
 import { becauseOf, paintFate, titleOf } from './plan-table.ts';

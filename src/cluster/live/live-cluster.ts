@@ -1,5 +1,3 @@
-import { unserved } from '../../inventory/crd.ts';
-import { apiVersionOf } from '../../inventory/dependent.ts';
 import {
   type Cluster,
   ClusterError,
@@ -16,6 +14,8 @@ import {
   type ObjectName,
   type Resource,
 } from '../cluster.ts';
+import { unserved } from '../crd.ts';
+import { apiVersionOf } from '../object.ts';
 import { assertAddress, assertNamespace, assertSelective } from '../questions.ts';
 import { customResourceDefinitions } from '../resources.ts';
 import type { ApiClient, ApiRequest } from './api-client.ts';

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
-import { groupOf } from '../../inventory/dependent.ts';
-import { nameOf } from '../../inventory/reads.ts';
 import type { KubeObject, Resource } from '../cluster.ts';
+import { groupOf, resourceName } from '../object.ts';
 import { filesWithObjects, isMustGather, resourcesNamed } from './layout.ts';
 
 /** Why a snapshot cannot be used, in one line that names the file. */
@@ -41,7 +40,7 @@ export function readSnapshot(path: string): Snapshot {
     holds: ({ group, kind, plural }) =>
       wholeGroups.has(group) ||
       kinds.has(`${group}/${kind}`) ||
-      named.has(nameOf({ plural, group })) ||
+      named.has(resourceName({ plural, group })) ||
       (!inMustGather && named.has(plural)),
   };
 }

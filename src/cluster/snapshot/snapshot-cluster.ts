@@ -1,5 +1,3 @@
-import { apiVersionOf, groupOf, versionOf } from '../../inventory/dependent.ts';
-import { nameOf } from '../../inventory/reads.ts';
 import {
   ClusterError,
   type ClusterReader,
@@ -11,6 +9,7 @@ import {
   type Resource,
 } from '../cluster.ts';
 import { matchesSelector } from '../label-selector.ts';
+import { apiVersionOf, groupOf, resourceName, versionOf } from '../object.ts';
 import { assertAddress, assertNamespace, assertSelective } from '../questions.ts';
 import * as builtIn from '../resources.ts';
 
@@ -102,7 +101,7 @@ export class SnapshotCluster implements ClusterReader {
 }
 
 function unwritten(resource: Resource): ClusterError {
-  return new ClusterError(0, notInSnapshot, `${notInSnapshot}: ${nameOf(resource)}`);
+  return new ClusterError(0, notInSnapshot, `${notInSnapshot}: ${resourceName(resource)}`);
 }
 
 function read(resource: Resource, object: KubeObject, content: Content): KubeObject {

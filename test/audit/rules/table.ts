@@ -3,8 +3,8 @@ import type { Rule } from '../../../src/audit/rule.ts';
 import { rules } from '../../../src/audit/rules.ts';
 import { setScene } from '../../../src/audit/scene.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
+import { describe } from '../../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../../src/cluster/snapshot/snapshot-cluster.ts';
-import { describe } from '../../../src/inventory/dependent.ts';
 import { refusing } from '../../refusing.ts';
 import { healthy } from '../objects.ts';
 

@@ -1,6 +1,6 @@
-import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../cluster/cluster.ts';
-import { customResourceDefinitions } from '../cluster/resources.ts';
-import { groupOf, type ObjectRef, resourceOf } from './dependent.ts';
+import { ClusterError, type ClusterReader, type KubeObject, type Resource } from './cluster.ts';
+import { groupOf, type ObjectRef, versionOf } from './object.ts';
+import { customResourceDefinitions } from './resources.ts';
 
 /** The API group of a CustomResourceDefinition, by its name: `<plural>.<group>`. */
 export function groupOfCrd(name: string): string {
@@ -10,6 +10,14 @@ export function groupOfCrd(name: string): string {
 /** The kind that a CustomResourceDefinition defines; undefined when it was not found. */
 export function kindOfCrd(crd: KubeObject | undefined): string | undefined {
   return (crd?.spec as { readonly names: { readonly kind: string } } | undefined)?.names.kind;
+}
+
+/** The API of an object, in the version in which it is named, if that is served. Its address in there is the ref itself. */
+export function resourceOf(
+  cluster: ClusterReader,
+  { apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+): Promise<Resource | undefined> {
+  return cluster.resource(groupOf(apiVersion), kind, versionOf(apiVersion));
 }
 
 /** The API of a kind of which there is reason to believe that objects exist; undefined: it has gone, and they with it. */

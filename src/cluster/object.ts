@@ -1,0 +1,57 @@
+import type { KubeObject, Resource } from './cluster.ts';
+
+/** The identity of an object as a person or another tool would write it. */
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** The API group of an apiVersion; '' for the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+export function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
+}
+
+export function apiVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+/** One key per object, whatever version it was read in. */
+export function keyOf(ref: ObjectRef): string {
+  return `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
+}
+
+/** The same of an object in a bundle, which says nothing about its namespace. */
+export function keyInBundle({ apiVersion, kind, name }: Pick<ObjectRef, 'apiVersion' | 'kind' | 'name'>): string {
+  return `${groupOf(apiVersion)}/${kind}/${name}`;
+}
+
+/** "ConfigMap redis/settings", "ClusterRole viewer". */
+export function describe(ref: ObjectRef): string {
+  return `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;
+}
+
+/** The identity alone, where more is said about an object. */
+export function identityOf({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+}: Omit<ObjectRef, 'namespace'> & { readonly namespace?: string | undefined }): ObjectRef {
+  return { apiVersion, kind, ...(namespace && { namespace }), name };
+}
+
+export function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
+  return identityOf({ apiVersion, kind, namespace, name });
+}
+
+/** "redisclusters.redis.example.io", "services": what kubectl calls a resource. */
+export function resourceName({ plural, group }: Pick<Resource, 'plural' | 'group'>): string {
+  return group === '' ? plural : `${plural}.${group}`;
+}
