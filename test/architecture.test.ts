@@ -7,7 +7,7 @@ const src = join(import.meta.dirname, '..', 'src');
 /** What the pure folders may see of the rest (docs/architecture.md): data flows one way, and the world is given to them. */
 const pure: Record<string, readonly string[]> = {
   cluster: [],
-  subject: ['cluster', 'inventory'],
+  subject: ['cluster'],
   inventory: ['cluster', 'subject'],
   policy: ['cluster'],
   plan: ['cluster', 'inventory', 'policy', 'subject'],

@@ -89,7 +89,7 @@ async function look(
 ): Promise<Seen | Decision> {
   const view = new ClusterView(cluster, { signal });
   const leaving = leavingCsvs(await activeCleanups(view), subject.uid);
-  const inventory = await takeInventory(view, subject, leaving);
+  const inventory = await takeInventory(view, subject, { leaving });
   const settling = settlingPlan(inventory.surroundings, now());
   return stillInstalling(inventory, now()) ?? { plan: makePlan(inventory, policy), settling };
 }

@@ -49,7 +49,7 @@ async function decide(
   const own = approved.find(({ spec }) => spec.subject.uid === subject.uid);
   if (action !== 'Cascade' && own && !dryRun) return denied('Approved', cascadeApproved(subject, own));
   if (action === 'Orphan') return allowed('Orphan');
-  const inventory = await takeInventory(cluster, subject, leavingCsvs(approved, subject.uid));
+  const inventory = await takeInventory(cluster, subject, { leaving: leavingCsvs(approved, subject.uid) });
   const installing = stillInstalling(inventory, options.now());
   if (installing) return installing;
   const plan = makePlan(inventory, policy);

@@ -1,5 +1,5 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
-import type { Candidate, Unknown } from '../inventory/dependent.ts';
+import type { Candidate, Leftovers, Unknown } from '../inventory/dependent.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
 import { leftoversIn } from './audit.ts';
 import type { LeftoverOperator } from './finding.ts';
@@ -9,6 +9,7 @@ import { type Scene, setScene } from './scene.ts';
 export interface LeftoverSubject {
   /** Absent: there are no leftovers of such a name. */
   readonly subject?: Subject;
+  readonly leftovers?: Leftovers;
   /** What could not be read, and may be missing in the subject, or be why there is none. */
   readonly unknowns: readonly Unknown[];
 }
@@ -18,18 +19,17 @@ export async function leftoverSubject(cluster: ClusterReader, names: readonly st
   const scene = await setScene(cluster);
   const operators = await leftoversIn(scene);
   const [operator] = names.flatMap(name => operators.find(({ operator }) => operator === name) ?? []);
-  const subject = operator && (await subjectFrom(operator, scene));
-  return { ...(subject && { subject }), unknowns: scene.reads.unknowns };
+  return { ...(operator && (await subjectFrom(operator, scene))), unknowns: scene.reads.unknowns };
 }
 
 /** Made from what is left. */
-async function subjectFrom(operator: LeftoverOperator, scene: Scene): Promise<Subject> {
+async function subjectFrom(operator: LeftoverOperator, scene: Scene): Promise<Omit<LeftoverSubject, 'unknowns'>> {
   const operatorName = operator.operator;
   const abandoned = await scene.abandonedCsvs();
   const former = scene.formers.find(({ operator }) => operator === operatorName);
   const names = [...(former?.csvs ?? [])].map(name => name.slice(name.indexOf('/') + 1));
   const installedCSV = abandoned.find(({ ref }) => names.includes(ref.name) && ref.namespace === former?.namespace);
-  return {
+  const subject = {
     namespace: operator.namespace ?? '',
     name: operator.package ?? operatorName,
     uid: '',
@@ -37,9 +37,9 @@ async function subjectFrom(operator: LeftoverOperator, scene: Scene): Promise<Su
     operatorName,
     componentLabel: componentLabelOf(operatorName),
     terminating: true,
-    leftovers: { csvs: names, objects: await objectsOf(operator, former, scene) },
     ...(installedCSV && { installedCSV: installedCSV.ref.name }),
   };
+  return { subject, leftovers: { csvs: names, objects: await objectsOf(operator, former, scene) } };
 }
 
 /** Its findings, and what is certain to be its own although its CSV is still there. */

@@ -2,8 +2,6 @@ import { type LeftoverSubject, leftoverSubject } from '../audit/leftover-subject
 import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
 import { namespaces, subscriptions } from '../cluster/resources.ts';
 import type { Unknown } from '../inventory/dependent.ts';
-import { takeInventory } from '../inventory/inventory.ts';
-import { makePlan, type Plan } from '../plan/plan.ts';
 import { listPolicies, PolicyUnreadable } from '../policy/deletion-policy.ts';
 import { placeOf, policyFor } from '../policy/match.ts';
 import { defaultPolicy, type Policy } from '../policy/policy.ts';
@@ -43,10 +41,6 @@ export function notFound(name: string, why: string, unknowns: readonly Unknown[]
   if (unread.length === 0) return new CommandError(why);
   const doubt = `it cannot be told whether anything is left of ${name}, because`;
   return new CommandError([known ? `${known}, and ${doubt}` : doubt, ...unread].join('\n'));
-}
-
-export async function planFor(subject: Subject, cluster: ClusterReader, policy: Policy): Promise<Plan> {
-  return makePlan(await takeInventory(cluster, subject), policy);
 }
 
 /**

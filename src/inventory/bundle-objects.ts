@@ -2,7 +2,7 @@ import type { ClusterReader } from '../cluster/cluster.ts';
 import { apiVersionOf, identityOf, keyInBundle, type ObjectRef } from '../cluster/object.ts';
 import type { Subject } from '../subject/subject.ts';
 import { withReplaced } from './csv.ts';
-import type { Candidate } from './dependent.ts';
+import type { Candidate, Leftovers } from './dependent.ts';
 import type { InstallPlan } from './install-plan.ts';
 import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -25,13 +25,14 @@ export interface BundleObjects extends Reported<Candidate> {
 export async function findBundleObjects(
   cluster: ClusterReader,
   { subject, csvs, installPlans, allPlansKnown }: Surroundings,
+  leftovers?: Leftovers,
 ): Promise<BundleObjects> {
   const reads = new Reads(cluster);
-  const versions = versionsOf([...csvs.map(({ name }) => name), ...(subject.leftovers?.csvs ?? [])], installPlans);
+  const versions = versionsOf([...csvs.map(({ name }) => name), ...(leftovers?.csvs ?? [])], installPlans);
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
   const planned = new Set(steps.map(({ resolving }) => resolving));
   // Of leftovers the audit has found the rest by other traces.
-  const mayLack = allPlansKnown && !subject.leftovers;
+  const mayLack = allPlansKnown && !leftovers;
   const unplanned = mayLack ? csvs.map(({ name }) => name).filter(name => !planned.has(name)) : [];
   const unpacked = unplanned.length > 0 ? await unpackedFor(subject, unplanned, reads) : [];
   const recorded = new Set(unpacked.map(({ csv }) => csv));

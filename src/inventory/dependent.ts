@@ -29,6 +29,14 @@ export interface Dependent {
   readonly foundBy: readonly Source[];
 }
 
+/** What an audit knows of an operator whose Subscription is gone, and with it the InstallPlans (src/audit). */
+export interface Leftovers {
+  /** The names of the CSVs that the operator had. */
+  readonly csvs: readonly string[];
+  /** What only the audit can tell to be the operator's. Operands, and what labels and owners lead to, need not be here. */
+  readonly objects: readonly Candidate[];
+}
+
 /** A read that failed: what it would have told is not known, so the deletion blocks. */
 export interface Unknown {
   /** What could not be done, as a phrase that follows "could not": "list redisclusters.redis.example.io". */

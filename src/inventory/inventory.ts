@@ -4,7 +4,7 @@ import { isOfNobody, type Subject } from '../subject/subject.ts';
 import { findApiRoles } from './api-roles.ts';
 import { findBundleObjects } from './bundle-objects.ts';
 import { findCsvObjects } from './cluster-service-version.ts';
-import { type Candidate, candidateOf, type Dependent, type Source, type Unknown } from './dependent.ts';
+import { type Candidate, candidateOf, type Dependent, type Leftovers, type Source, type Unknown } from './dependent.ts';
 import { keepExisting } from './existing.ts';
 import { type Need, neededBy } from './needed-by.ts';
 import { findOperands, type OperandApi } from './operands.ts';
@@ -19,6 +19,8 @@ import { readSurroundings, type Surroundings } from './surroundings.ts';
 /** All that exists because of the subject, and all that could not be found out. */
 export interface Inventory {
   readonly subject: Subject;
+  /** Absent while the Subscription is there. */
+  readonly leftovers?: Leftovers;
   readonly surroundings: Surroundings;
   /** Everything but operands, each confirmed to exist. */
   readonly dependents: readonly Dependent[];
@@ -31,12 +33,13 @@ export interface Inventory {
 
 /**
  * Reads everything that depends on the subject. Never rejects for a read that failed: what it would have told is in
- * `unknowns`. `leaving`: see {@link readSurroundings}. All reads of one inventory go through one `cluster`, which should share identical ones (see view.ts).
+ * `unknowns`. `leaving`: see {@link readSurroundings}. All reads of one inventory go through one `cluster`, which should
+ * share identical ones (see view.ts).
  */
 export async function takeInventory(
   cluster: ClusterReader,
   subject: Subject,
-  leaving?: ReadonlySet<string>,
+  { leaving, leftovers }: { readonly leaving?: ReadonlySet<string>; readonly leftovers?: Leftovers | undefined } = {},
 ): Promise<Inventory> {
   const surroundings = await readSurroundings(cluster, subject, leaving);
   readAhead(cluster, surroundings);
@@ -45,8 +48,8 @@ export async function takeInventory(
       ? [nothing, { ...nothing, unpacked: [], unrecorded: [] }, nothing, nothing]
       : [
           findComponents(cluster, surroundings),
-          findBundleObjects(cluster, surroundings),
-          findOwned(cluster, surroundings),
+          findBundleObjects(cluster, surroundings, leftovers),
+          findOwned(cluster, surroundings, leftovers),
           findLabelled(cluster, surroundings),
         ],
   );
@@ -59,8 +62,8 @@ export async function takeInventory(
       ['cluster-service-version', findCsvObjects(surroundings)],
       ['owner-reference', owned.found],
       ['owner-labels', labelled.found],
-      ['subscriptions', findSubscriptionObjects(surroundings)],
-      ['leftovers', subject.leftovers?.objects ?? []],
+      ['subscriptions', findSubscriptionObjects(surroundings, leftovers)],
+      ['leftovers', leftovers?.objects ?? []],
     ]),
   );
   const [apiRoles, operands] = await Promise.all([
@@ -72,6 +75,7 @@ export async function takeInventory(
   );
   return {
     subject,
+    ...(leftovers && { leftovers }),
     surroundings,
     dependents: merge([...confirmed.found, ...join([['api-roles', apiRoles.found]])]),
     operandApis: operands.found,

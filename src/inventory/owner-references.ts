@@ -1,6 +1,6 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
 import * as resources from '../cluster/resources.ts';
-import { type Candidate, candidateOf } from './dependent.ts';
+import { type Candidate, candidateOf, type Leftovers } from './dependent.ts';
 import { isLabelledAsOurs } from './owner-labels.ts';
 import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -10,10 +10,14 @@ import type { Surroundings } from './surroundings.ts';
  * through its OperatorCondition, whether OLM has adopted them as components yet or not. Those that carry the
  * component or the owner labels without being owned are found in the same pass.
  */
-export async function findOwned(cluster: ClusterReader, surroundings: Surroundings): Promise<Reported<Candidate>> {
+export async function findOwned(
+  cluster: ClusterReader,
+  surroundings: Surroundings,
+  leftovers?: Leftovers,
+): Promise<Reported<Candidate>> {
   const { subject, csvs } = surroundings;
   const reads = new Reads(cluster);
-  const kinds = [...namespacedKinds, ...(subject.leftovers ? await bundleKinds(reads) : [])];
+  const kinds = [...namespacedKinds, ...(leftovers ? await bundleKinds(reads) : [])];
   const listed = await Promise.all(
     kinds.map(resource => reads.list(resource, { namespace: subject.namespace, content: 'metadata' })),
   );

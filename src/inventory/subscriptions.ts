@@ -1,7 +1,7 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { generatedByAnnotation } from '../names.ts';
 import type { Subject } from '../subject/subject.ts';
-import { type Candidate, candidateOf } from './dependent.ts';
+import { type Candidate, candidateOf, type Leftovers } from './dependent.ts';
 import { provides } from './needed-by.ts';
 import type { OtherSubscription, Surroundings } from './surroundings.ts';
 
@@ -9,9 +9,9 @@ import type { OtherSubscription, Surroundings } from './surroundings.ts';
  * What hangs on the Subscription itself: the InstallPlans it owns, and the Subscriptions that OLM added only because
  * this operator needs them.
  */
-export function findSubscriptionObjects(surroundings: Surroundings): Candidate[] {
+export function findSubscriptionObjects(surroundings: Surroundings, leftovers?: Leftovers): Candidate[] {
   const { subject, installPlans } = surroundings;
-  const owns = subject.leftovers ? wasOrphaned : isOwned;
+  const owns = leftovers ? wasOrphaned : isOwned;
   return [
     ...installPlans.filter(({ object }) => owns(object, subject)).map(({ object }) => candidateOf(object)),
     ...dependencySubscriptions(surroundings).map(({ object }) => candidateOf(object)),

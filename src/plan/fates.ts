@@ -119,9 +119,10 @@ function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling
  * The garbage collector takes an InstallPlan when the last of the Subscriptions that own it is gone (CAT:1825-1827), but
  * not one that has lost them all: see inventory/subscriptions.ts.
  */
-function installPlan({ ref, meta }: Dependent, { inventory: { subject, surroundings } }: Context): Ruling | undefined {
+function installPlan({ ref, meta }: Dependent, { inventory }: Context): Ruling | undefined {
   if (ref.kind !== 'InstallPlan') return undefined;
-  if (subject.leftovers) return { fate: 'Delete' };
+  const { subject, surroundings, leftovers } = inventory;
+  if (leftovers) return { fate: 'Delete' };
   const owners = new Set(meta?.ownerReferences?.map(({ uid }) => uid));
   const other = surroundings.otherSubscriptions.find(({ subject: { uid } }) => owners.has(uid));
   if (other) return keep(`Subscription ${other.subject.namespace}/${other.subject.name} owns it too`);

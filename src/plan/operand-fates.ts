@@ -32,10 +32,10 @@ export function ruleOnOperand(
 }
 
 function blockOf(operand: Dependent, inventory: Inventory): Ruling {
-  const { subject, surroundings } = inventory;
+  const { leftovers, surroundings } = inventory;
   if (isOutOfReach(operand, inventory))
     return blocks('the operator does not look after its namespace and will not clean up after it', 'astray');
-  return subject.leftovers && surroundings.csvs.length === 0
+  return leftovers && surroundings.csvs.length === 0
     ? blocks('its operator is gone and cannot clean up after it any more')
     : blocks('the operator must still be there to clean up after it');
 }

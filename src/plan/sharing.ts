@@ -121,10 +121,10 @@ export function crdUsedElsewhere(
  * Another installation of the same operator, if there is one. Cluster-scoped bundle objects have fixed names, so the
  * two share them, and only the last one written is named in the owner labels (facts/olm.md 6).
  */
-export const secondInstallation = oncePerInventory(({ subject, surroundings, dependents }): string | undefined => {
+export const secondInstallation = oncePerInventory(({ leftovers, surroundings, dependents }): string | undefined => {
   const { csvs, otherCsvs } = surroundings;
   const named = (kind: string) => dependents.flatMap(({ ref }) => (ref.kind === kind ? ref.name : []));
-  const names = new Set([...named('ClusterServiceVersion'), ...(subject.leftovers?.csvs ?? [])]);
+  const names = new Set([...named('ClusterServiceVersion'), ...(leftovers?.csvs ?? [])]);
   const crds = new Set([...csvs.flatMap(csv => csv.crds.map(crd => crd.name)), ...named('CustomResourceDefinition')]);
   const twin = otherCsvs.find(other => names.has(other.name) || other.crds.some(crd => crds.has(crd.name)));
   return twin && nameOf(twin);

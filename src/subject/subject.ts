@@ -1,6 +1,5 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { subscriptions } from '../cluster/resources.ts';
-import type { Candidate } from '../inventory/dependent.ts';
 import { componentLabelPrefix, onDeleteAnnotation } from '../names.ts';
 
 /** The Subscription under review, with the names that lead to everything it installed. */
@@ -25,15 +24,6 @@ export interface Subject {
   /** What the annotation says should happen on deletion, as written: not yet checked. */
   readonly onDelete?: string;
   readonly terminating: boolean;
-  /** Where the Subscription is gone, and with it the InstallPlans: what an audit knows to be left (src/audit). */
-  readonly leftovers?: Leftovers;
-}
-
-interface Leftovers {
-  /** The names of the CSVs that the operator had. */
-  readonly csvs: readonly string[];
-  /** What only the audit can tell to be the operator's. Operands, and what labels and owners lead to, need not be here. */
-  readonly objects: readonly Candidate[];
 }
 
 /** What was left by no operator that can be told has a subject, too. No Operator object can have such a name. */

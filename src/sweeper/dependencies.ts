@@ -46,7 +46,7 @@ async function afterwards(uid: string, { cluster, everybody }: Pass): Promise<It
 
 /** By the subject's policy, custom resources of the dependency count as use; if it does not mind, the dependency's own decides. */
 async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass): Promise<ItemState | undefined> {
-  const inventory = await takeInventory(new ClusterView(cluster), dependency, leaving);
+  const inventory = await takeInventory(new ClusterView(cluster), dependency, { leaving });
   const { unknowns, neededBy, items } = makePlan(inventory, policyOf(cleanup));
   const [unknown] = unknowns;
   if (unknown) return { state: 'waiting', why: `the sweeper could not ${unknown.what}: ${unknown.why}` };

@@ -287,7 +287,7 @@ t.test('a Subscription whose ClusterServiceVersion is leaving is not about to in
     subscription('redis-operator', 'team-e'),
   ];
   const leaving = new Set(['team-b', 'team-d', 'team-e'].map(namespace => `${namespace}/redis-operator.v1`));
-  const { surroundings } = await takeInventory(new SnapshotCluster(objects), subjectOf(subscription()), leaving);
+  const { surroundings } = await takeInventory(new SnapshotCluster(objects), subjectOf(subscription()), { leaving });
   t.strictSame(surroundings.otherCsvs, []);
   t.strictSame(
     surroundings.arriving.map(({ namespace }) => namespace),

@@ -27,9 +27,9 @@ const cases = {
 for (const [name, { reason, metadata, want }] of Object.entries(cases)) {
   t.test(name, async t => {
     const cluster = new SnapshotCluster([installedCsv, operator(), other, installPlan([], { metadata })]);
-    const { subject } = await leftoverSubject(cluster, ['redis-operator.redis']);
+    const { subject, leftovers } = await leftoverSubject(cluster, ['redis-operator.redis']);
     if (!subject) throw new Error('there is nothing left to plan for');
-    const { items } = makePlan(await takeInventory(cluster, subject), defaultPolicy);
+    const { items } = makePlan(await takeInventory(cluster, subject, { leftovers }), defaultPolicy);
     const plans = items.filter(({ ref }) => ref.kind === 'InstallPlan');
     t.strictSame(
       plans.map(({ fate, step }) => `${fate} ${step}`),

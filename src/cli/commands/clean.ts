@@ -7,7 +7,8 @@ import { describe } from '../../cluster/object.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import type { Unknown } from '../../inventory/dependent.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { takeInventory } from '../../inventory/inventory.ts';
+import { makePlan, type Plan } from '../../plan/plan.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
 import { cleanUp, dryRun } from '../clean-up.ts';
@@ -16,7 +17,7 @@ import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { inWords } from '../output/unknowns.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
-import { knownPolicy, leftoverNamed, notFound, planFor } from '../subjects.ts';
+import { knownPolicy, leftoverNamed, notFound } from '../subjects.ts';
 import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
@@ -65,10 +66,10 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   const connection = connect(options);
   const { cluster, namespace } = connection;
   const view = new ClusterView(cluster);
-  const { subject, unknowns } = await leftoverNamed(name, namespace, cluster);
+  const { subject, leftovers, unknowns } = await leftoverNamed(name, namespace, cluster);
   if (!subject) throw notFound(name, await whyNot(name, connection), unknowns);
   await refuseLive(subject, connection);
-  const plan = await planFor(subject, view, await policyOf(subject, view, options));
+  const plan = makePlan(await takeInventory(view, subject, { leftovers }), await policyOf(subject, view, options));
   const isShownOnly = options.dryRun === 'client';
   if (isShownOnly) showPlan(plan, options, surroundings);
   await refuseObstructed(plan, unknowns, connection);

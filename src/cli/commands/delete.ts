@@ -5,8 +5,9 @@ import { ClusterError, isForbidden } from '../../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../../cluster/live/live-cluster.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
+import { takeInventory } from '../../inventory/inventory.ts';
 import { group } from '../../names.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { makePlan, type Plan } from '../../plan/plan.ts';
 import { stepsOf } from '../../plan/steps.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
 import { persistent } from '../../sweeper/persistence.ts';
@@ -16,7 +17,7 @@ import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
-import { planFor, policyInForce } from '../subjects.ts';
+import { policyInForce } from '../subjects.ts';
 import { CommandError, type Surroundings } from '../surroundings.ts';
 
 const examples = `
@@ -57,7 +58,7 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
   await requireCascade(connection);
   // The webhook's word on it comes first: what it denies need not be shown, nor asked about.
   await requestDeletion(connection, subject, 'All');
-  const plan = await planFor(subject, view, await policyInForce(subject, view, surroundings));
+  const plan = makePlan(await takeInventory(view, subject), await policyInForce(subject, view, surroundings));
   showPlan(plan, options, surroundings);
   warnOfUnknowns(plan.unknowns, surroundings);
   warnOfUnrecorded(plan, surroundings);

@@ -40,14 +40,14 @@ type PlanOptions = ReadingOptions & OutputOptions;
 async function plan(name: string, options: PlanOptions, surroundings: Surroundings): Promise<number> {
   const { cluster, namespace } = open(options);
   const view = new ClusterView(cluster);
-  const { subject, unknowns } = await subjectNamed(name, namespace, cluster);
+  const { subject, leftovers, unknowns } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
     const absent = `there is no Subscription ${name} in namespace ${namespace}`;
     const hint = `Name another namespace with -n; "kubectl leftovers" lists what is left of which operator.`;
     throw notFound(name, `${absent}, and nothing is left of an operator of that name. ${hint}`, unknowns, absent);
   }
   const policy = await policyInForce(subject, view, surroundings);
-  const inventory = await takeInventory(view, subject);
+  const inventory = await takeInventory(view, subject, { leftovers });
   const plan = makePlan(inventory, policy);
   showPlan(plan, options, surroundings, await gatherInformation(view, inventory));
   warnOfUnrecorded(plan, surroundings);
