@@ -44,7 +44,9 @@ export class Endpoints {
     return this.#noop(program, []);
   }
 
-  /** `subscription-guard serve`, the program that is shipped. It has time enough to be measured even where it is slow. */
+  /**
+   * `subscription-guard serve`, the program that is shipped. It has time enough to be measured even where it is slow.
+   */
   async guard(main: string, replicas = 1, kubeconfig = this.#cluster.kubeconfig): Promise<Endpoint> {
     const options = { main, kubeconfig, args: ['--address', 'all', '--timeout', '25s'] };
     const servers = await Promise.all(Array.from({ length: replicas }, () => serveWebhook(this.#cluster, options)));
@@ -137,7 +139,7 @@ export class Endpoints {
 
 /**
  * The API server talks HTTP/2 to a webhook on a loopback address and HTTP/1.1 to any other, as to a Service
- * (cluster.md 18): so the machine's name is taken, if that leads here.
+ * (docs/facts/admission.md#webhook-http1): so the machine's name is taken, if that leads here.
  */
 async function hostOfWebhooks(): Promise<string> {
   const found = await lookup(hostname()).catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { Shape } from './synthetic.ts';
 
-/** MetalLB's size (cluster.md 1). */
+/** MetalLB's size (docs/facts/olm.md#subscription-deletion). */
 export const fourteen: Shape = { name: 'fourteen', crds: 14, objects: 160 };
 /** The same, for its operands. */
 export const crowded: Shape = { name: 'crowded', crds: 14, objects: 160 };

@@ -4,7 +4,10 @@ export interface AdmissionResponse {
   readonly status?: { readonly reason: string; readonly message: string };
 }
 
-/** What kubectl prints when the API server has had this answer of our webhook (measured: shared/cluster.md 10). */
+/**
+ * What kubectl prints when the API server has had this answer of our webhook
+ * (docs/facts/admission.md#conflict-is-printed).
+ */
 export function printedByKubectl({ allowed, warnings = [], status }: AdmissionResponse, name: string): string {
   return [
     ...warnings.map(warning => `Warning: ${warning}`),

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 /**
  * `node scripts/build.ts [folder]`: bundles the programs into dist/ or the folder: one file each, with nothing but Node
- * beside it. A bundle loads in a third of the time and memory of node_modules (facts/stack.md 1.6).
+ * beside it. A bundle loads in a third of the time of node_modules (docs/facts/kubernetes.md#bundled-program).
  */
 const root = join(import.meta.dirname, '..');
 const outdir = resolve(process.argv[2] ?? join(root, 'dist'));

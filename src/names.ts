@@ -1,23 +1,33 @@
 /** Every name that is visible in a cluster, ours and those of others that we act upon, with where it comes from. */
 
-/** Our API group, and the prefix of our annotations. Never `operators.coreos.com/`: OLM makes Operators of such labels. */
+/**
+ * Our API group, and the prefix of our annotations. Never `operators.coreos.com/`: OLM makes Operators of such labels.
+ */
 export const group = 'subscription-guard.io';
 
-/** The name of our mutating webhook, as deploy/components/cascade registers it: where it is, the cascade is installed. */
+/**
+ * The name of our mutating webhook, as deploy/components/cascade registers it: where it is, the cascade is installed.
+ */
 export const cascadeWebhook = `cascade.${group}`;
 
 /** On a Subscription, for clients that cannot choose a propagation policy (GitOps): `Cascade` or `Orphan`. */
 export const onDeleteAnnotation = `${group}/on-delete`;
 
-/** The prefix of OLM's component labels; the rest of the key is the name of the Operator object (facts/olm.md 2). */
+/**
+ * The prefix of OLM's component labels; the rest of the key is the name of the Operator object
+ * (docs/facts/olm.md#component-label).
+ */
 export const componentLabelPrefix = 'operators.coreos.com/';
 
-/** OLM's record of which object made this one (facts/olm.md 1e). */
+/** OLM's record of which object made this one (docs/facts/olm.md#owner-labels). */
 export const ownerLabel = 'olm.owner';
 export const ownerNamespaceLabel = 'olm.owner.namespace';
 export const ownerKindLabel = 'olm.owner.kind';
 
-/** On nearly everything that OLM creates; its controllers see most kinds only with this label (facts/olm.md 2). */
+/**
+ * On nearly everything that OLM creates; its controllers see most kinds only with this label
+ * (docs/facts/olm.md#managed-label).
+ */
 export const managedLabel = 'olm.managed';
 export const managedSelector = `${managedLabel}=true`;
 
@@ -25,10 +35,15 @@ export const managedSelector = `${managedLabel}=true`;
 export const copiedFromLabel = 'olm.copiedFrom';
 export const notCopiedSelector = `!${copiedFromLabel}`;
 
-/** On a Subscription that OLM added as a dependency: the InstallPlan that asked for it (facts/olm.md 6). */
+/**
+ * On a Subscription that OLM added as a dependency: the InstallPlan that asked for it (docs/facts/olm.md#dependencies).
+ */
 export const generatedByAnnotation = 'olm.generated-by';
 
-/** OperatorGroups of OLM's own, and of OpenShift's monitoring: they are there before any operator is, and nobody makes them again. */
+/**
+ * OperatorGroups of OLM's own, and of OpenShift's monitoring: they are there before any operator is, and nobody makes
+ * them again.
+ */
 export const olmsOwnGroups: ReadonlySet<string> = new Set([
   'global-operators',
   'olm-operators',
@@ -38,7 +53,7 @@ export const olmsOwnGroups: ReadonlySet<string> = new Set([
 /** On a ClusterServiceVersion: the namespaces its OperatorGroup targets, comma-separated; '' means all. */
 export const targetNamespacesAnnotation = 'olm.targetNamespaces';
 
-/** On a ClusterServiceVersion: the bundle's properties, among them what it requires (facts/olm.md 6). */
+/** On a ClusterServiceVersion: the bundle's properties, among them what it requires (docs/facts/olm.md#properties). */
 export const propertiesAnnotation = 'operatorframework.io/properties';
 
 /** On a ClusterServiceVersion: what the vendor wants a person to know before uninstalling (OpenShift console). */
@@ -51,7 +66,7 @@ export const disableOperandDeleteAnnotation = 'console.openshift.io/disable-oper
 export const helmResourcePolicyAnnotation = 'helm.sh/resource-policy';
 export const argoSyncOptionsAnnotation = 'argocd.argoproj.io/sync-options';
 
-/** On a dependent that a Cleanup will remove: the Cleanup's name. Tells people; proves nothing (design.md 6). */
+/** On a dependent that a Cleanup will remove: the Cleanup's name. Tells people; proves nothing. */
 export const markAnnotation = `${group}/cleanup`;
 
 /** On the ConfigMap into which OLM unpacks a bundle: its package. */

@@ -1,6 +1,6 @@
 /**
- * Texts that others wrote: names, annotations, error messages. Nothing on their way to a terminal or an audit log cleans
- * them (facts/admission.md F13).
+ * Texts that others wrote: names, annotations, error messages. Nothing on their way to a terminal or an audit log
+ * cleans them (docs/facts/admission.md#unlimited-message).
  */
 
 /** Without what moves the cursor, hides text or reverses it in a terminal; Unicode's line separators count as such. */

@@ -18,8 +18,8 @@ interface InvalidChoice {
 
 /**
  * The first that speaks: the propagation policy of the request, the annotation on the Subscription, the DeletionPolicy,
- * which says Block unless its owners want otherwise. Background is kubectl's default, so it says nothing. The annotation
- * is for clients that cannot choose a propagation policy (design.md 3).
+ * which says Block unless its owners want otherwise. Background is kubectl's default, so it says nothing. The
+ * annotation is for clients that cannot choose a propagation policy.
  */
 export function chooseAction(
   { propagationPolicy }: Pick<DeletionRequest, 'propagationPolicy'>,

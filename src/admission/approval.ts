@@ -23,9 +23,9 @@ interface ApprovalOptions {
 const recent = 10_000;
 
 /**
- * Several admission calls may reach us for one DELETE: the same plan is written once (facts/admission.md F3). A record
- * that an earlier attempt has left is replaced: the sweeper withdraws it when it has waited for long enough. Returns what
- * has been approved.
+ * Several admission calls may reach us for one DELETE: the same plan is written once
+ * (docs/facts/admission.md#several-calls). A record that an earlier attempt has left is replaced: the sweeper withdraws
+ * it when it has waited for long enough. Returns what has been approved.
  */
 export async function recordApproval(
   plan: Plan,
@@ -41,7 +41,8 @@ export async function recordApproval(
   if (signal.aborted) throw tooLate();
   const { metadata } = await cluster.create(cleanups, wanted);
   if (!signal.aborted) return wanted;
-  // The deletion has been denied by now. Left there, the record would let the next one cascade, whatever that one asks for.
+  // The deletion has been denied by now. Left there, the record would let the next one cascade, whatever that one asks
+  // for.
   if (metadata.uid) await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
   throw tooLate();
 }

@@ -32,7 +32,7 @@ export interface ConfirmedDeletion {
 
 /**
  * Finds out whether there is anything to decide. An AdmissionReview is a claim of whoever reached the port, so the
- * Subscription is read live and must have the UID that the review says (facts/admission.md 3.2).
+ * Subscription is read live and must have the UID that the review says (docs/facts/admission.md#untrusted-review).
  */
 export async function confirmDeletion(
   request: DeletionRequest,
@@ -71,7 +71,10 @@ export function unconfirmed({ kind, namespace, name, objectUid }: DeletionReques
   );
 }
 
-/** A failed call to the API server, or a policy that cannot be read, becomes a denial that says so; whatever else is thrown is a fault of ours. */
+/**
+ * A failed call to the API server, or a policy that cannot be read, becomes a denial that says so; whatever else is
+ * thrown is a fault of ours.
+ */
 export async function orDenied(
   { kind, namespace, name }: DeletionRequest,
   decide: () => Promise<Decision>,

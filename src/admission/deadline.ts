@@ -8,14 +8,14 @@ const margin = 500;
 const shortest = 200;
 
 /**
- * After the signal, work still gets this long to put in words what it does not know: obstacles.ts checks 150 ms of it whose
- * names may be told. It is part of the margin.
+ * After the signal, work still gets this long to put in words what it does not know: obstacles.ts checks 150 ms of it
+ * whose names may be told. It is part of the margin.
  */
 const grace = 250;
 
 /**
  * Milliseconds for one decision: our own limit, or less if the API server waits less. It says so as `?timeout=5s`, in
- * whole seconds (facts/admission.md F12).
+ * whole seconds (docs/facts/admission.md#timeout-parameter).
  */
 export function timeFor(timeoutParameter: unknown, limit: number): number {
   const seconds = typeof timeoutParameter === 'string' ? /^(\d{1,6})s$/.exec(timeoutParameter)?.[1] : undefined;

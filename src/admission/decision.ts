@@ -14,7 +14,10 @@ export interface DeletionRequest {
   readonly name: string;
   /** The UID of the object that the review claims is being deleted. */
   readonly objectUid: string;
-  /** `request.options.propagationPolicy`; absent when the client did not say (deletecollection, facts: cluster.md 19). */
+  /**
+   * `request.options.propagationPolicy`; absent when the client did not say
+   * (docs/facts/admission.md#deletion-without-name).
+   */
   readonly propagationPolicy?: PropagationPolicy;
   readonly dryRun: boolean;
 }

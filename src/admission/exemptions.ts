@@ -1,8 +1,9 @@
 import type { Requester } from '../cluster/access.ts';
 
 /**
- * Kubernetes' own deleters: blocking them would hang namespaces and garbage for ever (facts/olm.md 7). Both act as the
- * program that they are part of where it runs without --use-service-account-credentials.
+ * Kubernetes' own deleters: blocking them would hang namespaces and garbage for ever
+ * (docs/facts/kubernetes.md#kubernetes-deleters). Both act as the program that they are part of where it runs without
+ * --use-service-account-credentials.
  */
 const controllers = [
   'system:serviceaccount:kube-system:namespace-controller',
@@ -12,7 +13,7 @@ const controllers = [
 
 /**
  * OLM itself, where its own manifests and OpenShift install it: an upgrade ends with OLM deleting the
- * ClusterServiceVersion that it has replaced (facts/olm.md 7).
+ * ClusterServiceVersion that it has replaced (docs/facts/olm.md#olm-accounts, docs/facts/olm.md#replaced-csv).
  */
 export const olmAccounts = [
   'system:serviceaccount:olm:olm-operator-serviceaccount',

@@ -23,7 +23,7 @@ export interface MutateOptions extends ValidateOptions {
 }
 
 /**
- * The writing half of the guard (design.md section 3): writes down what a cascade will remove, before the Subscription
+ * The writing half of the guard: writes down what a cascade will remove, before the Subscription
  * goes. It changes nothing of the request, denies if it cannot do all of it, and writes nothing on a dry run.
  */
 export function mutator(options: MutateOptions): Decide {

@@ -29,7 +29,10 @@ interface Code {
   readonly reason: string;
 }
 
-/** kubectl prints a Conflict whole, line breaks kept; with reason Invalid it would hide the message (cluster.md 10). */
+/**
+ * kubectl prints a Conflict whole, line breaks kept; with reason Invalid it would hide the message
+ * (docs/facts/admission.md#conflict-is-printed).
+ */
 const conflict: Code = { code: 409, reason: 'Conflict' };
 
 const codes: { readonly [V in Verdict]?: Code } = {
@@ -56,7 +59,7 @@ interface StatusCause {
 
 /**
  * The answer to one admission call, as the API server wants it. Nothing upstream limits or cleans what a webhook says
- * (facts/admission.md F13), and much of it was written by users: names, annotations, error texts.
+ * (docs/facts/admission.md#unlimited-message), and much of it was written by users: names, annotations, error texts.
  */
 export function reviewResponse(uid: string, decision: Decision): ReviewResponse {
   const { warnings = [] } = decision;

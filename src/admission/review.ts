@@ -12,8 +12,8 @@ const label = Type.String({ maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9
 const subdomain = Type.String({ maxLength: 253, pattern: '^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$' });
 
 /**
- * The parts of an AdmissionReview v1 that are read; the API server sends more, and newer ones more still (facts/admission.md
- * 2.1, 21). This much is needed to answer at all: an answer must repeat the uid.
+ * The parts of an AdmissionReview v1 that are read; the API server sends more, and newer ones more still
+ * (docs/facts/admission.md#review-fields). This much is needed to answer at all: an answer must repeat the uid.
  */
 const reviewSchema = Type.Object({
   apiVersion: Type.Literal('admission.k8s.io/v1'),
@@ -39,7 +39,7 @@ const requestSchema = ({ group, kind }: Resource) =>
   Type.Object({
     kind: Type.Object({ group: Type.Literal(group), kind: Type.Literal(kind) }),
     namespace: label,
-    /** Not there for a deletecollection (cluster.md 19). */
+    /** Not there for a deletecollection (docs/facts/admission.md#deletion-without-name). */
     name: Type.Optional(Type.Union([subdomain, Type.Literal('')])),
     userInfo: Type.Object({
       username: text,
@@ -55,7 +55,10 @@ const requestSchema = ({ group, kind }: Resource) =>
       ]),
     ),
     object: Type.Optional(Type.Unknown()),
-    /** A claim of whoever sent the review: of the object only what names it is read, the rest is asked of the API server. */
+    /**
+     * A claim of whoever sent the review: of the object only what names it is read, the rest is asked of the API
+     * server.
+     */
     oldObject: Type.Object({ metadata: Type.Object({ name: subdomain, namespace: label, uid: text }) }),
   });
 

@@ -34,8 +34,9 @@ interface Outcome {
 }
 
 /**
- * An AdmissionReview in, an AdmissionReview out: every review that has a uid gets one, and never an HTTP error, which the
- * API server would report as a broken webhook and, for 429 and 503, try again (facts/admission.md F11, F19).
+ * An AdmissionReview in, an AdmissionReview out: every review that has a uid gets one, and never an HTTP error, which
+ * the API server would report as a broken webhook and, for 429 and 503, try again
+ * (docs/facts/admission.md#failed-calls).
  */
 export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (app, options) => {
   const { path, resource, decide, timeout, observe } = options;

@@ -65,7 +65,10 @@ async function ownerOf({ namespace, name }: DeletionRequest, cluster: ClusterRea
     .find(({ terminating }) => !terminating);
 }
 
-/** In OLM's own words: it lets go of a replaced version in two phases, and deletes it in the second (facts/olm.md 7). */
+/**
+ * In OLM's own words: it lets go of a replaced version in two phases, and deletes it in the second
+ * (docs/facts/olm.md#replaced-csv).
+ */
 function isBeingReplaced({ status }: KubeObject): boolean {
   const { phase } = (status ?? {}) as { phase?: string };
   return phase === 'Replacing' || phase === 'Deleting';
@@ -79,7 +82,7 @@ function subscriptionLives({ namespace, name }: DeletionRequest, owner: Subject 
     : `${why} Ask somebody who may delete that Subscription instead.`;
 }
 
-/** A bare deletion leaves what nobody collects (cluster.md 1). */
+/** A bare deletion leaves what nobody collects (docs/facts/olm.md#csv-alone). */
 function cleanUpHint(csv: KubeObject): string[] {
   const { packageName, namespace } = csvOf(csv);
   const clean = packageName === undefined ? [] : [`kubectl leftovers clean ${packageName} -n ${namespace}`];

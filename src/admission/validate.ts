@@ -25,7 +25,7 @@ export interface ValidateOptions extends ConfirmOptions {
   readonly cascade?: boolean;
 }
 
-/** The reading half of the guard (design.md section 3): decides, and writes nothing. */
+/** The reading half of the guard: decides, and writes nothing. */
 export function validator(options: ValidateOptions): Decide {
   return (request, signal) =>
     orDenied(request, async () => {
@@ -62,7 +62,10 @@ async function decide(
   return deniedWithChecklist(plan, requester, options.mayAccess, signal);
 }
 
-/** But for OLM's Operator object, which a warning names, and the OperatorGroup, which the Subscription did not bring along. */
+/**
+ * But for OLM's Operator object, which a warning names, and the OperatorGroup, which the Subscription did not bring
+ * along.
+ */
 function isNothingLeft(plan: Plan): boolean {
   const toClean = leftBehind(plan).filter(({ step }) => step !== 'operator' && step !== 'operator-group');
   return toClean.length === 0 && plan.neededBy.length === 0 && plan.unknowns.length === 0;
@@ -104,7 +107,10 @@ function unrecordedWarnings({ unrecorded }: Plan): string[] {
   return ['OLM has dropped the InstallPlan of this install, so RBAC of it may stay. Afterwards ask: kubectl leftovers'];
 }
 
-/** OLM's Operator object outlives a Subscription that never resolved, as an empty shell (cluster.md 20). */
+/**
+ * OLM's Operator object outlives a Subscription that never resolved, as an empty shell
+ * (docs/facts/olm.md#operator-shell).
+ */
 function shellWarnings({ items, subject }: Plan): string[] {
   if (!items.some(({ step }) => step === 'operator')) return [];
   return [

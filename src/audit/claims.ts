@@ -12,7 +12,9 @@ import { type Moment, Timeline } from './timeline.ts';
 import { csvsOf, operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
 
-/** A raw bundle object that no living operator has brought, with the former operator it belongs to, if that is certain. */
+/**
+ * A raw bundle object that no living operator has brought, with the former operator it belongs to, if that is certain.
+ */
 export interface Claim {
   readonly trace: Trace;
   readonly former?: Former;
@@ -20,11 +22,12 @@ export interface Claim {
 
 /**
  * OLM creates RBAC and ServiceAccounts of a bundle without owner and without a word about whose they are; the
- * InstallPlan, which says it, goes with the Subscription (facts/olm.md 1d, 4). Each of these makes an object somebody's:
+ * InstallPlan, which says it, goes with the Subscription (docs/facts/olm.md#rbac-without-owner,
+ * docs/facts/olm.md#plan-owners). Each of these makes an object somebody's:
  *
  * 1. It is in a bundle of the operator's package that OLM has unpacked.
- * 2. It is in the operator's namespace, and no other operator has left anything there: a bundle's namespaced objects are
- *    created in the namespace of the Subscription.
+ * 2. It is in the operator's namespace, and no other operator has left anything there: a bundle's namespaced objects
+ *    are created in the namespace of the Subscription.
  * 3. It is a ClusterRoleBinding for ServiceAccounts of such a namespace, or a ClusterRole that only such bindings name.
  * 4. It was created within a minute of something else of the operator, and of nothing of another one.
  */

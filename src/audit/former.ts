@@ -89,8 +89,8 @@ function formerNamed(operator: string, traces: readonly Trace[]): Former {
 }
 
 /**
- * The namespace, which has no dots, is what follows the last dot; unless the name was cut (facts/olm.md 2), when only a
- * CSV can tell it.
+ * The namespace, which has no dots, is what follows the last dot; unless the name was cut
+ * (docs/facts/olm.md#operator-name), when only a CSV can tell it.
  */
 function homeOf(operator: string, namespace: string | undefined): { packageName?: string; namespace?: string } {
   if (namespace !== undefined && !operator.endsWith(`.${namespace}`)) return { namespace };
@@ -139,7 +139,10 @@ function withUnnamed(named: readonly Former[], labelled: readonly Trace[], { csv
   ];
 }
 
-/** The raw RBAC of a bundle names its CSV without saying in which namespace that was (ENS:225-256). */
+/**
+ * The raw RBAC of a bundle names its CSV without saying in which namespace that was
+ * (docs/facts/olm.md#owner-labels-on-update).
+ */
 function havingCsvNamed({ name, namespace }: CsvName, { byBareCsv }: FormerIndex): Former[] {
   return namespace === undefined ? [...(byBareCsv.get(name) ?? [])] : [];
 }

@@ -8,7 +8,10 @@ export interface Trace extends Candidate {
   readonly meta: ObjectMeta;
 }
 
-/** The address of a ClusterServiceVersion; OLM leaves the namespace out on some updates (facts/olm.md 1e). */
+/**
+ * The address of a ClusterServiceVersion; OLM leaves the namespace out on some updates
+ * (docs/facts/olm.md#owner-labels-on-update).
+ */
 export interface CsvName {
   readonly namespace?: string;
   readonly name: string;
@@ -60,7 +63,9 @@ export function fullName({ namespace, name }: CsvName): string {
 
 const csvKind = 'ClusterServiceVersion';
 
-/** On a CRD, with a hash: the namespace and name of a CSV it was installed with (facts/olm.md 1d). */
+/**
+ * On a CRD, with a hash: the namespace and name of a CSV it was installed with (docs/facts/olm.md#installed-alongside).
+ */
 const alongsidePrefix = 'operatorframework.io/installed-alongside-';
 
 function csvAt(value: string): CsvName[] {

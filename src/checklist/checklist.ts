@@ -9,7 +9,7 @@ import { operandLines } from './operand-lines.ts';
 import { describePolicies } from './policy-names.ts';
 import type { Visibility } from './visibility.ts';
 
-/** A message reaches the audit log and a person's terminal: design.md section 3. */
+/** A message reaches the audit log and a person's terminal, so it is kept short. */
 export const maxBytes = 2048;
 export const maxLines = 25;
 

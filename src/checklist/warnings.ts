@@ -6,16 +6,16 @@ import { restOf } from './items.ts';
 import { describePolicies } from './policy-names.ts';
 
 /**
- * Characters. The API server cuts more, drops a warning with a control character whole, and passes on 4096 characters of
- * all warnings (facts/admission.md F15).
+ * Characters. The API server cuts more, drops a warning with a control character whole, and passes on 4096 characters
+ * of all warnings (docs/facts/admission.md#warnings).
  */
 export const maxWarning = 120;
 const maxApis = 3;
 const maxUnknowns = 3;
 
 /**
- * What a deletion leaves behind that a policy lets pass: the checklist as warnings, one short line each. Counts only, so
- * that nobody is told names of objects that they may not list.
+ * What a deletion leaves behind that a policy lets pass: the checklist as warnings, one short line each. Counts only,
+ * so that nobody is told names of objects that they may not list.
  */
 export function leftoverWarnings(plan: Plan): string[] {
   const { subject, policy, neededBy, unknowns } = plan;

@@ -30,7 +30,10 @@ export interface CleanupItem extends ObjectRef {
   readonly step: PlanItem['step'];
   readonly fate: PlanItem['fate'];
   readonly reason?: string;
-  /** It carries our mark. RBAC kinds cannot (cluster.md 14), CSVs must not (facts/olm.md 0.5). */
+  /**
+   * It carries our mark. RBAC kinds cannot (docs/facts/kubernetes.md#rbac-escalation), CSVs must not
+   * (docs/facts/olm.md#csv-annotations).
+   */
   readonly marked: boolean;
 }
 

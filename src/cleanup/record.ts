@@ -5,7 +5,9 @@ import type { Plan, PlanItem } from '../plan/plan.ts';
 import { goes } from '../plan/ruling.ts';
 import { type CleanupItem, type CleanupSpec, cleanupNameOf, cleanups } from './cleanup.ts';
 
-/** The object that approves a cascade: all that the sweeper needs once the Subscription and its InstallPlans are gone. */
+/**
+ * The object that approves a cascade: all that the sweeper needs once the Subscription and its InstallPlans are gone.
+ */
 export function cleanupFor(plan: Plan, { username, uid: user, groups = [], extra }: Requester) {
   const { subject, digest, items, operands } = plan;
   const { ttlSecondsAfterFinished, ...policy } = plan.policy;
@@ -38,10 +40,12 @@ function cleanupItem(item: PlanItem): CleanupItem {
 }
 
 /**
- * Never a CSV: its annotations are pod-template annotations, operator Pods would restart (facts/olm.md 0.5). Never the
- * Subscription's own surroundings (cluster.md 8). Not RBAC, which the API server lets nobody touch who does not hold the
- * permissions inside (cluster.md 14), and not Secrets, to which the webhook has no access. Not Deployments: their annotations go on to
- * ReplicaSets, and a rollback would have to set or remove the mark, which only we may do (deploy/policies).
+ * Never a CSV: its annotations are pod-template annotations, operator Pods would restart
+ * (docs/facts/olm.md#csv-annotations). Never the Subscription's own surroundings
+ * (docs/facts/admission.md#write-to-the-deleted). Not RBAC, which the API server lets nobody touch who does not hold
+ * the permissions inside (docs/facts/kubernetes.md#rbac-escalation), and not Secrets, to which the webhook has no
+ * access. Not Deployments: their annotations go on to ReplicaSets, and a rollback would have to set or remove the mark,
+ * which only we may do (deploy/policies).
  */
 const unmarkableKinds = new Set([
   'ClusterServiceVersion',

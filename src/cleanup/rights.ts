@@ -26,8 +26,8 @@ export async function lackingRights(
 }
 
 /**
- * The same of patching CRDs, for whoever removes with rights of their own: from those that stay, the label of the Operator
- * object is taken off, or OLM makes it again (cluster.md 6).
+ * The same of patching CRDs, for whoever removes with rights of their own: from those that stay, the label of the
+ * Operator object is taken off, or OLM makes it again (docs/facts/olm.md#operator-again).
  */
 export async function lackingRightToDisown(
   { items }: Plan,

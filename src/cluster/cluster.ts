@@ -50,13 +50,16 @@ export interface ObjectName {
 export interface ListQuery<Kept = KubeObject> {
   /** Only objects of this namespace; absent: of the whole cluster. */
   readonly namespace?: string;
-  /** A Kubernetes label selector. Absent means all objects; an empty one is refused (facts/peers.md 35: OLM PR#2208). */
+  /**
+   * A Kubernetes label selector. Absent means all objects; an empty one is refused
+   * (docs/facts/kubernetes.md#empty-selector).
+   */
   readonly selector?: string;
   /** Default `full`. */
   readonly content?: Content;
   /**
-   * What to keep of an object, or undefined to drop it. Called page by page, so a list of any length takes the memory of
-   * what is kept. Default: all of it.
+   * What to keep of an object, or undefined to drop it. Called page by page, so a list of any length takes the memory
+   * of what is kept. Default: all of it.
    */
   readonly pick?: (object: KubeObject) => Kept | undefined;
   /** How many objects may come at once, for those that are large. */
@@ -136,9 +139,13 @@ export type Deletion = 'accepted' | 'absent' | 'replaced';
 interface ClusterWriter {
   /** Rejects with code 409 and reason AlreadyExists when the name is taken. */
   create(resource: Resource, object: unknown): Promise<KubeObject>;
-  /** A JSON merge patch (null removes). `status` patches that subresource. A resourceVersion in it is a precondition. */
+  /**
+   * A JSON merge patch (null removes). `status` patches that subresource. A resourceVersion in it is a precondition.
+   */
   patch(resource: Resource, at: ObjectName, patch: unknown, subresource?: 'status'): Promise<KubeObject>;
-  /** Deletes exactly the object with this UID, by default in the background; never another one that has taken its name. */
+  /**
+   * Deletes exactly the object with this UID, by default in the background; never another one that has taken its name.
+   */
   delete(resource: Resource, at: ObjectName, uid: string, propagation?: 'Background' | 'Foreground'): Promise<Deletion>;
 }
 

@@ -1,4 +1,7 @@
-/** Milliseconds as Kubernetes' MicroTime: the API server refuses one without exactly six fractional digits (facts/stack.md 1.5). */
+/**
+ * Milliseconds as Kubernetes' MicroTime: the API server refuses one without exactly six fractional digits
+ * (docs/facts/kubernetes.md#micro-time).
+ */
 export function microTime(milliseconds: number): string {
   const micros = Math.floor(milliseconds * 1_000);
   const rest = String(micros % 1_000).padStart(3, '0');

@@ -4,8 +4,8 @@ import { parseSelector } from './label-selector.ts';
 /** Checks that every adapter makes before it answers, so that a wrong question is never answered with other objects. */
 
 /**
- * Nobody asks for "all" by an empty selector on purpose (facts/peers.md 35: OLM PR#2208). One that is not valid may be
- * answered with everything as well, by whatever is between us and the API server.
+ * Nobody asks for "all" by an empty selector on purpose (docs/facts/kubernetes.md#empty-selector). One that is not
+ * valid may be answered with everything as well, by whatever is between us and the API server.
  */
 export function assertSelective(resource: Resource, { selector }: Pick<ListQuery, 'selector'>): void {
   if (selector === undefined) return;

@@ -6,7 +6,7 @@ import { Reads, type Reported } from './reads.ts';
 
 /**
  * The ClusterRoles that OLM generates for every version of an API (admin, edit, view, crdview). The CRD or APIService
- * owns them, so they go with it and only with it (cluster.md 5).
+ * owns them, so they go with it and only with it (docs/facts/olm.md#api-roles).
  */
 export async function findApiRoles(
   cluster: ClusterReader,

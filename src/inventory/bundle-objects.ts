@@ -17,8 +17,9 @@ export interface BundleObjects extends Reported<Candidate> {
 
 /**
  * The objects of the operator's bundles, from the steps of its InstallPlans. This is the only full record of those that
- * OLM creates without owner (raw RBAC, ServiceAccounts); it vanishes with the Subscription (facts/olm.md 0.2). OLM keeps
- * five plans in a namespace, so it may be gone before: then what OLM has unpacked from the bundle's image tells the same.
+ * OLM creates without owner (raw RBAC, ServiceAccounts); it vanishes with the Subscription
+ * (docs/facts/olm.md#plan-owners). OLM keeps five plans in a namespace (docs/facts/olm.md#plan-limit), so it may be
+ * gone before: then what OLM has unpacked from the bundle's image tells the same.
  *
  * Bundles that an upgrade replaced count as well: what a later version dropped is still there.
  */

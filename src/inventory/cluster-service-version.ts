@@ -7,7 +7,7 @@ import type { Surroundings } from './surroundings.ts';
 
 /**
  * The CSVs themselves and what OLM is known to make for them, by name: their APIs, and for each Deployment that
- * serves a webhook or an API a Service, its certificate and the RBAC around it (facts/olm.md 1d, CERT). The
+ * serves a webhook or an API a Service, its certificate and the RBAC around it (docs/facts/olm.md#serving-objects). The
  * RoleBinding in kube-system has neither owner nor owner labels: its name is the only trace of whom it belongs to.
  */
 export function findCsvObjects({ csvs }: Surroundings): Candidate[] {

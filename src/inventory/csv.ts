@@ -68,7 +68,9 @@ export function csvOf(object: KubeObject): Csv {
   };
 }
 
-/** Without a word from OLM about the namespaces that an operator looks after, it is taken to look after its own only. */
+/**
+ * Without a word from OLM about the namespaces that an operator looks after, it is taken to look after its own only.
+ */
 export function looksAfter({ namespace, targetNamespaces = [namespace] }: Csv, other: string): boolean {
   return targetNamespaces.includes('') || targetNamespaces.includes(other);
 }
@@ -87,7 +89,7 @@ export function withReplaced(
   return all;
 }
 
-/** A CSV lists a CRD once per version it owns (open-liberty-operator#532: operands were shown twice). */
+/** A CSV lists a CRD once per version it owns (OpenLiberty/open-liberty-operator#532: operands were shown twice). */
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...new Map(items.map(item => [key(item), item])).values()];
 }

@@ -1,7 +1,7 @@
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 import { type ObjectRef, refOf } from '../cluster/object.ts';
 
-/** The sources of the inventory (design.md section 4); each is a module of this folder. */
+/** The sources of the inventory; each is a module of this folder. */
 export type Source =
   | 'operator'
   | 'install-plan'
@@ -33,7 +33,9 @@ export interface Dependent {
 export interface Leftovers {
   /** The names of the CSVs that the operator had. */
   readonly csvs: readonly string[];
-  /** What only the audit can tell to be the operator's. Operands, and what labels and owners lead to, need not be here. */
+  /**
+   * What only the audit can tell to be the operator's. Operands, and what labels and owners lead to, need not be here.
+   */
   readonly objects: readonly Candidate[];
 }
 

@@ -15,7 +15,7 @@ export interface Note {
 }
 
 /**
- * What is no dependent, but what a person who uninstalls an operator looks for (design.md section 4, source 8). Nothing
+ * What is no dependent, but what a person who uninstalls an operator looks for. Nothing
  * is decided by it, so the webhook does not read it and needs no rights on it.
  */
 export async function gatherInformation(cluster: ClusterReader, inventory: Inventory): Promise<Reported<Note>> {

@@ -1,7 +1,10 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { apiVersionOf } from '../cluster/object.ts';
 
-/** One object that an InstallPlan creates. It names no namespace: namespaced kinds land in the plan's (facts/olm.md 4). */
+/**
+ * One object that an InstallPlan creates. It names no namespace: namespaced kinds land in the plan's
+ * (docs/facts/olm.md#plan-steps).
+ */
 interface Step {
   /** The CSV that this object belongs to. */
   readonly resolving: string;
@@ -55,7 +58,7 @@ export function installPlanOf(object: KubeObject): InstallPlan {
   };
 }
 
-/** OLM writes the kind of a bundle's Secret as "BundleSecret" (facts/olm.md 4, RS:26-29). */
+/** OLM writes the kind of a bundle's Secret as "BundleSecret" (docs/facts/olm.md#bundle-secret). */
 function stepOf({ resolving, resource }: PlanStep): Step {
   const { group, version, kind, name, manifest } = resource;
   const replaces = kind === 'ClusterServiceVersion' ? replacesOf(manifest) : undefined;

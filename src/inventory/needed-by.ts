@@ -15,7 +15,7 @@ export interface Need {
  * The other operators that would lose something: their CSV requires an API or package that one of the subject's CSVs
  * provides and that no other operator looking after their namespace provides as well.
  *
- * OLM checks required CRDs cluster-wide by name (facts/olm.md 6), packages within the namespace only.
+ * OLM checks required CRDs cluster-wide by name (docs/facts/olm.md#required-crds), packages within the namespace only.
  */
 export function neededBy({ subject, csvs, otherCsvs }: Surroundings): Need[] {
   return otherCsvs

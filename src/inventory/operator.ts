@@ -32,7 +32,7 @@ export async function findComponents(
   return reads.report([...labelled.flat().map(candidateOf), ...refs.map(ref => ({ ref: identityOf(ref) }))]);
 }
 
-/** The kinds of components (facts/olm.md 2, CMP:15-73) that other sources do not read whole. */
+/** The kinds of components (docs/facts/olm.md#component-kinds) that other sources do not read whole. */
 const clusterScopedKinds: readonly Resource[] = [
   resources.customResourceDefinitions,
   resources.apiServices,

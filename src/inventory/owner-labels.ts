@@ -8,7 +8,8 @@ import type { Surroundings } from './surroundings.ts';
 
 /**
  * Cluster-scoped objects cannot be owned by a CSV, so OLM labels them with their owner instead: RBAC, webhook
- * configurations, APIServices, and the bundle kinds that nothing ever removes (facts/olm.md 1d).
+ * configurations, APIServices, and the bundle kinds that nothing ever removes (docs/facts/olm.md#owner-labels,
+ * docs/facts/olm.md#bundle-kinds).
  */
 export async function findLabelled(cluster: ClusterReader, surroundings: Surroundings): Promise<Reported<Candidate>> {
   const selector = ownerSelector(surroundings);
@@ -36,7 +37,10 @@ const labelledKinds: readonly Resource[] = [
   resources.apiServices,
 ];
 
-/** Cluster-scoped kinds that a bundle may hold (facts/olm.md 1d, SUP:3-29); the Console ones exist on OpenShift only. */
+/**
+ * Cluster-scoped kinds that a bundle may hold (docs/facts/olm.md#bundle-kinds); the Console ones exist on OpenShift
+ * only.
+ */
 export const bundleKinds = [
   ['scheduling.k8s.io', 'PriorityClass'],
   ['console.openshift.io', 'ConsoleYAMLSample'],
@@ -46,7 +50,10 @@ export const bundleKinds = [
   ['console.openshift.io', 'ConsolePlugin'],
 ] as const;
 
-/** Whether the owner labels name one of the subject's CSVs. OLM leaves the last two out on some updates (ENS:225-256). */
+/**
+ * Whether the owner labels name one of the subject's CSVs. OLM leaves the last two out on some updates
+ * (docs/facts/olm.md#owner-labels-on-update).
+ */
 export function isLabelledAsOurs({ metadata: { labels = {} } }: KubeObject, { csvs }: Surroundings): boolean {
   const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = labels;
   return (

@@ -49,8 +49,8 @@ const namespacedKinds = [
 ];
 
 /**
- * The other namespaced kinds that a bundle may hold (SUP:3-29). A Subscription's InstallPlans name them; where it is
- * gone, only their owner tells.
+ * The other namespaced kinds that a bundle may hold (docs/facts/olm.md#bundle-kinds). A Subscription's InstallPlans
+ * name them; where it is gone, only their owner tells.
  */
 async function bundleKinds(reads: Reads): Promise<Resource[]> {
   const kinds = [

@@ -19,7 +19,7 @@ interface Property {
 
 /**
  * All that a CSV requires, from its spec and from the bundle properties that OLM copies into an annotation
- * (facts/olm.md 6). An unreadable annotation yields what the spec says: OLM ignores it as well.
+ * (docs/facts/olm.md#properties). An unreadable annotation yields what the spec says: OLM ignores it as well.
  */
 export function requirementsOf(csv: KubeObject): Requirement[] {
   const spec = (csv.spec ?? {}) as RequiringSpec;
@@ -31,8 +31,8 @@ export function requirementsOf(csv: KubeObject): Requirement[] {
 }
 
 /**
- * Whether a requirement is for the API of a CustomResourceDefinition: by its name, or by group and kind, which alone tell
- * who requires one whose CSV has gone.
+ * Whether a requirement is for the API of a CustomResourceDefinition: by its name, or by group and kind, which alone
+ * tell who requires one whose CSV has gone.
  */
 export function isForCrd(
   requirement: Requirement,

@@ -32,7 +32,7 @@ function wasOrphaned({ metadata: { labels, ownerReferences = [] } }: KubeObject,
 
 /**
  * A Subscription exists only for the subject when OLM generated it, the subject's CSVs require what its CSV provides
- * or its package, and nobody else in the namespace does (facts/olm.md 6: dependencies resolve inside one namespace).
+ * or its package, and nobody else in the namespace does (docs/facts/olm.md#dependencies).
  */
 function dependencySubscriptions(surroundings: Surroundings): OtherSubscription[] {
   const { subject, csvs, otherCsvs, otherSubscriptions } = surroundings;

@@ -43,7 +43,9 @@ export interface OtherSubscription {
 const nobody: ReadonlySet<string> = new Set();
 const nonePlanned = { known: true, value: [] } as const;
 
-/** `leaving`: CSVs of others, as `namespace/name`, that are about to be removed as well and so need nothing any more. */
+/**
+ * `leaving`: CSVs of others, as `namespace/name`, that are about to be removed as well and so need nothing any more.
+ */
 export async function readSurroundings(
   cluster: ClusterReader,
   subject: Subject,
@@ -111,7 +113,8 @@ async function readCsvs(reads: Reads, { namespace, installedCSV, currentCSV }: S
 /**
  * The names of the subject's CSVs. An upgrade keeps the replaced CSV until the next one is running. The status of the
  * Subscription lags behind: the CSV it asks to start with, one that OLM has adopted, and one of the same package that
- * no other Subscription has installed belong to it even while its status says nothing (facts/olm.md 2, 7).
+ * no other Subscription has installed belong to it even while its status says nothing
+ * (docs/facts/olm.md#installed-csv).
  */
 function namesOfCsvs(subject: Subject, csvs: readonly Csv[], others: readonly Subject[]): Set<string> {
   const inNamespace = new Map(csvs.filter(csv => csv.namespace === subject.namespace).map(csv => [csv.name, csv]));

@@ -6,7 +6,10 @@ import { configMaps } from '../cluster/resources.ts';
 import { managedSelector, unpackedPackageAnnotation } from '../names.ts';
 import type { Reads } from './reads.ts';
 
-/** A ConfigMap into which OLM has unpacked a bundle from its image; its CatalogSource owns it (facts/olm.md 1d). */
+/**
+ * A ConfigMap into which OLM has unpacked a bundle from its image; its CatalogSource owns it
+ * (docs/facts/olm.md#unpacked-bundle).
+ */
 export interface UnpackedBundle {
   readonly packageName: string;
   readonly ref: ObjectRef;
@@ -29,9 +32,9 @@ export interface BundleContents extends UnpackedBundle {
 }
 
 /**
- * OLM unpacks a bundle's image into a ConfigMap in the namespace of its CatalogSource, and there it stays as long as the
- * CatalogSource: the one full record of what an operator brought along that does not go with its Subscription
- * (facts/olm.md 1d, 4). Bundles that are inline in the catalog have none.
+ * OLM unpacks a bundle's image into a ConfigMap in the namespace of its CatalogSource, and there it stays as long as
+ * the CatalogSource: the one full record of what an operator brought along that does not go with its Subscription
+ * (docs/facts/olm.md#unpacked-bundle). Bundles that are inline in the catalog have none.
  */
 export async function readUnpackedBundles(reads: Reads, packages: ReadonlySet<string>): Promise<BundleContents[]> {
   const bundles: BundleContents[] = [];

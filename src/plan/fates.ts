@@ -96,7 +96,9 @@ function neverDeleted({ ref: { kind } }: Dependent): Ruling | undefined {
   return kind === 'Namespace' || kind === 'CatalogSource' ? keep(`a ${kind} is never deleted`) : undefined;
 }
 
-/** Whether something else needs it is looked up when it is its turn: then the subject's own CSV, which does, is gone. */
+/**
+ * Whether something else needs it is looked up when it is its turn: then the subject's own CSV, which does, is gone.
+ */
 function dependencySubscription(dependent: Dependent, context: Context): Ruling | undefined {
   const { inventory, policy } = context;
   if (dependent.ref.kind !== 'Subscription') return undefined;
@@ -116,8 +118,8 @@ function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling
 }
 
 /**
- * The garbage collector takes an InstallPlan when the last of the Subscriptions that own it is gone (CAT:1825-1827), but
- * not one that has lost them all: see inventory/subscriptions.ts.
+ * The garbage collector takes an InstallPlan when the last of the Subscriptions that own it is gone
+ * (docs/facts/olm.md#plan-owners), but not one that has lost them all: see inventory/subscriptions.ts.
  */
 function installPlan({ ref, meta }: Dependent, { inventory }: Context): Ruling | undefined {
   if (ref.kind !== 'InstallPlan') return undefined;
@@ -176,7 +178,7 @@ function labelledWithOwner(dependent: Dependent, context: Context): Ruling | und
   return csv && followsUnlessKept(csv, context);
 }
 
-/** Secrets are not read; a bundle's, and those OLM makes, are owned by the CSV (facts/olm.md 1d). */
+/** Secrets are not read; a bundle's, and those OLM makes, are owned by the CSV (docs/facts/olm.md#owned-by-csv). */
 function secretOfCsv({ ref }: Dependent, context: Context): Ruling | undefined {
   const { installedCSV, currentCSV } = context.inventory.subject;
   if (ref.kind !== 'Secret') return undefined;

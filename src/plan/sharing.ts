@@ -12,9 +12,9 @@ function nameOf({ name, namespace }: Csv): string {
 }
 
 /**
- * Why somebody else still needs an object that is not a CRD; undefined when nobody does. A second component label
- * alone proves nothing, since OLM never removes the labels of an operator that has gone (facts/olm.md 2): there must
- * be a live CSV behind it.
+ * Why somebody else still needs an object that is not a CRD; undefined when nobody does. A second component label alone
+ * proves nothing, since OLM never removes the labels of an operator that has gone (docs/facts/olm.md#labels-stay):
+ * there must be a live CSV behind it.
  */
 export function usedElsewhere(dependent: Dependent, inventory: Inventory): string | undefined {
   return (
@@ -25,8 +25,8 @@ export function usedElsewhere(dependent: Dependent, inventory: Inventory): strin
 }
 
 /**
- * All operators whose Deployments have the same name share one RoleBinding in kube-system, which carries no trace of any
- * of them (facts/olm.md 1d). Without it their API servers and webhooks do not start again.
+ * All operators whose Deployments have the same name share one RoleBinding in kube-system, which carries no trace of
+ * any of them (docs/facts/olm.md#auth-reader). Without it their API servers and webhooks do not start again.
  */
 function authReaderElsewhere({ ref }: Dependent, { surroundings }: Inventory): string | undefined {
   if (ref.kind !== 'RoleBinding' || ref.namespace !== authReaderNamespace) return undefined;
@@ -34,7 +34,9 @@ function authReaderElsewhere({ ref }: Dependent, { surroundings }: Inventory): s
   return user && `${nameOf(user)} shares it`;
 }
 
-/** Two Subscriptions of one package in one namespace share everything: whatever the one leaves, the other still uses. */
+/**
+ * Two Subscriptions of one package in one namespace share everything: whatever the one leaves, the other still uses.
+ */
 export function twinOf({ subject, surroundings }: Inventory): string | undefined {
   const twin = surroundings.otherSubscriptions.find(other => other.subject.packageName === subject.packageName);
   return twin && `Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`;
@@ -119,7 +121,7 @@ export function crdUsedElsewhere(
 
 /**
  * Another installation of the same operator, if there is one. Cluster-scoped bundle objects have fixed names, so the
- * two share them, and only the last one written is named in the owner labels (facts/olm.md 6).
+ * two share them, and only the last one written is named in the owner labels (docs/facts/olm.md#owner-labels-shared).
  */
 export const secondInstallation = oncePerInventory(({ leftovers, surroundings, dependents }): string | undefined => {
   const { csvs, otherCsvs } = surroundings;

@@ -4,9 +4,10 @@ import type { PlanItem } from './plan.ts';
 import { type Fate, goes } from './ruling.ts';
 
 /**
- * The safe order (design.md section 5). Operands first, while the operator can still finalize them; the CSV only when
- * the Subscription is gone, or OLM re-creates it; CRDs when nothing is left that could write their objects; the
- * OperatorGroup when the dependencies that need it are gone; the Operator object when nothing carries its label any more, or OLM re-creates it.
+ * The safe order (docs/cleanups.md#the-order). Operands first, while the operator can still finalize them; the CSV only
+ * when the Subscription is gone, or OLM re-creates it; CRDs when nothing is left that could write their objects; the
+ * OperatorGroup when the dependencies that need it are gone; the Operator object when nothing carries its label any
+ * more, or OLM re-creates it.
  */
 export const steps = [
   'operands',
@@ -48,7 +49,9 @@ export function stepOf({ ref: { kind }, foundBy }: Pick<Dependent, 'ref' | 'foun
   }
 }
 
-/** By step; in a step, what leads before what follows; then by kind, namespace and name, so that the order is stable. */
+/**
+ * By step; in a step, what leads before what follows; then by kind, namespace and name, so that the order is stable.
+ */
 export function inSafeOrder(items: readonly PlanItem[]): PlanItem[] {
   return items.toSorted(
     (a, b) =>

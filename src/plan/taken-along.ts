@@ -56,7 +56,8 @@ export function goesByLabels(object: Pick<Dependent, 'ref' | 'meta'>, { kind, na
 
 /**
  * OLM's finalizer on the CSV, and its handler of the deleted CSV, remove these kinds by all three owner labels
- * (OP:1413-1477, OWN:280-282). Raw RBAC of a bundle carries the first one only and stays for ever.
+ * (docs/facts/olm.md#csv-finalizer, docs/facts/olm.md#csv-handler). Raw RBAC of a bundle carries the first one only and
+ * stays for ever.
  */
 const removedByLabel = new Set([
   'ClusterRole',

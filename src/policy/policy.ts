@@ -1,14 +1,16 @@
 /** What a client may ask for beside a plain deletion. */
 export type Allowable = 'Cascade' | 'Orphan';
 
-/** What the cluster's owners enforce about the deletion of one Subscription (design.md section 7). */
+/** What the cluster's owners enforce about the deletion of one Subscription (docs/policies.md). */
 export interface Policy {
   /** The DeletionPolicies that decide, in order; none: these are the defaults. */
   readonly names: readonly string[];
   /** What is done when the client has not chosen. */
   readonly action: 'Block' | 'Warn' | 'Cascade';
   readonly allow: readonly Allowable[];
-  /** `Block`: they must be gone first. `Delete`: the clean-up deletes them. `Orphan`: they stay, and so do their CRDs. */
+  /**
+   * `Block`: they must be gone first. `Delete`: the clean-up deletes them. `Orphan`: they stay, and so do their CRDs.
+   */
   readonly operands: 'Block' | 'Delete' | 'Orphan';
   readonly crds: 'DeleteIfUnused' | 'Keep';
   readonly operatorGroup: 'DeleteIfUnused' | 'Keep';

@@ -32,7 +32,7 @@ const bodyLimit = 7 * mebibyte;
 
 /**
  * The webhook server. Every setting that differs from Fastify's default would otherwise turn a legal review into an
- * error, which failurePolicy Fail turns into a denial without a reason (facts/stack.md 0.7, 2.2).
+ * error, which failurePolicy Fail turns into a denial without a reason (docs/facts/admission.md#fastify-defaults).
  */
 export function buildApp({ endpoints, logger, timeout, tls, observe }: AppOptions): WebhookServer {
   const app: WebhookServer = Fastify({
@@ -44,7 +44,8 @@ export function buildApp({ endpoints, logger, timeout, tls, observe }: AppOption
     keepAliveTimeout: 120_000,
     requestTimeout: 15_000,
     return503OnClosing: false,
-    // A key `__proto__` is legal in an object under review, and stays a plain key: nothing here copies keys by assignment.
+    // A key `__proto__` is legal in an object under review, and stays a plain key: nothing here copies keys by
+    // assignment.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
   });

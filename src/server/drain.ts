@@ -14,8 +14,8 @@ export interface Drain {
 }
 
 /**
- * API servers go on using open connections to a Pod that is terminating (kubernetes#127335), and a server that closes
- * them may do so under a request. So each answer says `Connection: close`, and the client closes (facts/admission.md 2.4).
+ * API servers go on using open connections to a Pod that is terminating, and a server that closes them may do so under
+ * a request. So each answer says `Connection: close`, and the client closes (docs/facts/admission.md#open-connections).
  */
 export function drainOf(app: WebhookServer): Drain {
   let draining = false;
@@ -48,8 +48,8 @@ export interface End {
 }
 
 /**
- * Waits for a signal, then ends in good order; a second signal ends at once. Returns the exit code: 0, or 1 when requests
- * may have been cut off.
+ * Waits for a signal, then ends in good order; a second signal ends at once. Returns the exit code: 0, or 1 when
+ * requests may have been cut off.
  *
  * Closing is not waited for without an end: Node's server closes when every connection is gone, and takes none of its
  * timeouts into account any more. A client that holds one without asking anything (a connection that Go's transport

@@ -6,8 +6,9 @@ import { readinessMetric } from '../metrics/registry.ts';
 export type Check = () => Promise<void> | void;
 
 /**
- * Probes and metrics in plain HTTP on a port of their own: kubelet has no client certificate (facts/stack.md 2.2). A check without an
- * answer after `limit` milliseconds has failed: a probe that hangs says nothing about which one it is.
+ * Probes and metrics in plain HTTP on a port of their own: kubelet has no client certificate
+ * (docs/facts/admission.md#probes-without-certificate). A check without an answer after `limit` milliseconds has
+ * failed: a probe that hangs says nothing about which one it is.
  */
 export function buildHealth(
   checks: Readonly<Record<string, Check>>,

@@ -18,8 +18,8 @@ export interface TlsWatch {
 
 /**
  * Calls back when the certificate in a folder changes. The folder is watched, because kubelet swaps a symlink in it and
- * a watched file would be seen to change only once (facts/stack.md 0.8); the poll is the net below, for a node that has no
- * file watches left, and finds a new CA of the clients. Returns the stop.
+ * a watched file would be seen to change only once (docs/facts/admission.md#watched-folder); the poll is the net below,
+ * for a node that has no file watches left, and finds a new CA of the clients. Returns the stop.
  */
 export function watchTls({ files, current, onChange, onError, settle = 250, poll = 60_000 }: TlsWatch): () => void {
   let known = current;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createSecureContext, type SecureVersion } from 'node:tls';
 
 /**
- * The one set of options for the server's start and every reload: a reload replaces them all, so a server that was given
- * only a new pair would accept older protocols from then on (facts/stack.md 2.2).
+ * The one set of options for the server's start and every reload: a reload replaces them all, so a server that was
+ * given only a new pair would accept older protocols from then on (docs/facts/admission.md#context-is-replaced).
  */
 export interface TlsOptions {
   readonly cert: string;

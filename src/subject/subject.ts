@@ -12,7 +12,9 @@ export interface Subject {
   readonly catalog?: string;
   /** The CSV to begin with, if the Subscription asks for one; OLM does so for its dependencies. */
   readonly startingCSV?: string;
-  /** Absent until OLM has created the ClusterServiceVersion; set in any phase of it (facts/olm.md 2, "Lag"). */
+  /**
+   * Absent until OLM has created the ClusterServiceVersion; set in any phase of it (docs/facts/olm.md#installed-csv).
+   */
   readonly installedCSV?: string;
   /** Differs from {@link installedCSV} while an upgrade is in flight. */
   readonly currentCSV?: string;
@@ -87,7 +89,7 @@ export function componentLabelOf(operatorName: string): string {
 
 /**
  * The name of the Operator object of a package in a namespace. OLM cuts it to what fits in a label key, 63 characters
- * that end in an alphanumeric one (facts/olm.md 2; the peers that forget this cannot find long-named operators).
+ * that end in an alphanumeric one (docs/facts/olm.md#operator-name).
  */
 export function operatorNameOf(packageName: string, namespace: string): string {
   const name = `${packageName}.${namespace}`;

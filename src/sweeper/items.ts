@@ -76,8 +76,8 @@ export function reasonOfPlan({ reason = 'the plan keeps it' }: CleanupItem): str
 }
 
 /**
- * Somebody who stays has a reason that it must stay, or it is protected: it is kept. Somebody who is leaving as well: it
- * waits until they have gone.
+ * Somebody who stays has a reason that it must stay, or it is protected: it is kept. Somebody who is leaving as well:
+ * it waits until they have gone.
  */
 function reasonToStay(
   { staying, everybody }: Pass,
@@ -90,7 +90,9 @@ function reasonToStay(
   return passing ? { state: 'waiting', why: `${passing}, and is being removed itself` } : undefined;
 }
 
-/** What another installation of the operator has under the same name; what OLM itself removes with the CSV, it has not. */
+/**
+ * What another installation of the operator has under the same name; what OLM itself removes with the CSV, it has not.
+ */
 function whoShares({ kind, namespace }: CleanupItem, inventory: Inventory): string | undefined {
   if (namespace !== undefined || kind === 'CustomResourceDefinition') return undefined;
   const twin = secondInstallation(inventory);
@@ -110,7 +112,7 @@ function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Inventory): 
   }
 }
 
-/** Deleting a CRD deletes its objects, so they are counted once more right before (design.md section 5). */
+/** Deleting a CRD deletes its objects, so they are counted once more right before. */
 async function objectsOf(crd: KubeObject, pass: Pass): Promise<ItemState | undefined> {
   const group = groupOfCrd(crd.metadata.name);
   const kind = kindOfCrd(crd);

@@ -15,9 +15,10 @@ import { type ItemState, reasonOfPlan } from './items.ts';
 import type { Pass } from './pass.ts';
 
 /**
- * OLM's Operator object, last of all. OLM makes it again while anything carries its label (cluster.md 6), so CRDs and
- * InstallPlans that stay are disowned first: the label is taken off, as OLM's documentation tells people to. For the same reason an
- * Operator of this name that has another UID is not somebody else's but this one, made again.
+ * OLM's Operator object, last of all. OLM makes it again while anything carries its label
+ * (docs/facts/olm.md#operator-again), so CRDs and InstallPlans that stay are disowned first: the label is taken off, as
+ * OLM's documentation tells people to. For the same reason an Operator of this name that has another UID is not
+ * somebody else's but this one, made again.
  *
  * What carries the label may be about to go: only where nothing has moved for long (`late`), it counts as staying.
  */

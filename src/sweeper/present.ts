@@ -6,9 +6,9 @@ import { expectedResource } from '../cluster/crd.ts';
 const worthAList = 5;
 
 /**
- * What is there by the names of the items, whether or not it is still what it was. Not asked for: what stays, and Secrets, which
- * are not read and go with their CSV (facts/olm.md 1d). A step that is finished costs a few lists, so every pass can
- * afford to look at all of them again.
+ * What is there by the names of the items, whether or not it is still what it was. Not asked for: what stays, and
+ * Secrets, which are not read and go with their CSV (docs/facts/olm.md#owned-by-csv). A step that is finished costs a
+ * few lists, so every pass can afford to look at all of them again.
  */
 export async function presentOf(
   items: readonly CleanupItem[],

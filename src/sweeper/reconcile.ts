@@ -21,7 +21,10 @@ export interface ReconcileOptions {
   readonly departed: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Resolves after a moment, in which what was deleted may go. Without it a pass ends with the first step that has to wait. */
+  /**
+   * Resolves after a moment, in which what was deleted may go. Without it a pass ends with the first step that has to
+   * wait.
+   */
   readonly moment?: () => Promise<void>;
   /** Called before and after each step; where a test kills the process. */
   readonly observe?: (point: `${'before' | 'after'} ${StepName}`) => void;
@@ -45,9 +48,9 @@ async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progre
 }
 
 /**
- * The steps in safe order; the first one that is not finished within moments ends the pass. Who shares and who needs what is
- * read again for each in which there is something to remove, so what a step deletes has been looked at right before. Where it
- * was waited for anything, it ends with a look at all of them that finds nothing.
+ * The steps in safe order; the first one that is not finished within moments ends the pass. Who shares and who needs
+ * what is read again for each in which there is something to remove, so what a step deletes has been looked at right
+ * before. Where it was waited for anything, it ends with a look at all of them that finds nothing.
  */
 async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
   const { cluster, leaving, departed, now, observe } = options;
@@ -130,7 +133,7 @@ function planStillThere(
   );
 }
 
-/** Until then OLM may still be carrying it out, or do so once more (facts/olm.md 1a). */
+/** Until then OLM may still be carrying it out, or do so once more (docs/facts/olm.md#running-plan). */
 function whyPlansMustGo({ name, object }: InstallPlan): string {
   return `InstallPlan ${object.metadata.namespace}/${name}, which goes with the Subscription, is there: OLM could carry it out again`;
 }
@@ -156,7 +159,9 @@ function stalledByUnknown(cleanup: Cleanup, { what, why }: { what: string; why: 
   return stalled(cleanup, `nothing is removed while the sweeper could not ${what}: ${why}`);
 }
 
-/** What it could not do may be this Cleanup's matter alone (a right that is missing, a webhook that denies): tell it. */
+/**
+ * What it could not do may be this Cleanup's matter alone (a right that is missing, a webhook that denies): tell it.
+ */
 function stalledByError(cleanup: Cleanup, error: unknown): Progress {
   if (!(error instanceof ClusterError)) throw error;
   return stalled(cleanup, `cannot go on, trying again: ${error.message}`);
@@ -179,7 +184,9 @@ async function unfinished(
   return { ...progress, phase: 'Stalled', message: `${message}${await stateOfOperator(pass)}`, blocking: first };
 }
 
-/** A finalizer is served by somebody: mostly the operator, whose Deployments may be down. Those that are, or the first. */
+/**
+ * A finalizer is served by somebody: mostly the operator, whose Deployments may be down. Those that are, or the first.
+ */
 async function stateOfOperator({ cluster, cleanup }: Pass): Promise<string> {
   const items = cleanup.spec.items.filter(({ kind }) => kind === 'Deployment');
   const states = await Promise.all(items.map(item => stateOfDeployment(item, cluster)));

@@ -7,8 +7,9 @@ import { componentLabelOf, subjectOf } from '../subject/subject.ts';
 const minimumAge = 30_000;
 
 /**
- * Deletes Operator objects that stand for nothing: a Subscription that never resolved leaves one for ever (cluster.md
- * 20). Never one that lists a component, whose label anything carries, or whose Subscription exists. Returns the names.
+ * Deletes Operator objects that stand for nothing: a Subscription that never resolved leaves one for ever
+ * (docs/facts/olm.md#operator-shell). Never one that lists a component, whose label anything carries, or whose
+ * Subscription exists. Returns the names.
  */
 export async function sweepShells(cluster: Cluster, now: number): Promise<string[]> {
   const empty = (await Array.fromAsync(cluster.list(operators))).filter(

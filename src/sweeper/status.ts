@@ -17,7 +17,7 @@ export interface Progress {
   readonly blocking?: Waiting;
 }
 
-/** Without progress for so long, people are told (issue 4: within 30 s). */
+/** Without progress for so long, people are told. */
 export const patience = 20_000;
 
 /** Milliseconds since something has last happened to the Cleanup. */

@@ -60,8 +60,8 @@ export async function standBy(
 }
 
 /**
- * The former install, if nothing of it has been removed yet: OLM takes a CSV that no Subscription has brought for one that
- * must stay, and installs nothing of its package beside it (cluster.md 4).
+ * The former install, if nothing of it has been removed yet: OLM takes a CSV that no Subscription has brought for one
+ * that must stay, and installs nothing of its package beside it (docs/facts/olm.md#freestanding-csv).
  */
 async function whatIsInTheWay({ spec: { items, subject } }: Cleanup, cluster: Cluster): Promise<string> {
   const csvs = items.filter(({ kind, fate }) => kind === 'ClusterServiceVersion' && fate === 'Delete');

@@ -14,7 +14,7 @@ export interface Review {
 }
 
 /**
- * An AdmissionReview as a kube-apiserver 1.36 sent it (cluster.md 19), without managedFields; fresh, so that a test may
+ * An AdmissionReview as a kube-apiserver 1.36 sent it, without managedFields; fresh, so that a test may
  * change it.
  */
 export function sample(name: (typeof sampleNames)[number]): Review {

@@ -137,7 +137,7 @@ const cases: Record<string, Case> = {
     objects: [subscribed({}), csv()],
     verdict: 'NoSubscription',
     allowed: true,
-    reason: 'to delete it is the way out of ConstraintsNotSatisfiable (cluster.md 4)',
+    reason: 'to delete it is the way out of ConstraintsNotSatisfiable (docs/facts/olm.md#freestanding-csv)',
   },
   SubscriptionElsewhere: {
     objects: [subscription('redis-operator', 'team-a'), csv()],

@@ -149,7 +149,8 @@ export const cases: Readonly<Record<string, PortCase>> = {
     want: 'port.example.io/v1alpha1',
   },
   GetNameWithColonsAndCapitals: {
-    reason: 'RBAC names are path segments as they are; client-node lower-cases them (facts/stack.md 1.4)',
+    reason:
+      'RBAC names are path segments as they are; client-node lower-cases them (docs/facts/kubernetes.md#lower-case-paths)',
     ask: async cluster => (await cluster.get(clusterRoles, { name: 'system:port:Reader' }))?.metadata.name,
     want: 'system:port:Reader',
   },
@@ -253,7 +254,7 @@ export const cases: Readonly<Record<string, PortCase>> = {
     want: [{ apiVersion: 'port.example.io/v1', kind: 'Widget', metadata: { name: 'anvil' } }],
   },
   ListByEmptySelector: {
-    reason: 'a fault of ours, not of the cluster: it would match everything (facts/peers.md 35)',
+    reason: 'a fault of ours, not of the cluster: it would match everything (docs/facts/kubernetes.md#empty-selector)',
     ask: cluster => refusal(namesOf(cluster.list(widgets, { selector: '' }))),
     want: 'an empty selector would match every object of widgets',
   },

@@ -30,7 +30,7 @@ export type Schemas = 'open';
 
 /**
  * A file-based catalog of bundles in registry+v1 layout (manifests/, metadata/). The bundles have no image: all their
- * manifests are inline, so OLM makes inline InstallPlan steps and needs no unpack Job (cluster.md, Catalog).
+ * manifests are inline, so OLM makes inline InstallPlan steps and needs no unpack Job.
  */
 export async function catalogOf(bundleDirs: readonly string[], schemas?: Schemas): Promise<string> {
   const slim = schemas === 'open' ? withOpenSchemas : withoutTexts;
@@ -110,7 +110,7 @@ function requiredApis({ spec }: Manifest): Property[] {
 }
 
 /**
- * InstallPlans hold the manifests inline, and one of 3 MB is too large for etcd (cluster.md, Catalog): what only
+ * InstallPlans hold the manifests inline, and one of 3 MB is too large for etcd: what only
  * people read is left out.
  */
 function withoutTexts(manifest: Manifest): Manifest {

@@ -76,7 +76,7 @@ export async function startControlPlane(
   return { dir, server, etcd, caFile, kubeconfig, api, apiServer, programs };
 }
 
-/** Need a cloud or a node network (cluster.md, Run), or heartbeats; see node.ts. Unknown names are fatal. */
+/** Need a cloud or a node network, or heartbeats; see node.ts. Unknown names are fatal. */
 const withoutControllers = [
   'node-ipam-controller',
   'node-route-controller',

@@ -48,7 +48,7 @@ interface Listable {
 
 /**
  * Lists every listable resource of every group. In every version: the preferred version of operators.coreos.com shows
- * OperatorConditions only (cluster.md, Ground truth).
+ * OperatorConditions only.
  */
 export async function listEverything(api: Api): Promise<Listing> {
   const resources = await discoverAll(api);

@@ -46,7 +46,7 @@ async function createCrds({ api }: ControlPlane, { olmCrds }: Binaries): Promise
   });
 }
 
-/** OLM takes a set CI for a test of its own, and cannot list by streaming from this API server (cluster.md, Run). */
+/** OLM takes a set CI for a test of its own, and cannot list by streaming from this API server. */
 function olmEnvironment(kubeconfig: string): NodeJS.ProcessEnv {
   const { CI: _, ...env } = process.env;
   return { ...env, KUBECONFIG: kubeconfig, KUBE_FEATURE_WatchListClient: 'false' };

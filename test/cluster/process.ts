@@ -12,7 +12,7 @@ export interface ProgramOptions {
   /** Both streams are appended to this file. */
   readonly log: string;
   /**
-   * Start it again when it exits by itself: OLM leaves with code 0 when its caches are stale (cluster.md, Run). What
+   * Start it again when it exits by itself: OLM leaves with code 0 when its caches are stale. What
    * ends within a second of its start would do so for ever, and stays ended.
    */
   readonly restart?: boolean;

@@ -74,7 +74,7 @@ const metallb = realBundle('metallb-operator');
 const missing = metallb === undefined && 'the real bundles are not here (BUNDLES_DIR)';
 
 t.test(
-  'the real MetalLB operator adds 152 objects, as it did when cluster.md was written',
+  'the real MetalLB operator adds 152 objects, the figure of docs/facts/olm.md#subscription-deletion',
   { skip: missing },
   async t => {
     const clock = stopwatch(t);

@@ -6,7 +6,7 @@ import type { AuthReader } from '../traces.ts';
 
 /**
  * The RoleBindings in kube-system by which the Pods of a webhook or API may read how the cluster authenticates people.
- * OLM makes them without owner and never removes them (facts/olm.md 1d).
+ * OLM makes them without owner and never removes them (docs/facts/olm.md#auth-reader).
  */
 export const authReaderWithoutAccount: Rule = {
   name: 'auth-reader-without-account',

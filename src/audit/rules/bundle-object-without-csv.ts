@@ -2,7 +2,10 @@ import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import type { Trace } from '../trace.ts';
 
-/** Cluster-scoped objects of a bundle, which OLM labels with their CSV and never removes (facts/olm.md 1d). */
+/**
+ * Cluster-scoped objects of a bundle, which OLM labels with their CSV and never removes
+ * (docs/facts/olm.md#bundle-kinds).
+ */
 export const bundleObjectWithoutCsv: Rule = {
   name: 'bundle-object-without-csv',
   severity: 'low',
@@ -19,8 +22,9 @@ export const bundleObjectWithoutCsv: Rule = {
 };
 
 /**
- * Those whose owner is gone, going by their labels. These name only the last one of several installations that share
- * an object, so it must not be in the bundle of anybody else either (facts/olm.md 6), as far as all of these are known.
+ * Those whose owner is gone, going by their labels. These name only the last one of several installations that share an
+ * object, so it must not be in the bundle of anybody else either (docs/facts/olm.md#owner-labels-shared), as far as all
+ * of these are known.
  */
 export async function withoutOwner(
   objects: readonly Trace[],

@@ -2,7 +2,7 @@ import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import type { Trace } from '../trace.ts';
 
-/** A CRD that OLM installed alongside a CSV that is gone. OLM never deletes CRDs (facts/olm.md 1b). */
+/** A CRD that OLM installed alongside a CSV that is gone. OLM never deletes CRDs (docs/facts/olm.md#crds-stay). */
 export const crdWithoutCsv: Rule = {
   name: 'crd-without-csv',
   severity: 'medium',

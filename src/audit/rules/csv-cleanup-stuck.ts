@@ -1,7 +1,7 @@
 import type { Leftover, Rule } from '../rule.ts';
 import { operatorsOf } from '../trace.ts';
 
-/** OLM's finalizer on every CSV (facts/olm.md 3). */
+/** OLM's finalizer on every CSV (docs/facts/olm.md#csv-finalizer). */
 const finalizer = 'operators.coreos.com/csv-cleanup';
 
 /** OLM takes its finalizer off within seconds; so long after the deletion it is not going to. Milliseconds. */

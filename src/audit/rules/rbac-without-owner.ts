@@ -7,7 +7,7 @@ import { withoutOwner } from './bundle-object-without-csv.ts';
 
 /**
  * Roles, bindings and ServiceAccounts that OLM made for somebody who is gone. Among them are roles that may read every
- * log of a cluster, so this is a matter of security (cluster.md 17).
+ * log of a cluster, so this is a matter of security (docs/facts/olm.md#rbac-without-owner).
  */
 export const rbacWithoutOwner: Rule = {
   name: 'rbac-without-owner',

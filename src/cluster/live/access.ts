@@ -7,7 +7,10 @@ interface AccessReview {
   readonly status?: { readonly allowed?: boolean };
 }
 
-/** Asks the API server by SubjectAccessReview, with everything it told us about the requester (facts/admission.md 2.2). */
+/**
+ * Asks the API server by SubjectAccessReview, with everything it told us about the requester
+ * (docs/facts/admission.md#requester-extra).
+ */
 export function accessReviewer(client: Pick<ApiClient, 'request'>): MayAccess {
   return async (requester, access, signal) => {
     const body = reviewOf(requester, access);

@@ -35,7 +35,7 @@ const maxAttempts = 10;
 
 /**
  * Requests to one API server over one connection pool, answered with the JSON exactly as it came: client-node's own
- * request path drops fields that it does not know (facts/stack.md 0.5).
+ * request path drops fields that it does not know (docs/facts/kubernetes.md#typed-reads-drop-fields).
  */
 export class ApiClient {
   readonly #pool: ConnectionPool;
@@ -77,8 +77,9 @@ export class ApiClient {
   }
 
   /**
-   * The pieces of a 2xx answer as they come, for as long as the API server keeps it open: a watch. The first one is empty:
-   * the answer has begun. Anything else rejects with a ClusterError, and so does `silence` milliseconds without a piece.
+   * The pieces of a 2xx answer as they come, for as long as the API server keeps it open: a watch. The first one is
+   * empty: the answer has begun. Anything else rejects with a ClusterError, and so does `silence` milliseconds without
+   * a piece.
    */
   async *stream(path: string, request: ApiRequest, silence: number): AsyncIterable<string> {
     const connection = await this.#connection();

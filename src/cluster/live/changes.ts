@@ -22,7 +22,7 @@ const longestPause = 30_000;
 /**
  * Tells of every change to the objects of a resource until the signal aborts. It carries no objects and keeps none, and
  * each new connection counts as a change, so there is no position that could be lost. client-node's informer stops for
- * good at the first error (facts/stack.md 1.3).
+ * good at the first error (docs/facts/kubernetes.md#informer-stops).
  */
 export async function followChanges(options: ChangesOptions): Promise<void> {
   const { client, resource, onChange, onError, signal, pause = 1_000 } = options;

@@ -17,8 +17,9 @@ const moment = 100;
 const tlsFields = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'rejectUnauthorized', 'servername'] as const;
 
 /**
- * One pool of connections to the API server of a KubeConfig. client-node makes a pool per request (facts/stack.md 0.2),
- * so only its authentication is used: tokens, token files, exec plugins, client certificates.
+ * One pool of connections to the API server of a KubeConfig. client-node makes a pool per request
+ * (docs/facts/kubernetes.md#pool-per-request), so only its authentication is used: tokens, token files, exec plugins,
+ * client certificates.
  */
 export class ConnectionPool {
   readonly #config: KubeConfig;
@@ -30,8 +31,8 @@ export class ConnectionPool {
   }
 
   /**
-   * Requests of one moment share one authentication: an exec plugin runs once for them, and client-node does not read the
-   * same files from disk for each.
+   * Requests of one moment share one authentication: an exec plugin runs once for them, and client-node does not read
+   * the same files from disk for each.
    */
   current(): Promise<Connection> {
     if (this.#latest && performance.now() < this.#latest.until) return this.#latest.connection;
@@ -79,8 +80,9 @@ function tlsOf(options: RequestOptions): Tls {
 }
 
 /**
- * HTTP/1.1: several requests at once over several connections beat one HTTP/2 connection here (facts/stack.md 1.2).
- * TCP keep-alive after 30 s as client-go has it, below the idle timeouts of cloud load balancers.
+ * HTTP/1.1: several requests at once over several connections beat one HTTP/2 connection here
+ * (docs/facts/kubernetes.md#several-connections). TCP keep-alive after 30 s as client-go has it, below the idle
+ * timeouts of cloud load balancers.
  */
 function newPool(tls: Tls, proxyUrl: string | undefined): Dispatcher {
   const pool = {
