@@ -4,7 +4,9 @@ import { availableParallelism } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { cacheHome, findBinaries, NoControlPlane } from '../test/cluster/binaries.ts';
+import { findBinaries, NoControlPlane } from '../test/cluster/binaries.ts';
+import { cacheHome } from '../test/cluster/build-once.ts';
+import { buildProgramsNamedIn, NoProgram } from '../test/cluster/go-programs.ts';
 
 /**
  * `npm test [-- path ...]`: builds what the tests run, then runs every test file in a process of its own, and ends with
@@ -50,11 +52,11 @@ const suites = files.filter(startsControlPlane).toSorted((a, b) => place(a) - pl
 const units = files.filter(file => !suites.includes(file));
 
 build();
-const missing = suites.length > 0 ? await whyNoControlPlane() : undefined;
-await inParallel(units, availableParallelism());
+const noControlPlane = suites.length > 0 ? await whyNot(() => findBinaries(say)) : undefined;
+await inParallel(await withTheirPrograms(units), availableParallelism());
 // Each computes for less than half of its time, and waits for OLM for the rest.
-if (missing === undefined) await inParallel(suites, availableParallelism() * 2);
-else leaveOut(suites, missing);
+if (noControlPlane === undefined) await inParallel(await withTheirPrograms(suites), availableParallelism() * 2);
+else leaveOut(suites, `they need a control plane, and ${noControlPlane}`);
 summarize();
 
 // --- internal ---
@@ -86,24 +88,35 @@ function build(): void {
   if (status !== 0) fail('the build failed');
 }
 
-/** Builds the control plane's programs once, so that no test has to wait for it. */
-async function whyNoControlPlane(): Promise<string | undefined> {
+/** Builds the programs of others that the files name, so that no test has to wait for it. Returns the files that can run. */
+async function withTheirPrograms(files: readonly string[]): Promise<string[]> {
+  const able: string[] = [];
+  for (const file of files) {
+    const why = await whyNot(() => buildProgramsNamedIn(readFileSync(join(root, file), 'utf8'), say));
+    if (why === undefined) able.push(file);
+    else leaveOut([file], why);
+  }
+  return able;
+}
+
+/** Why what the tests run could not be built on this machine; undefined when it is there. */
+async function whyNot(build: () => Promise<unknown>): Promise<string | undefined> {
   try {
-    await findBinaries(say);
+    await build();
     return undefined;
   } catch (error) {
-    if (error instanceof NoControlPlane) return error.message;
+    if (error instanceof NoControlPlane || error instanceof NoProgram) return error.message;
     throw error;
   }
 }
 
 /** A laptop without Go still runs the unit tests; CI, whose word counts, never passes with tests left out. */
-function leaveOut(suites: readonly string[], why: string): void {
+function leaveOut(files: readonly string[], why: string): void {
   const frame = '!'.repeat(100);
-  say(`\n${frame}\n${suites.length} files of tests that need a control plane DID NOT RUN: ${why}`);
-  say(`${suites.map(file => `  ${file}`).join('\n')}\n${frame}\n`);
-  if (process.env.CI === 'true') total.failed += suites.length;
-  else total.skipped += suites.length;
+  say(`\n${frame}\n${files.length} files of tests DID NOT RUN: ${why}`);
+  say(`${files.map(file => `  ${file}`).join('\n')}\n${frame}\n`);
+  if (process.env.CI === 'true') total.failed += files.length;
+  else total.skipped += files.length;
 }
 
 async function inParallel(files: readonly string[], workers: number): Promise<void> {

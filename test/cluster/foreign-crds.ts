@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { go, NoControlPlane } from './binaries.ts';
+import { NoControlPlane } from './binaries.ts';
 import type { TestCluster } from './cluster.ts';
+import { go } from './go.ts';
 
 /** The CustomResourceDefinitions of whatever our manifests and reports are written for, by module and file. */
 const crds = {

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildOnce, cacheHome, type Tell } from './build-once.ts';
+import { go, installTools, type Module, moduleDir } from './go.ts';
+
+interface Recipe {
+  readonly module: Module;
+  readonly flags?: readonly string[];
+}
+
+/** Without these Helm 3 believes that it talks to Kubernetes 1.20, which our chart refuses. Helm 4 reads its go.mod file. */
+const helm3Versions = {
+  'internal/version.version': 'v3.22.0',
+  'pkg/chartutil.k8sVersionMajor': '1',
+  'pkg/chartutil.k8sVersionMinor': '37',
+};
+
+/** Programs of others, with which our users work. Each has a go.mod file beside this one, with its version. */
+const recipes = {
+  helm3: { module: 'helm3', flags: ['-ldflags', helm3Flags()] },
+  helm4: { module: 'helm4' },
+} as const satisfies Record<string, Recipe>;
+
+/** Why a program of others is not on this machine, for the person who runs the tests. */
+export class NoProgram extends Error {
+  override readonly name = 'NoProgram';
+}
+
+/** The path of Helm 3 or 4. Builds it first if it has not been built; rejects with {@link NoProgram} where that fails. */
+export function helm(version: 3 | 4, tell?: Tell): Promise<string> {
+  return goProgram(`helm${version}`, 'helm', tell);
+}
+
+/** Builds every program that the text of a test file asks for: `helm(3)`, say. Rejects as {@link helm} does. */
+export async function buildProgramsNamedIn(text: string, tell: Tell): Promise<void> {
+  if (!text.includes('/go-programs.ts')) return;
+  for (const version of [3, 4] as const) if (text.includes('helm(')) await helm(version, tell);
+}
+
+/** The path of a program that one of the go.mod files names as a tool. It is kept in the cache of the control plane. */
+async function goProgram(name: keyof typeof recipes, program: string, tell: Tell = toStderr): Promise<string> {
+  const { module, flags = [] }: Recipe = recipes[name];
+  const root = join(cacheHome(), `${name}-${keyOf(module, flags)}`);
+  const buildInto = async (into: string): Promise<void> => {
+    tell(`building ${name} (some minutes the first time)`);
+    await installTools(module, into, flags);
+  };
+  try {
+    await go(module, ['version']);
+    await buildOnce({ what: name, root, wanted: [program], buildInto }, tell);
+  } catch (error) {
+    throw new NoProgram(`${name} is built by Go, and that failed: ${error instanceof Error ? error.message : error}`);
+  }
+  return join(root, program);
+}
+
+function keyOf(module: Module, flags: readonly string[]): string {
+  const hash = createHash('sha256').update(flags.join(' '));
+  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(moduleDir(module), file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+function helm3Flags(): string {
+  return Object.entries(helm3Versions)
+    .map(([name, value]) => `-X helm.sh/helm/v3/${name}=${value}`)
+    .join(' ');
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { leave } from './last-will.ts';
+
+/**
+ * The go.mod files beside this one. Each is a set of dependencies that does not go with the others'. Of `foreign` nothing
+ * is built.
+ */
+export type Module = 'tools' | 'kwok' | 'foreign' | 'helm3' | 'helm4';
+
+export function moduleDir(name: Module): string {
+  return join(import.meta.dirname, name);
+}
+
+/** Runs the go command in the folder of a module. Returns what it prints; rejects with the end of what it complains about. */
+export function go(module: Module, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { cwd: moduleDir(module), env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    const child = execFile('go', args, options, (error, stdout, stderr) => {
+      if (child.pid) leave('gone', child.pid);
+      if (error === null) resolve(stdout.trim());
+      else reject(new Error(`go ${args[0]} in ${module}: ${stderr.slice(-2_000) || error.message}`));
+    });
+    if (child.pid) leave('pid', child.pid);
+  });
+}
+
+/** Builds the programs of the module's `tool` lines into a folder. */
+export function installTools(module: Module, bin: string, flags: readonly string[] = []): Promise<string> {
+  return go(module, ['install', '-trimpath', ...flags, 'tool'], { GOBIN: bin, CGO_ENABLED: '0' });
+}
