@@ -7,7 +7,9 @@ FROM --platform=$BUILDPLATFORM node:24-bookworm-slim@sha256:0e0ff40c39bc087845bf
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
-COPY scripts/build.ts scripts/
+COPY LICENSE ./
+COPY scripts/build.ts scripts/notices.ts scripts/
+COPY scripts/licenses scripts/licenses
 COPY src src
 RUN npm run build
 
@@ -20,7 +22,7 @@ LABEL org.opencontainers.image.title="subscription-guard" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian12:nonroot"
 COPY LICENSE /licenses/LICENSE
-COPY --from=build /build/dist/subscription-guard.mjs.LEGAL.txt /licenses/
+COPY --from=build /build/dist/subscription-guard.NOTICES.txt /licenses/
 COPY --from=build /build/dist/subscription-guard.mjs /app/
 USER 65532:65532
 EXPOSE 8443 8080

@@ -1,10 +1,12 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
+import { noticesOf } from './notices.ts';
 
 /**
  * `node scripts/build.ts [folder]`: bundles the programs into dist/ or the folder: one file each, with nothing but Node
- * beside it. A bundle loads in a third of the time of node_modules (docs/facts/kubernetes.md#bundled-program).
+ * beside it, and the notices that the licenses of what is in it ask for. A bundle loads in a third of the time of
+ * node_modules (docs/facts/kubernetes.md#bundled-program).
  */
 const root = join(import.meta.dirname, '..');
 const outdir = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -38,8 +40,9 @@ const commonJs = [
 
 async function bundle([name, entry]: readonly [name: string, entry: string]): Promise<void> {
   const outfile = join(outdir, `${name}.mjs`);
-  await build({
-    entryPoints: [join(root, entry)],
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
@@ -47,11 +50,31 @@ async function bundle([name, entry]: readonly [name: string, entry: string]): Pr
     target: 'node22',
     sourcemap: 'linked',
     legalComments: 'external',
+    metafile: true,
     banner: { js: ['#!/usr/bin/env node', ...refuseOlderNode(name), ...commonJs].join('\n') },
     define: { BUNDLED_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
   });
   chmodSync(outfile, 0o755);
+  const legal = `${outfile}.LEGAL.txt`;
+  writeFileSync(join(outdir, `${name}.NOTICES.txt`), noticesOf(name, bundledIn(metafile), textOf(legal)));
+  rmSync(legal, { force: true });
+}
+
+/** The sources that something of is left in the bundle: esbuild drops what nobody calls. */
+function bundledIn({ outputs }: Metafile): string[] {
+  const bundles = Object.values(outputs).filter(({ entryPoint }) => entryPoint !== undefined);
+  return bundles.flatMap(({ inputs }) => Object.keys(inputs));
+}
+
+/** Empty where there is no file: esbuild writes none without comments. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 /** What kubectl looks for on the PATH to complete the words of a plugin. */

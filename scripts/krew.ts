@@ -31,7 +31,7 @@ function pack(): Buffer {
   try {
     run(process.execPath, [join(root, 'scripts', 'build.ts'), staging]);
     copyFileSync(join(root, 'LICENSE'), join(staging, 'LICENSE'));
-    const files = ['LICENSE', 'kubectl-leftovers.mjs', 'kubectl-leftovers.mjs.LEGAL.txt'];
+    const files = ['LICENSE', 'kubectl-leftovers.mjs', 'kubectl-leftovers.NOTICES.txt'];
     const nobody = ['--owner=0', '--group=0', '--numeric-owner', '--mode=u=rwX,go=rX'];
     // GNU tar's own way to compress writes down the time.
     const tar = run('tar', ['--create', '--format=ustar', '--mtime=@0', ...nobody, '-C', staging, ...files]);

@@ -96,7 +96,7 @@ t.test('the manifest that is made of it is what krew takes, and its checksum tha
   const onlyNode = [path, dirname(process.execPath)];
 
   await t.test('what is in it works with nothing but Node', async t => {
-    t.strictSame(readdirSync(store), ['LICENSE', 'kubectl-leftovers.mjs', 'kubectl-leftovers.mjs.LEGAL.txt']);
+    t.strictSame(readdirSync(store), ['LICENSE', 'kubectl-leftovers.NOTICES.txt', 'kubectl-leftovers.mjs']);
     const plan = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', join(root, 'examples', 'redis-operator')];
     const ran = spawnSync(join(store, bin), plan, {
       env: { PATH: onlyNode.join(delimiter) },
