@@ -20,7 +20,7 @@ export const help = `npm run bench [-- flags]
   --seconds N     for each thing that is measured side by side with others (default ${defaultSeconds})
   --json          print JSON instead of a Markdown table
 
-A run of all cases, with ${defaultSeconds} seconds or more, also writes bench/results.json, bench/results.svg and the table in docs/performance.md.
+A run of all cases, with ${defaultSeconds} seconds or more, also writes bench/results.json, bench/results.md and bench/results.svg.
 `;
 
 /** Undefined when they make no sense. */

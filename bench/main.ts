@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Arguments, help, readArguments } from './arguments.ts';
@@ -8,7 +8,7 @@ import { oneAtATime } from './cases/latency.ts';
 import { cases } from './cases.ts';
 import { chart } from './chart.ts';
 import { circumstancesOf } from './circumstances.ts';
-import { markdown, type Report, type Row, withTable } from './report.ts';
+import { markdown, type Report, type Row } from './report.ts';
 import { SharedStage } from './shared-stage.ts';
 import { Stage } from './stage.ts';
 
@@ -74,10 +74,9 @@ function secondsSince(started: number): number {
 
 function write(report: Report): void {
   const bars = report.rows.filter(({ group }) => group === oneAtATime);
-  const document = join(root, 'docs', 'performance.md');
   writeFileSync(join(root, 'bench', 'results.json'), `${JSON.stringify(report, undefined, 2)}\n`);
   writeFileSync(join(root, 'bench', 'results.svg'), chart(oneAtATime, bars));
-  writeFileSync(document, withTable(readFileSync(document, 'utf8'), markdown(report)));
+  writeFileSync(join(root, 'bench', 'results.md'), markdown(report));
 }
 
 function tell(line: string): void {

@@ -46,7 +46,7 @@ export interface Report {
 
 const header = ['what', 'unit', 'n', 'p50', 'p95', 'p99', 'max', 'p50 ×', 'p99 ×'];
 
-/** One table of everything, by groups. */
+/** One table of everything, by groups, under a heading. */
 export function markdown({ circumstances, rows, took }: Report): string {
   const { date, commit, machine, versions, load, command } = circumstances;
   const groups = Map.groupBy(rows, ({ group }) => group);
@@ -55,6 +55,8 @@ export function markdown({ circumstances, rows, took }: Report): string {
     ...rows.map(cellsOf),
   ]);
   return [
+    '# What `npm run bench` measured',
+    '',
     `${date}, commit ${commit}, \`${command}\`; load of the machine before: ${load.toFixed(1)}`,
     '',
     `${machine}; ${versions}`,
@@ -87,13 +89,4 @@ function number(value: number | undefined): string {
   if (value === undefined) return '';
   if (value === 0 || Math.abs(value) >= 100) return `${Math.round(value)}`;
   return value.toPrecision(3);
-}
-
-const marks = { start: '<!-- bench:start -->', end: '<!-- bench:end -->' };
-
-/** A document with the table between its two marks replaced. */
-export function withTable(document: string, table: string): string {
-  const [start, end] = [document.indexOf(marks.start), document.indexOf(marks.end)];
-  if (start < 0 || end < start) throw new Error(`the document lacks ${marks.start} or ${marks.end}`);
-  return `${document.slice(0, start)}${marks.start}\n\n${table}\n${document.slice(end)}`;
 }

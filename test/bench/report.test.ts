@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
+import { oneAtATime } from '../../bench/cases/latency.ts';
 import { chart } from '../../bench/chart.ts';
-import { markdown, rowOf, withTable } from '../../bench/report.ts';
+import { markdown, type Report, rowOf } from '../../bench/report.ts';
 
 const rows = [
   rowOf('A denied DELETE', 'no-op webhook', 'ms', [2, 2, 4], [2, 2, 4]),
@@ -25,11 +28,17 @@ t.test('ratios are to the reference of the same run', async t => {
   t.equal(rows[2]?.ratio, undefined, 'what is measured once has none');
 });
 
-t.test('withTable', async t => {
-  const document = 'Before\n<!-- bench:start -->\nold\n<!-- bench:end -->\nAfter\n';
-  t.equal(withTable(document, 'new\n'), 'Before\n<!-- bench:start -->\n\nnew\n\n<!-- bench:end -->\nAfter\n');
-  t.equal(withTable(withTable(document, 'x\n'), 'new\n'), withTable(document, 'new\n'), 'again and again');
-  t.throws(() => withTable('no marks', 'new'), { message: /lacks/ });
+t.test('the published table and chart show the published results', async t => {
+  const published = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', 'bench', name), 'utf8');
+  const report: Report = JSON.parse(published('results.json'));
+  t.equal(published('results.md'), markdown(report));
+  t.equal(
+    published('results.svg'),
+    chart(
+      oneAtATime,
+      report.rows.filter(({ group }) => group === oneAtATime),
+    ),
+  );
 });
 
 t.test('the chart', async t => {

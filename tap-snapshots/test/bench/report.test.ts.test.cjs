@@ -18,6 +18,8 @@ exports[`test/bench/report.test.ts > TAP > the chart > must match snapshot 1`] =
 `
 
 exports[`test/bench/report.test.ts > TAP > the table > must match snapshot 1`] = `
+# What \`npm run bench\` measured
+
 2026-11-25 10:00, commit abc1234, \`npm run bench\`; load of the machine before: 0.3
 
 2 × CPU, 8 GiB; Node v24
