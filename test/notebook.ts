@@ -76,10 +76,10 @@ export class Notebook implements Cluster {
     const { kind } = resource;
     this.writes.push(`patch ${kind} ${at.name}`);
     const before = this.#find(resource, at);
-    if (!before) throw new ClusterError(404, 'NotFound', `${kind} ${at.name} not found`);
+    if (!before) throw new ClusterError(404, 'NotFound', `${kind} ${at.name} not found`, { kind: 'object-missing' });
     const { uid } = (patch as { readonly metadata?: Partial<ObjectMeta> }).metadata ?? {};
     if (uid !== undefined && uid !== before.metadata.uid)
-      throw new ClusterError(409, 'Conflict', `${kind} ${at.name} has another UID`);
+      throw new ClusterError(409, 'Conflict', `${kind} ${at.name} has another UID`, { kind: 'replaced' });
     const patched = merged(before, patch) as KubeObject;
     this.#keep(this.#objects.map(object => (object === before ? patched : object)));
     return patched;

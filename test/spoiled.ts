@@ -7,7 +7,7 @@ export interface Failure {
 }
 
 export const failures: Readonly<Record<string, Failure>> = {
-  conflict: { error: new ClusterError(409, 'Conflict', 'the object has been modified') },
+  conflict: { error: new ClusterError(409, 'Conflict', 'the object has been modified', { kind: 'changed' }) },
   'too many requests': { error: new ClusterError(429, 'TooManyRequests', 'spoiled') },
   'an error of the server': { error: new ClusterError(500, 'InternalError', 'spoiled') },
   'a lost connection': { error: new ClusterError(0, 'Unreachable', 'spoiled') },

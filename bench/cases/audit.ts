@@ -3,6 +3,7 @@ import { audit as takeAudit } from '../../src/audit/audit.ts';
 import { ApiClient } from '../../src/cluster/live/api-client.ts';
 import { loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
 import { LiveCluster } from '../../src/cluster/live/live-cluster.ts';
+import { sentenceOf } from '../../src/inventory/unknown.ts';
 import { bootCluster, type TestCluster } from '../../test/cluster/cluster.ts';
 import type { Bench } from '../bench.ts';
 import { type Run, runMeasured } from '../measured-run.ts';
@@ -105,7 +106,7 @@ async function audits({ kubeconfig }: TestCluster): Promise<number[]> {
   for (let run = 0; run <= times; run += 1) {
     const started = performance.now();
     const { operators, unknowns } = await takeAudit(live, { now: Date.now() });
-    if (unknowns[0]) throw new Error(`the audit could not ${unknowns[0].what}: ${unknowns[0].why}`);
+    if (unknowns[0]) throw new Error(`the audit ${sentenceOf(unknowns[0])}`);
     if (operators.length !== lost) throw new Error(`the audit found leftovers of ${operators.length} operators`);
     if (run > 0) samples.push(performance.now() - started);
   }

@@ -1,6 +1,5 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
-import type { Unknown } from '../inventory/dependent.ts';
-import { distinctUnknowns } from '../inventory/reads.ts';
+import { distinctUnknowns, type Unknown } from '../inventory/unknown.ts';
 import { isCovered } from './covered.ts';
 import type { Finding, LeftoverOperator } from './finding.ts';
 import { type Grouped, groupByOperator } from './grouping.ts';

@@ -1,5 +1,6 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
-import type { Candidate, Leftovers, Unknown } from '../inventory/dependent.ts';
+import type { Candidate, Leftovers } from '../inventory/dependent.ts';
+import type { Unknown } from '../inventory/unknown.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
 import { leftoversIn } from './audit.ts';
 import type { LeftoverOperator } from './finding.ts';

@@ -1,6 +1,6 @@
 import type { KubeObject, Resource } from '../cluster/cluster.ts';
 import type { ObjectRef } from '../cluster/object.ts';
-import type { Unknown } from '../inventory/dependent.ts';
+import { sentenceOf, type Unknown } from '../inventory/unknown.ts';
 import { cut } from '../text.ts';
 import type { Audit } from './audit.ts';
 import { type Finding, type LeftoverOperator, type Severity, severities } from './finding.ts';
@@ -106,8 +106,8 @@ function failureOf(
   };
 }
 
-function errorOf({ what, object, why }: Unknown): Untimed {
-  const message = cut(`could not ${what}${object === undefined ? '' : ` ${object}`}: ${why}`, 1024);
+function errorOf(unknown: Unknown): Untimed {
+  const message = cut(sentenceOf(unknown), 1024);
   return { ...common, rule: 'read-failed', result: 'error', scored: false, message };
 }
 

@@ -1,6 +1,9 @@
+import { cleanups } from '../cleanup/cleanup.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
-import type { Unknown } from '../inventory/dependent.ts';
+import { resourceName } from '../cluster/object.ts';
+import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { Reads } from '../inventory/reads.ts';
+import type { Unknown } from '../inventory/unknown.ts';
 import { abandonedCsvs } from './abandoned-csvs.ts';
 import { type Claim, claimsOn } from './claims.ts';
 import { type Former, formerOperators } from './former.ts';
@@ -51,15 +54,14 @@ export async function setScene(cluster: ClusterReader, now?: number): Promise<Sc
 
 /** Whether nothing can be called a leftover, because too little is known. Then finding none tells nothing. */
 export function isBlind({ unknowns }: { readonly unknowns: readonly Unknown[] }): boolean {
-  return unknowns.some(({ what }) => essential.has(what));
+  return unknowns.some(
+    unknown =>
+      unknown.verb === 'list' && unknown.namespace === undefined && essential.has(resourceName(unknown.resource)),
+  );
 }
 
 /** Without these, nobody knows who lives, or what is about to go. */
-const essential = new Set([
-  'list subscriptions.operators.coreos.com',
-  'list clusterserviceversions.operators.coreos.com',
-  'list cleanups.subscription-guard.io',
-]);
+const essential = new Set([subscriptions, clusterServiceVersions, cleanups].map(resourceName));
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;

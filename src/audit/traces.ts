@@ -169,7 +169,7 @@ async function readBundleObjects(reads: Reads): Promise<Trace[]> {
  * whether there is one or not; what there is, everybody may ask.
  */
 async function readCleanups(cluster: ClusterReader, reads: Reads): Promise<Cleanup[]> {
-  return reads.attempt({ what: 'list cleanups.subscription-guard.io' }, [], async () => {
+  return reads.attempt({ verb: 'list', resource: cleanups }, [], async () => {
     if (!(await cluster.resource(cleanups.group, cleanups.kind))) return [];
     try {
       return (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];

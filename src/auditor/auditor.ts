@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type Audit, audit } from '../audit/audit.ts';
 import { isBlind } from '../audit/scene.ts';
 import { type Cluster, ClusterError, type ClusterReader } from '../cluster/cluster.ts';
+import { inWords } from '../inventory/unknown.ts';
 import { FirstSights } from './first-sights.ts';
 import { ReportKeeper } from './report-keeper.ts';
 
@@ -74,7 +75,7 @@ async function round(options: AuditorOptions, tellers: Tellers): Promise<void> {
     observe({ ...(!blind && { operators }), unknowns: unknowns.length, succeeded, seconds: secondsSince() }, now());
     logger.info({ operators: operators.length, unknowns: unknowns.length, blind, seconds: secondsSince() }, 'audited');
     if (unknowns[0])
-      logger.warn({ first: unknowns[0], unknowns: unknowns.length }, 'the audit could not read everything');
+      logger.warn({ first: inWords(unknowns[0]), unknowns: unknowns.length }, 'the audit could not read everything');
   } catch (error) {
     observe({ succeeded: false, seconds: secondsSince() }, now());
     logger.error({ err: error }, 'the audit failed');

@@ -1,5 +1,6 @@
 import { groupOf, resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
+import { inWords } from '../inventory/unknown.ts';
 import type { Plan } from '../plan/plan.ts';
 import { mustGoFirst, restOf } from './items.ts';
 import type { Visibility } from './visibility.ts';
@@ -62,5 +63,5 @@ function kindCauses(plan: Plan): Cause[] {
 }
 
 function unknownCauses({ unknowns }: Plan): Cause[] {
-  return unknowns.map(({ what }) => ({ type: 'Unknown', message: `could not ${what}` }));
+  return unknowns.map(unknown => ({ type: 'Unknown', message: `could not ${inWords(unknown).what}` }));
 }

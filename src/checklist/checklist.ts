@@ -1,4 +1,5 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
+import { inWords, sentenceOf } from '../inventory/unknown.ts';
 import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
 import { deletionCommand } from './commands.ts';
@@ -71,10 +72,8 @@ function unknownLines({ subject, unknowns }: Plan, visible: Visibility, detail: 
   return [
     `${title}:`,
     ...listed(
-      unknowns.map(({ what, object, why }) =>
-        tellWhy
-          ? oneLine(`could not ${what}${object ? ` ${object}` : ''}: ${why}`, 240)
-          : oneLine(`could not ${what}`, 120),
+      unknowns.map(unknown =>
+        tellWhy ? oneLine(sentenceOf(unknown), 240) : oneLine(`could not ${inWords(unknown).what}`, 120),
       ),
       detail.unknowns,
       'more',

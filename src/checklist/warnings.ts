@@ -1,4 +1,5 @@
 import { resourceName } from '../cluster/object.ts';
+import { inWords } from '../inventory/unknown.ts';
 import { leftBehind, type Plan, type PlannedOperands } from '../plan/plan.ts';
 import { cut } from '../text.ts';
 import { count, countsByKind, listed } from './counts.ts';
@@ -27,7 +28,7 @@ export function leftoverWarnings(plan: Plan): string[] {
     ...(rest.length > 0 ? [countsByKind(rest, 3)] : []),
     ...(neededBy.length > 0 ? [`${count(neededBy.length, 'other operator')} cannot do without this one`] : []),
     ...listed(
-      unknowns.map(({ what }) => `What else is left is not known: could not ${what}`),
+      unknowns.map(unknown => `What else is left is not known: could not ${inWords(unknown).what}`),
       maxUnknowns,
       'more reads that failed',
     ),

@@ -1,12 +1,12 @@
 import { type LeftoverSubject, leftoverSubject } from '../audit/leftover-subject.ts';
 import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
 import { namespaces, subscriptions } from '../cluster/resources.ts';
-import type { Unknown } from '../inventory/dependent.ts';
+import type { Unknown } from '../inventory/unknown.ts';
 import { listPolicies, PolicyUnreadable } from '../policy/deletion-policy.ts';
 import { placeOf, policyFor } from '../policy/match.ts';
 import { defaultPolicy, type Policy } from '../policy/policy.ts';
 import { operatorNameOf, readSubject, type Subject, subjectOf } from '../subject/subject.ts';
-import { inWords, missingIn } from './output/unknowns.ts';
+import { sentencesOf } from './output/unknowns.ts';
 import { CommandError, type Surroundings } from './surroundings.ts';
 
 /** A live Subscription of that name, what is left of an operator, or the Subscription of an operator of that name. */
@@ -37,7 +37,7 @@ export async function leftoverNamed(name: string, namespace: string, cluster: Cl
 
 /** Whether nothing is left of a name is certain only where everything could be read. `known`: what is certain all the same. */
 export function notFound(name: string, why: string, unknowns: readonly Unknown[], known?: string): CommandError {
-  const unread = inWords(unknowns).map(line => `  - ${line}`);
+  const unread = sentencesOf(unknowns).map(line => `  - ${line}`);
   if (unread.length === 0) return new CommandError(why);
   const doubt = `it cannot be told whether anything is left of ${name}, because`;
   return new CommandError([known ? `${known}, and ${doubt}` : doubt, ...unread].join('\n'));
@@ -56,7 +56,8 @@ export async function policyInForce(
     return await readPolicy(subject, cluster);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    const missing = missingIn((error.cause instanceof ClusterError ? error.cause : error).message);
+    const { cause = error } = error;
+    const missing = cause instanceof ClusterError ? cause.missingResource : undefined;
     const why = missing === undefined ? error.message : `${missing} are not in the snapshot`;
     stderr.write(`warning: this is the plan without any DeletionPolicy: ${why}\n`);
     return defaultPolicy;

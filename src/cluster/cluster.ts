@@ -105,31 +105,63 @@ export class ClusterError extends Error {
    * "HTTP 404" or the like for an answer that is not the API server's; "Timeout" or "Unreachable" when code is 0.
    */
   readonly reason: string;
+  readonly kind: ErrorKind;
+  /** For a 403 that names the right which a ServiceAccount lacks. */
+  readonly missingRight: MissingRight | undefined;
+  /** For `not-in-snapshot`: "services", "roles.rbac.authorization.k8s.io". */
+  readonly missingResource: string | undefined;
 
-  constructor(code: number, reason: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: number, reason: string, message: string, meaning: Meaning = {}) {
+    super(message, 'cause' in meaning ? { cause: meaning.cause } : undefined);
     this.code = code;
     this.reason = reason;
+    this.kind = meaning.kind ?? 'other';
+    this.missingRight = meaning.missingRight;
+    this.missingResource = meaning.missingResource;
   }
 }
 
-/** 404 for the object, by an API that is served. */
-export function isObjectMissing(error: unknown): boolean {
-  return error instanceof ClusterError && error.reason === 'NotFound';
+/**
+ * The meaning of a failure where callers go by it. It is set where the answer is parsed; nobody reads it from a message.
+ *
+ * `object-missing`: 404 for the object, by an API that is served. `not-served`: 404 for the API; its group, version or
+ * resource is not there. `not-in-snapshot`: nobody wrote down the objects of that kind. `replaced`: a write names a UID,
+ * and an object of another UID has the name now. `changed`: a write names a version, and the object has a newer one.
+ */
+export type ErrorKind = 'object-missing' | 'not-served' | 'not-in-snapshot' | 'replaced' | 'changed' | 'other';
+
+/** A right that a ServiceAccount lacks. `resource`: "cleanups.subscription-guard.io/status". */
+export interface MissingRight {
+  readonly namespace: string;
+  readonly account: string;
+  readonly verb: string;
+  readonly resource: string;
 }
 
-/** 404 for the API: its group, version or resource is not there. */
+interface Meaning extends ErrorOptions {
+  readonly kind?: ErrorKind | undefined;
+  readonly missingRight?: MissingRight | undefined;
+  readonly missingResource?: string | undefined;
+}
+
+export function isObjectMissing(error: unknown): boolean {
+  return isOfKind(error, 'object-missing');
+}
+
 export function isNotServed(error: unknown): boolean {
-  return error instanceof ClusterError && error.reason === 'NotServed';
+  return isOfKind(error, 'not-served');
 }
 
 export function isForbidden(error: unknown): boolean {
   return error instanceof ClusterError && error.code === 403;
 }
 
-/** A write that names a UID was refused because an object of another UID has the name now. */
 export function isReplaced(error: unknown): boolean {
-  return error instanceof ClusterError && error.code === 409 && error.message.includes('UID');
+  return isOfKind(error, 'replaced');
+}
+
+function isOfKind(error: unknown, kind: ErrorKind): boolean {
+  return error instanceof ClusterError && error.kind === kind;
 }
 
 /** What became of a deletion: accepted, there was nothing to delete, or an object of another UID has the name now. */

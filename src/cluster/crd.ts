@@ -44,5 +44,7 @@ export async function assertNoCrd(cluster: ClusterReader, group: string, kind: s
 
 /** What registers an API exists, and yet nobody can tell what objects it has. */
 export function unserved(kind: 'CustomResourceDefinition' | 'APIService', name: string): ClusterError {
-  return new ClusterError(404, 'NotServed', `${kind} ${name} exists, but the API server does not serve it`);
+  return new ClusterError(404, 'NotServed', `${kind} ${name} exists, but the API server does not serve it`, {
+    kind: 'not-served',
+  });
 }

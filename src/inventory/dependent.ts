@@ -39,16 +39,6 @@ export interface Leftovers {
   readonly objects: readonly Candidate[];
 }
 
-/** A read that failed: what it would have told is not known, so the deletion blocks. */
-export interface Unknown {
-  /** What could not be done, as a phrase that follows "could not": "list redisclusters.redis.example.io". */
-  readonly what: string;
-  /** The object it is about, if it is one: `what` itself never names objects, since not everybody may know of them. */
-  readonly object?: string;
-  /** Why, in one line. */
-  readonly why: string;
-}
-
 export function candidateOf(object: KubeObject): Candidate {
   return { ref: refOf(object), meta: object.metadata };
 }

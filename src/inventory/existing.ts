@@ -24,8 +24,9 @@ export async function keepExisting(
   return reads.report(existing.flat());
 
   async function readMeta(reads: Reads, { ref }: Dependent): Promise<ObjectMeta | undefined> {
-    const object = ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`;
-    return reads.attempt({ what: `read ${ref.kind}`, object }, undefined, () => metadataOf(cluster, ref));
+    const { kind, namespace, name } = ref;
+    const object = { name, ...(namespace !== undefined && { namespace }) };
+    return reads.attempt({ verb: 'read', kind, object }, undefined, () => metadataOf(cluster, ref));
   }
 }
 

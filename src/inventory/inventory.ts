@@ -4,7 +4,7 @@ import { isOfNobody, type Subject } from '../subject/subject.ts';
 import { findApiRoles } from './api-roles.ts';
 import { findBundleObjects } from './bundle-objects.ts';
 import { findCsvObjects } from './cluster-service-version.ts';
-import { type Candidate, candidateOf, type Dependent, type Leftovers, type Source, type Unknown } from './dependent.ts';
+import { type Candidate, candidateOf, type Dependent, type Leftovers, type Source } from './dependent.ts';
 import { keepExisting } from './existing.ts';
 import { type Need, neededBy } from './needed-by.ts';
 import { findOperands, type OperandApi } from './operands.ts';
@@ -12,9 +12,10 @@ import { findComponents } from './operator.ts';
 import { findLabelled } from './owner-labels.ts';
 import { findOwned } from './owner-references.ts';
 import { readAhead } from './read-ahead.ts';
-import { distinctUnknowns, type Reported } from './reads.ts';
+import type { Reported } from './reads.ts';
 import { findSubscriptionObjects } from './subscriptions.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
+import { distinctUnknowns, type Unknown } from './unknown.ts';
 
 /** All that exists because of the subject, and all that could not be found out. */
 export interface Inventory {

@@ -6,9 +6,8 @@ import {
   type Resource,
 } from '../cluster/cluster.ts';
 import { expectedResource } from '../cluster/crd.ts';
-import { groupOf, type ObjectRef, resourceName } from '../cluster/object.ts';
-import { oneLine } from '../text.ts';
-import type { Unknown } from './dependent.ts';
+import { groupOf, type ObjectRef } from '../cluster/object.ts';
+import type { Question, Unknown } from './unknown.ts';
 
 /** What a source reports: all that it found, and what it could not find out. What an audit finds is a Finding. */
 export interface Reported<T> {
@@ -44,8 +43,9 @@ export class Reads {
   }
 
   async listOrUnknown<Kept = KubeObject>(resource: Resource, query: ListQuery<Kept>): Promise<Answer<Kept[]>> {
-    const what = { what: `list ${resourceName(resource)}${scopeOf(query)}` };
-    return this.#answer(what, () => Array.fromAsync(this.#cluster.list(resource, query)));
+    const { namespace } = query;
+    const question = { verb: 'list', resource, ...(namespace !== undefined && { namespace }) } as const;
+    return this.#answer(question, () => Array.fromAsync(this.#cluster.list(resource, query)));
   }
 
   async get(resource: Resource, name: string, namespace?: string): Promise<KubeObject | undefined> {
@@ -53,23 +53,19 @@ export class Reads {
   }
 
   async getOrUnknown(resource: Resource, name: string, namespace?: string): Promise<Answer<KubeObject | undefined>> {
-    const at = { name, ...(namespace !== undefined && { namespace }) };
-    const what = {
-      what: `get ${resourceName(resource)}`,
-      object: namespace === undefined ? name : `${namespace}/${name}`,
-    };
-    return this.#answer(what, () => this.#cluster.get(resource, at));
+    const object = { name, ...(namespace !== undefined && { namespace }) };
+    return this.#answer({ verb: 'get', resource, object }, () => this.#cluster.get(resource, object));
   }
 
   /** The API that serves a kind; undefined when none does, and when that cannot be told (then it is an unknown). */
   async resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
-    return this.attempt(apiOf(group, kind), undefined, () => this.#cluster.resource(group, kind, version));
+    return this.attempt({ verb: 'find', group, kind }, undefined, () => this.#cluster.resource(group, kind, version));
   }
 
   /** The same where there is reason to believe that objects exist: see crd.ts. */
   async expectedResource(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Resource | undefined> {
-    const what = apiOf(groupOf(ref.apiVersion), ref.kind);
-    return this.attempt(what, undefined, () => expectedResource(this.#cluster, ref));
+    const question = { verb: 'find', group: groupOf(ref.apiVersion), kind: ref.kind } as const;
+    return this.attempt(question, undefined, () => expectedResource(this.#cluster, ref));
   }
 
   /** The same of an API that something registers: that it is not served is no answer, but an unknown (`unserved`). */
@@ -77,23 +73,23 @@ export class Reads {
     { group, kind, version }: { readonly group: string; readonly kind: string; readonly version?: string },
     unserved: ClusterError,
   ): Promise<Resource | undefined> {
-    return this.attempt(apiOf(group, kind), undefined, async () => {
+    return this.attempt({ verb: 'find', group, kind }, undefined, async () => {
       const resource = await this.#cluster.resource(group, kind, version);
       if (!resource) throw unserved;
       return resource;
     });
   }
 
-  async attempt<T>(what: Omit<Unknown, 'why'>, fallback: T, read: () => Promise<T>): Promise<T> {
-    return valueOr(fallback, await this.#answer(what, read));
+  async attempt<T>(question: Question, fallback: T, read: () => Promise<T>): Promise<T> {
+    return valueOr(fallback, await this.#answer(question, read));
   }
 
-  async #answer<T>(what: Omit<Unknown, 'why'>, read: () => Promise<T>): Promise<Answer<T>> {
+  async #answer<T>(question: Question, read: () => Promise<T>): Promise<Answer<T>> {
     try {
       return { known: true, value: await read() };
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      this.#unknowns.push({ ...what, why: whyOf(error) });
+      this.#unknowns.push({ ...question, error });
       return { known: false };
     }
   }
@@ -105,23 +101,4 @@ export class Reads {
 
 function valueOr<T>(fallback: T, answer: Answer<T>): T {
   return answer.known ? answer.value : fallback;
-}
-
-function apiOf(group: string, kind: string): Pick<Unknown, 'what'> {
-  return { what: `find the API of ${kind}${group && `.${group}`}` };
-}
-
-function scopeOf({ namespace }: Pick<ListQuery, 'namespace'>): string {
-  return namespace === undefined ? '' : ` in ${namespace}`;
-}
-
-function whyOf(error: ClusterError): string {
-  const text = oneLine(error.message);
-  return text.startsWith(error.reason) ? text : `${error.reason}: ${text}`;
-}
-
-/** Several sources may fail at the same read. Sorted, so that the same failures make the same text. */
-export function distinctUnknowns(unknowns: readonly Unknown[]): Unknown[] {
-  const byWhat = new Map(unknowns.map(unknown => [`${unknown.what} ${unknown.object ?? ''}`, unknown]));
-  return [...byWhat].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, unknown]) => unknown);
 }

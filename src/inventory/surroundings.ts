@@ -9,9 +9,9 @@ import {
 import { notCopiedSelector } from '../names.ts';
 import { isOfNobody, type Subject, subjectOf } from '../subject/subject.ts';
 import { type Csv, csvOf, withReplaced } from './csv.ts';
-import type { Unknown } from './dependent.ts';
 import { type InstallPlan, installPlanOf } from './install-plan.ts';
 import { Reads } from './reads.ts';
+import type { Unknown } from './unknown.ts';
 
 /** OLM's own objects around the subject: what every source starts from. */
 export interface Surroundings {

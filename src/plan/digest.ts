@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { keyOf } from '../cluster/object.ts';
 import { compare } from '../compare.ts';
+import { inWords } from '../inventory/unknown.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -12,7 +13,7 @@ export function digestOf({ subject, items, neededBy, unknowns }: Omit<Plan, 'dig
     subject: subject.uid,
     items: items.map(({ ref, uid, fate }) => [keyOf(ref), uid, fate] as const).toSorted(([a], [b]) => compare(a, b)),
     neededBy: neededBy.map(({ namespace, csv }) => [namespace, csv]),
-    unknowns: unknowns.map(({ what, object }) => [what, object]),
+    unknowns: unknowns.map(inWords).map(({ what, object }) => [what, object]),
   };
   return createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 6);
 }

@@ -1,8 +1,9 @@
 import type { Resource } from '../cluster/cluster.ts';
 import { describe, type ObjectRef } from '../cluster/object.ts';
-import { candidateOf, type Dependent, type Source, type Unknown } from '../inventory/dependent.ts';
+import { candidateOf, type Dependent, type Source } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Need } from '../inventory/needed-by.ts';
+import type { Unknown } from '../inventory/unknown.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import { digestOf } from './digest.ts';

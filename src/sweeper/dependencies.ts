@@ -9,7 +9,7 @@ import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan } from '../plan/plan.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { oneLine } from '../text.ts';
-import { type ItemState, reasonOfPlan, waitingFor } from './items.ts';
+import { type ItemState, reasonOfPlan, unread, waitingFor } from './items.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -49,7 +49,7 @@ async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass)
   const inventory = await takeInventory(new ClusterView(cluster), dependency, { leaving });
   const { unknowns, neededBy, items } = makePlan(inventory, policyOf(cleanup));
   const [unknown] = unknowns;
-  if (unknown) return { state: 'waiting', why: `the sweeper could not ${unknown.what}: ${unknown.why}` };
+  if (unknown) return unread(unknown);
   const [need] = neededBy;
   if (need) return { state: 'kept', reason: `${need.csv} (${need.namespace}) needs it` };
   const obstacle = items.find(({ fate }) => fate === 'Blocks');

@@ -1,9 +1,10 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
-import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
+import type { ClusterError, KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 import { expectedResource, groupOfCrd, kindOfCrd } from '../cluster/crd.ts';
 import { describe, refOf } from '../cluster/object.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { sentenceOf, type Unknown } from '../inventory/unknown.ts';
 import { protectionOf } from '../plan/protection.ts';
 import { someObjectsKept } from '../plan/ruling.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from '../plan/sharing.ts';
@@ -22,7 +23,13 @@ export type ItemState =
    * It will go, but is still there; `object` is what holds things up. `undecided`: somebody has to decide about
    * that first; time alone changes nothing.
    */
-  | { readonly state: 'waiting'; readonly why: string; readonly object?: KubeObject; readonly undecided?: true };
+  | {
+      readonly state: 'waiting';
+      readonly why: string;
+      readonly object?: KubeObject;
+      readonly undecided?: true;
+      readonly error?: ClusterError;
+    };
 
 /** What the items of one step have to know of each other. */
 export interface StepContext {
@@ -131,6 +138,12 @@ async function objectsOf(crd: KubeObject, pass: Pass): Promise<ItemState | undef
     why: `${objects.length} of its objects exist, such as ${describe(refOf(first))}`,
     object: first,
   };
+}
+
+/** It is not known whether anything may be removed: a read failed. */
+export function unread(unknown: Unknown, object?: KubeObject): ItemState {
+  const why = `the sweeper ${sentenceOf(unknown)}`;
+  return { state: 'waiting', why, ...(object && { object }), error: unknown.error };
 }
 
 export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'waiting' }> {

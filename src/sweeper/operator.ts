@@ -11,7 +11,7 @@ import {
 import { type Candidate, candidateOf } from '../inventory/dependent.ts';
 import { findComponents } from '../inventory/operator.ts';
 import { Reads, type Reported } from '../inventory/reads.ts';
-import { type ItemState, reasonOfPlan } from './items.ts';
+import { type ItemState, reasonOfPlan, unread } from './items.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean
   await disown(pass);
   const { found, unknowns } = await carriersOfLabel(pass);
   const [unknown] = unknowns;
-  if (unknown) return { state: 'waiting', why: `could not ${unknown.what}: ${unknown.why}`, object: operator };
+  if (unknown) return unread(unknown, operator);
   const [carrier] = found;
   if (carrier) {
     const why = `${describe(carrier.ref)} still carries its label`;

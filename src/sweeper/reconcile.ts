@@ -6,6 +6,7 @@ import { deployments } from '../cluster/resources.ts';
 import type { InstallPlan } from '../inventory/install-plan.ts';
 import type { Need } from '../inventory/needed-by.ts';
 import type { Surroundings } from '../inventory/surroundings.ts';
+import { sentenceOf, type Unknown } from '../inventory/unknown.ts';
 import { type StepName, steps } from '../plan/steps.ts';
 import { remedyFor } from './missing-right.ts';
 import { beginPass, type Pass } from './pass.ts';
@@ -36,7 +37,7 @@ export interface ReconcileOptions {
  */
 export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Promise<CleanupStatus> {
   const progress = await look(cleanup, options).catch(error => stalledByError(cleanup, error));
-  const message = `${progress.message}${remedyFor(progress.message)}`;
+  const message = `${progress.message}${remedyFor(progress.error?.missingRight)}`;
   return statusOf(cleanup, { ...progress, message }, options.now);
 }
 
@@ -155,8 +156,8 @@ function holdingUp({ object, undecided }: Waiting): number {
   return (object?.metadata.deletionTimestamp ? 1 : 0) + (object?.metadata.finalizers?.length ?? 0);
 }
 
-function stalledByUnknown(cleanup: Cleanup, { what, why }: { what: string; why: string }): Progress {
-  return stalled(cleanup, `nothing is removed while the sweeper could not ${what}: ${why}`);
+function stalledByUnknown(cleanup: Cleanup, unknown: Unknown): Progress {
+  return stalled(cleanup, `nothing is removed while the sweeper ${sentenceOf(unknown)}`, unknown.error);
 }
 
 /**
@@ -164,20 +165,21 @@ function stalledByUnknown(cleanup: Cleanup, { what, why }: { what: string; why: 
  */
 function stalledByError(cleanup: Cleanup, error: unknown): Progress {
   if (!(error instanceof ClusterError)) throw error;
-  return stalled(cleanup, `cannot go on, trying again: ${error.message}`);
+  return stalled(cleanup, `cannot go on, trying again: ${error.message}`, error);
 }
 
-function stalled({ status }: Cleanup, message: string): Progress {
+function stalled({ status }: Cleanup, message: string, error: ClusterError): Progress {
   const step = status?.step;
-  return { phase: 'Stalled', message, ...(step && { step }), removed: status?.removed ?? 0, kept: [] };
+  return { phase: 'Stalled', message, ...(step && { step }), removed: status?.removed ?? 0, kept: [], error };
 }
 
 async function unfinished(
   pass: Pass,
-  progress: Pick<Progress, 'step' | 'removed' | 'kept'>,
+  reached: Pick<Progress, 'step' | 'removed' | 'kept'>,
   first: Waiting,
   quiet: number,
 ): Promise<Progress> {
+  const progress = { ...reached, error: first.error };
   const message = `${first.what}: ${first.why}`;
   if (first.undecided) return { ...progress, phase: 'Stalled', message, blocking: first };
   if (quiet <= patience) return { ...progress, phase: 'Running', message };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Cleanup, type CleanupStatus, isFinished, type Phase } from '../cleanup/cleanup.ts';
-import type { KubeObject } from '../cluster/cluster.ts';
+import type { ClusterError, KubeObject } from '../cluster/cluster.ts';
 import { conditionAt } from '../cluster/condition.ts';
 import { identityOf, refOf } from '../cluster/object.ts';
 import { goes } from '../plan/ruling.ts';
@@ -15,6 +15,8 @@ export interface Progress {
   readonly removed: number;
   readonly kept: StepResult['kept'];
   readonly blocking?: Waiting;
+  /** The call that failed, if that is what keeps it from going on. */
+  readonly error?: ClusterError | undefined;
 }
 
 /** Without progress for so long, people are told. */

@@ -1,5 +1,5 @@
 import type { Cleanup, CleanupItem } from '../cleanup/cleanup.ts';
-import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import type { Cluster, ClusterError, KubeObject } from '../cluster/cluster.ts';
 import { describe, refOf } from '../cluster/object.ts';
 import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import type { StepName } from '../plan/steps.ts';
@@ -24,6 +24,8 @@ export interface Waiting {
   readonly object?: KubeObject;
   /** Somebody has to decide about it. */
   readonly undecided?: true;
+  /** The call that failed, if one did. */
+  readonly error?: ClusterError;
 }
 
 /** A step as it is found, before anybody has looked at who shares, needs and owns. */
@@ -147,7 +149,7 @@ function resultOf(items: readonly CleanupItem[], states: readonly ItemState[]): 
   return { gone, kept, waiting };
 }
 
-function waitingOf(item: CleanupItem, { why, object, undecided }: ItemState & { state: 'waiting' }): Waiting {
+function waitingOf(item: CleanupItem, { why, object, undecided, error }: ItemState & { state: 'waiting' }): Waiting {
   const what = describe(undecided && object ? refOf(object) : item);
-  return { what, why, ...(object && { object }), ...(undecided && { undecided }) };
+  return { what, why, ...(object && { object }), ...(undecided && { undecided }), ...(error && { error }) };
 }

@@ -6,7 +6,7 @@ import { findLabelled } from '../inventory/owner-labels.ts';
 import { findOwned } from '../inventory/owner-references.ts';
 import type { Reported } from '../inventory/reads.ts';
 import { preciousBelow } from '../plan/taken-along.ts';
-import type { ItemState } from './items.ts';
+import { type ItemState, unread } from './items.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function whyItTakesTooMuch(
 ): Promise<ItemState | undefined> {
   const { found, unknowns } = await newcomers(item, pass);
   const [unknown] = unknowns;
-  if (unknown) return { state: 'waiting', why: `the sweeper could not ${unknown.what}: ${unknown.why}` };
+  if (unknown) return unread(unknown);
   const all = [...followers, ...found.map((one): Dependent => ({ ...one, foundBy: [] }))];
   const precious = preciousBelow({ ref: item, uid: item.uid }, all, pass.everybody);
   if (!precious) return undefined;

@@ -87,7 +87,7 @@ t.test('nobody waits for a list that began too long ago', async t => {
 
 t.test('an API that is not installed has none', async t => {
   const policies = policiesOf(
-    listing(() => Promise.reject(error(404, 'NotServed'))),
+    listing(() => Promise.reject(new ClusterError(404, 'NotServed', 'no such API', { kind: 'not-served' }))),
     () => 0,
   );
   t.strictSame(await policies.read(), []);

@@ -3,6 +3,7 @@ import { audit } from '../../src/audit/audit.ts';
 import { leftoverSubject } from '../../src/audit/leftover-subject.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { inWords } from '../../src/inventory/unknown.ts';
 import { crd, csv, object, ownerLabels } from '../objects.ts';
 import { auditOf, clusterRole, foundIn, healthy, managed, rbac, without } from './objects.ts';
 
@@ -93,7 +94,9 @@ t.test('an object that is refused says nothing about another one that is under w
       throw new ClusterError(403, 'Forbidden', 'no');
     },
   });
-  t.strictSame(unknowns, [{ what: 'get services', object: 'redis/redis-operator-service', why: 'Forbidden: no' }]);
+  t.strictSame(unknowns.map(inWords), [
+    { what: 'get services', object: 'redis/redis-operator-service', why: 'Forbidden: no' },
+  ]);
   t.match(
     operators.flatMap(({ findings }) => findings),
     [{ rule: 'auth-reader-without-account' }, { rule: 'call-without-service' }],

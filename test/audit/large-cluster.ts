@@ -82,7 +82,8 @@ const cluster: ClusterReader = {
   get: async () => undefined,
   async *list({ kind, group }, query = {}) {
     const { namespace, content = 'full', pageSize = pageSizes[content] } = query;
-    if (group === 'subscription-guard.io') throw new ClusterError(404, 'NotServed', 'not installed');
+    if (group === 'subscription-guard.io')
+      throw new ClusterError(404, 'NotServed', 'not installed', { kind: 'not-served' });
     for (const page of pagesOf(all(kind, namespace), content, pageSize))
       yield* page.map(object => keptOf(object, query)).filter(kept => kept !== undefined);
   },

@@ -4,6 +4,7 @@ import type { Traces } from '../../src/audit/traces.ts';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { Reads } from '../../src/inventory/reads.ts';
+import { inWords } from '../../src/inventory/unknown.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
 import { object, step, subscription } from '../objects.ts';
 import { rbac } from './objects.ts';
@@ -104,7 +105,7 @@ t.test('what could not be read says nothing about anybody', async t => {
   };
   const reads = new Reads(cluster);
   t.equal(await livingBundles(reads, tracesOf(['redis']))(clusterRole), undefined);
-  t.match(reads.unknowns, [{ what: 'list installplans.operators.coreos.com' }]);
+  t.match(reads.unknowns.map(inWords), [{ what: 'list installplans.operators.coreos.com' }]);
   const beginning = { subscriptions: [subjectOf(subscription('redis-operator', 'redis', { status: {} }))] };
   t.equal(
     await livingBundles(reads, { ...({} as Traces), ...beginning })(clusterRole),

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { reportOf } from '../../src/audit/report.ts';
+import { ClusterError } from '../../src/cluster/cluster.ts';
 import { finding, left } from './findings.ts';
 
 const now = Date.parse('2026-11-25T10:00:00.500Z');
@@ -12,7 +13,12 @@ const csv = finding('csv-without-subscription', 'redis-operator.v1', {
     name: 'redis-operator.v1',
   },
 });
-const unknown = { what: 'get services', object: 'redis/webhook', why: 'Forbidden: no' };
+const unknown = {
+  verb: 'get',
+  resource: { group: '', plural: 'services' },
+  object: { namespace: 'redis', name: 'webhook' },
+  error: new ClusterError(403, 'Forbidden', 'no'),
+} as const;
 
 t.test('what a policy tool reads', async t => {
   const operators = [left([finding('rbac-without-owner', 'reader')], 'etcd'), left([csv])];

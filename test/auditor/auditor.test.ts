@@ -99,7 +99,9 @@ t.test('one that cannot read all tells what it has found, and what it could not 
 });
 
 t.test('without the API there is no report, which is said once', async t => {
-  const notServed = new ClusterError(404, 'NotServed', 'the server could not find the requested resource');
+  const notServed = new ClusterError(404, 'NotServed', 'the server could not find the requested resource', {
+    kind: 'not-served',
+  });
   const { outcomes, log } = await auditing([broken, broken], { unwritable: { ClusterReport: notServed } });
   t.match(outcomes, [{ succeeded: true }, { succeeded: true }]);
   t.equal(log.split('install the API openreports.io/v1alpha1').length, 2);

@@ -34,7 +34,9 @@ function eventsIn(kept: Created[] = [], fail?: ClusterError) {
 }
 
 const found = (...operators: LeftoverOperator[]) => ({ operators, unknowns: [] });
-const unknowns = [{ what: 'list roles', why: 'Timeout' }];
+const unknowns = [
+  { verb: 'find', group: '', kind: 'Role', error: new ClusterError(0, 'Timeout', 'no answer') },
+] as const;
 
 t.test('one Event for each operator and rule, in the namespace of the first object', async t => {
   const { kept, options } = eventsIn();

@@ -3,7 +3,7 @@ import { causesOf } from '../../src/checklist/causes.ts';
 import { checklist, maxBytes, maxLines } from '../../src/checklist/checklist.ts';
 import { deletionCommand } from '../../src/checklist/commands.ts';
 import { everythingVisible, type Visibility } from '../../src/checklist/visibility.ts';
-import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import { crd, csv, installPlan, object, ownedBy, planIn, redis, subscription } from '../objects.ts';
@@ -35,9 +35,21 @@ const longest = (plan: Plan): Plan => ({
   ...plan,
   subject: { ...plan.subject, name: 's'.repeat(253), namespace: 'n'.repeat(63) },
 });
+const forbidden = new ClusterError(403, 'Forbidden', 'no');
+const broken = new ClusterError(500, 'InternalError', 'conversion webhook failed');
+const unreadRole = {
+  verb: 'read',
+  kind: 'Role',
+  object: { namespace: 'redis', name: 'secret-name' },
+  error: forbidden,
+} as const;
 const failing = (plan: Plan): Plan => ({
   ...plan,
-  unknowns: Array.from({ length: 6 }, (_, i) => ({ what: `list sinks${i}.kitchen.io`, why: 'Forbidden: no' })),
+  unknowns: Array.from({ length: 6 }, (_, i) => ({
+    verb: 'list',
+    resource: { group: 'kitchen.io', plural: `sinks${i}` },
+    error: forbidden,
+  })),
 });
 
 /** Something of everything that a checklist can tell. */
@@ -143,16 +155,13 @@ const cases: Record<string, Case> = {
     objects: base,
     change: plan => ({
       ...plan,
-      unknowns: [
-        { what: 'list sinks.kitchen.io', why: 'InternalError: conversion webhook failed' },
-        { what: 'read Role', object: 'redis/secret-name', why: 'Forbidden: no' },
-      ],
+      unknowns: [{ verb: 'list', resource: { group: 'kitchen.io', plural: 'sinks' }, error: broken }, unreadRole],
     }),
   },
   UnknownsHidden: {
     objects: base,
     visible: nothingVisible,
-    change: plan => ({ ...plan, unknowns: [{ what: 'read Role', object: 'redis/secret-name', why: 'Forbidden: no' }] }),
+    change: plan => ({ ...plan, unknowns: [unreadRole] }),
   },
   NamesTooLongToTell: {
     objects: [
@@ -208,7 +217,17 @@ t.test('tells no name to a reader who may list nothing', async t => {
     needing(`${secret}-needing`, `${secret}-team`),
     object('v1', 'ConfigMap', `${secret}-settings`, { namespace: 'redis', metadata: ownedBy(csv()) }),
   ];
-  const plan = { ...(await planIn(objects)), unknowns: [{ what: 'get operators', object: secret, why: secret }] };
+  const plan = {
+    ...(await planIn(objects)),
+    unknowns: [
+      {
+        verb: 'read',
+        kind: 'Operator',
+        object: { name: secret },
+        error: new ClusterError(500, 'InternalError', secret),
+      } as const,
+    ],
+  };
   t.notMatch(checklist(plan, nothingVisible), secret);
   t.notMatch(JSON.stringify(causesOf(plan, nothingVisible)), secret);
   t.match(checklist(plan, everythingVisible), secret, 'and to others it does');

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isNotServed, isObjectMissing } from '../../src/cluster/cluster.ts';
+import { type ErrorKind, isNotServed, isObjectMissing } from '../../src/cluster/cluster.ts';
 import { errorOfAnswer } from '../../src/cluster/live/api-errors.ts';
 
 const question = 'GET /apis/redis.example.io/v1/redises';
@@ -38,6 +38,47 @@ for (const [name, { body, says, reason }] of Object.entries(cases)) {
     t.match(error, { code: 404, reason });
     t.equal(isNotServed(error), says === 'the API is not served');
     t.equal(isObjectMissing(error), says === 'the object does not exist');
+  });
+}
+
+const precondition = 'Precondition failed: UID in precondition: a, UID in object meta: b';
+
+/** Measured on kube-apiserver, but for the webhook's, which is our own. */
+const conflicts: Record<string, { readonly message: string; readonly kind: ErrorKind }> = {
+  AnotherUid: {
+    message: `Operation cannot be fulfilled on configmaps "x": ${precondition}`,
+    kind: 'replaced',
+  },
+  AnotherUidInTheStore: {
+    message: `Operation cannot be fulfilled on configmaps "x": StorageError: invalid object, Code: 4, Key: /registry/x, ResourceVersion: 0, AdditionalErrorMsg: ${precondition}`,
+    kind: 'replaced',
+  },
+  AnotherUidBeforeTheStore: {
+    message:
+      'Operation cannot be fulfilled on pods "x": the UID in the precondition (a) does not match the UID in record (b). The object might have been deleted and then recreated',
+    kind: 'replaced',
+  },
+  AnotherVersion: {
+    message:
+      'Operation cannot be fulfilled on pods "x": the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (2). The object might have been modified',
+    kind: 'changed',
+  },
+  Modified: {
+    message:
+      'Operation cannot be fulfilled on pods "x": the object has been modified; please apply your changes to the latest version and try again',
+    kind: 'changed',
+  },
+  DenialByOurWebhook: {
+    message:
+      'admission webhook "guard.subscription-guard.io" denied the request: Subscription redis/redis-operator with UID 1 is not known',
+    kind: 'other',
+  },
+};
+
+for (const [name, { message, kind }] of Object.entries(conflicts)) {
+  t.test(`a 409: ${name}`, async t => {
+    const error = errorOfAnswer(409, bodyOf(status({ code: 409, reason: 'Conflict', message })), question);
+    t.match(error, { code: 409, kind, message });
   });
 }
 

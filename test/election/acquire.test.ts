@@ -67,7 +67,7 @@ t.test('waits anew whenever the holder has renewed, whatever it wrote', async t 
 
 t.test('goes on trying after a conflict and after errors', async t => {
   const cases = {
-    NamespaceMissing: new ClusterError(404, 'NotFound', 'namespaces "guard" not found'),
+    NamespaceMissing: new ClusterError(404, 'NotFound', 'namespaces "guard" not found', { kind: 'object-missing' }),
     MayNot: new ClusterError(403, 'Forbidden', 'no'),
     ApiServerDown: new ClusterError(0, 'Unreachable', 'ECONNREFUSED'),
     SomebodyWasFaster: new ClusterError(409, 'AlreadyExists', 'leases "sweeper" already exists'),

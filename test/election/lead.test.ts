@@ -21,7 +21,8 @@ t.test('survives what ends before the last try within the renew deadline', async
       throw down;
     },
     Conflicts: (verb: string) => {
-      if (verb === 'patch') throw new ClusterError(409, 'Conflict', 'the object has been modified');
+      if (verb === 'patch')
+        throw new ClusterError(409, 'Conflict', 'the object has been modified', { kind: 'changed' });
     },
     NoAnswers: () => new Promise<void>((_, reject) => setImmediate(reject, down)),
   };

@@ -54,9 +54,9 @@ export class LeaseStore {
   }
 
   #patch({ metadata, spec }: KubeObject<Spec>): KubeObject | undefined {
-    if (!this.#lease) throw new ClusterError(404, 'NotFound', 'leases "sweeper" not found');
+    if (!this.#lease) throw new ClusterError(404, 'NotFound', 'leases "sweeper" not found', { kind: 'object-missing' });
     if (metadata.resourceVersion !== String(this.#lease.version)) {
-      throw new ClusterError(409, 'Conflict', 'the object has been modified');
+      throw new ClusterError(409, 'Conflict', 'the object has been modified', { kind: 'changed' });
     }
     this.writes.push('patch');
     this.put({ ...this.#lease.spec, ...spec });

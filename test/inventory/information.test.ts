@@ -4,6 +4,7 @@ import { describe } from '../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { gatherInformation } from '../../src/inventory/information.ts';
 import { takeInventory } from '../../src/inventory/inventory.ts';
+import { inWords } from '../../src/inventory/unknown.ts';
 import { type Subject, subjectOf } from '../../src/subject/subject.ts';
 import { crd, csv, object, ownedBy, redis, subscription } from '../objects.ts';
 import { refusing } from '../refusing.ts';
@@ -89,7 +90,7 @@ t.test('what may not be read is said', async t => {
   const inventory = await takeInventory(cluster, subjectOf(subscribed));
   const withoutClaims = refusing(cluster, ({ resource }) => resource.kind === 'PersistentVolumeClaim');
   const { unknowns } = await gatherInformation(withoutClaims, inventory);
-  t.strictSame(unknowns, [{ what: 'list persistentvolumeclaims', why: 'Forbidden: no' }]);
+  t.strictSame(unknowns.map(inWords), [{ what: 'list persistentvolumeclaims', why: 'Forbidden: no' }]);
 });
 
 t.test('there is nothing to tell of what belongs to no operator', async t => {

@@ -4,6 +4,7 @@ import { unserved } from '../../src/cluster/crd.ts';
 import { keyOf } from '../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
+import { inWords } from '../../src/inventory/unknown.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
 import { crd, csv, installPlan, object, operator, ownedBy, redis, step, subscription } from '../objects.ts';
 import { refusing } from '../refusing.ts';
@@ -160,7 +161,9 @@ t.test('a plan that could not be read is not taken for one that OLM has dropped'
   const cluster = refusing(new SnapshotCluster(objects), ({ resource }) => resource.kind === 'InstallPlan');
   const { unrecorded, unknowns } = await inventoryOf(objects, cluster);
   t.strictSame(unrecorded, []);
-  t.strictSame(unknowns, [{ what: 'list installplans.operators.coreos.com in redis', why: 'Forbidden: no' }]);
+  t.strictSame(unknowns.map(inWords), [
+    { what: 'list installplans.operators.coreos.com in redis', why: 'Forbidden: no' },
+  ]);
 });
 
 t.test('what a replaced version brought and a later one dropped is found', async t => {
@@ -223,7 +226,7 @@ t.test('a read that fails is an unknown, never an empty list', async t => {
       refusing(new SnapshotCluster(objects), ({ resource }) => resource.kind === kind),
     );
     t.ok(
-      inventory.unknowns.some(unknown => unknown.what === what && unknown.why === 'Forbidden: no'),
+      inventory.unknowns.map(inWords).some(unknown => unknown.what === what && unknown.why === 'Forbidden: no'),
       `${kind}: ${what}`,
     );
   }
@@ -240,7 +243,7 @@ t.test('where Subscriptions of the whole cluster may not be listed, those of the
     surroundings.otherSubscriptions.map(({ subject }) => subject.name),
     ['copy'],
   );
-  t.strictSame(unknowns, [{ what: 'list subscriptions.operators.coreos.com', why: 'Forbidden: no' }]);
+  t.strictSame(unknowns.map(inWords), [{ what: 'list subscriptions.operators.coreos.com', why: 'Forbidden: no' }]);
 });
 
 t.test('a list that is refused says nothing about another one that is under way', async t => {
@@ -265,7 +268,9 @@ t.test('a list that is refused says nothing about another one that is under way'
     },
   };
   const { surroundings, neededBy, unknowns } = await inventoryOf(objects, reader);
-  t.strictSame(unknowns, [{ what: 'list installplans.operators.coreos.com in redis', why: 'Forbidden: no' }]);
+  t.strictSame(unknowns.map(inWords), [
+    { what: 'list installplans.operators.coreos.com in redis', why: 'Forbidden: no' },
+  ]);
   t.strictSame(
     surroundings.otherCsvs.map(({ name }) => name),
     ['needy.v1'],
@@ -366,7 +371,7 @@ t.test('what registers an API that is not served stands for objects that nobody 
   ]);
   const why = (what: string) => `NotServed: ${what} exists, but the API server does not serve it`;
   const crdOf = (plural: string) => why(`CustomResourceDefinition ${plural}.redis.example.io`);
-  t.strictSame(inventory.unknowns, [
+  t.strictSame(inventory.unknowns.map(inWords), [
     { what: 'find the API of Flunder.wardle.example.io', why: why('APIService v1.wardle.example.io') },
     { what: 'find the API of Redis.redis.example.io', why: crdOf('redises') },
     { what: 'find the API of RedisBackup.redis.example.io', why: crdOf('redisbackups') },
@@ -389,5 +394,7 @@ t.test('an object of an API that was remembered, and is switched off by now, is 
     unserved('CustomResourceDefinition', 'redisbackups.redis.example.io'),
   );
   const { unknowns } = await inventoryOf(objects, remembering);
-  t.match(unknowns, [{ what: 'read RedisBackup', object: 'redis/of-the-bundle', why: /exists, but the API server/ }]);
+  t.match(unknowns.map(inWords), [
+    { what: 'read RedisBackup', object: 'redis/of-the-bundle', why: /exists, but the API server/ },
+  ]);
 });

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { errorOfAnswer } from '../../src/cluster/live/api-errors.ts';
 import { remedyFor } from '../../src/sweeper/missing-right.ts';
 
 const user = 'User "system:serviceaccount:subscription-guard:sweeper"';
@@ -28,7 +29,8 @@ const cases: Record<string, { readonly message: string; readonly want: RegExp | 
 
 for (const [name, { message, want }] of Object.entries(cases)) {
   t.test(name, async t => {
-    if (typeof want === 'string') t.equal(remedyFor(message), want);
-    else t.match(remedyFor(message), want);
+    const { missingRight } = errorOfAnswer(403, { value: { reason: 'Forbidden', message }, text: '' }, 'GET /');
+    if (typeof want === 'string') t.equal(remedyFor(missingRight), want);
+    else t.match(remedyFor(missingRight), want);
   });
 }

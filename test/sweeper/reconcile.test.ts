@@ -1,5 +1,6 @@
 import t from 'tap';
-import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { errorOfAnswer } from '../../src/cluster/live/api-errors.ts';
 import { Notebook } from '../notebook.ts';
 import {
   crd,
@@ -396,7 +397,8 @@ t.test('a right that is missing is named, with the commands that give it', async
   const cluster = new Notebook([csv(), crd()]);
   const user = 'User "system:serviceaccount:subscription-guard:sweeper"';
   const denial = `${user} cannot delete resource "clusterserviceversions" in API group "operators.coreos.com"`;
-  cluster.delete = () => Promise.reject(new ClusterError(403, 'Forbidden', denial));
+  const status = { reason: 'Forbidden', message: denial };
+  cluster.delete = () => Promise.reject(errorOfAnswer(403, { value: status, text: '' }, 'DELETE'));
   const { phase, message, conditions } = await passOver(cluster, { installed: approved });
   t.equal(phase, 'Stalled');
   t.ok(message.startsWith(`cannot go on, trying again: ${denial}; it may again after: kubectl create clusterrole `));

@@ -6,8 +6,8 @@ import { selfAccessReviewer } from '../../cluster/live/access.ts';
 import { describe } from '../../cluster/object.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
-import type { Unknown } from '../../inventory/dependent.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
+import type { Unknown } from '../../inventory/unknown.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
@@ -15,7 +15,7 @@ import { cleanUp, dryRun } from '../clean-up.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { inWords } from '../output/unknowns.ts';
+import { sentencesOf } from '../output/unknowns.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { knownPolicy, leftoverNamed, notFound } from '../subjects.ts';
 import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
@@ -123,7 +123,7 @@ async function refuseObstructed(
   const unlabelled = await lackingRightToDisown(plan, mayAccess, signal);
   const undecided = plan.operands.filter(({ items }) => items.some(({ fate }) => fate === 'Blocks'));
   const obstacles = [
-    ...inWords([...plan.unknowns, ...unknowns]),
+    ...sentencesOf([...plan.unknowns, ...unknowns]),
     ...lacking.map(access => `you may not delete ${access}`),
     ...unlabelled.map(access => `you may not patch ${access}`),
     ...plan.neededBy.map(

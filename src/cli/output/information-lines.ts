@@ -4,7 +4,7 @@ import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { beside } from './plan-document.ts';
-import { inWords, missingIn } from './unknowns.ts';
+import { sentencesOf } from './unknowns.ts';
 
 /** So many objects of a kind with the same note are named; of more, the lines tell how many there are. */
 const maxNamed = 3;
@@ -13,11 +13,11 @@ const maxNamed = 3;
 export function informationLines(plan: Plan, information: Reported<Note>): string[] {
   const same = Map.groupBy(beside(plan, information), ({ ref, note }) => `${ref.kind} ${note}`);
   const lines = [...same.values()].flatMap(notes => (notes.length > maxNamed ? together(notes) : notes.map(alone)));
-  const unread = information.unknowns.filter(({ why }) => missingIn(why) === undefined);
-  const missing = information.unknowns.flatMap(({ why }) => missingIn(why) ?? []);
+  const unread = information.unknowns.filter(({ error }) => error.missingResource === undefined);
+  const missing = information.unknowns.flatMap(({ error }) => error.missingResource ?? []);
   const all = [
     ...lines,
-    ...inWords(unread),
+    ...sentencesOf(unread),
     ...(missing.length > 0 ? [`not in the snapshot: ${[...new Set(missing)].toSorted().join(', ')}`] : []),
   ];
   return all.length === 0 ? [] : ['', 'Beside the plan, for information:', ...all.map(line => `  ${line}`)];

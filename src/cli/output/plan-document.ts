@@ -1,7 +1,7 @@
 import { keyOf } from '../../cluster/object.ts';
-import type { Unknown } from '../../inventory/dependent.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
+import { inWords, type Unknown } from '../../inventory/unknown.ts';
 import type { Plan } from '../../plan/plan.ts';
 
 /** The plan for programs. Items are in safe order. */
@@ -30,7 +30,8 @@ export function planDocument(plan: Plan, information?: Reported<Note>) {
   };
 }
 
-function unknownOf({ what, object, why }: Unknown) {
+function unknownOf(unknown: Unknown) {
+  const { what, object, why } = inWords(unknown);
   return { what: object ? `${what} ${object}` : what, why };
 }
 

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Audit } from '../../audit/audit.ts';
+import { inWords } from '../../inventory/unknown.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { OutputOptions } from './format.ts';
 import { leftoversTable } from './leftovers-table.ts';
@@ -12,6 +13,7 @@ export function showLeftovers(
   { output, headers, within }: OutputOptions & { readonly within?: string },
   { stdout, stderr, env, now }: Surroundings,
 ): void {
+  const document = { operators, unknowns: unknowns.map(inWords) };
   const forPeople = output !== 'json' && output !== 'yaml';
   if (forPeople && operators.length + unknowns.length === 0)
     stderr.write(`No leftovers found${within === undefined ? '' : ` in namespace ${within}`}.\n`);
@@ -21,9 +23,9 @@ export function showLeftovers(
     const paint = paintFor(stdout, env);
     switch (output) {
       case 'json':
-        return `${JSON.stringify({ operators, unknowns }, undefined, 2)}\n`;
+        return `${JSON.stringify(document, undefined, 2)}\n`;
       case 'yaml':
-        return stringify({ operators, unknowns }, { aliasDuplicateObjects: false });
+        return stringify(document, { aliasDuplicateObjects: false });
       case 'name':
         return operators.flatMap(({ findings }) => findings.map(({ object }) => `${kubectlName(object)}\n`)).join('');
       case 'tree':

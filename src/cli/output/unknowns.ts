@@ -1,5 +1,4 @@
-import { notInSnapshot } from '../../cluster/snapshot/snapshot-cluster.ts';
-import type { Unknown } from '../../inventory/dependent.ts';
+import { inWords, type Unknown } from '../../inventory/unknown.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -8,9 +7,9 @@ import type { Surroundings } from '../surroundings.ts';
  * as well, but the answer is about what it does hold.
  */
 export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Surroundings, 'stderr'>): boolean {
-  const missing = [...new Set(unknowns.flatMap(({ why }) => missingIn(why) ?? []))].toSorted();
-  const unread = unknowns.filter(({ why }) => missingIn(why) === undefined);
-  for (const line of inWords(unread)) stderr.write(`warning: ${line}\n`);
+  const missing = [...new Set(unknowns.flatMap(({ error }) => error.missingResource ?? []))].toSorted();
+  const unread = unknowns.filter(({ error }) => error.missingResource === undefined);
+  for (const line of sentencesOf(unread)) stderr.write(`warning: ${line}\n`);
   if (missing.length > 0) stderr.write(`warning: not in the snapshot, so there may be more: ${missing.join(', ')}\n`);
   return unread.length > 0;
 }
@@ -31,18 +30,12 @@ export function warnOfUnrecorded(
  * "could not list roles.rbac.authorization.k8s.io: Forbidden: …", each once. What all reads have in common, such as an API
  * server that is not there, is told once.
  */
-export function inWords(unknowns: readonly Unknown[]): string[] {
-  return [...Map.groupBy(unknowns, ({ why }) => why)].flatMap(([why, same]) => {
+export function sentencesOf(unknowns: readonly Unknown[]): string[] {
+  return [...Map.groupBy(unknowns.map(inWords), ({ why }) => why)].flatMap(([why, same]) => {
     const whats = [...new Set(same.map(({ what, object }) => `${what}${object ? ` ${object}` : ''}`))];
     const [first = ''] = whats;
     return whats.length > 3
       ? [`could not ${first}, nor read ${whats.length - 1} other things: ${why}`]
       : whats.map(what => `could not ${what}: ${why}`);
   });
-}
-
-/** The resource that a snapshot does not hold, if that is why. */
-export function missingIn(why: string): string | undefined {
-  const prefix = `${notInSnapshot}: `;
-  return why.startsWith(prefix) ? why.slice(prefix.length) : undefined;
 }

@@ -1,5 +1,6 @@
 import { oneLine } from '../../text.ts';
-import { ClusterError } from '../cluster.ts';
+import { ClusterError, type ErrorKind, type MissingRight } from '../cluster.ts';
+import { resourceName } from '../object.ts';
 import type { Body } from './api-body.ts';
 
 /** What the API server says about a request that it did not carry out. */
@@ -19,7 +20,11 @@ const noSuchPath = '404 page not found';
 export function errorOfAnswer(code: number, { value, text }: Body, question: string): ClusterError {
   const status = value as Status | null | undefined;
   if (code === 404 && (isAboutApi(status) || text.trim() === noSuchPath)) return notServed(question);
-  if (status?.message) return new ClusterError(code, status.reason || `HTTP ${code}`, status.message);
+  if (status?.message) {
+    const { reason, message } = status;
+    const meaning = { kind: kindOf(code, status), missingRight: code === 403 ? missingRightIn(message) : undefined };
+    return new ClusterError(code, reason || `HTTP ${code}`, message, meaning);
+  }
   return new ClusterError(code, `HTTP ${code}`, `${question}: ${excerptOf(text)}`);
 }
 
@@ -28,9 +33,38 @@ function isAboutApi(status: Status | null | undefined): boolean {
   return status?.reason === 'NotFound' && !status.details?.name;
 }
 
+/**
+ * What the API server refuses because of a precondition begins with these words (apimachinery, NewConflict). Webhooks
+ * answer 409 as well, in words of their own, and those are about anything.
+ */
+const conflict = /^Operation cannot be fulfilled on /;
+/** k8s.io/apiserver: rest.BeforeDelete, and storage.Preconditions.Check */
+const anotherUid = /\bUID in (?:the )?precondition\b/;
+
+function kindOf(code: number, { reason, message = '' }: Status): ErrorKind {
+  if (reason === 'NotFound') return 'object-missing';
+  if (code !== 409 || reason !== 'Conflict' || !conflict.test(message)) return 'other';
+  return anotherUid.test(message) ? 'replaced' : 'changed';
+}
+
+/** The API server's words (k8s.io/apiserver, responsewriters.ForbiddenStatusError), in which a subresource has its slash. */
+const forbidden =
+  /User "system:serviceaccount:([^":]+):([^":]+)" cannot (\w+) resource "([^"/]+)(\/[^"]+)?" in API group "([^"]*)"/;
+
+/** Undefined where the message names none: whoever denies a request for another reason, as a webhook does, uses other words. */
+function missingRightIn(message: string): MissingRight | undefined {
+  const found = forbidden.exec(message);
+  if (!found) return undefined;
+  const [, namespace = '', account = '', verb = '', plural = '', subresource = '', group = ''] = found;
+  return { namespace, account, verb, resource: `${resourceName({ plural, group })}${subresource}` };
+}
+
 /** What was asked is about an API that the cluster does not serve. */
 export function notServed(question: string, cause?: unknown): ClusterError {
-  return new ClusterError(404, 'NotServed', `${question}: the API server does not serve this path`, { cause });
+  return new ClusterError(404, 'NotServed', `${question}: the API server does not serve this path`, {
+    kind: 'not-served',
+    cause,
+  });
 }
 
 /** An answer that claims success but cannot be read, as a login page of a proxy. */

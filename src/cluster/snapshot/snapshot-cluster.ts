@@ -36,9 +36,6 @@ const kubernetesGroups: ReadonlySet<string> = new Set([
     .map(group => `${group}.k8s.io`),
 ]);
 
-/** The reason of a read that a snapshot cannot answer, because nobody wrote down the objects of that kind. */
-export const notInSnapshot = 'NotInSnapshot';
-
 /**
  * The port on objects that were written to files. It serves the APIs that the files tell of, and answers from them. A
  * question about a kind that is served and that was not written down is refused: it is not known that there is none.
@@ -101,7 +98,9 @@ export class SnapshotCluster implements ClusterReader {
 }
 
 function unwritten(resource: Resource): ClusterError {
-  return new ClusterError(0, notInSnapshot, `${notInSnapshot}: ${resourceName(resource)}`);
+  const missingResource = resourceName(resource);
+  const reason = 'NotInSnapshot';
+  return new ClusterError(0, reason, `${reason}: ${missingResource}`, { kind: 'not-in-snapshot', missingResource });
 }
 
 function read(resource: Resource, object: KubeObject, content: Content): KubeObject {
