@@ -13,6 +13,12 @@ export const cascadeWebhook = `cascade.${group}`;
 /** On a Subscription, for clients that cannot choose a propagation policy (GitOps): `Cascade` or `Orphan`. */
 export const onDeleteAnnotation = `${group}/on-delete`;
 
+/** On a Subscription, beside a cascade: `Keep` leaves the custom resources of its operator, and their CRDs, in the cluster. */
+export const operandsAnnotation = `${group}/operands`;
+
+/** On a CRD that a clean-up has left on purpose: who did that, in words for a person. */
+export const keptByAnnotation = `${group}/kept-by`;
+
 /**
  * The prefix of OLM's component labels; the rest of the key is the name of the Operator object
  * (docs/facts/olm.md#component-label).

@@ -1,5 +1,5 @@
-import { group, onDeleteAnnotation } from '../names.ts';
-import type { Policy } from '../policy/policy.ts';
+import { group, onDeleteAnnotation, operandsAnnotation } from '../names.ts';
+import { keepOperands, type Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { DeletionRequest } from './decision.ts';
 
@@ -23,9 +23,22 @@ interface InvalidChoice {
  */
 export function chooseAction(
   { propagationPolicy }: Pick<DeletionRequest, 'propagationPolicy'>,
-  { onDelete, namespace, name }: Pick<Subject, 'onDelete' | 'namespace' | 'name'>,
+  subject: Pick<Subject, 'onDelete' | 'operands' | 'namespace' | 'name'>,
   policy: Pick<Policy, 'action'>,
 ): Choice | InvalidChoice {
+  const choice = actionOf(propagationPolicy, subject, policy);
+  const { operands } = subject;
+  // What is left behind is left whole.
+  if (choice.action === 'Orphan' || operands === undefined || operands === keepOperands) return choice;
+  return invalid(subject, operandsAnnotation, operands, [keepOperands]);
+}
+
+function actionOf(
+  propagationPolicy: DeletionRequest['propagationPolicy'],
+  subject: Pick<Subject, 'onDelete' | 'namespace' | 'name'>,
+  policy: Pick<Policy, 'action'>,
+): Choice | InvalidChoice {
+  const { onDelete } = subject;
   if (propagationPolicy === 'Foreground') return { action: 'Cascade', chosenBy: 'request' };
   if (propagationPolicy === 'Orphan') return { action: 'Orphan', chosenBy: 'request' };
   switch (onDelete) {
@@ -35,9 +48,18 @@ export function chooseAction(
     case 'Orphan':
       return { action: onDelete, chosenBy: 'annotation' };
     default:
-      return {
-        action: 'Invalid',
-        message: `Subscription ${namespace}/${name} has the annotation ${onDeleteAnnotation} with the value ${JSON.stringify(onDelete.slice(0, 63))}, which ${group} does not know. Allowed: "Cascade", "Orphan", or no annotation.`,
-      };
+      return invalid(subject, onDeleteAnnotation, onDelete, ['Cascade', 'Orphan']);
   }
+}
+
+function invalid(
+  { namespace, name }: Pick<Subject, 'namespace' | 'name'>,
+  annotation: string,
+  value: string,
+  allowed: readonly string[],
+): InvalidChoice {
+  return {
+    action: 'Invalid',
+    message: `Subscription ${namespace}/${name} has the annotation ${annotation} with the value ${JSON.stringify(value.slice(0, 63))}, which ${group} does not know. Allowed: ${allowed.map(one => `"${one}"`).join(', ')}, or no annotation.`,
+  };
 }

@@ -4,7 +4,7 @@ import { namespaces } from '../cluster/resources.ts';
 import type { ClusterView } from '../cluster/view.ts';
 import { PolicyMalformed, PolicyUnreadable } from '../policy/deletion-policy.ts';
 import { placeOf, policyFor } from '../policy/match.ts';
-import type { Policy } from '../policy/policy.ts';
+import { asChosen, type Policy } from '../policy/policy.ts';
 import { readSubject, type Subject } from '../subject/subject.ts';
 import { type Choice, chooseAction } from './action.ts';
 import { allowed, attributed, denied } from './answers.ts';
@@ -50,7 +50,7 @@ export async function confirmDeletion(
   if (subject.terminating) return allowed('AlreadyDeleting');
   const requester = await requesterOf(request.requester, subject, cluster, ownAccounts);
   if (!requester) return denied('NotApproved', notApproved(subject));
-  const policy = policyFor(placeOf(subject, home), await policies.read());
+  const policy = asChosen(policyFor(placeOf(subject, home), await policies.read()), subject);
   const choice = chooseAction(request, subject, policy);
   if (choice.action === 'Invalid') return denied('Invalid', choice.message);
   const forbidden = notAllowed(subject, choice, policy);

@@ -45,7 +45,8 @@ async function findingsOf(rule: Rule, scene: Scene): Promise<Grouped[]> {
     .map(leftover => ({ leftover, finding: findingOf(rule, leftover) }));
 }
 
-function findingOf({ name, severity }: Rule, { ref, meta, reason, breaks }: Leftover): Finding {
+function findingOf({ name, severity: usual }: Rule, leftover: Leftover): Finding {
+  const { ref, meta, reason, breaks, severity = usual } = leftover;
   const { uid, creationTimestamp: since } = meta;
   return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };
 }

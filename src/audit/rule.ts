@@ -6,6 +6,8 @@ import type { Trace } from './trace.ts';
 export interface Leftover extends Trace {
   readonly reason: string;
   readonly breaks: string;
+  /** Where it is not that of the rule. */
+  readonly severity?: Severity;
   /** The Operator object whose operator it belongs to, where the rule knows better than the object's labels. */
   readonly operator?: string | undefined;
   /** The namespace that it was made for, where it is not in it. */

@@ -1,7 +1,8 @@
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 import { refOf } from '../cluster/object.ts';
 import type { Candidate } from '../inventory/dependent.ts';
-import { componentLabelPrefix, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+import { componentLabelPrefix, keptByAnnotation, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+import { oneLine } from '../text.ts';
 
 /** An object that OLM has left its traces on, and of its metadata what the audit needs to know. */
 export interface Trace extends Candidate {
@@ -21,8 +22,8 @@ export interface CsvName {
 export function traceOf(object: KubeObject): Trace {
   const { name, namespace, uid, creationTimestamp, deletionTimestamp, finalizers, labels, ownerReferences } =
     object.metadata;
-  const alongside = Object.entries(object.metadata.annotations ?? {}).filter(([key]) =>
-    key.startsWith(alongsidePrefix),
+  const telling = Object.entries(object.metadata.annotations ?? {}).filter(
+    ([key]) => key.startsWith(alongsidePrefix) || key === keptByAnnotation,
   );
   const meta = {
     name,
@@ -32,7 +33,7 @@ export function traceOf(object: KubeObject): Trace {
     ...(deletionTimestamp && { deletionTimestamp }),
     ...(finalizers && { finalizers }),
     ...(labels && { labels }),
-    ...(alongside.length > 0 && { annotations: Object.fromEntries(alongside) }),
+    ...(telling.length > 0 && { annotations: Object.fromEntries(telling) }),
     ...(ownerReferences && { ownerReferences }),
   };
   return { ref: refOf(object), meta };
@@ -54,6 +55,15 @@ export function operatorsOf({ labels = {} }: ObjectMeta): string[] {
   return Object.keys(labels)
     .filter(label => label.startsWith(componentLabelPrefix))
     .map(label => label.slice(componentLabelPrefix.length));
+}
+
+/**
+ * Who has left a CRD in the cluster on purpose, in their words. One that carries a component label has been taken over by
+ * OLM since, or nobody has disowned it: what the annotation says is not true any more.
+ */
+export function keeperOf(meta: ObjectMeta): string | undefined {
+  const keeper = meta.annotations?.[keptByAnnotation];
+  return keeper === undefined || operatorsOf(meta).length > 0 ? undefined : oneLine(keeper, 300);
 }
 
 /** "redis/redis-operator.v1.0.0" */

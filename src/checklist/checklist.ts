@@ -2,10 +2,10 @@ import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { inWords, sentenceOf } from '../inventory/unknown.ts';
 import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
-import { deletionCommand } from './commands.ts';
+import { deletionCommand, keepCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';
 import { type Detail, details } from './detail.ts';
-import { restOf } from './items.ts';
+import { mustGoFirst, restOf } from './items.ts';
 import { operandLines } from './operand-lines.ts';
 import { describePolicies } from './policy-names.ts';
 import type { Visibility } from './visibility.ts';
@@ -134,29 +134,31 @@ function restLines(plan: Plan, detail: Detail): string[] {
   const rest = restOf(plan);
   if (rest.length === 0) return [];
   const kept = detail.kept ? keptForOthers(plan) : [];
-  const wanted = detail.kept ? keptByPolicy(plan) : [];
+  const wanted = detail.kept ? keptOnPurpose(plan) : [];
   return [
     `${rest.length === leftBehind(plan).length ? 'Decide about' : 'Then decide about the rest:'} ${countsByKind(rest, detail.kinds)}`,
-    ...choiceLines(plan),
+    ...choiceLines(plan, detail),
     ...(kept.length > 0 ? [`Not touched, because others use it: ${countsByKind(kept, detail.kinds)}`] : []),
-    ...(wanted.length > 0 ? [`Not touched, because the policy keeps it: ${countsByKind(wanted, detail.kinds)}`] : []),
+    ...(wanted.length > 0 ? [`Kept on purpose: ${countsByKind(wanted, detail.kinds)}`] : []),
   ];
 }
 
 /** The commands that the policy allows. */
-function choiceLines({ subject, policy: { allow } }: Plan): string[] {
+function choiceLines({ subject, operands, policy: { allow } }: Plan, { thirdWay }: Detail): string[] {
+  const keepable = thirdWay && allow.includes('Cascade') && operands.some(({ items }) => items.some(mustGoFirst));
   if (allow.length === 0) return ['The policy allows neither to remove it all nor to leave it all behind.'];
   return [
     ...(allow.includes('Cascade') ? [`remove it all, in safe order:  ${deletionCommand(subject, 'foreground')}`] : []),
+    ...(keepable ? [`keep the custom resources:     ${keepCommand(subject)}`] : []),
     ...(allow.includes('Orphan') ? [`leave it all behind:           ${deletionCommand(subject, 'orphan')}`] : []),
   ];
 }
 
-function keptByPolicy({ items }: Plan): PlanItem[] {
-  return items.filter(({ because }) => because === 'policy');
+function keptOnPurpose({ items }: Plan): PlanItem[] {
+  return items.filter(({ because }) => because === 'purpose');
 }
 
 function keptForOthers({ items }: Plan): PlanItem[] {
   const told = new Set(['dependencies', 'operands', 'subscription']);
-  return items.filter(({ fate, step, because }) => fate === 'Keep' && !told.has(step) && because !== 'policy');
+  return items.filter(({ fate, step, because }) => fate === 'Keep' && !told.has(step) && because !== 'purpose');
 }

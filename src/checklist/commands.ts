@@ -12,3 +12,8 @@ export function deletionCommand(
 ): string {
   return `kubectl delete ${resourceName(subscriptions)} ${name} -n ${namespace}${cascade ? ` --cascade=${cascade}` : ''}`;
 }
+
+/** Removes the operator, and keeps its custom resources and their APIs. */
+export function keepCommand({ namespace, name }: Pick<Subject, 'namespace' | 'name'>): string {
+  return `kubectl leftovers delete ${name} -n ${namespace} --operands keep`;
+}

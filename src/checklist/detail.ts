@@ -11,6 +11,8 @@ export interface Detail {
   readonly vendor: number;
   /** What is not touched. */
   readonly kept: boolean;
+  /** The way between the two that a cascade and an orphan are. */
+  readonly thirdWay: boolean;
   /** The name of the Subscription outside commands. */
   readonly subject: boolean;
 }
@@ -24,6 +26,7 @@ const everything: Detail = {
   policies: 3,
   vendor: 300,
   kept: true,
+  thirdWay: true,
   subject: true,
 };
 
@@ -49,8 +52,9 @@ const shortest: Detail = {
   kinds: 0,
   policies: 0,
   vendor: 0,
+  thirdWay: false,
   subject: false,
 };
 
-/** From the most to the least: what matters least to the person who deletes is left out first, a command never. */
+/** From the most to the least: what matters least to the person who deletes is left out first, the two commands never. */
 export const details: readonly Detail[] = [everything, counts, brief, shortest];

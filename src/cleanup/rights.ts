@@ -27,7 +27,8 @@ export async function lackingRights(
 
 /**
  * The same of patching CRDs, for whoever removes with rights of their own: from those that stay, the label of the
- * Operator object is taken off, or OLM makes it again (docs/facts/olm.md#operator-again).
+ * Operator object is taken off, or OLM makes it again (docs/facts/olm.md#operator-again), and on those that stay on
+ * purpose, that is noted.
  */
 export async function lackingRightToDisown(
   { items }: Plan,
@@ -35,8 +36,8 @@ export async function lackingRightToDisown(
   signal: AbortSignal,
 ): Promise<string[]> {
   const operatorGoes = items.some(({ ref, fate }) => ref.kind === 'Operator' && fate === 'Delete');
-  const crdStays = items.some(({ ref, fate }) => ref.kind === 'CustomResourceDefinition' && fate === 'Keep');
-  if (!operatorGoes || !crdStays) return [];
+  const staying = items.filter(({ ref, fate }) => ref.kind === 'CustomResourceDefinition' && fate === 'Keep');
+  if (!staying.some(({ because }) => operatorGoes || because === 'purpose')) return [];
   const { group, plural: resource } = customResourceDefinitions;
   const access: Access = { verb: 'patch', group, resource };
   return (await mayAccess({ username: '' }, access, signal)) ? [] : [describeAccess(access)];

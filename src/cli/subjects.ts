@@ -4,7 +4,7 @@ import { namespaces, subscriptions } from '../cluster/resources.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import { listPolicies, PolicyUnreadable } from '../policy/deletion-policy.ts';
 import { placeOf, policyFor } from '../policy/match.ts';
-import { defaultPolicy, type Policy } from '../policy/policy.ts';
+import { asChosen, defaultPolicy, type Policy } from '../policy/policy.ts';
 import { operatorNameOf, readSubject, type Subject, subjectOf } from '../subject/subject.ts';
 import { sentencesOf } from './output/unknowns.ts';
 import { CommandError, type Surroundings } from './surroundings.ts';
@@ -60,7 +60,7 @@ export async function policyInForce(
     const missing = cause instanceof ClusterError ? cause.missingResource : undefined;
     const why = missing === undefined ? error.message : `${missing} are not in the snapshot`;
     stderr.write(`warning: this is the plan without any DeletionPolicy: ${why}\n`);
-    return defaultPolicy;
+    return asChosen(defaultPolicy, subject);
   }
 }
 
@@ -77,9 +77,9 @@ export async function knownPolicy(subject: Subject, cluster: ClusterReader): Pro
 async function readPolicy(subject: Subject, cluster: ClusterReader): Promise<Policy> {
   const policies = await listPolicies(cluster);
   // Not everybody may read Namespaces, and without policies nobody needs to.
-  if (policies.length === 0) return defaultPolicy;
+  if (policies.length === 0) return asChosen(defaultPolicy, subject);
   const home = await cluster.get(namespaces, { name: subject.namespace });
-  return policyFor(placeOf(subject, home), policies);
+  return asChosen(policyFor(placeOf(subject, home), policies), subject);
 }
 
 function isUnreadable(error: unknown): error is PolicyUnreadable | ClusterError {

@@ -5,7 +5,7 @@ import { managedLabel, olmsOwnGroups, ownerLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
 import { protectionOf } from './protection.ts';
-import { blocks, type Context, follows, keep, type Ruling, someObjectsKept } from './ruling.ts';
+import { blocks, type Context, crdsKept, follows, keep, type Ruling, someObjectsKept } from './ruling.ts';
 import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, twinOf, usedElsewhere } from './sharing.ts';
 import { csvThatTakes } from './taken-along.ts';
 
@@ -151,9 +151,9 @@ function crd({ ref }: Dependent, { inventory, policy, rule }: Context): Ruling |
   const api = inventory.operandApis.find(({ resource }) => resourceName(resource) === ref.name);
   const reason = crdUsedElsewhere(ref.name, api?.resource.kind, inventory);
   if (reason) return keep(reason);
-  if (policy.crds === 'Keep') return keep('the policy keeps CustomResourceDefinitions', 'policy');
+  if (policy.crds === 'Keep') return keep(crdsKept, 'purpose');
   return api?.operands.some(operand => rule(operand).fate === 'Keep')
-    ? keep(someObjectsKept, policy.operands === 'Orphan' ? 'policy' : undefined)
+    ? keep(someObjectsKept, policy.operands === 'Orphan' ? 'purpose' : undefined)
     : { fate: 'Delete' };
 }
 

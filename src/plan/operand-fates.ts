@@ -1,15 +1,12 @@
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from './protection.ts';
-import { blocks, type Context, follows, keep, type Ruling } from './ruling.ts';
+import { blocks, type Context, follows, goes, keep, type Ruling } from './ruling.ts';
 import { isOutOfReach, servedElsewhere, twinOf } from './sharing.ts';
 
 /** Operands are never deleted unless a policy says so, and even then not against the vendor's word. */
-export function ruleOnOperand(
-  operand: Dependent,
-  crdName: string,
-  { inventory, policy, byUid, protectedBelow, rule }: Context,
-): Ruling {
+export function ruleOnOperand(operand: Dependent, crdName: string, context: Context): Ruling {
+  const { inventory, policy, byUid, protectedBelow, rule } = context;
   const twin = twinOf(inventory);
   if (twin) return keep(twin);
   const elsewhere = servedElsewhere(operand, crdName, inventory);
@@ -24,11 +21,24 @@ export function ruleOnOperand(
   }
   const protection = operand.meta && protectionOf(operand.meta);
   if (protection) return keep(protection);
-  if (policy.operands === 'Orphan') return keep('the policy keeps operands', 'policy');
+  if (policy.operands === 'Orphan') return keptOnPurpose(operand, context);
   if (policy.operands === 'Block') return blockOf(operand, inventory);
   return inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled)
     ? blocks('the vendor of the operator forbids tools to delete its operands')
     : { fate: 'Delete' };
+}
+
+/** The garbage collector takes it with its owners, whatever anybody wants, when none of these stays. */
+function keptOnPurpose({ meta }: Dependent, { inventory, byUid, rule }: Context): Ruling {
+  const owners = meta?.ownerReferences ?? [];
+  const going = owners.filter(({ uid }) => {
+    const owner = byUid.get(uid);
+    return uid === inventory.subject.uid || (owner !== undefined && goes(rule(owner).fate));
+  });
+  const [first] = going;
+  return first && going.length === owners.length
+    ? blocks(`it is to be kept, but would go with its owner ${first.kind} ${first.name}`)
+    : keep('operands are kept on purpose', 'purpose');
 }
 
 function blockOf(operand: Dependent, inventory: Inventory): Ruling {

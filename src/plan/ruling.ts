@@ -17,10 +17,10 @@ export type Ruling =
   | { readonly fate: 'Keep' | 'Blocks'; readonly reason: string; readonly because?: Because };
 
 /**
- * What a message tells apart among reasons. `policy`: no necessity, the cluster's owners want it so. `astray`: an operand
- * outside the namespaces that its OperatorGroup targets.
+ * What a message tells apart among reasons. `purpose`: no necessity, a policy or the requester wants it so. `astray`: an
+ * operand outside the namespaces that its OperatorGroup targets.
  */
-export type Because = 'policy' | 'astray';
+export type Because = 'purpose' | 'astray';
 
 /** What a rule may look at. */
 export interface Context {
@@ -35,6 +35,9 @@ export interface Context {
 
 /** Why a CRD stays, as the plan foresees it, or the sweeper finds it when its turn has come. */
 export const someObjectsKept = 'some of its objects are kept';
+
+/** Why a CRD stays although nothing needs it. */
+export const crdsKept = 'CustomResourceDefinitions are kept on purpose';
 
 export function keep(reason: string, because?: Because): Ruling {
   return { fate: 'Keep', reason, ...(because && { because }) };

@@ -37,5 +37,18 @@ export const defaultRules: Rules = {
   ttlSecondsAfterFinished: 24 * 60 * 60,
 };
 
+/** The one value of the annotation about operands. */
+export const keepOperands = 'Keep';
+
+/** With the operands and the CRDs kept. */
+export function keepingOperands(policy: Policy): Policy {
+  return { ...policy, operands: 'Orphan', crds: 'Keep' };
+}
+
+/** A client may choose to keep operands wherever a cascade is allowed: no policy loses anything by that. */
+export function asChosen(policy: Policy, { operands }: { readonly operands?: string }): Policy {
+  return operands === keepOperands && policy.allow.includes('Cascade') ? keepingOperands(policy) : policy;
+}
+
 /** Where no DeletionPolicy matches. */
 export const defaultPolicy: Policy = { names: [], ...defaultRules };

@@ -1,6 +1,6 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { subscriptions } from '../cluster/resources.ts';
-import { componentLabelPrefix, onDeleteAnnotation } from '../names.ts';
+import { componentLabelPrefix, onDeleteAnnotation, operandsAnnotation } from '../names.ts';
 
 /** The Subscription under review, with the names that lead to everything it installed. */
 export interface Subject {
@@ -25,6 +25,8 @@ export interface Subject {
   readonly componentLabel: string;
   /** What the annotation says should happen on deletion, as written: not yet checked. */
   readonly onDelete?: string;
+  /** What the annotation says should become of the operands in a cascade, as written: not yet checked. */
+  readonly operands?: string;
   readonly terminating: boolean;
 }
 
@@ -64,7 +66,7 @@ export function subjectOf(subscription: KubeObject): Subject {
   const status = (subscription.status ?? {}) as SubscriptionStatus;
   const namespace = metadata.namespace ?? '';
   const operatorName = operatorNameOf(spec.name, namespace);
-  const onDelete = metadata.annotations?.[onDeleteAnnotation];
+  const { [onDeleteAnnotation]: onDelete, [operandsAnnotation]: operands } = metadata.annotations ?? {};
   return {
     namespace,
     name: metadata.name,
@@ -79,6 +81,7 @@ export function subjectOf(subscription: KubeObject): Subject {
     ...(status.currentCSV && { currentCSV: status.currentCSV }),
     ...(status.installPlanRef && { installPlan: status.installPlanRef.name }),
     ...(onDelete !== undefined && { onDelete }),
+    ...(operands !== undefined && { operands }),
   };
 }
 

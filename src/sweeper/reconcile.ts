@@ -8,6 +8,7 @@ import type { Need } from '../inventory/needed-by.ts';
 import type { Surroundings } from '../inventory/surroundings.ts';
 import { sentenceOf, type Unknown } from '../inventory/unknown.ts';
 import { type StepName, steps } from '../plan/steps.ts';
+import { noteKept } from './kept-on-purpose.ts';
 import { remedyFor } from './missing-right.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { type Progress, patience, quietFor, statusOf, totalOf } from './status.ts';
@@ -83,6 +84,7 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
   if (waited) return carryOut(cleanup, atOnce);
   const { gone, kept } = sumOf(results);
   await unmark(cluster, kept, cleanup.metadata.name);
+  await noteKept(cleanup, kept, cluster);
   const stays = kept.length === 0 ? 'nothing is left' : `${objectsAre(kept.length)} kept`;
   return { phase: 'Succeeded', message: `${objectsAre(gone)} gone, ${stays}`, removed: totalOf(cleanup), kept };
 }

@@ -13,10 +13,12 @@ import { request } from './request.ts';
 const started = '2026-01-01T00:00:00Z';
 const home = (labels = {}) => object('v1', 'Namespace', 'redis', { metadata: { labels } });
 const installed = [subscription(), csv(), crd(), redis('prod'), home({ env: 'dev' })];
-const annotated = (value: string) => [
+const annotatedWith = (annotations: Record<string, string>) => [
   ...installed.slice(1),
-  subscription('redis-operator', 'redis', { metadata: { annotations: { 'subscription-guard.io/on-delete': value } } }),
+  subscription('redis-operator', 'redis', { metadata: { annotations } }),
 ];
+const annotated = (value: string) => annotatedWith({ 'subscription-guard.io/on-delete': value });
+const operandsAs = (value: string) => annotatedWith({ 'subscription-guard.io/operands': value });
 
 interface Case {
   readonly policy: object;
@@ -71,6 +73,55 @@ const cases: Record<string, Case> = {
   TheAnnotationGoesFirst: {
     policy: { action: 'Cascade' },
     objects: annotated('Orphan'),
+    verdict: 'Orphan',
+    allowed: true,
+    decidedBy: 'house',
+  },
+  OperandsBlock: {
+    policy: {},
+    request: { propagationPolicy: 'Foreground', dryRun: true },
+    cascade: true,
+    verdict: 'Block',
+    allowed: false,
+    decidedBy: 'house',
+  },
+  OperandsAreKeptAsTheRequesterWants: {
+    policy: {},
+    objects: operandsAs('Keep'),
+    request: { propagationPolicy: 'Foreground', dryRun: true },
+    cascade: true,
+    verdict: 'Cascade',
+    allowed: true,
+    decidedBy: 'house',
+  },
+  OperandsAreKeptByNoPlainDeletion: {
+    policy: {},
+    objects: operandsAs('Keep'),
+    verdict: 'Block',
+    allowed: false,
+    decidedBy: 'house',
+  },
+  OperandsAreNotKeptWhereNoCascadeIsAllowed: {
+    policy: { allow: ['Orphan'] },
+    objects: operandsAs('Keep'),
+    request: { propagationPolicy: 'Foreground', dryRun: true },
+    cascade: true,
+    verdict: 'NotAllowed',
+    allowed: false,
+    decidedBy: 'house',
+  },
+  OperandsCannotBeKeptInAnUnknownWay: {
+    policy: {},
+    objects: operandsAs('keep'),
+    request: { propagationPolicy: 'Foreground', dryRun: true },
+    cascade: true,
+    verdict: 'Invalid',
+    allowed: false,
+  },
+  WhoLeavesAllBehindLeavesOperands: {
+    policy: {},
+    objects: operandsAs('keep'),
+    request: { propagationPolicy: 'Orphan' },
     verdict: 'Orphan',
     allowed: true,
     decidedBy: 'house',

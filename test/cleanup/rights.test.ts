@@ -8,6 +8,8 @@ import { crd, csv, operator, planIn, subscription } from '../objects.ts';
 const crds = 'customresourcedefinitions.apiextensions.k8s.io';
 const all = [subscription(), csv(), crd(), operator()];
 
+const withoutOperator = all.filter(({ kind }) => kind !== 'Operator');
+
 const patchCrds: Access = { verb: 'patch', group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' };
 
 interface Case {
@@ -22,12 +24,19 @@ const cases: Record<string, Case> = {
   'who may patch them': { objects: all, keepsCrds: true, may: true, asked: [patchCrds], want: [] },
   'who may not': { objects: all, keepsCrds: true, may: false, asked: [patchCrds], want: [crds] },
   'who need not, because they go': { objects: all, keepsCrds: false, may: false, asked: [], want: [] },
-  'who need not, because there is no Operator object': {
-    objects: all.filter(({ kind }) => kind !== 'Operator'),
-    keepsCrds: true,
+  'who need not, because others own them and there is no Operator object': {
+    objects: [...withoutOperator, csv('other.v1', 'team-b')],
+    keepsCrds: false,
     may: false,
     asked: [],
     want: [],
+  },
+  'who may not, and could not note that they stay on purpose': {
+    objects: withoutOperator,
+    keepsCrds: true,
+    may: false,
+    asked: [patchCrds],
+    want: [crds],
   },
 };
 

@@ -167,8 +167,8 @@ t.test('somebody at a terminal', async t => {
     const { exitCode, stdout, stderr } = await leftovers(cluster, 'clean', 'redis-operator.redis', '--yes');
     t.equal(exitCode, 0);
     for (const name of crds) {
-      t.match(stdout, new RegExp(`CustomResourceDefinition +${name} +Keep +the policy keeps`));
-      t.match(stderr, `kept  CustomResourceDefinition ${name}: the policy keeps`);
+      t.match(stdout, new RegExp(`CustomResourceDefinition +${name} +Keep +\\S+ are kept on purpose`));
+      t.match(stderr, `kept  CustomResourceDefinition ${name}: CustomResourceDefinitions are kept on purpose`);
     }
     await setPolicies(cluster, {});
     const rest = added(before, await cluster.list()).filter(

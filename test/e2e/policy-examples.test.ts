@@ -31,7 +31,7 @@ t.test('the policies of docs/policies.md', async t => {
   await t.test('keep-crds: where no other one matches', async t => {
     await apply('keep-crds');
     await decidedBy('keep-crds');
-    t.match((await tryOut()).stderr, 'Not touched, because the policy keeps it: 2 CustomResourceDefinitions');
+    t.match((await tryOut()).stderr, 'Kept on purpose: 2 CustomResourceDefinitions');
   });
 
   await t.test('production: neither nor', async t => {
@@ -101,7 +101,7 @@ t.test('the policies of docs/policies.md', async t => {
     t.equal(cleanup?.spec.ttlSecondsAfterFinished, 604_800);
     t.match(
       cleanup?.status?.kept.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ reason }) => reason),
-      ['the policy keeps CustomResourceDefinitions', 'the policy keeps CustomResourceDefinitions'],
+      ['CustomResourceDefinitions are kept on purpose', 'CustomResourceDefinitions are kept on purpose'],
     );
   });
 });

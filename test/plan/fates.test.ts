@@ -286,7 +286,7 @@ const cases: Record<string, Case> = {
     objects: [...base, crd()],
     policy: { crds: 'Keep' },
     of: ['CustomResourceDefinition', 'redises.redis.example.io'],
-    fate: 'Keep: the policy keeps CustomResourceDefinitions',
+    fate: 'Keep: CustomResourceDefinitions are kept on purpose',
   },
   ApiRolesFollowTheirCrd: {
     objects: [
@@ -367,7 +367,40 @@ const cases: Record<string, Case> = {
     objects: [...base, crd(), redis('prod')],
     policy: { operands: 'Orphan' },
     of: ['Redis', 'prod'],
-    fate: 'Keep: the policy keeps operands',
+    fate: 'Keep: operands are kept on purpose',
+  },
+  OperandToBeKeptThatWouldGoWithItsOwnerBlocks: {
+    objects: [...base, crd(), redis('prod', 'redis', ownedBy(csv()))],
+    policy: { operands: 'Orphan' },
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: it is to be kept, but would go with its owner ClusterServiceVersion redis-operator.v1',
+  },
+  OperandToBeKeptThatWouldGoWithTheSubscriptionBlocks: {
+    objects: [...base, crd(), redis('prod', 'redis', ownedBy(subscription()))],
+    policy: { operands: 'Orphan' },
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: it is to be kept, but would go with its owner Subscription redis-operator',
+  },
+  OperandToBeKeptThatSomethingElseOwnsTooIsKept: {
+    objects: [
+      ...base,
+      crd(),
+      redis('prod', 'redis', {
+        ownerReferences: [
+          ...(ownedBy(csv()).ownerReferences ?? []),
+          { apiVersion: 'v1', kind: 'ConfigMap', name: 'theirs', uid: 'uid-of-theirs' },
+        ],
+      }),
+    ],
+    policy: { operands: 'Orphan' },
+    of: ['Redis', 'prod'],
+    fate: 'Keep: operands are kept on purpose',
+  },
+  OperandToBeKeptThatItsOwnApiOwnsIsKept: {
+    objects: [...base, crd(), redis('prod', 'redis', ownedBy(crd()))],
+    policy: { operands: 'Orphan' },
+    of: ['Redis', 'prod'],
+    fate: 'Keep: operands are kept on purpose',
   },
   CrdOfKeptOperandsIsKept: {
     objects: [...base, crd(), redis('prod')],

@@ -1,6 +1,6 @@
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
-import type { Trace } from '../trace.ts';
+import { keeperOf, type Trace } from '../trace.ts';
 
 /** A CRD that OLM installed alongside a CSV that is gone. OLM never deletes CRDs (docs/facts/olm.md#crds-stay). */
 export const crdWithoutCsv: Rule = {
@@ -12,9 +12,16 @@ export const crdWithoutCsv: Rule = {
         ...crd,
         reason: 'the ClusterServiceVersion that it was installed with is gone',
         breaks: 'people and programs can create objects that nobody looks after',
+        ...keptOnPurpose(crd),
       }),
     ),
 };
+
+/** What is true instead of a CRD, and of its objects, when a clean-up has left it on purpose. */
+export function keptOnPurpose({ meta }: Trace): Pick<Leftover, 'severity' | 'reason'> | undefined {
+  const keeper = keeperOf(meta);
+  return keeper === undefined ? undefined : { severity: 'low', reason: `kept on purpose by ${keeper}` };
+}
 
 export function abandonedCrds({ traces, living }: Scene): readonly Trace[] {
   return traces.crds.filter(({ meta }) => living.owner(meta) === false);

@@ -4,7 +4,7 @@ import { formerOf } from '../former.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { csvsOf, fullName, type Trace, traceOf } from '../trace.ts';
-import { abandonedCrds } from './crd-without-csv.ts';
+import { abandonedCrds, keptOnPurpose } from './crd-without-csv.ts';
 
 /**
  * A custom resource whose CRD has no CSV any more, or only one that has no Subscription and no Pod at work. Nobody will
@@ -45,6 +45,7 @@ async function operandsOf(crd: Trace, { reads, formers }: Scene): Promise<Leftov
           ? 'what it describes is not done any more'
           : `its deletion hangs: nobody removes the finalizer ${finalizers.join(', ')}`,
       operator: formerOf(crd, formers)?.operator,
+      ...keptOnPurpose(crd),
     };
   });
 }

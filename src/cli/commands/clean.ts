@@ -9,7 +9,7 @@ import { ClusterView } from '../../cluster/view.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import type { Unknown } from '../../inventory/unknown.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
-import type { Policy } from '../../policy/policy.ts';
+import { keepingOperands, type Policy } from '../../policy/policy.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
 import { cleanUp, dryRun } from '../clean-up.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
@@ -44,10 +44,10 @@ export function cleanCommand(program: Command, surroundings: Surroundings, end: 
     .description('Removes, in safe order, what is left of an operator whose Subscription is gone.')
     .argument('<operator>', 'as "kubectl leftovers" lists it: <package>.<namespace>, or <package> with -n')
     .addOption(
-      new Option('--operands <what>', 'what to do with custom resources of its APIs, if there are any').choices([
-        'delete',
-        'keep',
-      ]),
+      new Option(
+        '--operands <what>',
+        'what to do with custom resources of its APIs, if there are any; keep keeps the CRDs as well',
+      ).choices(['delete', 'keep']),
     )
     .addOption(
       new Option(
@@ -83,9 +83,9 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
 
 /** The policy in force, as `plan` shows it, except that about operands only who runs the command decides. */
 async function policyOf(subject: Subject, cluster: ClusterReader, { operands }: CleanOptions): Promise<Policy> {
-  const said = { delete: 'Delete', keep: 'Orphan' } as const;
   const policy = await knownPolicy(subject, cluster);
-  return { ...policy, operands: operands ? said[operands] : 'Block' };
+  if (operands === 'keep') return keepingOperands(policy);
+  return { ...policy, operands: operands === 'delete' ? 'Delete' : 'Block' };
 }
 
 async function whyNot(name: string, { cluster, namespace }: Connection): Promise<string> {

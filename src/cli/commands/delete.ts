@@ -1,14 +1,15 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Cleanup, type CleanupStatus, cleanupNameOf, cleanups } from '../../cleanup/cleanup.ts';
 import { isCascadeEnforced } from '../../cleanup/enforced.ts';
-import { ClusterError, isForbidden } from '../../cluster/cluster.ts';
+import { type Cluster, ClusterError, isForbidden, isObjectMissing, isReplaced } from '../../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../../cluster/live/live-cluster.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
-import { group } from '../../names.ts';
+import { group, operandsAnnotation } from '../../names.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import { stepsOf } from '../../plan/steps.ts';
+import { keepOperands } from '../../policy/policy.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
 import { persistent } from '../../sweeper/persistence.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
@@ -18,20 +19,21 @@ import { showPlan } from '../output/show-plan.ts';
 import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { policyInForce } from '../subjects.ts';
-import { CommandError, type Surroundings } from '../surroundings.ts';
+import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
 Examples:
   kubectl leftovers delete redis-operator -n redis
   kubectl leftovers delete redis-operator -n redis --yes
+  kubectl leftovers delete redis-operator -n redis --operands keep    # the operator goes, its custom resources stay
 
 It does what "kubectl delete subscription --cascade=foreground" does, and shows what becomes of it. Interrupting it stops the
-showing only: the sweeper in the cluster goes on.
+showing only: the sweeper in the cluster goes on. For --operands keep it annotates the Subscription: ${operandsAnnotation}=${keepOperands}.
 
 Exit codes: 0 nothing is left, 2 it was denied, something is wrong, or the clean-up is stalled, 130 interrupted.
 `;
 
-type DeleteOptions = ConnectionOptions & OutputOptions & { readonly yes?: true };
+type DeleteOptions = ConnectionOptions & OutputOptions & { readonly yes?: true; readonly operands?: 'keep' };
 
 export function deleteCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
   const command = program
@@ -39,6 +41,11 @@ export function deleteCommand(program: Command, surroundings: Surroundings, end:
     .summary('delete a Subscription with all that depends on it, and follow the clean-up')
     .description('Deletes a Subscription with all that depends on it, and follows the clean-up until it is done.')
     .argument('<subscription>', 'its name')
+    .addOption(
+      new Option('--operands <what>', 'keep: the custom resources of its APIs stay, and so do the CRDs').choices([
+        'keep',
+      ]),
+    )
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples);
   withOutput(withConnection(command)).action(async (name: string, options: DeleteOptions) => {
@@ -49,25 +56,64 @@ export function deleteCommand(program: Command, surroundings: Surroundings, end:
 async function deleteSubscription(name: string, options: DeleteOptions, surroundings: Surroundings): Promise<number> {
   const connection = connect(options);
   const { cluster, namespace } = connection;
-  const view = new ClusterView(cluster);
-  const subject = await readSubject(view, namespace, name);
+  const subject = await readSubject(cluster, namespace, name);
   if (!subject)
     throw new CommandError(
       `there is no Subscription ${name} in namespace ${namespace}. If it has been deleted already, "kubectl leftovers" lists what is left.`,
     );
   await requireCascade(connection);
+  const remove = (subject: Subject) => deleteWithConsent(subject, connection, options, surroundings);
+  const plan = await (options.operands === 'keep' ? whileAnnotated(subject, cluster, remove) : remove(subject));
+  if (typeof plan === 'number') return plan;
+  surroundings.stderr.write(`Subscription ${namespace}/${name} deleted\n`);
+  return followCleanup(connection, plan, surroundings);
+}
+
+/** The plan that is carried out, or the exit code with which nothing is done. */
+type Outcome = Plan | number;
+
+async function deleteWithConsent(
+  subject: Subject,
+  connection: Connection,
+  options: DeleteOptions,
+  surroundings: Surroundings,
+): Promise<Outcome> {
   // The webhook's word on it comes first: what it denies need not be shown, nor asked about.
   await requestDeletion(connection, subject, 'All');
+  const view = new ClusterView(connection.cluster);
   const plan = makePlan(await takeInventory(view, subject), await policyInForce(subject, view, surroundings));
   showPlan(plan, options, surroundings);
   warnOfUnknowns(plan.unknowns, surroundings);
   warnOfUnrecorded(plan, surroundings);
-  const question = `Delete Subscription ${namespace}/${name} and all of this?`;
+  const question = `Delete Subscription ${subject.namespace}/${subject.name} and all ${options.operands ? 'that says Delete or Follows' : 'of this'}?`;
   const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);
   if (refused !== undefined) return refused;
   await requestDeletion(connection, subject);
-  surroundings.stderr.write(`Subscription ${namespace}/${name} deleted\n`);
-  return followCleanup(connection, plan, surroundings);
+  return plan;
+}
+
+/** A request to delete has no room for it, so the choice is on the Subscription. One that stays gets back what it had. */
+async function whileAnnotated(
+  subject: Subject,
+  cluster: Pick<Cluster, 'patch'>,
+  remove: (subject: Subject) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { uid, operands = null } = subject;
+  const annotate = (value: string | null): Promise<unknown> =>
+    cluster.patch(subscriptions, subject, { metadata: { uid, annotations: { [operandsAnnotation]: value } } });
+  await annotate(keepOperands);
+  let outcome: Outcome = exitCodes.error;
+  try {
+    outcome = await remove({ ...subject, operands: keepOperands });
+    return outcome;
+  } finally {
+    if (typeof outcome === 'number') await annotate(operands).catch(unlessGone);
+  }
+}
+
+/** It may have been deleted although no answer has come. */
+function unlessGone(error: unknown): void {
+  if (!isObjectMissing(error) && !isReplaced(error)) throw error;
 }
 
 /** Without it the Subscription would go, and nothing else. */

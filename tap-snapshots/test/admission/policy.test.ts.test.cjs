@@ -12,6 +12,7 @@ Deleting Subscription redis/redis-operator would leave 3 objects behind.
      kubectl delete redises.redis.example.io prod -n redis
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -25,6 +26,7 @@ Deleting Subscription redis/redis-operator would leave 3 objects behind.
      kubectl delete redises.redis.example.io prod -n redis
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -43,6 +45,7 @@ Deleting Subscription redis/redis-operator would leave 3 objects behind.
      kubectl delete redises.redis.example.io prod -n redis
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -72,6 +75,42 @@ exports[`test/admission/policy.test.ts > TAP > NoOrphansByAnnotation > must matc
 DeletionPolicy house does not allow Subscription redis/redis-operator to be deleted with its annotation subscription-guard.io/on-delete: Orphan.
 It allows --cascade=foreground, or the same by annotation.
 To see what depends on it: kubectl leftovers plan redis-operator -n redis
+`
+
+exports[`test/admission/policy.test.ts > TAP > OperandsAreKeptByNoPlainDeletion > must match snapshot 1`] = `
+Deleting Subscription redis/redis-operator would leave 1 object behind.
+
+Decide about 1 ClusterServiceVersion
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Kept on purpose: 1 CustomResourceDefinition, 1 Redis
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+Decided by DeletionPolicy house.
+`
+
+exports[`test/admission/policy.test.ts > TAP > OperandsAreNotKeptWhereNoCascadeIsAllowed > must match snapshot 1`] = `
+DeletionPolicy house does not allow Subscription redis/redis-operator to be deleted with --cascade=foreground.
+It allows --cascade=orphan, or the same by annotation.
+To see what depends on it: kubectl leftovers plan redis-operator -n redis
+`
+
+exports[`test/admission/policy.test.ts > TAP > OperandsBlock > must match snapshot 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io prod -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+Decided by DeletionPolicy house.
+`
+
+exports[`test/admission/policy.test.ts > TAP > OperandsCannotBeKeptInAnUnknownWay > must match snapshot 1`] = `
+Subscription redis/redis-operator has the annotation subscription-guard.io/operands with the value "keep", which subscription-guard.io does not know. Allowed: "Keep", or no annotation.
 `
 
 exports[`test/admission/policy.test.ts > TAP > Warns > must match snapshot 1`] = `

@@ -38,6 +38,7 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
      kubectl delete redises.redis.example.io more -n team-b
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -81,6 +82,7 @@ Deleting Subscription redis/redis-operator would leave 5 objects behind.
      kubectl delete redises.redis.example.io cache -n team-a
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -128,11 +130,11 @@ exports[`test/checklist/checklist.test.ts > TAP > LongestSubscription > causes 1
 `
 
 exports[`test/checklist/checklist.test.ts > TAP > LongestSubscription > checklist 1`] = `
-Deleting Subscription nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn/sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss would leave 3 objects behind.
+Deleting this Subscription would leave 3 objects behind.
 
 1. First delete what the operator manages, while it can still clean up after it:
-     kubectl delete redises.redis.example.io prod -n redis
-2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     1 custom resource of 1 kind, which the full list names
+2. Then decide about the rest: 2 objects
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=orphan
 
@@ -357,6 +359,7 @@ Deleting Subscription redis/redis-operator would leave 21 objects behind.
      19 Redises (12 in redis, 3 in team-a, 2 in team-b, and 2 more namespaces): kubectl get redises.redis.example.io -A
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -409,6 +412,7 @@ Deleting Subscription redis/redis-operator would leave 7 objects behind.
      5 Redises (1 in space-space-space-space-space-space-space-space-space-space-0, 1 in space-space-space-space-space-space-space-space-space-space-1, 1 in space-space-space-space-space-space-space-space-space-space-2, and 2 more namespaces): kubectl get redises.redis.example.io -A
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -525,6 +529,7 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
      2 Redises that you may not list: ask an administrator
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -564,6 +569,7 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
      1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -596,6 +602,7 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
      kubectl delete redises.redis.example.io prod -n redis
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -634,6 +641,7 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
      1 Redis that you may not list: ask an administrator
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -815,6 +823,7 @@ The operator's vendor says: Back up your data first.
 4. Annotated to be kept, but would go along: 1 ConfigMap. Take off that annotation or the owner.
 5. Then decide about the rest: 1 ClusterServiceVersion, 1 ConfigMap
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)

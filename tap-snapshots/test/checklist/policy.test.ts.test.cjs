@@ -13,6 +13,7 @@ Deleting Subscription redis/redis-operator would leave 5 objects behind.
      kubectl delete redises.redis.example.io cache -n team-a
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 ServiceAccount
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 Decided by DeletionPolicy production.
@@ -26,8 +27,9 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
      kubectl delete redises.redis.example.io cache -n team-a
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 ServiceAccount
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
-     Not touched, because the policy keeps it: 1 CustomResourceDefinition
+     Kept on purpose: 1 CustomResourceDefinition
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 Decided by DeletionPolicy production.
@@ -78,6 +80,7 @@ Deleting Subscription redis/redis-operator would leave 5 objects behind.
      2 Redises (1 in redis, 1 in team-a): kubectl get redises.redis.example.io -A
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 ServiceAccount
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -103,7 +106,7 @@ Deleting Subscription redis/redis-operator would leave 2 objects behind.
 Decide about 1 ClusterServiceVersion, 1 ServiceAccount
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
-     Not touched, because the policy keeps it: 1 CustomResourceDefinition, 2 Redises
+     Kept on purpose: 1 CustomResourceDefinition, 2 Redises
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 Decided by DeletionPolicy production.
@@ -130,6 +133,7 @@ Deleting Subscription redis/redis-operator would leave 5 objects behind.
      kubectl delete redises.redis.example.io cache -n team-a
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 ServiceAccount
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)

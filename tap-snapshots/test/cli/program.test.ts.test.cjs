@@ -16,7 +16,8 @@ Arguments:
 
 Options:
   --operands <what>       what to do with custom resources of its APIs, if there
-                          are any (choices: "delete", "keep")
+                          are any; keep keeps the CRDs as well (choices:
+                          "delete", "keep")
   --dry-run <where>       change nothing: show the plan, or let the API server
                           check each deletion (choices: "client", "server")
   -y, --yes               do not ask
@@ -51,6 +52,8 @@ Arguments:
   subscription            its name
 
 Options:
+  --operands <what>       keep: the custom resources of its APIs stay, and so do
+                          the CRDs (choices: "keep")
   -y, --yes               do not ask
   -n, --namespace <name>  namespace of the Subscription (default: that of the
                           current context)
@@ -64,9 +67,10 @@ Options:
 Examples:
   kubectl leftovers delete redis-operator -n redis
   kubectl leftovers delete redis-operator -n redis --yes
+  kubectl leftovers delete redis-operator -n redis --operands keep    # the operator goes, its custom resources stay
 
 It does what "kubectl delete subscription --cascade=foreground" does, and shows what becomes of it. Interrupting it stops the
-showing only: the sweeper in the cluster goes on.
+showing only: the sweeper in the cluster goes on. For --operands keep it annotates the Subscription: subscription-guard.io/operands=Keep.
 
 Exit codes: 0 nothing is left, 2 it was denied, something is wrong, or the clean-up is stalled, 130 interrupted.
 

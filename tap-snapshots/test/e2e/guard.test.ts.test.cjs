@@ -33,6 +33,7 @@ The operator's vendor says: Back up your Redis data before you uninstall.
      1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 2 CustomResourceDefinitions, 9 ClusterRoles, 8 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -55,6 +56,7 @@ The operator's vendor says: Back up your Redis data before you uninstall.
      1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 2 CustomResourceDefinitions, 9 ClusterRoles, 8 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
@@ -107,6 +109,7 @@ Error from server (Conflict): admission webhook "guard.subscription-guard.io" de
      1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 2 CustomResourceDefinitions, 9 ClusterRoles, 8 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)

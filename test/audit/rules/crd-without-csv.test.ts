@@ -11,6 +11,8 @@ function crdWith(metadata: Partial<KubeObject['metadata']>): KubeObject {
   return { ...crd(), metadata: { name: crd().metadata.name, ...metadata } };
 }
 
+const keptBy = 'subscription-guard.io/kept-by';
+
 const alongside = (...csvs: readonly string[]) =>
   Object.fromEntries(csvs.map((name, index) => [`operatorframework.io/installed-alongside-${index}`, name]));
 
@@ -34,6 +36,21 @@ testRule(crdWithoutCsv, import.meta.filename, {
     reason: 'its operator is about to be installed',
     objects: [installedCrd, subscription('redis-operator', 'redis', { status: undefined })],
     want: [],
+  },
+  KeptOnPurpose: {
+    reason: 'a Cleanup has left it for its data',
+    objects: [crdWith({ annotations: { ...alongside('redis/redis-operator.v1'), [keptBy]: 'Cleanup x\u001b[31m' } })],
+    want: ['CustomResourceDefinition redises.redis.example.io: kept on purpose by Cleanup x [31m'],
+  },
+  KeptOnceAndInstalledSince: {
+    reason: 'what was said before OLM took it over again does not count',
+    objects: [
+      crdWith({
+        labels: crd().metadata.labels ?? {},
+        annotations: { ...alongside('redis/redis-operator.v1'), [keptBy]: 'Cleanup x' },
+      }),
+    ],
+    want: [found],
   },
   OfSomebodyElse: { reason: 'OLM did not install it', objects: [crdWith({ labels: { app: 'redis' } })], want: [] },
   AnnotationOfAnotherForm: {

@@ -20,6 +20,16 @@ const sharedCrd = {
     },
   },
 };
+const keptCrd = {
+  ...crd(),
+  metadata: {
+    name: 'redises.redis.example.io',
+    annotations: {
+      'operatorframework.io/installed-alongside-1': 'redis/redis-operator.v1',
+      'subscription-guard.io/kept-by': 'Cleanup x',
+    },
+  },
+};
 const foreign = { ...crd(), metadata: { name: 'redises.redis.example.io' } };
 
 testRule(operandWithoutOperator, import.meta.filename, {
@@ -49,6 +59,11 @@ testRule(operandWithoutOperator, import.meta.filename, {
   },
   NoneThere: { reason: 'a CRD alone is a matter of another rule', objects: [installedCrd], want: [] },
   CrdOfSomebodyElse: { reason: 'OLM did not install it', objects: [foreign, redis('prod')], want: [] },
+  KeptOnPurpose: {
+    reason: 'with its CRD',
+    objects: [keptCrd, redis('prod')],
+    want: ['Redis redis/prod: kept on purpose by Cleanup x'],
+  },
   Unreadable: {
     reason: 'no word about what could not be read',
     objects: [installedCrd, redis('prod')],

@@ -1,0 +1,42 @@
+import { type Cleanup, type CleanupItem, policyOf } from '../cleanup/cleanup.ts';
+import { type Cluster, isObjectMissing, isReplaced } from '../cluster/cluster.ts';
+import { customResourceDefinitions } from '../cluster/resources.ts';
+import { keptByAnnotation } from '../names.ts';
+import { crdsKept, someObjectsKept } from '../plan/ruling.ts';
+import type { Policy } from '../policy/policy.ts';
+import { componentLabelOf } from '../subject/subject.ts';
+
+/**
+ * Notes on the CRDs that stay on purpose who has kept them, since no Cleanup lasts as long as data do. OLM drops the note
+ * when it takes a CRD over again, and puts its label back on.
+ */
+export async function noteKept(
+  cleanup: Cleanup,
+  kept: readonly (CleanupItem & { readonly reason: string })[],
+  cluster: Pick<Cluster, 'patch'>,
+): Promise<void> {
+  const policy = policyOf(cleanup);
+  const annotations = { [keptByAnnotation]: keeperOf(cleanup) };
+  const labels = { [componentLabelOf(cleanup.spec.subject.operator)]: null };
+  await Promise.all(
+    kept
+      .filter(item => isOnPurpose(item, policy))
+      .map(async ({ name, uid }) => {
+        try {
+          await cluster.patch(customResourceDefinitions, { name }, { metadata: { uid, annotations, labels } });
+        } catch (error) {
+          if (!isObjectMissing(error) && !isReplaced(error)) throw error;
+        }
+      }),
+  );
+}
+
+function isOnPurpose({ kind, reason }: CleanupItem, { operands }: Policy): boolean {
+  if (kind !== 'CustomResourceDefinition') return false;
+  return reason === crdsKept || (reason === someObjectsKept && operands === 'Orphan');
+}
+
+/** The record of a clean-up from a terminal is in no cluster. */
+function keeperOf({ metadata: { name, uid } }: Cleanup): string {
+  return uid === undefined ? 'kubectl leftovers clean' : `Cleanup ${name}`;
+}
