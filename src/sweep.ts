@@ -3,11 +3,16 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type ApiServer, apiServerOf } from './api-server.ts';
-import { auditRegularly } from './auditor/auditor.ts';
 import { cleanups } from './cleanup/cleanup.ts';
 import type { Resource } from './cluster/cluster.ts';
+import { retrying } from './cluster/live/retrying.ts';
 import { subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
+import { auditRegularly } from './controllers/audit.ts';
+import { removeEmptyOperators } from './controllers/empty-operators.ts';
+import { removeExpiredCleanups } from './controllers/expired-cleanups.ts';
+import { keepPolicyStatuses } from './controllers/policy-status.ts';
+import { makeTrigger, type Trigger } from './controllers/trigger.ts';
 import { runAsLeader } from './election/election.ts';
 import { type AuditMetrics, auditMetrics } from './metrics/audit.ts';
 import { newRegistry } from './metrics/registry.ts';
@@ -16,9 +21,6 @@ import { deletionPolicies } from './policy/deletion-policy.ts';
 import { nextSignal } from './server/drain.ts';
 import { buildHealth } from './server/health.ts';
 import { type SweepSettings, settings } from './sweep-settings.ts';
-import { type Bell, makeBell } from './sweeper/bell.ts';
-import { persistent } from './sweeper/persistence.ts';
-import { keepPolicyStatuses } from './sweeper/policy-statuses.ts';
 import { sweep } from './sweeper/sweeper.ts';
 
 const description = {
@@ -86,27 +88,29 @@ async function lead({ apiServer, logger, settings, metrics, signal: given }: Lea
   const over = new AbortController();
   const signal = AbortSignal.any([given, over.signal]);
   const common = { cluster: apiServer.cluster, logger, now: Date.now, signal };
-  const bells = { cleanups: makeBell(), policies: makeBell() };
+  const triggers = { cleanups: makeTrigger(), policies: makeTrigger() };
   const jobs = [
-    sweep({ ...common, seen: metrics.seen, bell: bells.cleanups }),
-    keepPolicyStatuses({ ...common, seen: metrics.policiesSeen, bell: bells.policies }),
-    ring([bells.cleanups], cleanups),
-    ring([bells.policies], deletionPolicies),
-    ring([bells.cleanups, bells.policies], subscriptions),
+    sweep({ ...common, seen: metrics.seen, trigger: triggers.cleanups }),
+    keepPolicyStatuses({ ...common, seen: metrics.policiesSeen, trigger: triggers.policies }),
+    removeExpiredCleanups(common),
+    removeEmptyOperators(common),
+    fire([triggers.cleanups], cleanups),
+    fire([triggers.policies], deletionPolicies),
+    fire([triggers.cleanups, triggers.policies], subscriptions),
   ];
   const interval = settings['audit-interval'];
   if (interval !== undefined) {
-    const cluster = persistent(apiServer.cluster, { signal });
+    const cluster = retrying(apiServer.cluster, { signal });
     const report = settings['audit-report'];
     jobs.push(auditRegularly({ ...common, cluster, interval, report, observe: metrics.audit.ended }));
   }
   await Promise.all(jobs).finally(() => over.abort());
 
-  /** Wakes who may have something to do. Without the watches they are only slower. */
-  function ring(woken: readonly Bell[], resource: Resource): Promise<void> {
-    const ringAll = (): void => {
-      for (const bell of woken) bell.ring();
+  /** Wakes the controllers that may have something to do. Without the watches they are only slower. */
+  function fire(woken: readonly Trigger[], resource: Resource): Promise<void> {
+    const fireAll = (): void => {
+      for (const trigger of woken) trigger.fire();
     };
-    return apiServer.follow(resource, ringAll, signal);
+    return apiServer.follow(resource, fireAll, signal);
   }
 }

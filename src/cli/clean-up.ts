@@ -3,10 +3,10 @@ import { cleanupFor } from '../cleanup/record.ts';
 import { ClusterError, isObjectMissing } from '../cluster/cluster.ts';
 import { resourceOf } from '../cluster/crd.ts';
 import { deleteOptions, pathOf } from '../cluster/live/live-cluster.ts';
+import { retrying } from '../cluster/live/retrying.ts';
 import { describe } from '../cluster/object.ts';
 import type { Plan } from '../plan/plan.ts';
 import { stepsOf } from '../plan/steps.ts';
-import { persistent } from '../sweeper/persistence.ts';
 import { reconcile } from '../sweeper/reconcile.ts';
 import type { Connection } from './connection.ts';
 import { follow } from './follow.ts';
@@ -24,7 +24,7 @@ export async function cleanUp(plan: Plan, { cluster }: Connection, surroundings:
   let cleanup = recordOf(plan, now());
   const look = async (signal: AbortSignal): Promise<CleanupStatus> => {
     const options = {
-      cluster: persistent(cluster, { signal }),
+      cluster: retrying(cluster, { signal }),
       leaving: new Set<string>(),
       departed: new Set<string>(),
     };

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { LeftoverOperator } from '../audit/finding.ts';
-import type { ObserveAudit } from '../auditor/auditor.ts';
+import type { ObserveAudit } from '../controllers/audit.ts';
 import { prefix } from './registry.ts';
 
 export interface AuditMetrics {

@@ -1,13 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { hasBegun, leavingCsvs } from '../cleanup/active.ts';
 import { type Cleanup, type CleanupStatus, cleanups, isFinished } from '../cleanup/cleanup.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
-import { type Bell, makeBell } from './bell.ts';
+import { retrying } from '../cluster/live/retrying.ts';
+import { sleep } from '../controllers/loop.ts';
+import { makeTrigger, type Trigger } from '../controllers/trigger.ts';
 import { announce } from './events.ts';
-import { persistent } from './persistence.ts';
 import { type ReconcileOptions, reconcile } from './reconcile.ts';
-import { sweepShells } from './shells.ts';
 import { isNews, quietFor } from './status.ts';
 
 export interface SweeperOptions {
@@ -17,8 +16,8 @@ export interface SweeperOptions {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly observe?: ReconcileOptions['observe'];
-  /** Rung by whoever sees that there may be something to do; default: nobody. */
-  readonly bell?: Bell;
+  /** Fires when there may be something to do; default: never. */
+  readonly trigger?: Trigger;
   /** Told of all Cleanups in each round. */
   readonly seen?: (cleanups: readonly Cleanup[], now: number) => void;
 }
@@ -26,37 +25,28 @@ export interface SweeperOptions {
 /** Milliseconds between two rounds, at most: what is due in them is decided for each Cleanup. */
 const busy = 500;
 const idle = 5_000;
-/** Our own writes ring the bell, too. */
+/** Our own writes fire the trigger, too. */
 const leastWait = 100;
 const longestWait = 10_000;
-/** Whatever its policy says, so that those who follow a Cleanup see how it ended. */
-const leastKept = 5_000;
 /** Between two looks at what has just been deleted. */
 const moment = 100;
-const shellInterval = 10_000;
 
 /** When each unfinished Cleanup was last looked at, by its UID. */
 type Looks = Map<string, number>;
 
 /**
- * Carries out Cleanups until the signal aborts. Each round lists them anew and looks at the live cluster; the bell only
- * makes it come sooner. So there is no watch whose silence, and no lost connection, that could make it miss anything.
+ * Carries out Cleanups until the signal aborts. Each round lists them anew and looks at the live cluster; the trigger
+ * only makes it come sooner. So there is no watch whose silence, and no lost connection, that could make it miss anything.
  */
 export async function sweep(given: SweeperOptions): Promise<void> {
-  const { logger, now, signal, bell = makeBell() } = given;
-  const options = { ...given, cluster: persistent(given.cluster, { signal }) };
+  const { logger, signal, trigger = makeTrigger() } = given;
+  const options = { ...given, cluster: retrying(given.cluster, { signal }) };
   const looks: Looks = new Map();
   let failures = 0;
-  let nextShells = 0;
   while (!signal.aborted) {
     let pause = idle;
     try {
       pause = await round(options, looks);
-      if (now() >= nextShells) {
-        for (const name of await sweepShells(options.cluster, now()))
-          logger.info({ operator: name }, 'empty Operator object removed');
-        nextShells = now() + shellInterval;
-      }
       failures = 0;
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
@@ -64,7 +54,7 @@ export async function sweep(given: SweeperOptions): Promise<void> {
       logger.warn({ reason: error.reason, code: error.code, why: error.message }, 'cannot go on, trying again');
     }
     await sleep(failures > 0 ? Math.min(busy * 2 ** failures, longestWait) : leastWait, signal);
-    if (failures === 0) await bell.wait(pause - leastWait, signal);
+    if (failures === 0) await trigger.wait(pause - leastWait, signal);
   }
 }
 
@@ -74,7 +64,6 @@ async function round(options: SweeperOptions, looks: Looks): Promise<number> {
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
   seen?.(all, now());
   const active = all.filter(cleanup => !isFinished(cleanup));
-  await Promise.all(all.filter(isFinished).map(cleanup => expire(cleanup, options)));
   const due = active.filter(cleanup => dueAt(cleanup, looks, now()) <= now());
   const results = await Promise.allSettled(due.map(cleanup => sweepOne(cleanup, active, options)));
   rememberLooks(looks, active, due, now());
@@ -135,10 +124,6 @@ async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: S
   if (problem) logger.warn({ cleanup: cleanup.metadata.name, why: problem }, 'no Event could be written');
 }
 
-async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal }).catch(() => {});
-}
-
 /**
  * A merge patch keeps what it does not name, so what is no longer true is named with null. The UID makes sure that it is
  * about this Cleanup, not about one that the webhook has put in its place meanwhile.
@@ -149,11 +134,4 @@ async function write(cluster: Cluster, { metadata }: Cleanup, status: CleanupSta
     status: { step: null, blocking: null, completionTime: null, ...status },
   };
   await cluster.patch(cleanups, { name: metadata.name }, patch, 'status');
-}
-
-async function expire({ metadata, spec, status }: Cleanup, { cluster, now }: SweeperOptions): Promise<void> {
-  const finished = Date.parse(status?.completionTime ?? '');
-  if (metadata.uid && now() - finished > Math.max(spec.ttlSecondsAfterFinished * 1_000, leastKept)) {
-    await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
-  }
 }

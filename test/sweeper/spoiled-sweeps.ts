@@ -45,7 +45,7 @@ const label = { labels: { 'operators.coreos.com/redis-operator.redis': '' } };
 
 const managed = { labels: { 'olm.managed': 'true' } };
 
-/** How often the sweeper makes a call; see src/sweeper/persistence.ts. */
+/** How often the sweeper makes a call; see src/cluster/live/retrying.ts. */
 const attempts = 5;
 
 /** Something for each step. */
@@ -86,7 +86,7 @@ async function sweepAll(cluster: Notebook, spoiling?: Spoiling): Promise<Spoiler
     logger: pino({ level: 'silent' }),
     now: () => now,
     signal: end.signal,
-    bell: { ring: () => {}, wait: async () => {} },
+    trigger: { fire: () => {}, wait: async () => {} },
     seen: all => {
       now += 25_000;
       if (all.every(isFinished)) end.abort();

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import t from 'tap';
 import { cleanups } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
+import { ClusterError } from '../../src/cluster/cluster.ts';
 import { sweep } from '../../src/sweeper/sweeper.ts';
 import { Notebook } from '../notebook.ts';
 import { cleanupCrd, csv, planIn, subscription } from '../objects.ts';
@@ -31,7 +32,7 @@ t.test('whichever call of a sweep fails, the end is the same', async t => {
   for (const [failure, ends] of Object.entries(differing)) t.strictSame(ends, [], failure);
 });
 
-/** Milliseconds for which nothing has happened to a Cleanup that is under way, and how long the bell is waited for then. */
+/** Milliseconds for which nothing has happened to a Cleanup that is under way, and how long the trigger is waited for then. */
 const pauses = [
   { quiet: 0, wait: 0 },
   { quiet: 3_000, wait: 200 },
@@ -59,6 +60,25 @@ async function firstPause(quiet: number): Promise<number | undefined> {
   };
   const now = () => Date.parse(metadata.creationTimestamp ?? '') + quiet;
   const logger = pino({ level: 'silent' });
-  await sweep({ cluster, logger, now, signal: end.signal, bell: { ring: () => {}, wait } });
+  await sweep({ cluster, logger, now, signal: end.signal, trigger: { fire: () => {}, wait } });
   return pause;
 }
+
+t.test('a Cleanup that nobody may delete keeps the others from nothing', async t => {
+  const cluster = new Notebook([cleanupCrd, csv()]);
+  const plan = await planIn([subscription(), csv()]);
+  const expired = { ...plan, subject: { ...plan.subject, name: 'expired', uid: 'expired' } };
+  const status = { phase: 'Succeeded', completionTime: new Date(0).toISOString() };
+  await cluster.create(cleanups, { ...cleanupFor(expired, { username: 'alice' }), status });
+  await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
+  const remove = cluster.delete.bind(cluster);
+  cluster.delete = async (resource, ...order) => {
+    if (resource.kind === 'Cleanup') throw new ClusterError(403, 'Forbidden', 'a policy engine forbids it');
+    return remove(resource, ...order);
+  };
+  const end = new AbortController();
+  const wait = async (): Promise<void> => end.abort();
+  const logger = pino({ level: 'silent' });
+  await sweep({ cluster, logger, now: Date.now, signal: end.signal, trigger: { fire: () => {}, wait } });
+  t.strictSame(cluster.of('ClusterServiceVersion'), []);
+});

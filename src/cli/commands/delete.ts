@@ -3,6 +3,7 @@ import { type Cleanup, type CleanupStatus, cleanupNameOf, cleanups } from '../..
 import { isCascadeEnforced } from '../../cleanup/enforced.ts';
 import { type Cluster, ClusterError, isForbidden, isObjectMissing, isReplaced } from '../../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../../cluster/live/live-cluster.ts';
+import { retrying } from '../../cluster/live/retrying.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
@@ -11,7 +12,6 @@ import { makePlan, type Plan } from '../../plan/plan.ts';
 import { stepsOf } from '../../plan/steps.ts';
 import { keepOperands } from '../../policy/policy.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
-import { persistent } from '../../sweeper/persistence.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
 import { follow } from '../follow.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
@@ -145,7 +145,7 @@ function followCleanup({ cluster }: Connection, plan: Plan, surroundings: Surrou
   const name = cleanupNameOf(plan.subject);
   const watch = `kubectl get cleanups.subscription-guard.io ${name} -w`;
   const look = async (signal: AbortSignal): Promise<CleanupStatus | undefined> => {
-    const patient = persistent(cluster, { signal });
+    const patient = retrying(cluster, { signal });
     const cleanup = (await patient.get(cleanups, { name }).catch(error => unseen(error, watch))) as Cleanup | undefined;
     if (!cleanup)
       throw new CommandError(

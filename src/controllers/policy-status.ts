@@ -1,14 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import { type Cluster, ClusterError, isNotServed } from '../cluster/cluster.ts';
+import { type Cluster, isNotServed } from '../cluster/cluster.ts';
+import { retrying } from '../cluster/live/retrying.ts';
 import { namespaces, subscriptions } from '../cluster/resources.ts';
 import { deletionPolicies } from '../policy/deletion-policy.ts';
 import type { Place } from '../policy/match.ts';
 import { type Acceptance, type PolicyObject, policyStatuses } from '../policy/status.ts';
 import { subjectOf } from '../subject/subject.ts';
-import type { Bell } from './bell.ts';
-import { persistent } from './persistence.ts';
+import { loop, sleep } from './loop.ts';
+import type { Trigger } from './trigger.ts';
 
 export interface PolicyStatusesOptions {
   readonly cluster: Cluster;
@@ -16,31 +16,27 @@ export interface PolicyStatusesOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
-  /** Rung by whoever sees that a policy or a Subscription has changed. */
-  readonly bell: Bell;
+  /** Fires when a policy or a Subscription has changed. */
+  readonly trigger: Trigger;
   /** Told of every policy in each round. */
   readonly seen?: (acceptances: readonly Acceptance[]) => void;
 }
 
 /** Milliseconds. Nobody watches Namespaces, whose labels policies ask for. */
 const interval = 30_000;
-/** OLM changes Subscriptions all the time, and our own writes ring the bell, too. */
+/** OLM changes Subscriptions all the time, and our own writes fire the trigger, too. */
 const leastWait = 5_000;
 
 /** Keeps the status of all DeletionPolicies true until the signal aborts. */
 export async function keepPolicyStatuses(given: PolicyStatusesOptions): Promise<void> {
-  const { logger, signal, bell } = given;
-  const options = { ...given, cluster: persistent(given.cluster, { signal }) };
-  while (!signal.aborted) {
-    try {
-      await writePolicyStatuses(options);
-    } catch (error) {
-      if (!(error instanceof ClusterError)) throw error;
-      logger.warn({ code: error.code, why: error.message }, 'cannot tell the status of DeletionPolicies, trying again');
-    }
-    await delay(leastWait, undefined, { signal }).catch(() => {});
-    await bell.wait(interval - leastWait, signal);
-  }
+  const { signal, trigger } = given;
+  const options = { ...given, cluster: retrying(given.cluster, { signal }) };
+  const pause = async (): Promise<void> => {
+    await sleep(leastWait, signal);
+    await trigger.wait(interval - leastWait, signal);
+  };
+  const complaint = 'cannot tell the status of DeletionPolicies, trying again';
+  await loop(() => writePolicyStatuses(options), { ...given, complaint, pause });
 }
 
 /** Looks once, and writes what has changed. Where the API is not installed, there is nothing to do. */

@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import t from 'tap';
 import type { LeftoverOperator } from '../../src/audit/finding.ts';
 import { reportOf } from '../../src/audit/report.ts';
-import { FirstSights } from '../../src/auditor/first-sights.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
+import { FirstSights } from '../../src/controllers/audit-events.ts';
 import { finding, left } from '../audit/findings.ts';
 
 const roles = [finding('rbac-without-owner', 'a'), finding('rbac-without-owner', 'b')];

@@ -1,17 +1,41 @@
+import type { Logger } from 'pino';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import { retrying } from '../cluster/live/retrying.ts';
 import { operators, subscriptions } from '../cluster/resources.ts';
 import { componentsOf, findComponents } from '../inventory/operator.ts';
 import { componentLabelOf, subjectOf } from '../subject/subject.ts';
+import { loop, sleep } from './loop.ts';
 
+export interface EmptyOperatorsOptions {
+  readonly cluster: Cluster;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+const interval = 10_000;
 /** A Subscription that is just being made gets its Operator object first. */
 const minimumAge = 30_000;
+
+/** Removes empty Operator objects until the signal aborts. */
+export async function removeEmptyOperators(options: EmptyOperatorsOptions): Promise<void> {
+  const { logger, now, signal } = options;
+  const cluster = retrying(options.cluster, { signal });
+  const look = async (): Promise<void> => {
+    for (const name of await sweepEmptyOperators(cluster, now()))
+      logger.info({ operator: name }, 'empty Operator object removed');
+  };
+  const complaint = 'cannot remove empty Operator objects, trying again';
+  await loop(look, { logger, signal, complaint, pause: () => sleep(interval, signal) });
+}
 
 /**
  * Deletes Operator objects that stand for nothing: a Subscription that never resolved leaves one for ever
  * (docs/facts/olm.md#operator-shell). Never one that lists a component, whose label anything carries, or whose
  * Subscription exists. Returns the names.
  */
-export async function sweepShells(cluster: Cluster, now: number): Promise<string[]> {
+export async function sweepEmptyOperators(cluster: Cluster, now: number): Promise<string[]> {
   const empty = (await Array.fromAsync(cluster.list(operators))).filter(
     operator => isEmpty(operator) && isOldEnough(operator, now),
   );

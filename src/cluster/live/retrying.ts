@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Cluster, ClusterError, type ListQuery, type Resource } from '../cluster/cluster.ts';
+import { type Cluster, ClusterError, type ListQuery, type Resource } from '../cluster.ts';
 
-export interface Persistence {
+export interface Retries {
   /** How often a call is made at most. */
   readonly attempts?: number;
   /** Milliseconds before the second attempt; doubled before each further one. */
@@ -15,7 +15,7 @@ export interface Persistence {
  *
  * Only what may be done twice is: reads, deletions (they name the UID) and merge patches. An Event is created once or not.
  */
-export function persistent(cluster: Cluster, { attempts = 5, pause = 100, signal }: Persistence): Cluster {
+export function retrying(cluster: Cluster, { attempts = 5, pause = 100, signal }: Retries): Cluster {
   async function again<T>(call: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {

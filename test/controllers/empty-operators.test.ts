@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import { sweepShells } from '../../src/sweeper/shells.ts';
+import { sweepEmptyOperators } from '../../src/controllers/empty-operators.ts';
 import { Notebook } from '../notebook.ts';
 import { object, subscription } from '../objects.ts';
 
@@ -48,7 +48,7 @@ for (const [name, { objects, age = 60, failing, swept }] of Object.entries(cases
     const cluster = new Notebook(objects);
     cluster.unlistable = failing;
     const want = swept ? ['redis-operator.redis'] : [];
-    t.strictSame(await sweepShells(cluster, age * 1_000), want);
+    t.strictSame(await sweepEmptyOperators(cluster, age * 1_000), want);
     t.strictSame(
       cluster.writes,
       want.map(operator => `delete Operator ${operator}`),

@@ -4,8 +4,8 @@ import { type Audit, audit } from '../audit/audit.ts';
 import { isBlind } from '../audit/scene.ts';
 import { type Cluster, ClusterError, type ClusterReader } from '../cluster/cluster.ts';
 import { inWords } from '../inventory/unknown.ts';
-import { FirstSights } from './first-sights.ts';
-import { ReportKeeper } from './report-keeper.ts';
+import { FirstSights } from './audit-events.ts';
+import { ReportKeeper } from './audit-report.ts';
 
 /** All that an audit may do: it never deletes anything. */
 type AuditedCluster = ClusterReader & Pick<Cluster, 'create' | 'patch'>;

@@ -4,9 +4,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { reportName } from '../../src/audit/report.ts';
-import { type AuditorOptions, auditRegularly } from '../../src/auditor/auditor.ts';
 import { ClusterError, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { type AuditorOptions, auditRegularly } from '../../src/controllers/audit.ts';
 import { healthy, without } from '../audit/objects.ts';
 import { refusing } from '../refusing.ts';
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { type Cluster, ClusterError, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
-import { persistent } from '../../src/sweeper/persistence.ts';
+import { retrying } from '../../src/cluster/live/retrying.ts';
 
 const resource: Resource = { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true };
 const object: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', uid: '1' } };
@@ -40,7 +40,7 @@ for (const [name, call] of Object.entries(twice)) {
   t.test(`${name} is tried again after what may pass`, async t => {
     for (const code of [0, 409, 429, 500, 503]) {
       const { cluster, calls } = failing(2, new ClusterError(code, 'Some', 'reason'));
-      const patient = persistent(cluster, { pause: 0, signal: new AbortController().signal });
+      const patient = retrying(cluster, { pause: 0, signal: new AbortController().signal });
       t.strictSame(await call(patient), await call(failing(0, new Error()).cluster), `the answer after ${code}`);
       t.equal(calls(), 3, `${code}`);
     }
@@ -49,7 +49,7 @@ for (const [name, call] of Object.entries(twice)) {
   t.test(`${name} is not tried again after an answer`, async t => {
     for (const error of [new ClusterError(403, 'Forbidden', 'no'), new TypeError('a fault of ours')]) {
       const { cluster, calls } = failing(9, error);
-      await t.rejects(call(persistent(cluster, { pause: 0, signal: new AbortController().signal })), error);
+      await t.rejects(call(retrying(cluster, { pause: 0, signal: new AbortController().signal })), error);
       t.equal(calls(), 1);
     }
   });
@@ -57,18 +57,16 @@ for (const [name, call] of Object.entries(twice)) {
 
 t.test('what is created is created once', async t => {
   const { cluster, calls } = failing(1, new ClusterError(0, 'Unreachable', 'gone'));
-  const patient = persistent(cluster, { pause: 0, signal: new AbortController().signal });
+  const patient = retrying(cluster, { pause: 0, signal: new AbortController().signal });
   await t.rejects(patient.create(resource, object), { code: 0 });
   t.equal(calls(), 1);
 });
 
 t.test('it gives up after so many attempts, and at the end', async t => {
   const { cluster, calls } = failing(9, new ClusterError(500, 'InternalError', 'broken'));
-  await t.rejects(
-    persistent(cluster, { attempts: 4, pause: 0, signal: new AbortController().signal }).get(resource, at),
-  );
+  await t.rejects(retrying(cluster, { attempts: 4, pause: 0, signal: new AbortController().signal }).get(resource, at));
   t.equal(calls(), 4);
   const ended = failing(9, new ClusterError(500, 'InternalError', 'broken'));
-  await t.rejects(persistent(ended.cluster, { pause: 60_000, signal: AbortSignal.abort() }).get(resource, at));
+  await t.rejects(retrying(ended.cluster, { pause: 60_000, signal: AbortSignal.abort() }).get(resource, at));
   t.equal(ended.calls(), 1);
 });

@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import { type Cleanup, cleanups, isFinished } from '../cleanup/cleanup.ts';
+import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { retrying } from '../cluster/live/retrying.ts';
+import { loop, sleep } from './loop.ts';
+
+export interface ExpiredCleanupsOptions {
+  readonly cluster: Cluster;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+const interval = 5_000;
+/** Milliseconds. Whatever its policy says, so that those who follow a Cleanup see how it ended. */
+const leastKept = 5_000;
+
+/** Removes the records of finished cascades when their time is up, until the signal aborts. */
+export async function removeExpiredCleanups(options: ExpiredCleanupsOptions): Promise<void> {
+  const { logger, signal } = options;
+  const cluster = retrying(options.cluster, { signal });
+  const complaint = 'cannot list Cleanups that have expired, trying again';
+  const pause = () => sleep(interval, signal);
+  await loop(() => expireAll({ ...options, cluster }), { logger, signal, complaint, pause });
+}
+
+/** One that cannot be removed, because a policy engine forbids it, say, keeps no other one from being removed. */
+export async function expireAll({ cluster, logger, now }: Omit<ExpiredCleanupsOptions, 'signal'>): Promise<void> {
+  const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
+  for (const { metadata } of all.filter(cleanup => hasExpired(cleanup, now()))) {
+    try {
+      if (metadata.uid) await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      logger.warn({ cleanup: metadata.name, code: error.code, why: error.message }, 'cannot remove an expired Cleanup');
+    }
+  }
+}
+
+function hasExpired(cleanup: Cleanup, now: number): boolean {
+  const finished = Date.parse(cleanup.status?.completionTime ?? '');
+  return isFinished(cleanup) && now - finished > Math.max(cleanup.spec.ttlSecondsAfterFinished * 1_000, leastKept);
+}
