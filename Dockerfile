@@ -8,8 +8,8 @@ WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY LICENSE ./
-COPY scripts/build.ts scripts/notices.ts scripts/
-COPY scripts/licenses scripts/licenses
+COPY scripts/build.ts scripts/
+COPY scripts/bundle scripts/bundle
 COPY src src
 RUN npm run build
 

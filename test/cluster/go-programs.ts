@@ -20,6 +20,7 @@ const helm3Versions = {
 const recipes = {
   helm3: { module: 'helm3', flags: ['-ldflags', helm3Flags()] },
   helm4: { module: 'helm4' },
+  crane: { module: 'crane' },
 } as const satisfies Record<string, Recipe>;
 
 /** Why a program of others is not on this machine, for the person who runs the tests. */
@@ -32,10 +33,16 @@ export function helm(version: 3 | 4, tell?: Tell): Promise<string> {
   return goProgram(`helm${version}`, 'helm', tell);
 }
 
+/** The path of crane, which makes and moves images without a container engine. Rejects as {@link helm} does. */
+export function crane(tell?: Tell): Promise<string> {
+  return goProgram('crane', 'crane', tell);
+}
+
 /** Builds every program that the text of a test file asks for: `helm(3)`, say. Rejects as {@link helm} does. */
 export async function buildProgramsNamedIn(text: string, tell: Tell): Promise<void> {
   if (!text.includes('/go-programs.ts')) return;
   for (const version of [3, 4] as const) if (text.includes('helm(')) await helm(version, tell);
+  if (text.includes('crane(')) await crane(tell);
 }
 
 /** The path of a program that one of the go.mod files names as a tool. It is kept in the cache of the control plane. */

@@ -1,25 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BundledPackage } from './packages.ts';
 
-/** A package of which at least one file is in a bundle. */
-interface Bundled {
-  readonly name: string;
-  readonly version: string;
-  /** An SPDX expression. */
-  readonly license: string;
-  readonly author: string;
-  /** Its folder and those of its files that are in the bundle, relative to the repository. */
-  readonly folder: string;
-  readonly files: readonly string[];
-}
-
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 
 /** The texts of licenses of packages that bring none along. They say nothing of whom the copyright is. */
 const standardTexts: Record<string, string> = {
   'Apache-2.0': 'LICENSE',
-  MIT: 'scripts/licenses/MIT.txt',
-  Unlicense: 'scripts/licenses/Unlicense.txt',
+  MIT: 'scripts/bundle/licenses/MIT.txt',
+  Unlicense: 'scripts/bundle/licenses/Unlicense.txt',
 };
 
 /** What a license that is the head of a source file says. */
@@ -29,11 +18,9 @@ const textInSources: Record<string, RegExp> = {
 
 /**
  * The notices that the licenses of all packages in a bundle ask for, with their texts.
- * @param inputs What esbuild has put into the bundle: paths of files relative to the repository (its metafile).
  * @param legalComments What esbuild has collected of the comments that are meant to be kept.
  */
-export function noticesOf(program: string, inputs: readonly string[], legalComments: string): string {
-  const packages = packagesOf(inputs);
+export function noticesOf(program: string, packages: readonly BundledPackage[], legalComments: string): string {
   const head = [
     `${program} is one file that holds the code of ${packages.length} packages of others. These are their licenses.`,
     'The license of the rest is in the file LICENSE beside this one.',
@@ -43,20 +30,7 @@ export function noticesOf(program: string, inputs: readonly string[], legalComme
   return `${[head, ...packages.map(noticeOf), ...tail].join('\n\n')}\n`;
 }
 
-function packagesOf(inputs: readonly string[]): Bundled[] {
-  const byFolder = Map.groupBy(inputs, path => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0]);
-  byFolder.delete(undefined);
-  const packages = [...byFolder].map(([folder = '', files]) => {
-    const { name, version, license, author } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    if (typeof license !== 'string') throw new Error(`${folder}/package.json names no license`);
-    return { name, version, license, author: author?.name ?? author ?? name, folder, files };
-  });
-  // npm may have installed one version in several places.
-  const once = new Map(packages.map(bundled => [`${bundled.name} ${bundled.version}`, bundled]));
-  return [...once.keys()].toSorted().flatMap(key => once.get(key) ?? []);
-}
-
-function noticeOf(bundled: Bundled): string {
+function noticeOf(bundled: BundledPackage): string {
   const own = readdirSync(join(root, bundled.folder))
     .filter(file => /^(licen[cs]e|notice|copying|copyright|authors)/i.test(file))
     .toSorted();
@@ -65,7 +39,7 @@ function noticeOf(bundled: Bundled): string {
 }
 
 /** The package brings no text along: what its sources say, and the texts that its license is known by. */
-function textsFor({ name, license, author, files }: Bundled): string[] {
+function textsFor({ name, license, author, files }: BundledPackage): string[] {
   const heads = [...new Set(files.flatMap(file => copyrightIn(read(file))))];
   const texts = license.match(/[\w.+-]+/g)?.filter(word => word !== 'AND') ?? [];
   return [
