@@ -7,21 +7,24 @@ type Document = 'README.md' | 'docs/leftovers.md';
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * A command as a document shows it, below `<!-- captured: NAME -->`: fails when it does not print that any more.
- * With TAP_SNAPSHOT=1 the document is rewritten with what it prints now.
+ * Compares what a command prints with what a document shows below `<!-- captured: NAME -->`. With TAP_SNAPSHOT=1 it
+ * rewrites the document, and a README in both of its languages.
  */
 export function captured(t: Test, document: Document, name: string, command: string, output: string): void {
-  const file = join(root, document);
   const text = `$ ${command}\n${output.trimEnd()}\n`;
-  const shown = capture(document, name);
-  if (process.env.TAP_SNAPSHOT === '1' && shown !== undefined) {
-    writeFileSync(
-      file,
-      readFileSync(file, 'utf8').replace(blockOf(name), (_, before, __, after) => `${before}${text}${after}`),
-    );
+  if (process.env.TAP_SNAPSHOT === '1') {
+    for (const each of document === 'README.md' ? [document, 'README.zh-CN.md'] : [document]) {
+      const file = join(root, each);
+      const before = readFileSync(file, 'utf8');
+      writeFileSync(
+        file,
+        before.replace(blockOf(name), (_, start, __, end) => `${start}${text}${end}`),
+      );
+    }
     return;
   }
-  t.equal(withoutChance(shown ?? `nothing is captured as ${name}`), withoutChance(text), `${name} in ${document}`);
+  const shown = capture(document, name) ?? `nothing is captured as ${name}`;
+  t.equal(withoutChance(shown), withoutChance(text), `${name} in ${document}`);
 }
 
 /** The command and what it prints, as a document shows it. */
@@ -42,5 +45,6 @@ export function withoutChance(text: string): string {
     .replaceAll(/\b(\d+[smhd])+(?= |$)/gm, 'AGE')
     .replaceAll(/ and (\S+) (originate from package|provide) [^,]+/g, ' and $1 CONFLICT')
     .replaceAll(/\(plan [0-9a-f]{6}\)/g, '(plan DIGEST)')
+    .replaceAll(/(?<=redis-operator-)[0-9a-f]{8}\b/g, 'UID')
     .replaceAll(/ +/g, ' ');
 }

@@ -190,7 +190,9 @@ t.test('the story of operator-sdk#6854', async t => {
 
   await t.test('docs/leftovers.md tells the story as it is', async t => {
     const { stdout: deleted } = await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
-    captured(t, 'docs/leftovers.md', 'deleted', `kubectl delete ${subscription} redis-operator -n redis`, deleted);
+    const deletion = `kubectl delete ${subscription} redis-operator -n redis`;
+    captured(t, 'docs/leftovers.md', 'deleted', deletion, deleted);
+    captured(t, 'README.md', 'deleted', deletion, deleted);
     const tree = await leftovers(cluster, 'plan', 'redis-operator.redis', '-o', 'tree');
     captured(t, 'docs/leftovers.md', 'tree', 'kubectl leftovers plan redis-operator.redis -o tree', tree.stdout);
     await damage(cluster);
@@ -198,6 +200,7 @@ t.test('the story of operator-sdk#6854', async t => {
     captured(t, 'docs/leftovers.md', 'broken', 'kubectl get deployments -n redis', broken);
     const refused = await pasted(t, cluster, whyRefused);
     captured(t, 'docs/leftovers.md', 'refused', whyRefused, refused.stdout);
+    captured(t, 'README.md', 'refused', whyRefused, refused.stdout);
     t.match(refused.stdout, /^ConstraintsNotSatisfiable: .* exists and is not referenced by a subscription/);
     const list = await leftovers(cluster);
     captured(t, 'docs/leftovers.md', 'list', 'kubectl leftovers', list.stdout);
