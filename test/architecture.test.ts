@@ -9,6 +9,7 @@ const pure: Record<string, readonly string[]> = {
   cluster: [],
   subject: ['cluster'],
   inventory: ['cluster', 'subject'],
+  managers: ['cluster'],
   policy: ['cluster'],
   plan: ['cluster', 'inventory', 'policy', 'subject'],
   checklist: ['cluster', 'inventory', 'plan', 'policy', 'subject'],

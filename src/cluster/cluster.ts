@@ -8,6 +8,22 @@ interface OwnerReference {
   readonly kind: string;
   readonly name: string;
   readonly uid: string;
+  /** At most one owner of an object is its controller. */
+  readonly controller?: boolean;
+}
+
+/** Who has written which fields of an object, and how (metadata.managedFields). */
+export interface ManagedFields {
+  readonly manager?: string;
+  /** `Apply` is server-side apply: the manager goes on asserting these fields. `Update` is any other write. */
+  readonly operation?: string;
+  readonly subresource?: string;
+  /** A tree in which each field is a key like `f:spec`. */
+  readonly fieldsV1?: FieldTree;
+}
+
+export interface FieldTree {
+  readonly [field: string]: FieldTree;
 }
 
 export interface ObjectMeta {
@@ -21,6 +37,8 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly OwnerReference[];
   readonly finalizers?: readonly string[];
+  /** Present only where it was asked for: see {@link Content}. */
+  readonly managedFields?: readonly ManagedFields[];
 }
 
 export interface KubeObject<Spec = unknown, Status = unknown> {
@@ -92,8 +110,11 @@ export function keptOf<Kept>(object: KubeObject, { pick }: ListQuery<Kept>): Kep
   return pick ? pick(object) : (object as Kept);
 }
 
-/** `metadata`: objects come with apiVersion, kind and metadata only, which is all the API server then sends. */
-export type Content = 'metadata' | 'full';
+/**
+ * What comes of an object. `metadata`: apiVersion, kind and metadata without managedFields. `managers`: the same with
+ * managedFields, which more than double its size. `full`: all of it.
+ */
+export type Content = 'metadata' | 'managers' | 'full';
 
 /** A read or a write that the cluster did not carry out. */
 export class ClusterError extends Error {

@@ -24,7 +24,7 @@ const rolesEach = 10;
 const text = (bytes: number): string => Buffer.alloc(bytes, 'x').toString('latin1');
 
 function metadataOf(labels: Readonly<Record<string, string>>) {
-  return { labels, managedFields: [{ manager: 'olm', fieldsV1: { f: text(1_000) } }] };
+  return { labels, managedFields: [{ manager: 'olm', fieldsV1: { [text(1_000)]: {} } }] };
 }
 
 function metadataOfCsv(labels: Readonly<Record<string, string>>) {

@@ -105,7 +105,7 @@ function unwritten(resource: Resource): ClusterError {
 
 function read(resource: Resource, object: KubeObject, content: Content): KubeObject {
   const identity = { apiVersion: apiVersionOf(resource), kind: object.kind };
-  return content === 'metadata' ? { ...identity, metadata: object.metadata } : { ...object, ...identity };
+  return content === 'full' ? { ...object, ...identity } : { ...identity, metadata: object.metadata };
 }
 
 /** Per kind, the preferred version first. A CRD in the files knows better than what is built in, a guess knows least. */

@@ -1,0 +1,36 @@
+import type { ObjectMeta } from '../cluster/cluster.ts';
+import type { Manager } from './manager.ts';
+
+type Owner = NonNullable<ObjectMeta['ownerReferences']>[number];
+
+/** The owner that manages an object: its controller, or else any other owner that is not ours. */
+export function ownerOf(meta: ObjectMeta, isOurs: (uid: string) => boolean): Manager | undefined {
+  const others = (meta.ownerReferences ?? []).filter(({ uid }) => !isOurs(uid));
+  const owner = others.find(({ controller }) => controller) ?? others[0];
+  if (!owner) return undefined;
+  const name = nameOf(owner, meta);
+  return { name, claim: owner.controller ? `${name} manages it` : `${name} owns it too`, evidence: 'owner' };
+}
+
+/** In the words of the program that such an owner belongs to; otherwise by its kind and name. */
+function nameOf({ apiVersion, kind, name }: Owner, { labels = {} }: ObjectMeta): string {
+  const plain = `${kind} ${name}`;
+  switch (apiVersion.split('/')[0]) {
+    case 'olm.operatorframework.io':
+      return clusterExtension(labels) ?? `${plain} (OLM v1)`;
+    case 'package-operator.run':
+      return `${plain} (Package Operator)`;
+    case 'config.openshift.io':
+      return kind === 'ClusterVersion' ? clusterVersionOperator : plain;
+    default:
+      return plain;
+  }
+}
+
+/** A ClusterObjectSet is one revision of a ClusterExtension, whose name its label tells. */
+export function clusterExtension(labels: Readonly<Record<string, string>>): string | undefined {
+  const name = labels['olm.operatorframework.io/owner-name'];
+  return name === undefined ? undefined : `ClusterExtension ${name} (OLM v1)`;
+}
+
+export const clusterVersionOperator = 'the cluster version operator';
