@@ -8,10 +8,10 @@ const src = join(import.meta.dirname, '..', 'src');
 const pure: Record<string, readonly string[]> = {
   cluster: [],
   subject: ['cluster'],
-  inventory: ['cluster', 'subject'],
+  inventory: ['cluster', 'managers', 'subject'],
   managers: ['cluster'],
   policy: ['cluster'],
-  plan: ['cluster', 'inventory', 'policy', 'subject'],
+  plan: ['cluster', 'inventory', 'managers', 'policy', 'subject'],
   checklist: ['cluster', 'inventory', 'plan', 'policy', 'subject'],
   cleanup: ['cluster', 'inventory', 'plan', 'policy'],
   audit: ['checklist', 'cleanup', 'cluster', 'inventory', 'plan', 'subject'],

@@ -8,6 +8,7 @@ import { describe } from '../cluster/object.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
+import { policyReach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
 import { oneLine } from '../text.ts';
 import { allowed, attributed, denied, isDecision } from './answers.ts';
@@ -89,9 +90,9 @@ async function look(
 ): Promise<Seen | Decision> {
   const view = new ClusterView(cluster, { signal });
   const leaving = leavingCsvs(await activeCleanups(view), subject.uid);
-  const inventory = await takeInventory(view, subject, { leaving });
+  const [inventory, reach] = await Promise.all([takeInventory(view, subject, { leaving }), policyReach(policy, view)]);
   const settling = settlingPlan(inventory.surroundings, now());
-  return stillInstalling(inventory, now()) ?? { plan: makePlan(inventory, policy), settling };
+  return stillInstalling(inventory, now()) ?? { plan: makePlan(inventory, policy, reach), settling };
 }
 
 /** Undefined: nothing but other operators that may be going as well is in the way of writing it down. */

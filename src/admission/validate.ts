@@ -9,6 +9,7 @@ import { ClusterView } from '../cluster/view.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { leftBehind, makePlan, type Plan } from '../plan/plan.ts';
 import type { Policy } from '../policy/policy.ts';
+import { policyReach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Choice } from './action.ts';
 import { allowed, attributed, denied, isDecision } from './answers.ts';
@@ -49,10 +50,13 @@ async function decide(
   const own = approved.find(({ spec }) => spec.subject.uid === subject.uid);
   if (action !== 'Cascade' && own && !dryRun) return denied('Approved', cascadeApproved(subject, own));
   if (action === 'Orphan') return allowed('Orphan');
-  const inventory = await takeInventory(cluster, subject, { leaving: leavingCsvs(approved, subject.uid) });
+  const [inventory, reach] = await Promise.all([
+    takeInventory(cluster, subject, { leaving: leavingCsvs(approved, subject.uid) }),
+    policyReach(policy, cluster),
+  ]);
   const installing = stillInstalling(inventory, options.now());
   if (installing) return installing;
-  const plan = makePlan(inventory, policy);
+  const plan = makePlan(inventory, policy, reach);
   if (action === 'Cascade') {
     if (isObstructed(plan)) return deniedWithChecklist(plan, requester, options.mayAccess, signal);
     return dryRun ? allowed('Cascade', plan) : asApproved(plan, requester, own);

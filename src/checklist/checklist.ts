@@ -6,7 +6,7 @@ import { deletionCommand, keepCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';
 import { type Detail, details } from './detail.ts';
 import { mustGoFirst, restOf } from './items.ts';
-import { operandLines } from './operand-lines.ts';
+import { operandLines, outOfReach } from './operand-lines.ts';
 import { describePolicies } from './policy-names.ts';
 import type { Visibility } from './visibility.ts';
 
@@ -40,7 +40,7 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
     operandLines(plan, visible, detail),
     neededByLines(plan, visible, detail),
     protectedLines(plan, detail),
-    restLines(plan, detail),
+    restLines(plan, visible, detail),
   ].filter(lines => lines.length > 0);
   return [
     title,
@@ -130,17 +130,43 @@ function protectedLines({ items }: Plan, { kinds }: Detail): string[] {
   ];
 }
 
-function restLines(plan: Plan, detail: Detail): string[] {
+function restLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
   const rest = restOf(plan);
   if (rest.length === 0) return [];
-  const kept = detail.kept ? keptForOthers(plan) : [];
-  const wanted = detail.kept ? keptOnPurpose(plan) : [];
   return [
     `${rest.length === leftBehind(plan).length ? 'Decide about' : 'Then decide about the rest:'} ${countsByKind(rest, detail.kinds)}`,
     ...choiceLines(plan, detail),
-    ...(kept.length > 0 ? [`Not touched, because others use it: ${countsByKind(kept, detail.kinds)}`] : []),
-    ...(wanted.length > 0 ? [`Kept on purpose: ${countsByKind(wanted, detail.kinds)}`] : []),
+    ...(detail.kept ? keptLines(plan, visible, detail) : []),
   ];
+}
+
+/** What stays of what the operator has to do with, by the reason. */
+function keptLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
+  const kept = plan.items.filter(({ fate, step }) => fate === 'Keep' && !toldElsewhere.has(step));
+  const groups = [
+    { why: 'others use it', items: kept.filter(({ because }) => because === undefined) },
+    { why: 'something else manages it', items: kept.filter(({ because }) => because === 'manager') },
+  ].filter(({ items }) => items.length > 0);
+  const onPurpose = plan.items.filter(({ because }) => because === 'purpose');
+  const crds = kept.filter(({ because }) => because === 'reach');
+  const beyond = outOfReach(plan, visible, detail);
+  return [
+    ...groups.map(({ why, items }) => `Not touched, because ${why}: ${countsByKind(items, detail.kinds)}`),
+    ...(onPurpose.length > 0 ? [`Kept on purpose: ${countsByKind(onPurpose, detail.kinds)}`] : []),
+    ...(beyond.length > 0
+      ? [`Not touched, ${whyOutOfReach(plan)}: ${[...beyond, countsByKind(crds, detail.kinds)].join(', ')}`]
+      : []),
+  ];
+}
+
+const toldElsewhere: ReadonlySet<PlanItem['step']> = new Set(['dependencies', 'operands', 'subscription']);
+
+function whyOutOfReach({ items }: Plan): string {
+  const reasons = new Set(
+    items.flatMap(({ because, step, reason }) => (because === 'reach' && step === 'operands' && reason) || []),
+  );
+  const [first] = reasons;
+  return reasons.size === 1 ? `because ${first}` : 'because neither the operator nor the policy reaches all of it';
 }
 
 /** The commands that the policy allows. */
@@ -152,13 +178,4 @@ function choiceLines({ subject, operands, policy: { allow } }: Plan, { thirdWay 
     ...(keepable ? [`keep the custom resources:     ${keepCommand(subject)}`] : []),
     ...(allow.includes('Orphan') ? [`leave it all behind:           ${deletionCommand(subject, 'orphan')}`] : []),
   ];
-}
-
-function keptOnPurpose({ items }: Plan): PlanItem[] {
-  return items.filter(({ because }) => because === 'purpose');
-}
-
-function keptForOthers({ items }: Plan): PlanItem[] {
-  const told = new Set(['dependencies', 'operands', 'subscription']);
-  return items.filter(({ fate, step, because }) => fate === 'Keep' && !told.has(step) && because !== 'purpose');
 }

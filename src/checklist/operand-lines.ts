@@ -1,4 +1,4 @@
-import { resourceName } from '../cluster/object.ts';
+import { describe, resourceName } from '../cluster/object.ts';
 import type { Plan, PlanItem, PlannedOperands } from '../plan/plan.ts';
 import { count, listed, pluralOf } from './counts.ts';
 import type { Detail } from './detail.ts';
@@ -22,7 +22,6 @@ export function operandLines({ operands, policy }: Plan, visible: Visibility, de
   if (blocking.length === 0) return [];
   const all = blocking.flatMap(({ items }) => items);
   const isForPolicy = policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
-  const astray = all.filter(({ because }) => because === 'astray').length;
   const lines =
     detail.names && all.length <= maxNamed && !isForPolicy
       ? blocking.flatMap(api => commandLines(api, visible))
@@ -30,21 +29,21 @@ export function operandLines({ operands, policy }: Plan, visible: Visibility, de
   return [
     isForPolicy
       ? 'To remove it all means to delete these, too, with their data, as the policy says:'
-      : titleOf(all.length, astray),
+      : 'First delete what the operator manages, while it can still clean up after it:',
     ...lines,
-    ...(astray > 0 && astray < all.length ? [astrayLine(astray)] : []),
   ];
 }
 
-function titleOf(total: number, astray: number): string {
-  return astray === total
-    ? 'First delete these custom resources. The operator does not look after their namespaces and will not clean up after them:'
-    : 'First delete what the operator manages, while it can still clean up after it:';
-}
-
-function astrayLine(astray: number): string {
-  const [are, those] = astray === 1 ? ['is', 'that one'] : ['are', 'those'];
-  return `${astray} of them ${are} outside the namespaces that the operator looks after: it will not clean up after ${those}`;
+/** The operands that stay because the operator, or the policy, does not reach them: by name where there is room for it. */
+export function outOfReach({ operands }: Plan, visible: Visibility, detail: Detail): string[] {
+  const staying = operands
+    .map(({ resource, items }) => ({ resource, items: items.filter(({ because }) => because === 'reach') }))
+    .filter(({ items }) => items.length > 0);
+  const all = staying.flatMap(({ resource, items }) => items.map(({ ref }) => ({ resource, ref })));
+  const isNamed = detail.names && all.length <= maxNamed;
+  return isNamed && all.every(({ resource, ref }) => visible(resource, ref.namespace))
+    ? all.map(({ ref }) => describe(ref))
+    : countLines(staying, visible, detail);
 }
 
 /** One command per namespace, that works when pasted. */

@@ -87,7 +87,8 @@ export function isFinished({ status }: { readonly status?: Pick<CleanupStatus, '
 
 /** The policy that was in force when the deletion was admitted. */
 export function policyOf({ spec: { policy, ttlSecondsAfterFinished } }: Pick<Cleanup, 'spec'>): Policy {
-  return { ...policy, ttlSecondsAfterFinished };
+  // An earlier version wrote no selectors down.
+  return { ...policy, selectors: policy.selectors ?? [], ttlSecondsAfterFinished };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Unknown } from '../inventory/unknown.ts';
 import { listPolicies, PolicyUnreadable } from '../policy/deletion-policy.ts';
 import { placeOf, policyFor } from '../policy/match.ts';
 import { asChosen, defaultPolicy, type Policy } from '../policy/policy.ts';
+import { policyReach, type Reach } from '../policy/reach.ts';
 import { operatorNameOf, readSubject, type Subject, subjectOf } from '../subject/subject.ts';
 import { sentencesOf } from './output/unknowns.ts';
 import { CommandError, type Surroundings } from './surroundings.ts';
@@ -51,16 +52,17 @@ export async function policyInForce(
   subject: Subject,
   cluster: ClusterReader,
   { stderr }: Pick<Surroundings, 'stderr'>,
-): Promise<Policy> {
+): Promise<{ readonly policy: Policy; readonly reach?: Reach }> {
   try {
-    return await readPolicy(subject, cluster);
+    const policy = await readPolicy(subject, cluster);
+    return { policy, reach: await policyReach(policy, cluster) };
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     const { cause = error } = error;
     const missing = cause instanceof ClusterError ? cause.missingResource : undefined;
     const why = missing === undefined ? error.message : `${missing} are not in the snapshot`;
     stderr.write(`warning: this is the plan without any DeletionPolicy: ${why}\n`);
-    return asChosen(defaultPolicy, subject);
+    return { policy: asChosen(defaultPolicy, subject) };
   }
 }
 

@@ -3,7 +3,7 @@
  * `snapshot/` (files). Objects pass through it as plain JSON, exactly as the API server wrote them.
  */
 
-interface OwnerReference {
+export interface OwnerReference {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;

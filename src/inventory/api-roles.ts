@@ -1,6 +1,6 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { clusterRoles } from '../cluster/resources.ts';
-import { managedSelector } from '../names.ts';
+import { managedLabel, managedSelector } from '../names.ts';
 import { type Candidate, candidateOf, type Dependent } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
 
@@ -21,6 +21,11 @@ export async function findApiRoles(
   return reads.report(
     roles.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => apis.has(uid))).map(candidateOf),
   );
+}
+
+/** Whether OLM made an object for an API: such a ClusterRole is owned by what defines the API. */
+export function isApiRole({ ref, meta }: Pick<Dependent, 'ref' | 'meta'>): boolean {
+  return ref.kind === 'ClusterRole' && meta?.labels?.[managedLabel] === 'true';
 }
 
 /** Nothing tells the API server whose they are: the label is all that can be asked for. */

@@ -1,6 +1,7 @@
-import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
+import type { ClusterReader, Content, ObjectMeta } from '../cluster/cluster.ts';
 import { expectedResource } from '../cluster/crd.ts';
 import type { ObjectRef } from '../cluster/object.ts';
+import { needsFields } from '../managers/managers.ts';
 import type { Dependent } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
 
@@ -8,6 +9,9 @@ import { Reads, type Reported } from './reads.ts';
  * Keeps what really exists: refs and plan steps may be stale, and names that OLM usually gives may not have been given.
  * Objects that a source has read already are known to exist. Secrets are taken at their word: the webhook has no right
  * to read them, and they go with their CSV.
+ *
+ * What another manager may have made comes with its managedFields. They more than double the metadata of an object, so nothing
+ * else is asked for them.
  */
 export async function keepExisting(
   cluster: ClusterReader,
@@ -16,21 +20,23 @@ export async function keepExisting(
   const reads = new Reads(cluster);
   const existing = await Promise.all(
     dependents.map(async (dependent): Promise<Dependent[]> => {
-      if (dependent.meta || dependent.ref.kind === 'Secret') return [dependent];
-      const meta = await readMeta(reads, dependent);
-      return meta ? [{ ...dependent, meta }] : [];
+      const { ref } = dependent;
+      if (!dependent.meta && ref.kind === 'Secret') return [dependent];
+      const meta = dependent.meta ?? (await readMeta(ref, ref.namespace === undefined ? 'managers' : 'metadata'));
+      if (!meta) return [];
+      return [{ ...dependent, meta: needsFields({ ref, meta }) ? ((await readMeta(ref, 'managers')) ?? meta) : meta }];
     }),
   );
   return reads.report(existing.flat());
 
-  async function readMeta(reads: Reads, { ref }: Dependent): Promise<ObjectMeta | undefined> {
+  async function readMeta(ref: ObjectRef, content: Content): Promise<ObjectMeta | undefined> {
     const { kind, namespace, name } = ref;
     const object = { name, ...(namespace !== undefined && { namespace }) };
-    return reads.attempt({ verb: 'read', kind, object }, undefined, () => metadataOf(cluster, ref));
+    return reads.attempt({ verb: 'read', kind, object }, undefined, () => metadataOf(cluster, ref, content));
   }
 }
 
-async function metadataOf(cluster: ClusterReader, ref: ObjectRef): Promise<ObjectMeta | undefined> {
+async function metadataOf(cluster: ClusterReader, ref: ObjectRef, content: Content): Promise<ObjectMeta | undefined> {
   const resource = await expectedResource(cluster, ref);
-  return resource && (await cluster.get(resource, ref, 'metadata'))?.metadata;
+  return resource && (await cluster.get(resource, ref, content))?.metadata;
 }

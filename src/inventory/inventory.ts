@@ -42,7 +42,7 @@ export async function takeInventory(
   subject: Subject,
   { leaving, leftovers }: { readonly leaving?: ReadonlySet<string>; readonly leftovers?: Leftovers | undefined } = {},
 ): Promise<Inventory> {
-  const surroundings = await readSurroundings(cluster, subject, leaving);
+  const surroundings = await readSurroundings(cluster, subject, { leaving, recorded: leftovers?.csvs });
   readAhead(cluster, surroundings);
   const [components, bundle, owned, labelled] = await Promise.all(
     isOfNobody(subject)

@@ -1,13 +1,13 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
 import { identityOf, type ObjectRef } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
+import type { Subject } from '../subject/subject.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** All that this source needs to know of the surroundings. */
 interface ComponentsOf {
-  readonly subject: Pick<Surroundings['subject'], 'componentLabel'>;
+  readonly subject: Pick<Subject, 'componentLabel'>;
   readonly operator?: KubeObject;
 }
 
@@ -25,7 +25,11 @@ export async function findComponents(
   const selector = subject.componentLabel;
   const labelled = await Promise.all(
     (operator ? clusterScopedKinds : [...clusterScopedKinds, ...namespacedKinds]).map(resource =>
-      reads.list(resource, { selector, content: 'metadata' }),
+      // CRDs are asked for their managers (existing.ts), and this way they need not be read again.
+      reads.list(resource, {
+        selector,
+        content: resource === resources.customResourceDefinitions ? 'managers' : 'metadata',
+      }),
     ),
   );
   const refs = (operator ? componentsOf(operator) : []).filter(({ kind }) => !foundElsewhere.has(kind));

@@ -8,8 +8,9 @@ import {
 } from '../cluster/resources.ts';
 import { notCopiedSelector } from '../names.ts';
 import { isOfNobody, type Subject, subjectOf } from '../subject/subject.ts';
-import { type Csv, csvOf, withReplaced } from './csv.ts';
+import { type Csv, csvOf } from './csv.ts';
 import { type InstallPlan, installPlanOf } from './install-plan.ts';
+import { namesOfOwnCsvs } from './own-csvs.ts';
 import { Reads } from './reads.ts';
 import type { Unknown } from './unknown.ts';
 
@@ -28,7 +29,7 @@ export interface Surroundings {
   readonly otherSubscriptions: readonly OtherSubscription[];
   /** Subscriptions of other namespaces that are about to install the subject's package from its catalog there. */
   readonly arriving: readonly Subject[];
-  /** The OperatorGroups of the subject's namespace, which more than one is too many for OLM; metadata only. */
+  /** The OperatorGroups of the subject's namespace, where more than one is too many for OLM. */
   readonly operatorGroups: readonly KubeObject[];
   /** OLM's Operator object, if there is one. */
   readonly operator?: KubeObject;
@@ -43,13 +44,17 @@ export interface OtherSubscription {
 const nobody: ReadonlySet<string> = new Set();
 const nonePlanned = { known: true, value: [] } as const;
 
-/**
- * `leaving`: CSVs of others, as `namespace/name`, that are about to be removed as well and so need nothing any more.
- */
+export interface SurroundingsOptions {
+  /** CSVs of others, as `namespace/name`, that are about to be removed as well and so need nothing any more. */
+  readonly leaving?: ReadonlySet<string> | undefined;
+  /** The names of the subject's CSVs, as far as a record of it holds them. */
+  readonly recorded?: readonly string[] | undefined;
+}
+
 export async function readSurroundings(
   cluster: ClusterReader,
   subject: Subject,
-  leaving = nobody,
+  { leaving = nobody, recorded }: SurroundingsOptions = {},
 ): Promise<Surroundings> {
   const reads = new Reads(cluster);
   const { namespace, operatorName } = subject;
@@ -57,7 +62,7 @@ export async function readSurroundings(
     readCsvs(reads, subject),
     isOfNobody(subject) ? nonePlanned : reads.listOrUnknown(installPlans, { namespace }),
     isOfNobody(subject) ? [] : readSubscriptions(reads, namespace),
-    isOfNobody(subject) ? [] : reads.list(operatorGroups, { namespace, content: 'metadata' }),
+    isOfNobody(subject) ? [] : reads.list(operatorGroups, { namespace }),
     isOfNobody(subject) ? undefined : reads.get(operators, operatorName),
   ]);
   const others = allSubscriptions
@@ -66,17 +71,21 @@ export async function readSurroundings(
   const otherSubscriptions = others.filter(other => other.subject.namespace === namespace);
   const there = new Set(csvs.map(csv => `${csv.namespace}/${csv.name}`));
   const going = new Set([...leaving].filter(name => there.has(name)));
-  const ours = namesOfCsvs(
+  const plansHere = plans.known ? plans.value.map(installPlanOf) : [];
+  const ours = namesOfOwnCsvs({
     subject,
-    csvs,
-    otherSubscriptions.map(other => other.subject),
-  );
+    csvs: csvs.filter(csv => csv.namespace === namespace),
+    installPlans: plansHere,
+    others: otherSubscriptions.map(other => other.subject),
+    operator,
+    recorded,
+  });
   const isOurs = (csv: Csv) => csv.namespace === subject.namespace && ours.has(csv.name);
   return {
     subject,
     csvs: csvs.filter(isOurs),
     otherCsvs: csvs.filter(csv => !isOurs(csv) && !leaving.has(`${csv.namespace}/${csv.name}`)),
-    installPlans: plans.known ? plans.value.map(installPlanOf) : [],
+    installPlans: plansHere,
     allPlansKnown: plans.known,
     otherSubscriptions,
     arriving: others.map(other => other.subject).filter(other => isArriving(other, subject, there, going)),
@@ -108,24 +117,4 @@ async function readCsvs(reads: Reads, { namespace, installedCSV, currentCSV }: S
   const names = new Set([installedCSV, currentCSV].filter(name => name !== undefined));
   const own = await Promise.all([...names].map(name => reads.get(clusterServiceVersions, name, namespace)));
   return own.filter(csv => csv !== undefined).map(csvOf);
-}
-
-/**
- * The names of the subject's CSVs. An upgrade keeps the replaced CSV until the next one is running. The status of the
- * Subscription lags behind: the CSV it asks to start with, one that OLM has adopted, and one of the same package that
- * no other Subscription has installed belong to it even while its status says nothing
- * (docs/facts/olm.md#installed-csv).
- */
-function namesOfCsvs(subject: Subject, csvs: readonly Csv[], others: readonly Subject[]): Set<string> {
-  const inNamespace = new Map(csvs.filter(csv => csv.namespace === subject.namespace).map(csv => [csv.name, csv]));
-  const taken = new Set(others.flatMap(({ installedCSV, currentCSV }) => [installedCSV, currentCSV]));
-  const belonging = [...inNamespace.values()].filter(({ object, name, packageName }) => {
-    const adopted = object.metadata.labels?.[subject.componentLabel] !== undefined;
-    return adopted || (packageName === subject.packageName && !taken.has(name));
-  });
-  const { installedCSV, currentCSV, startingCSV } = subject;
-  return withReplaced(
-    [installedCSV, currentCSV, startingCSV, ...belonging.map(({ name }) => name)],
-    name => inNamespace.get(name)?.replaces,
-  );
 }

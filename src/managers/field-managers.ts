@@ -1,12 +1,6 @@
 import type { FieldTree, ManagedFields, ObjectMeta } from '../cluster/cluster.ts';
 import type { Manager } from './manager.ts';
-
-/** Whether OLM v0 wrote the fields of an entry: its two programs use their names as field managers. */
-export function isOlm({ manager }: ManagedFields): boolean {
-  return manager !== undefined && olms.has(manager);
-}
-
-const olms: ReadonlySet<string> = new Set(['catalog', 'olm']);
+import { isOlm } from './olm.ts';
 
 /** The parts of Kubernetes, and we ourselves: they write into objects that others manage. */
 const bystanders: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
 import type { ObjectMeta } from '../cluster/cluster.ts';
+import type { ObjectRef } from '../cluster/object.ts';
 
 /** Another manager of an object than OLM v0, which made it or found it. */
 export interface Manager {
@@ -15,8 +16,6 @@ export interface Manager {
 
 /** An object, as far as its metadata can tell who manages it. */
 export interface Managed {
-  /** The API group; '' for the core group. */
-  readonly group: string;
-  readonly kind: string;
+  readonly ref: Pick<ObjectRef, 'apiVersion' | 'kind'>;
   readonly meta: ObjectMeta;
 }

@@ -1,6 +1,8 @@
 import type { ObjectMeta } from '../cluster/cluster.ts';
-import { isOlm, writersOf } from './field-managers.ts';
+import { groupOf } from '../cluster/object.ts';
+import { writersOf } from './field-managers.ts';
 import type { Managed, Manager } from './manager.ts';
+import { isOlm } from './olm.ts';
 import { clusterExtension, clusterVersionOperator } from './owners.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -73,11 +75,11 @@ function within(name: string, namespace: string | undefined): string {
  * "<application>:<group>/<kind>:<namespace>/<name>". An operator may copy it with other annotations of a custom resource, and
  * Argo CD takes it for its own only where it names the object. Of a cluster-scoped object it names some namespace.
  */
-function argoApplication(id: string, { group, kind, meta }: Managed): string | undefined {
+function argoApplication(id: string, { ref: { apiVersion, kind }, meta }: Managed): string | undefined {
   const [application, type, place = ''] = id.split(':');
   const slash = place.indexOf('/');
   const isThisOne =
-    type === `${group}/${kind}` &&
+    type === `${groupOf(apiVersion)}/${kind}` &&
     place.slice(slash + 1) === meta.name &&
     (meta.namespace === undefined || place.slice(0, slash) === meta.namespace);
   return isThisOne ? `Argo CD application ${application}` : undefined;

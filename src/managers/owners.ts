@@ -1,11 +1,10 @@
-import type { ObjectMeta } from '../cluster/cluster.ts';
+import type { ObjectMeta, OwnerReference } from '../cluster/cluster.ts';
+import { groupOf } from '../cluster/object.ts';
 import type { Manager } from './manager.ts';
 
-type Owner = NonNullable<ObjectMeta['ownerReferences']>[number];
-
 /** The owner that manages an object: its controller, or else any other owner that is not ours. */
-export function ownerOf(meta: ObjectMeta, isOurs: (uid: string) => boolean): Manager | undefined {
-  const others = (meta.ownerReferences ?? []).filter(({ uid }) => !isOurs(uid));
+export function ownerOf(meta: ObjectMeta, isOurs: (owner: OwnerReference) => boolean): Manager | undefined {
+  const others = (meta.ownerReferences ?? []).filter(owner => !isOurs(owner));
   const owner = others.find(({ controller }) => controller) ?? others[0];
   if (!owner) return undefined;
   const name = nameOf(owner, meta);
@@ -13,9 +12,9 @@ export function ownerOf(meta: ObjectMeta, isOurs: (uid: string) => boolean): Man
 }
 
 /** In the words of the program that such an owner belongs to; otherwise by its kind and name. */
-function nameOf({ apiVersion, kind, name }: Owner, { labels = {} }: ObjectMeta): string {
+function nameOf({ apiVersion, kind, name }: OwnerReference, { labels = {} }: ObjectMeta): string {
   const plain = `${kind} ${name}`;
-  switch (apiVersion.split('/')[0]) {
+  switch (groupOf(apiVersion)) {
     case 'olm.operatorframework.io':
       return clusterExtension(labels) ?? `${plain} (OLM v1)`;
     case 'package-operator.run':

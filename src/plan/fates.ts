@@ -1,19 +1,28 @@
 import { groupOf, keyOf, resourceName } from '../cluster/object.ts';
+import { isApiRole } from '../inventory/api-roles.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { csvThatTakes } from '../managers/olm.ts';
 import { managedLabel, olmsOwnGroups, ownerLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Reach } from '../policy/reach.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
-import { protectionOf } from './protection.ts';
-import { blocks, type Context, crdsKept, follows, keep, type Ruling, someObjectsKept } from './ruling.ts';
-import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, twinOf, usedElsewhere } from './sharing.ts';
-import { csvThatTakes } from './taken-along.ts';
+import { claimOn } from './protection.ts';
+import { type Because, blocks, type Context, crdsKept, follows, keep, type Ruling, someObjectsKept } from './ruling.ts';
+import {
+  crdUsedElsewhere,
+  operatorGroupUsedBy,
+  ownedElsewhere,
+  secondInstallation,
+  twinOf,
+  usedElsewhere,
+} from './sharing.ts';
 
 /** Undefined: this rule has nothing to say about this dependent. */
 type Rule = (dependent: Dependent, context: Context) => Ruling | undefined;
 
 /** The ruling on every dependent and operand. */
-export function fatesOf(inventory: Inventory, policy: Policy): Map<Dependent, Ruling> {
+export function fatesOf(inventory: Inventory, policy: Policy, reach: Reach): Map<Dependent, Ruling> {
   const operands = inventory.operandApis.flatMap(api => api.operands);
   const crds = crdsOf(inventory);
   const all = [...inventory.dependents, ...operands];
@@ -22,6 +31,7 @@ export function fatesOf(inventory: Inventory, policy: Policy): Map<Dependent, Ru
   const context: Context = {
     inventory,
     policy,
+    reach,
     byUid,
     protectedBelow: ownersOfProtected(operands, byUid),
     rule: dependent => {
@@ -55,15 +65,16 @@ function crdsOf({ dependents, operandApis }: Inventory): Map<Dependent, string> 
 
 function rulingOn(dependent: Dependent, context: Context): Ruling {
   const ruling = firstThatSpeaks(dependent, context);
-  const protection = dependent.meta && protectionOf(dependent.meta);
-  if (protection === undefined) return ruling;
+  const claim = claimOn(dependent);
+  if (!claim) return ruling;
+  const { reason, because } = claim;
   // Neither the garbage collector nor OLM minds the annotation.
   if (ruling.fate === 'Follows')
-    return blocks(`${protection}, but would go with ${ruling.follows.kind} ${ruling.follows.name}`);
+    return blocks(`${reason}, but it would go with ${ruling.follows.kind} ${ruling.follows.name}`, because);
   // What belongs to it would not outlive it: its CRDs, its RBAC, its operands.
   if (ruling.fate === 'Delete' && dependent.ref.kind === 'ClusterServiceVersion')
-    return blocks(`${protection}, and nothing of the operator can go while it stays`);
-  return keep(protection);
+    return blocks(`${reason}, and nothing of the operator can go while it stays`, because);
+  return keep(reason, because);
 }
 
 function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
@@ -146,28 +157,46 @@ function ownCsv({ ref }: Dependent): Ruling | undefined {
   return ref.kind === 'ClusterServiceVersion' ? { fate: 'Delete' } : undefined;
 }
 
-function crd({ ref }: Dependent, { inventory, policy, rule }: Context): Ruling | undefined {
+function crd(dependent: Dependent, { inventory, policy, rule }: Context): Ruling | undefined {
+  const { ref } = dependent;
   if (ref.kind !== 'CustomResourceDefinition') return undefined;
+  const owner = ownedElsewhere(dependent, inventory);
+  if (owner) return keep(owner, 'manager');
   const api = inventory.operandApis.find(({ resource }) => resourceName(resource) === ref.name);
-  const reason = crdUsedElsewhere(ref.name, api?.resource.kind, inventory);
+  const reason = crdUsedElsewhere(dependent, api?.resource.kind, inventory);
   if (reason) return keep(reason);
   if (policy.crds === 'Keep') return keep(crdsKept, 'purpose');
-  return api?.operands.some(operand => rule(operand).fate === 'Keep')
-    ? keep(someObjectsKept, policy.operands === 'Orphan' ? 'purpose' : undefined)
-    : { fate: 'Delete' };
+  const kept = (api?.operands ?? []).map(operand => rule(operand)).filter(({ fate }) => fate === 'Keep');
+  return kept[0] ? keep(someObjectsKept, commonCauseOf(kept)) : { fate: 'Delete' };
+}
+
+function commonCauseOf(rulings: readonly Ruling[]): Because | undefined {
+  const causes = new Set(rulings.map(ruling => (ruling.fate === 'Keep' ? ruling.because : undefined)));
+  return causes.size === 1 ? [...causes][0] : undefined;
 }
 
 function usedByOthers(dependent: Dependent, { inventory }: Context): Ruling | undefined {
+  const owner = ownedElsewhere(dependent, inventory);
+  if (owner) return keep(owner, 'manager');
   const reason = usedElsewhere(dependent, inventory);
   return reason ? keep(reason) : undefined;
 }
 
-/** The garbage collector removes an object when all of its owners are gone. */
-function owned({ meta }: Dependent, { byUid, rule }: Context): Ruling | undefined {
+/**
+ * The garbage collector removes an object when all of its owners are gone. The ClusterRoles that OLM makes for an API were not
+ * there before OLM was, although the CRD that owns them may have been.
+ */
+function owned(dependent: Dependent, { inventory, byUid, rule }: Context): Ruling | undefined {
+  const { meta } = dependent;
   const owners = (meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? []);
   const kept = owners.find(owner => rule(owner).fate === 'Keep');
+  if (kept && isApiRole(dependent) && isAnothers(rule(kept)) && !inventory.leftovers) return { fate: 'Delete' };
   if (kept) return keep(`its owner ${kept.ref.kind} ${kept.ref.name} is kept`);
   return owners[0] && follows(owners[0].ref);
+}
+
+function isAnothers(ruling: Ruling): boolean {
+  return ruling.fate === 'Keep' && ruling.because === 'manager';
 }
 
 /** OLM removes it with the CSV that its labels name. */

@@ -2,13 +2,15 @@ import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from './protection.ts';
 import { blocks, type Context, follows, goes, keep, type Ruling } from './ruling.ts';
-import { isOutOfReach, servedElsewhere, twinOf } from './sharing.ts';
+import { isWithinReach, managerElsewhere, servedElsewhere, twinOf } from './sharing.ts';
 
 /** Operands are never deleted unless a policy says so, and even then not against the vendor's word. */
 export function ruleOnOperand(operand: Dependent, crdName: string, context: Context): Ruling {
-  const { inventory, policy, byUid, protectedBelow, rule } = context;
+  const { inventory, policy, reach, byUid, protectedBelow, rule } = context;
   const twin = twinOf(inventory);
   if (twin) return keep(twin);
+  const served = servedByManager(crdName, inventory);
+  if (served) return keep(served, 'manager');
   const elsewhere = servedElsewhere(operand, crdName, inventory);
   if (elsewhere) return keep(elsewhere);
   const precious = protectedBelow.get(operand.meta?.uid ?? '');
@@ -22,10 +24,18 @@ export function ruleOnOperand(operand: Dependent, crdName: string, context: Cont
   const protection = operand.meta && protectionOf(operand.meta);
   if (protection) return keep(protection);
   if (policy.operands === 'Orphan') return keptOnPurpose(operand, context);
-  if (policy.operands === 'Block') return blockOf(operand, inventory);
-  return inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled)
-    ? blocks('the vendor of the operator forbids tools to delete its operands')
-    : { fate: 'Delete' };
+  const isWithin = isWithinReach(operand, inventory);
+  if (isWithin === false) return keep('the operator does not look after its namespace', 'reach');
+  if (policy.operands === 'Block') return blockOf(inventory);
+  if (reach && !reach.has(operand.ref.namespace ?? '')) return keep('the policy does not reach its namespace', 'reach');
+  const manager = managerElsewhere(operand, inventory);
+  if (manager) return keep(manager.claim, 'manager');
+  if (inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled))
+    return blocks('the vendor of the operator forbids tools to delete its operands');
+  // Of leftovers, the person who has them removed has seen which they are.
+  if (isWithin === undefined && !inventory.leftovers)
+    return blocks('OLM does not say whether the operator looks after its namespace');
+  return { fate: 'Delete' };
 }
 
 /** The garbage collector takes it with its owners, whatever anybody wants, when none of these stays. */
@@ -41,10 +51,15 @@ function keptOnPurpose({ meta }: Dependent, { inventory, byUid, rule }: Context)
     : keep('operands are kept on purpose', 'purpose');
 }
 
-function blockOf(operand: Dependent, inventory: Inventory): Ruling {
-  const { leftovers, surroundings } = inventory;
-  if (isOutOfReach(operand, inventory))
-    return blocks('the operator does not look after its namespace and will not clean up after it', 'astray');
+/** Where no CSV of the operator is there, whoever manages its CRD runs the operator, or needs it as it was before. */
+function servedByManager(crdName: string, inventory: Inventory): string | undefined {
+  if (inventory.surroundings.csvs.length > 0) return undefined;
+  const crd = inventory.dependents.find(({ ref }) => ref.kind === 'CustomResourceDefinition' && ref.name === crdName);
+  const manager = crd && managerElsewhere(crd, inventory);
+  return manager && `its CustomResourceDefinition is not this operator's: ${manager.claim}`;
+}
+
+function blockOf({ leftovers, surroundings }: Inventory): Ruling {
   return leftovers && surroundings.csvs.length === 0
     ? blocks('its operator is gone and cannot clean up after it any more')
     : blocks('the operator must still be there to clean up after it');

@@ -5,6 +5,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { Need } from '../inventory/needed-by.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Reach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
 import { digestOf } from './digest.ts';
 import { fatesOf } from './fates.ts';
@@ -50,9 +51,10 @@ export interface Plan {
   readonly digest: string;
 }
 
-export function makePlan(found: Inventory, policy: Policy): Plan {
+/** `reach`: see {@link policyReach}. */
+export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan {
   const inventory = policy.operatorGroup === 'Keep' ? found : withOperatorGroups(found);
-  const itemOf = itemsFrom(inventory, fatesOf(inventory, policy));
+  const itemOf = itemsFrom(inventory, fatesOf(inventory, policy, reach));
   const operands = inventory.operandApis
     .map(({ resource, operands }) => ({ resource, items: inSafeOrder(operands.map(itemOf)) }))
     .filter(({ items }) => items.length > 0);

@@ -2,6 +2,7 @@ import type { ObjectRef } from '../cluster/object.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Reach } from '../policy/reach.ts';
 
 /** What a clean-up does to one dependent. */
 export type Fate = 'Delete' | 'Follows' | 'Keep' | 'Blocks';
@@ -17,15 +18,16 @@ export type Ruling =
   | { readonly fate: 'Keep' | 'Blocks'; readonly reason: string; readonly because?: Because };
 
 /**
- * What a message tells apart among reasons. `purpose`: no necessity, a policy or the requester wants it so. `astray`: an
- * operand outside the namespaces that its OperatorGroup targets.
+ * What a message tells apart among reasons. `purpose`: no necessity, a policy or the requester wants it so. `manager`: another
+ * manager has a claim on it. `reach`: an operand where the operator, or the policy, does not reach.
  */
-export type Because = 'purpose' | 'astray';
+export type Because = 'purpose' | 'manager' | 'reach';
 
 /** What a rule may look at. */
 export interface Context {
   readonly inventory: Inventory;
   readonly policy: Policy;
+  readonly reach: Reach;
   readonly byUid: ReadonlyMap<string, Dependent>;
   /** What must never be deleted, by the UIDs of the operands that own it: the garbage collector minds no annotation. */
   readonly protectedBelow: ReadonlyMap<string, Dependent>;

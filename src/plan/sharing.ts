@@ -1,9 +1,13 @@
-import { describe } from '../cluster/object.ts';
+import type { OwnerReference } from '../cluster/cluster.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { type Csv, looksAfter } from '../inventory/csv.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { reachOf } from '../inventory/reach.ts';
 import { isForCrd } from '../inventory/requirements.ts';
+import type { Manager } from '../managers/manager.ts';
+import { managerOf } from '../managers/managers.ts';
+import { ownerOf } from '../managers/owners.ts';
 import { componentLabelPrefix, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 
 /** "redis-operator.v1.0.0 (team-a)" */
@@ -17,11 +21,7 @@ function nameOf({ name, namespace }: Csv): string {
  * there must be a live CSV behind it.
  */
 export function usedElsewhere(dependent: Dependent, inventory: Inventory): string | undefined {
-  return (
-    ownedElsewhere(dependent, inventory) ??
-    labelledElsewhere(dependent, inventory) ??
-    authReaderElsewhere(dependent, inventory)
-  );
+  return labelledElsewhere(dependent, inventory) ?? authReaderElsewhere(dependent, inventory);
 }
 
 /**
@@ -56,15 +56,20 @@ const uidsOf = oncePerInventory(
   ({ subject, dependents }) => new Set([subject.uid, ...dependents.map(({ meta }) => meta?.uid)]),
 );
 
-/** Another owner, that is there: then the garbage collector leaves it. */
+/** Another owner, that is there: then the garbage collector leaves the object. */
 export function ownedElsewhere({ meta }: Dependent, inventory: Inventory): string | undefined {
-  const { surroundings } = inventory;
-  const ours = uidsOf(inventory);
-  const foreign = (meta?.ownerReferences ?? []).filter(owner => !ours.has(owner.uid));
-  const live = foreign.find(
-    owner => owner.kind !== 'ClusterServiceVersion' || surroundings.otherCsvs.some(csv => csv.uid === owner.uid),
-  );
-  return live && `${describe(live)} owns it too`;
+  return meta && ownerOf(meta, owner => isOurs(owner, inventory))?.claim;
+}
+
+/** Another manager of an object than this operator, by whatever evidence. */
+export function managerElsewhere({ ref, meta }: Dependent, inventory: Inventory): Manager | undefined {
+  return meta && managerOf({ ref, meta }, owner => isOurs(owner, inventory));
+}
+
+/** Whether an owner goes with the operator, or is a CSV that is gone: OLM does not let those go while they own anything. */
+function isOurs({ uid, kind }: OwnerReference, inventory: Inventory): boolean {
+  if (uidsOf(inventory).has(uid)) return true;
+  return kind === 'ClusterServiceVersion' && !inventory.surroundings.otherCsvs.some(csv => csv.uid === uid);
 }
 
 function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inventory): string | undefined {
@@ -102,11 +107,9 @@ export function operatorGroupUsedBy(
 }
 
 /** Why a CRD must stay for others; undefined when it need not. `kind`: what it defines. */
-export function crdUsedElsewhere(
-  name: string,
-  kind: string | undefined,
-  { surroundings, neededBy }: Pick<Inventory, 'surroundings' | 'neededBy'>,
-): string | undefined {
+export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inventory: Inventory): string | undefined {
+  const { surroundings, neededBy } = inventory;
+  const { name } = crd.ref;
   const owner = surroundings.otherCsvs.find(csv => csv.crds.some(crd => crd.name === name));
   if (owner) return `${nameOf(owner)} owns it too`;
   const needing = surroundings.otherCsvs.find(csv =>
@@ -157,11 +160,13 @@ export function servedElsewhere(operand: Dependent, crd: string, inventory: Inve
     : undefined;
 }
 
-/** Whether the subject's operator is there and looks, by OLM's word, after other namespaces than that of an operand. */
-export function isOutOfReach({ ref: { namespace } }: Dependent, { surroundings: { csvs } }: Inventory): boolean {
-  return (
-    namespace !== undefined &&
-    csvs.length > 0 &&
-    csvs.every(csv => csv.targetNamespaces !== undefined && !looksAfter(csv, namespace))
-  );
+/** Whether the operator looks after the namespace of an operand. Undefined: nothing says which ones it looks after. */
+export function isWithinReach(
+  { ref: { namespace } }: Dependent,
+  { subject, surroundings }: Pick<Inventory, 'subject' | 'surroundings'>,
+): boolean | undefined {
+  if (namespace === undefined) return true;
+  const targets = reachOf(surroundings);
+  if (targets) return targets.includes('') || targets.includes(namespace);
+  return namespace === subject.namespace ? true : undefined;
 }

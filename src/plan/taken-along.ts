@@ -1,14 +1,14 @@
 import type { ObjectRef } from '../cluster/object.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
-import { protectionOf } from './protection.ts';
+import { csvThatTakes } from '../managers/olm.ts';
+import { claimOn } from './protection.ts';
 import { ownedElsewhere } from './sharing.ts';
 
 /** An object that somebody has said must never be deleted, and that goes with another one all the same. */
 export interface Precious {
   readonly dependent: Dependent;
-  /** "it is annotated helm.sh/resource-policy: keep" */
+  /** "it is annotated helm.sh/resource-policy: keep", "Helm release redis (namespace ops) manages it" */
   readonly protection: string;
   /** What makes it go along, and would have to be taken off it to keep it. */
   readonly bond: 'ownerReferences' | 'labels olm.owner';
@@ -28,7 +28,7 @@ export function preciousBelow(
     for (const dependent of rest) {
       const bond = bondWith(ref, going, dependent, known);
       if (!bond) continue;
-      const protection = protectionOf(dependent.meta ?? {});
+      const protection = claimOn(dependent)?.reason;
       if (protection) return { dependent, protection, bond };
       going.add(dependent.meta?.uid ?? '');
       rest.delete(dependent);
@@ -52,28 +52,4 @@ function bondWith(
 export function goesByLabels(object: Pick<Dependent, 'ref' | 'meta'>, { kind, namespace, name }: ObjectRef): boolean {
   const csv = csvThatTakes(object);
   return kind === 'ClusterServiceVersion' && csv?.name === name && csv.namespace === namespace;
-}
-
-/**
- * OLM's finalizer on the CSV, and its handler of the deleted CSV, remove these kinds by all three owner labels
- * (docs/facts/olm.md#csv-finalizer, docs/facts/olm.md#csv-handler). Raw RBAC of a bundle carries the first one only and
- * stays for ever.
- */
-const removedByLabel = new Set([
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'ValidatingWebhookConfiguration',
-  'MutatingWebhookConfiguration',
-  'APIService',
-]);
-
-/** The CSV with which OLM removes an object, by its labels. */
-export function csvThatTakes({
-  ref,
-  meta,
-}: Pick<Dependent, 'ref' | 'meta'>): { readonly name: string; readonly namespace: string } | undefined {
-  if (!removedByLabel.has(ref.kind)) return undefined;
-  const { [ownerLabel]: name, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = meta?.labels ?? {};
-  if (kind !== 'ClusterServiceVersion' || name === undefined || namespace === undefined) return undefined;
-  return { name, namespace };
 }

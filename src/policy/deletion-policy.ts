@@ -4,6 +4,7 @@ import { ClusterError, type ClusterReader, isNotServed, type KubeObject, type Re
 import { group } from '../names.ts';
 import { explain } from '../schema-errors.ts';
 import { defaultRules, type Rules } from './policy.ts';
+import { selectorSchema } from './selector.ts';
 
 /** What the cluster's owners enforce (deploy/crds/deletionpolicies.yaml). */
 export const deletionPolicies: Resource = {
@@ -15,25 +16,6 @@ export const deletionPolicies: Resource = {
 };
 
 const strict = { additionalProperties: false } as const;
-
-const selectorSchema = Type.Object(
-  {
-    matchLabels: Type.Optional(Type.Record(Type.String(), Type.String())),
-    matchExpressions: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            key: Type.String(),
-            operator: Type.Enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
-            values: Type.Optional(Type.Array(Type.String())),
-          },
-          strict,
-        ),
-      ),
-    ),
-  },
-  strict,
-);
 
 const matchSchema = Type.Object(
   { packages: Type.Optional(Type.Array(Type.String())), namespaceSelector: Type.Optional(selectorSchema) },
@@ -56,9 +38,6 @@ const specSchema = Type.Object(
 );
 
 const document = Compile(Type.Object({ spec: specSchema }));
-
-/** A label selector as Kubernetes writes it in objects. */
-export type LabelSelector = Static<typeof selectorSchema>;
 
 /** Which Subscriptions a policy is for: those that meet all that is said. */
 export type Match = Static<typeof matchSchema>;

@@ -1,3 +1,5 @@
+import type { LabelSelector } from './selector.ts';
+
 /** What a client may ask for beside a plain deletion. */
 export type Allowable = 'Cascade' | 'Orphan';
 
@@ -20,10 +22,12 @@ export interface Policy {
   readonly authorization: 'Requester' | 'Policy';
   /** How long a finished Cleanup is kept. */
   readonly ttlSecondsAfterFinished: number;
+  /** The namespaceSelectors of those that decide: operands are deleted only in namespaces that all of them match. */
+  readonly selectors: readonly LabelSelector[];
 }
 
 /** What a DeletionPolicy says, or leaves to the defaults. */
-export type Rules = Omit<Policy, 'names'>;
+export type Rules = Omit<Policy, 'names' | 'selectors'>;
 
 /** Losing somebody's databases must take two decisions: the deletion, and a policy that says so. */
 export const defaultRules: Rules = {
@@ -51,4 +55,4 @@ export function asChosen(policy: Policy, { operands }: { readonly operands?: str
 }
 
 /** Where no DeletionPolicy matches. */
-export const defaultPolicy: Policy = { names: [], ...defaultRules };
+export const defaultPolicy: Policy = { names: [], selectors: [], ...defaultRules };

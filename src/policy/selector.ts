@@ -1,4 +1,28 @@
-import type { LabelSelector } from './deletion-policy.ts';
+import Type, { type Static } from 'typebox';
+
+const strict = { additionalProperties: false } as const;
+
+/** A label selector as Kubernetes writes it in objects. */
+export const selectorSchema = Type.Object(
+  {
+    matchLabels: Type.Optional(Type.Record(Type.String(), Type.String())),
+    matchExpressions: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            key: Type.String(),
+            operator: Type.Enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
+            values: Type.Optional(Type.Array(Type.String())),
+          },
+          strict,
+        ),
+      ),
+    ),
+  },
+  strict,
+);
+
+export type LabelSelector = Static<typeof selectorSchema>;
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -32,6 +32,7 @@ export function strictest(policies: readonly DeletionPolicy[]): Policy {
   const needed = needs[action];
   return {
     names: policies.map(({ name }) => name).toSorted(),
+    selectors: policies.flatMap(({ match: { namespaceSelector } }) => namespaceSelector ?? []),
     action: needed === undefined || allow.includes(needed) ? action : 'Block',
     allow,
     operands: first('operands', all),

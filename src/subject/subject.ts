@@ -1,6 +1,6 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { subscriptions } from '../cluster/resources.ts';
-import { componentLabelPrefix, onDeleteAnnotation, operandsAnnotation } from '../names.ts';
+import { componentLabelPrefix, generatedByAnnotation, onDeleteAnnotation, operandsAnnotation } from '../names.ts';
 
 /** The Subscription under review, with the names that lead to everything it installed. */
 export interface Subject {
@@ -28,6 +28,10 @@ export interface Subject {
   /** What the annotation says should become of the operands in a cascade, as written: not yet checked. */
   readonly operands?: string;
   readonly terminating: boolean;
+  /** The InstallPlan by which OLM added it as a dependency of another Subscription. */
+  readonly generatedBy?: string;
+  /** Why OLM finds nothing to install for it, in OLM's words. */
+  readonly resolutionFailure?: string;
 }
 
 /** What was left by no operator that can be told has a subject, too. No Operator object can have such a name. */
@@ -48,6 +52,7 @@ interface SubscriptionStatus {
   readonly installedCSV?: string;
   readonly currentCSV?: string;
   readonly installPlanRef?: { readonly name: string };
+  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
 }
 
 /** A Subscription as the API server has it now; undefined when it does not exist. */
@@ -67,6 +72,8 @@ export function subjectOf(subscription: KubeObject): Subject {
   const namespace = metadata.namespace ?? '';
   const operatorName = operatorNameOf(spec.name, namespace);
   const { [onDeleteAnnotation]: onDelete, [operandsAnnotation]: operands } = metadata.annotations ?? {};
+  const generatedBy = metadata.annotations?.[generatedByAnnotation];
+  const failed = status.conditions?.find(({ type, status }) => type === 'ResolutionFailed' && status === 'True');
   return {
     namespace,
     name: metadata.name,
@@ -82,6 +89,8 @@ export function subjectOf(subscription: KubeObject): Subject {
     ...(status.installPlanRef && { installPlan: status.installPlanRef.name }),
     ...(onDelete !== undefined && { onDelete }),
     ...(operands !== undefined && { operands }),
+    ...(generatedBy && { generatedBy }),
+    ...(failed?.message && { resolutionFailure: failed.message }),
   };
 }
 

@@ -7,6 +7,7 @@ import { subscriptions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan } from '../plan/plan.ts';
+import { policyReach } from '../policy/reach.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { oneLine } from '../text.ts';
 import { type ItemState, reasonOfPlan, unread, waitingFor } from './items.ts';
@@ -46,8 +47,9 @@ async function afterwards(uid: string, { cluster, everybody }: Pass): Promise<It
 
 /** By the subject's policy, custom resources of the dependency count as use; if it does not mind, the dependency's own decides. */
 async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass): Promise<ItemState | undefined> {
+  const policy = policyOf(cleanup);
   const inventory = await takeInventory(new ClusterView(cluster), dependency, { leaving });
-  const { unknowns, neededBy, items } = makePlan(inventory, policyOf(cleanup));
+  const { unknowns, neededBy, items } = makePlan(inventory, policy, await policyReach(policy, cluster));
   const [unknown] = unknowns;
   if (unknown) return unread(unknown);
   const [need] = neededBy;

@@ -1,13 +1,20 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
-import type { ClusterError, KubeObject, ObjectMeta } from '../cluster/cluster.ts';
+import type { Cluster, ClusterError, KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
 import { expectedResource, groupOfCrd, kindOfCrd } from '../cluster/crd.ts';
 import { describe, refOf } from '../cluster/object.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { sentenceOf, type Unknown } from '../inventory/unknown.ts';
-import { protectionOf } from '../plan/protection.ts';
+import { needsFields } from '../managers/managers.ts';
+import { claimOn } from '../plan/protection.ts';
 import { someObjectsKept } from '../plan/ruling.ts';
-import { crdUsedElsewhere, operatorGroupUsedBy, secondInstallation, usedElsewhere } from '../plan/sharing.ts';
+import {
+  crdUsedElsewhere,
+  operatorGroupUsedBy,
+  ownedElsewhere,
+  secondInstallation,
+  usedElsewhere,
+} from '../plan/sharing.ts';
 import { goesByLabels } from '../plan/taken-along.ts';
 import { operandsNow } from './operands-now.ts';
 import type { Pass } from './pass.ts';
@@ -52,13 +59,13 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   const resource = await expectedResource(cluster, item);
   if (!resource) return { state: 'gone' };
   const isCrd = item.kind === 'CustomResourceDefinition';
-  const object = await cluster.get(resource, item, isCrd ? 'full' : 'metadata');
+  const object = await readItem(item, resource, cluster);
   if (!object) return { state: 'gone' };
   if (object.metadata.uid !== item.uid) return { state: 'kept', reason: 'another object has taken its name' };
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
   const keptOwner = context.kept.find(owner => goesWith({ ref: item, meta: object.metadata }, owner));
   if (keptOwner) return { state: 'kept', reason: `its owner ${keptOwner.kind} ${keptOwner.name} is kept` };
-  const used = reasonToStay(pass, inventory => whoNeeds(item, object, inventory), object.metadata);
+  const used = reasonToStay(pass, inventory => whoNeeds(item, object, inventory), dependentOf(item, object));
   if (used) return used;
   if (item.fate === 'Follows' && !context.takeFollowers)
     return { state: 'waiting', why: 'it follows its owner', object };
@@ -70,6 +77,17 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (tooMuch) return tooMuch;
   const deletion = await cluster.delete(resource, item, item.uid);
   return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
+}
+
+/** A CRD tells its kind, too. Of the rest, metadata is enough, with managedFields where they can tell another manager. */
+async function readItem(item: CleanupItem, resource: Resource, cluster: Cluster): Promise<KubeObject | undefined> {
+  if (item.kind === 'CustomResourceDefinition') return cluster.get(resource, item);
+  const object = await cluster.get(resource, item, item.namespace === undefined ? 'managers' : 'metadata');
+  return object && needsFields(dependentOf(item, object)) ? cluster.get(resource, item, 'managers') : object;
+}
+
+function dependentOf(ref: CleanupItem, { metadata: meta }: KubeObject): Dependent & { readonly meta: ObjectMeta } {
+  return { ref, meta, foundBy: [] };
 }
 
 /** By owner reference, or by the labels by which OLM removes it with its CSV. */
@@ -89,9 +107,9 @@ export function reasonOfPlan({ reason = 'the plan keeps it' }: CleanupItem): str
 function reasonToStay(
   { staying, everybody }: Pass,
   reasonIn: (inventory: Inventory) => string | undefined,
-  meta: Pick<ObjectMeta, 'annotations'> = {},
+  dependent?: Dependent,
 ): ItemState | undefined {
-  const reason = protectionOf(meta) ?? reasonIn(staying);
+  const reason = (dependent && claimOn(dependent)?.reason) ?? reasonIn(staying);
   if (reason) return { state: 'kept', reason };
   const passing = reasonIn(everybody);
   return passing ? { state: 'waiting', why: `${passing}, and is being removed itself` } : undefined;
@@ -109,13 +127,18 @@ function whoShares({ kind, namespace }: CleanupItem, inventory: Inventory): stri
 function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Inventory): string | undefined {
   switch (item.kind) {
     case 'CustomResourceDefinition':
-      return crdUsedElsewhere(item.name, kindOfCrd(object), inventory);
+      return (
+        ownedElsewhere(dependentOf(item, object), inventory) ??
+        crdUsedElsewhere(dependentOf(item, object), kindOfCrd(object), inventory)
+      );
     case 'OperatorGroup': {
       const user = operatorGroupUsedBy(inventory);
       return user && `${user} uses it`;
     }
     default:
-      return usedElsewhere({ ref: item, meta: object.metadata, foundBy: [] }, inventory);
+      return (
+        ownedElsewhere(dependentOf(item, object), inventory) ?? usedElsewhere(dependentOf(item, object), inventory)
+      );
   }
 }
 

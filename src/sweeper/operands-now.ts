@@ -6,6 +6,7 @@ import { ClusterView } from '../cluster/view.ts';
 import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import { fatesOf } from '../plan/fates.ts';
 import type { Fate } from '../plan/ruling.ts';
+import { policyReach } from '../policy/reach.ts';
 import type { Pass } from './pass.ts';
 
 export interface Operand {
@@ -20,12 +21,15 @@ type Found = Omit<Operand, 'fate'> & { readonly dependent: Dependent };
 /** The operands that are there at this moment, with what is to become of them. */
 export async function operandsNow({ cleanup, cluster, everybody }: Pass): Promise<Operand[]> {
   const view = new ClusterView(cluster);
-  const apis = (await Promise.all((await kindsOf(cleanup, view)).map(kind => read(kind, view)))).flat();
+  const policy = policyOf(cleanup);
+  const hasOperator = everybody.surroundings.csvs.length > 0;
+  const [reach, kinds] = await Promise.all([policyReach(policy, view), kindsOf(cleanup, hasOperator, view)]);
+  const apis = (await Promise.all(kinds.map(kind => read(kind, view)))).flat();
   const operandApis = apis.map(({ resource, found }) => ({
     resource,
     operands: found.map(({ dependent }) => dependent),
   }));
-  const rulings = fatesOf({ ...everybody, operandApis }, policyOf(cleanup));
+  const rulings = fatesOf({ ...everybody, operandApis }, policy, reach);
   return apis
     .flatMap(({ found }) => found)
     .map(({ resource, object, dependent }) => ({ resource, object, fate: rulings.get(dependent)?.fate }));
@@ -36,14 +40,21 @@ interface Kind {
   readonly kind: string;
 }
 
-/** The APIs that had operands, and those that will go: they may have some by now. */
-async function kindsOf({ spec }: Cleanup, view: ClusterView): Promise<Kind[]> {
+/**
+ * The APIs that had operands, and those that will go: they may have some by now. Not those that stay, once the operator has
+ * gone: nobody can clean up after their objects any more.
+ */
+async function kindsOf({ spec }: Cleanup, hasOperator: boolean, view: ClusterView): Promise<Kind[]> {
   const crds = spec.items.filter(({ kind, fate }) => kind === 'CustomResourceDefinition' && fate === 'Delete');
   const defined = crds.map(async ({ name }): Promise<Kind[]> => {
     const kind = kindOfCrd(await view.get(customResourceDefinitions, { name }));
     return kind === undefined ? [] : [{ group: groupOfCrd(name), kind }];
   });
-  const kinds = [...spec.operands, ...(await Promise.all(defined)).flat()];
+  const stays = new Set(
+    spec.items.flatMap(({ kind, fate, name }) => (kind === 'CustomResourceDefinition' && fate === 'Keep' ? name : [])),
+  );
+  const had = spec.operands.filter(api => hasOperator || !stays.has(`${api.plural}.${api.group}`));
+  const kinds = [...had, ...(await Promise.all(defined)).flat()];
   return [...new Map(kinds.map(({ group, kind }) => [`${kind}.${group}`, { group, kind }])).values()];
 }
 

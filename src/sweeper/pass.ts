@@ -56,7 +56,8 @@ async function inventoryOf(
   subject: Subject,
   leaving?: ReadonlySet<string>,
 ): Promise<Inventory> {
-  const surroundings = await readSurroundings(view, subject, leaving);
+  const recorded = cleanup.spec.items.flatMap(({ kind, name }) => (kind === 'ClusterServiceVersion' ? name : []));
+  const surroundings = await readSurroundings(view, subject, { leaving, recorded });
   const dependents = cleanup.spec.items.map(dependentOf);
   const need = neededBy(surroundings);
   return {

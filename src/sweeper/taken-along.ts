@@ -2,6 +2,7 @@ import type { CleanupItem } from '../cleanup/cleanup.ts';
 import type { KubeObject } from '../cluster/cluster.ts';
 import { ClusterView } from '../cluster/view.ts';
 import type { Candidate, Dependent } from '../inventory/dependent.ts';
+import { keepExisting } from '../inventory/existing.ts';
 import { findLabelled } from '../inventory/owner-labels.ts';
 import { findOwned } from '../inventory/owner-references.ts';
 import type { Reported } from '../inventory/reads.ts';
@@ -19,13 +20,14 @@ export async function whyItTakesTooMuch(
   followers: readonly Dependent[],
 ): Promise<ItemState | undefined> {
   const { found, unknowns } = await newcomers(item, pass);
-  const [unknown] = unknowns;
+  const dependents = [...followers, ...found.map((one): Dependent => ({ ...one, foundBy: [] }))];
+  const all = await keepExisting(new ClusterView(pass.cluster), dependents);
+  const [unknown] = [...unknowns, ...all.unknowns];
   if (unknown) return unread(unknown);
-  const all = [...followers, ...found.map((one): Dependent => ({ ...one, foundBy: [] }))];
-  const precious = preciousBelow({ ref: item, uid: item.uid }, all, pass.everybody);
+  const precious = preciousBelow({ ref: item, uid: item.uid }, all.found, pass.everybody);
   if (!precious) return undefined;
   const { dependent, protection, bond } = precious;
-  const why = `${protection}, but would go with ${item.kind} ${item.name}: take that annotation off to let it go, or its ${bond} to keep it`;
+  const why = `${protection}, but it would go with ${item.kind} ${item.name}: take that annotation or label off to let it go, or its ${bond} to keep it`;
   return { state: 'waiting', why, object: objectOf(dependent), undecided: true };
 }
 

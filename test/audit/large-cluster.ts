@@ -62,7 +62,7 @@ function* made(kind: string, index: number): Iterable<KubeObject> {
 }
 
 /** As the live cluster has them: what is in one page is in memory at once. */
-const pageSizes = { full: 500, metadata: 10_000 };
+const pageSizes = { full: 500, metadata: 10_000, managers: 500 };
 
 function* pagesOf(objects: Iterable<KubeObject>, content: Content, size: number): Iterable<KubeObject[]> {
   let page: KubeObject[] = [];

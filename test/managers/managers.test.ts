@@ -25,12 +25,12 @@ const helmMarks = { 'meta.helm.sh/release-name': 'redis', 'meta.helm.sh/release-
 
 interface Case {
   readonly meta: Partial<ObjectMeta>;
-  readonly object?: { readonly group: string; readonly kind: string; readonly namespace?: string };
+  readonly object?: { readonly apiVersion: string; readonly kind: string; readonly namespace?: string };
   readonly claim: string | undefined;
 }
 
-const deployment = { group: 'apps', kind: 'Deployment', namespace: 'redis' };
-const clusterRole = { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' };
+const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'redis' };
+const clusterRole = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' };
 
 const cases: Record<string, Case> = {
   MadeByOlm: { meta: { managedFields: olm }, claim: undefined },
@@ -195,15 +195,16 @@ const cases: Record<string, Case> = {
   },
 };
 
-const objectOf = ({ meta, object }: Case) => {
-  const { namespace, ...api } =
-    object ?? ({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' } as NonNullable<Case['object']>);
-  return { ...api, meta: { name: 'object', ...(namespace && { namespace }), ...meta } };
+const crd = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
+
+const objectOf = ({ meta, object = crd }: Case) => {
+  const { namespace, ...ref }: NonNullable<Case['object']> = object;
+  return { ref, meta: { name: 'object', ...(namespace && { namespace }), ...meta } };
 };
 
 for (const [name, given] of Object.entries(cases)) {
   t.test(name, async t => {
-    t.equal(managerOf(objectOf(given), uid => uid === 'uid-ours')?.claim, given.claim);
+    t.equal(managerOf(objectOf(given), ({ uid }) => uid === 'uid-ours')?.claim, given.claim);
   });
 }
 

@@ -1,6 +1,5 @@
 import t from 'tap';
-import type { LabelSelector } from '../../src/policy/deletion-policy.ts';
-import { selects } from '../../src/policy/selector.ts';
+import { type LabelSelector, selects } from '../../src/policy/selector.ts';
 
 const labels = { env: 'dev', team: 'a' };
 const expression = (key: string, operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist', ...values: string[]) => ({

@@ -85,7 +85,8 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
 async function policyOf(subject: Subject, cluster: ClusterReader, { operands }: CleanOptions): Promise<Policy> {
   const policy = await knownPolicy(subject, cluster);
   if (operands === 'keep') return keepingOperands(policy);
-  return { ...policy, operands: operands === 'delete' ? 'Delete' : 'Block' };
+  // What the person says goes as far as their rights, not as far as a policy.
+  return { ...policy, selectors: [], operands: operands === 'delete' ? 'Delete' : 'Block' };
 }
 
 async function whyNot(name: string, { cluster, namespace }: Connection): Promise<string> {

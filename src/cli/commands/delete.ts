@@ -81,7 +81,8 @@ async function deleteWithConsent(
   // The webhook's word on it comes first: what it denies need not be shown, nor asked about.
   await requestDeletion(connection, subject, 'All');
   const view = new ClusterView(connection.cluster);
-  const plan = makePlan(await takeInventory(view, subject), await policyInForce(subject, view, surroundings));
+  const { policy, reach } = await policyInForce(subject, view, surroundings);
+  const plan = makePlan(await takeInventory(view, subject), policy, reach);
   showPlan(plan, options, surroundings);
   warnOfUnknowns(plan.unknowns, surroundings);
   warnOfUnrecorded(plan, surroundings);

@@ -46,9 +46,9 @@ async function plan(name: string, options: PlanOptions, surroundings: Surroundin
     const hint = `Name another namespace with -n; "kubectl leftovers" lists what is left of which operator.`;
     throw notFound(name, `${absent}, and nothing is left of an operator of that name. ${hint}`, unknowns, absent);
   }
-  const policy = await policyInForce(subject, view, surroundings);
+  const { policy, reach } = await policyInForce(subject, view, surroundings);
   const inventory = await takeInventory(view, subject, { leftovers });
-  const plan = makePlan(inventory, policy);
+  const plan = makePlan(inventory, policy, reach);
   showPlan(plan, options, surroundings, await gatherInformation(view, inventory));
   warnOfUnrecorded(plan, surroundings);
   return warnOfUnknowns([...plan.unknowns, ...unknowns], surroundings) ? exitCodes.error : exitCodes.nothing;

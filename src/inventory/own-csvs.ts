@@ -1,0 +1,90 @@
+import type { KubeObject } from '../cluster/cluster.ts';
+import { generatedByAnnotation, managedLabel } from '../names.ts';
+import type { Subject } from '../subject/subject.ts';
+import { type Csv, withReplaced } from './csv.ts';
+import type { InstallPlan } from './install-plan.ts';
+import { componentsOf } from './operator.ts';
+
+/** What tells which ClusterServiceVersions are the subject's. */
+export interface CsvEvidence {
+  readonly subject: Subject;
+  /** Of the subject's namespace, copies aside. */
+  readonly csvs: readonly Csv[];
+  /** The InstallPlans of that namespace. */
+  readonly installPlans: readonly InstallPlan[];
+  /** The other Subscriptions of that namespace. */
+  readonly others: readonly Subject[];
+  /** OLM's Operator object, if there is one. */
+  readonly operator?: KubeObject | undefined;
+  /** Names that a record of the operator holds: its Cleanup, or what an audit has found. */
+  readonly recorded?: readonly string[] | undefined;
+}
+
+/**
+ * The names of the subject's CSVs, each by evidence. That a CSV is of the same package is none: a person may have made it,
+ * and OLM then refuses the Subscription (docs/facts/olm.md#freestanding-csv). An upgrade keeps the replaced CSV until the next
+ * one is running.
+ */
+export function namesOfOwnCsvs(evidence: CsvEvidence): Set<string> {
+  const { subject, csvs } = evidence;
+  const { installedCSV, currentCSV, startingCSV } = subject;
+  const inNamespace = new Map(csvs.map(csv => [csv.name, csv]));
+  const taken = new Set(evidence.others.flatMap(other => [other.installedCSV, other.currentCSV]));
+  const planned = namesPlanned(evidence);
+  const adopted = namesAdopted(evidence);
+  const belonging = csvs.filter(csv => !taken.has(csv.name) && (planned.has(csv.name) || adopted.has(csv.name)));
+  return withReplaced(
+    [
+      installedCSV,
+      currentCSV,
+      // What a Subscription asks to start with is its wish; OLM has carried it out once the Subscription has installed.
+      ...(installedCSV === undefined ? [] : [startingCSV]),
+      ...belonging.map(({ name }) => name),
+      ...namesRecorded(evidence),
+    ],
+    name => inNamespace.get(name)?.replaces,
+  );
+}
+
+/**
+ * Those that an InstallPlan of the Subscription brings. OLM puts what several Subscriptions of a namespace need into one plan,
+ * so the package must be right. A Subscription that OLM added as a dependency names the plan that brought both.
+ */
+function namesPlanned({ subject, csvs, installPlans }: CsvEvidence): Set<string> {
+  const packages = new Map(csvs.map(csv => [csv.name, csv.packageName]));
+  const own = installPlans.filter(
+    ({ name, object: { metadata } }) =>
+      name === subject.generatedBy || metadata.ownerReferences?.some(({ uid }) => uid === subject.uid),
+  );
+  return new Set(
+    own.flatMap(({ steps }) => {
+      const names = [...new Set(steps.map(({ resolving }) => resolving))];
+      return names.filter(
+        name => (packages.get(name) ?? (names.length === 1 && subject.packageName)) === subject.packageName,
+      );
+    }),
+  );
+}
+
+/** Those that OLM has adopted as components: the label alone proves nothing, so OLM's Operator object must list them. */
+function namesAdopted({ subject: { componentLabel, namespace }, csvs, operator }: CsvEvidence): Set<string> {
+  const listed = new Set(
+    (operator ? componentsOf(operator) : [])
+      .filter(ref => ref.kind === 'ClusterServiceVersion' && ref.namespace === namespace)
+      .map(({ name }) => name),
+  );
+  const adopted = csvs.filter(({ object, name }) => listed.has(name) && hasLabel(object, componentLabel));
+  return new Set(adopted.map(({ name }) => name));
+}
+
+/** An InstallPlan leaves its label on a CSV. */
+function namesRecorded({ subject: { componentLabel }, csvs, recorded = [] }: CsvEvidence): string[] {
+  return csvs
+    .filter(({ object }) => hasLabel(object, managedLabel) || hasLabel(object, componentLabel))
+    .map(({ name }) => name)
+    .filter(name => recorded.includes(name));
+}
+
+function hasLabel({ metadata: { labels = {} } }: KubeObject, label: string): boolean {
+  return labels[label] !== undefined;
+}
