@@ -3,6 +3,7 @@ import { SnapshotCluster } from '../src/cluster/snapshot/snapshot-cluster.ts';
 import { takeInventory } from '../src/inventory/inventory.ts';
 import { makePlan, type Plan } from '../src/plan/plan.ts';
 import { defaultPolicy, type Policy } from '../src/policy/policy.ts';
+import { policyReach } from '../src/policy/reach.ts';
 import { subjectOf } from '../src/subject/subject.ts';
 
 /** Builders for the objects of a small operator, `redis-operator` in namespace `redis`, as OLM makes them. */
@@ -57,6 +58,11 @@ export function csv(name = 'redis-operator.v1', namespace = 'redis', extra: Extr
     },
     ...extra,
   });
+}
+
+/** The subject's, with the namespaces that OLM says it looks after: comma-separated, '' for all. */
+export function csvFor(targets: string): KubeObject {
+  return csv(undefined, undefined, { metadata: { annotations: { 'olm.targetNamespaces': targets } } });
 }
 
 export function installPlan(steps: readonly object[], extra: Extra = {}): KubeObject {
@@ -115,7 +121,8 @@ export const ownerLabels = {
 export async function planIn(objects: readonly KubeObject[], policy: Policy = defaultPolicy): Promise<Plan> {
   const subject = objects.find(({ kind, metadata }) => kind === 'Subscription' && metadata.name === 'redis-operator');
   if (!subject) throw new Error('there is no Subscription to plan for');
-  return makePlan(await takeInventory(new SnapshotCluster(objects), subjectOf(subject)), policy);
+  const cluster = new SnapshotCluster(objects);
+  return makePlan(await takeInventory(cluster, subjectOf(subject)), policy, await policyReach(policy, cluster));
 }
 
 /** "Delete", "Follows ClusterServiceVersion redis-operator.v1", "Keep: why" — or undefined when it is not planned. */

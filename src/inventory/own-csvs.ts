@@ -1,5 +1,5 @@
 import type { KubeObject } from '../cluster/cluster.ts';
-import { generatedByAnnotation, managedLabel } from '../names.ts';
+import { managedLabel } from '../names.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type Csv, withReplaced } from './csv.ts';
 import type { InstallPlan } from './install-plan.ts';

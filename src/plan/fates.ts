@@ -99,6 +99,7 @@ const rules: readonly Rule[] = [
   labelledWithOwner,
   secretOfCsv,
   operatorObject,
+  labelledElsewhere,
   notMadeByOlm,
   sharedByName,
 ];
@@ -217,6 +218,17 @@ function secretOfCsv({ ref }: Dependent, context: Context): Ruling | undefined {
 
 function operatorObject({ ref }: Dependent): Ruling | undefined {
   return ref.kind === 'Operator' && groupOf(ref.apiVersion) === 'operators.coreos.com' ? { fate: 'Delete' } : undefined;
+}
+
+/**
+ * OLM adopts as a component whatever carries the label, and who may patch an object may put it there. What OLM makes in other
+ * namespaces has owner labels, or is known by its name.
+ */
+function labelledElsewhere({ ref, foundBy }: Dependent, { inventory: { subject } }: Context): Ruling | undefined {
+  const isElsewhere = ref.namespace !== undefined && ref.namespace !== subject.namespace;
+  return isElsewhere && foundBy.every(source => source === 'operator')
+    ? keep("it is in another namespace, and only a label says that it is the operator's")
+    : undefined;
 }
 
 /** An object that carries no trace of OLM was there before, and the bundle merely names it. */

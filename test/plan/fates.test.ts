@@ -4,6 +4,7 @@ import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import {
   crd,
   csv,
+  csvFor,
   fateIn,
   installPlan,
   object,
@@ -32,10 +33,6 @@ const twin = csv('redis-operator.v1', 'team-b', {
 /** Of the subject's package, in another namespace, before OLM has installed anything for it. */
 const arriving = (extra: object) => subscription('redis-operator', 'team-b', { status: {}, ...extra });
 const fromCatalog = { name: 'redis-operator', sourceNamespace: 'olm' };
-
-/** The subject's, with the namespaces that OLM says it looks after. */
-const csvFor = (targets: string) =>
-  csv(undefined, undefined, { metadata: { annotations: { 'olm.targetNamespaces': targets } } });
 
 /** The same for the whole cluster. */
 const twinForAll = csv('redis-operator.v1', 'team-b', {
@@ -74,6 +71,29 @@ const reader = object(`${rbac}/v1`, 'RoleBinding', 'manager-service-auth-reader'
 const readerOf = ['RoleBinding', 'manager-service-auth-reader'] as const;
 const dependency = ['Subscription', 'etcd'] as const;
 const group = ['OperatorGroup', 'group'] as const;
+
+const helmMarks = { 'meta.helm.sh/release-name': 'redis', 'meta.helm.sh/release-namespace': 'ops' };
+const controlledBy = (apiVersion: string, kind: string, name: string) => ({
+  ownerReferences: [{ apiVersion, kind, name, uid: `uid-${name}`, controller: true }],
+});
+const crdWith = (metadata: object) => ({ ...crd(), metadata: { ...crd().metadata, ...metadata } });
+const madeBy = (manager: string) => [
+  { manager, operation: 'Update', fieldsV1: { 'f:spec': { 'f:group': {}, 'f:names': {}, 'f:versions': {} } } },
+  { manager: 'catalog', operation: 'Update', fieldsV1: { 'f:metadata': { 'f:labels': {} } } },
+];
+const apiRole = object(`${rbac}/v1`, 'ClusterRole', 'redises-v1-admin', {
+  metadata: { labels: managed, ...ownedBy(crd()) },
+});
+const operatorGroupFor = (...namespaces: readonly string[]) =>
+  object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis', status: { namespaces } });
+const propertiesOf = (packageName: string) => ({
+  'operatorframework.io/properties': JSON.stringify({
+    properties: [{ type: 'olm.package', value: { packageName, version: '1.0.0' } }],
+  }),
+});
+/** A CSV of the subject's package. */
+const csvOfPackage = (metadata: object) =>
+  csv(undefined, undefined, { metadata: { annotations: propertiesOf('redis-operator'), ...metadata } });
 
 interface Case {
   readonly objects: readonly KubeObject[];
@@ -190,7 +210,7 @@ const cases: Record<string, Case> = {
   ProtectedButOwnedBlocks: {
     objects: [...base, settings({ ...ownedBy(csv()), annotations: helmKeep })],
     of: ['ConfigMap', 'settings'],
-    fate: 'Blocks: it is annotated helm.sh/resource-policy: keep, but would go with ClusterServiceVersion redis-operator.v1',
+    fate: 'Blocks: it is annotated helm.sh/resource-policy: keep, but it would go with ClusterServiceVersion redis-operator.v1',
   },
   ProtectedButRemovedByOlmBlocks: {
     objects: [
@@ -198,7 +218,7 @@ const cases: Record<string, Case> = {
       object(`${rbac}/v1`, 'ClusterRole', 'reader', { metadata: { labels: ownerLabels, annotations: helmKeep } }),
     ],
     of: ['ClusterRole', 'reader'],
-    fate: 'Blocks: it is annotated helm.sh/resource-policy: keep, but would go with ClusterServiceVersion redis-operator.v1',
+    fate: 'Blocks: it is annotated helm.sh/resource-policy: keep, but it would go with ClusterServiceVersion redis-operator.v1',
   },
   ProtectedWhoseOwnerStaysIsKept: {
     objects: [
@@ -327,10 +347,238 @@ const cases: Record<string, Case> = {
     of: ['Redis', 'prod'],
     fate: 'Blocks: the operator must still be there to clean up after it',
   },
-  OperandOutOfTheOperatorsReachBlocks: {
+  OperandOutOfTheOperatorsReachIsKept: {
     objects: [subscription(), csvFor('redis,team-b'), crd(), redis('astray', 'team-a')],
     of: ['Redis', 'astray'],
-    fate: 'Blocks: the operator does not look after its namespace and will not clean up after it',
+    fate: 'Keep: the operator does not look after its namespace',
+  },
+  OperandOutOfTheOperatorsReachIsNotDeletedByPolicy: {
+    objects: [subscription(), csvFor('redis,team-b'), crd(), redis('astray', 'team-a')],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'astray'],
+    fate: 'Keep: the operator does not look after its namespace',
+  },
+  CrdOfAnOperandOutOfReachIsKept: {
+    objects: [subscription(), csvFor('redis,team-b'), crd(), redis('astray', 'team-a')],
+    policy: { operands: 'Delete' },
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: some of its objects are kept',
+  },
+  OperandWithinTheOperatorGroupIsDeletedByPolicy: {
+    objects: [...base, operatorGroupFor('redis', 'team-a'), crd(), redis('prod', 'team-a')],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'prod'],
+    fate: 'Delete',
+  },
+  OperandOutsideTheOperatorGroupIsKept: {
+    objects: [...base, operatorGroupFor('redis'), crd(), redis('prod', 'team-a')],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'prod'],
+    fate: 'Keep: the operator does not look after its namespace',
+  },
+  OperandElsewhereWithoutAWordFromOlmIsNotDeleted: {
+    objects: [...base, crd(), redis('prod', 'team-a')],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: OLM does not say whether the operator looks after its namespace',
+  },
+  OperandOfAnotherManagerIsNotDeletedByPolicy: {
+    objects: [...base, crd(), redis('prod', 'redis', { annotations: helmMarks })],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'prod'],
+    fate: 'Keep: Helm release redis (namespace ops) manages it',
+  },
+  OperandOfAnotherManagerBlocksAllTheSame: {
+    objects: [...base, crd(), redis('prod', 'redis', { annotations: helmMarks })],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandOfAForeignControllerIsNotDeletedByPolicy: {
+    objects: [...base, crd(), redis('prod', 'redis', controlledBy('shop.example.io/v1', 'Shop', 'shop'))],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'prod'],
+    fate: 'Keep: Shop shop manages it',
+  },
+  CrdBeforeOlmIsKept: {
+    objects: [...base, crdWith({ managedFields: madeBy('kubectl-client-side-apply') })],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: kubectl apply made it before OLM did',
+  },
+  CrdOfOlmIsDeleted: {
+    objects: [...base, crdWith({ managedFields: madeBy('catalog') })],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Delete',
+  },
+  CrdOfAnExtensionIsKept: {
+    objects: [...base, crdWith(controlledBy('olm.operatorframework.io/v1', 'ClusterObjectSet', 'redis-1'))],
+    of: ['CustomResourceDefinition', 'redises.redis.example.io'],
+    fate: 'Keep: ClusterObjectSet redis-1 (OLM v1) manages it',
+  },
+  ApiRolesOfACrdBeforeOlmAreDeleted: {
+    objects: [...base, crdWith({ managedFields: madeBy('helm') }), apiRole],
+    of: ['ClusterRole', 'redises-v1-admin'],
+    fate: 'Delete',
+  },
+  OperandsOfACrdBeforeOlmBlock: {
+    objects: [...base, crdWith({ managedFields: madeBy('helm') }), redis('prod')],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandsOfAnApiThatWasHandedOverAreKept: {
+    objects: [
+      subscription('redis-operator', 'redis', { status: {} }),
+      crdWith(controlledBy('olm.operatorframework.io/v1', 'ClusterObjectSet', 'redis-1')),
+      redis('prod'),
+    ],
+    of: ['Redis', 'prod'],
+    fate: "Keep: its CustomResourceDefinition is not this operator's: ClusterObjectSet redis-1 (OLM v1) manages it",
+  },
+  ClusterRoleBeforeOlmIsKept: {
+    objects: [
+      ...base,
+      installPlan([step('ClusterRole', 'reader', rbac)]),
+      object(`${rbac}/v1`, 'ClusterRole', 'reader', {
+        metadata: {
+          labels: { ...managed, 'olm.owner': 'redis-operator.v1' },
+          managedFields: [{ manager: 'kubectl-create', operation: 'Update', fieldsV1: { 'f:rules': {} } }],
+        },
+      }),
+    ],
+    of: ['ClusterRole', 'reader'],
+    fate: 'Keep: kubectl create made it before OLM did',
+  },
+  DeploymentOfAnExtensionIsKept: {
+    objects: [
+      ...base,
+      object('apps/v1', 'Deployment', 'redis', {
+        namespace: 'redis',
+        metadata: {
+          labels: component,
+          ...controlledBy('olm.operatorframework.io/v1', 'ClusterExtension', 'redis'),
+        },
+      }),
+    ],
+    of: ['Deployment', 'redis'],
+    fate: 'Keep: ClusterExtension redis (OLM v1) manages it',
+  },
+  DeploymentThatHelmAdoptedBlocks: {
+    objects: [
+      ...base,
+      object('apps/v1', 'Deployment', 'redis', {
+        namespace: 'redis',
+        metadata: { ...ownedBy(csv()), annotations: helmMarks },
+      }),
+    ],
+    of: ['Deployment', 'redis'],
+    fate: 'Blocks: Helm release redis (namespace ops) manages it, but it would go with ClusterServiceVersion redis-operator.v1',
+  },
+  DeploymentWithAMarkOfTheBundleFollows: {
+    objects: [
+      ...base,
+      object('apps/v1', 'Deployment', 'redis', {
+        namespace: 'redis',
+        metadata: {
+          ...ownedBy(csv()),
+          annotations: helmMarks,
+          managedFields: [
+            {
+              manager: 'olm',
+              operation: 'Update',
+              fieldsV1: { 'f:metadata': { 'f:annotations': { 'f:meta.helm.sh/release-name': {} } } },
+            },
+          ],
+        },
+      }),
+    ],
+    of: ['Deployment', 'redis'],
+    fate: 'Follows ClusterServiceVersion redis-operator.v1',
+  },
+  OperatorGroupOfArgoIsKept: {
+    objects: [
+      ...base,
+      object('operators.coreos.com/v1', 'OperatorGroup', 'group', {
+        namespace: 'redis',
+        metadata: {
+          annotations: { 'argocd.argoproj.io/tracking-id': 'shop:operators.coreos.com/OperatorGroup:redis/group' },
+        },
+      }),
+    ],
+    policy: both,
+    of: group,
+    fate: 'Keep: Argo CD application shop manages it',
+  },
+  LabelAloneInAnotherNamespaceProvesNothing: {
+    objects: [
+      ...base,
+      operator([{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team-x', name: 'settings' }]),
+      object('v1', 'ConfigMap', 'settings', { namespace: 'team-x', metadata: { labels: component } }),
+    ],
+    of: ['ConfigMap', 'settings'],
+    fate: "Keep: it is in another namespace, and only a label says that it is the operator's",
+  },
+  LabelInTheOwnNamespaceIsEnough: {
+    objects: [...base, settings({ labels: component })],
+    of: ['ConfigMap', 'settings'],
+    fate: 'Delete',
+  },
+  CsvOfThePackageByHandIsNotADependent: {
+    objects: [subscription('redis-operator', 'redis', { status: {} }), csvOfPackage({})],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: undefined,
+  },
+  CsvByHandWithTheLabelIsNotADependent: {
+    objects: [subscription('redis-operator', 'redis', { status: {} }), csvOfPackage({ labels: component })],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: undefined,
+  },
+  CsvThatOlmHasAdoptedIsADependent: {
+    objects: [
+      subscription('redis-operator', 'redis', { status: {} }),
+      csvOfPackage({ labels: component }),
+      operator([
+        {
+          apiVersion: 'operators.coreos.com/v1alpha1',
+          kind: 'ClusterServiceVersion',
+          namespace: 'redis',
+          name: 'redis-operator.v1',
+        },
+      ]),
+    ],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: 'Delete',
+  },
+  CsvOfItsInstallPlanIsADependent: {
+    objects: [
+      subscription('redis-operator', 'redis', { status: {} }),
+      csvOfPackage({}),
+      installPlan([step('ClusterServiceVersion', 'redis-operator.v1', 'operators.coreos.com', 'v1alpha1')]),
+    ],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: 'Delete',
+  },
+  CsvThatItAsksForIsNoneOfItsOwnBeforeItHasInstalled: {
+    objects: [
+      subscription('redis-operator', 'redis', {
+        spec: { name: 'redis-operator', startingCSV: 'redis-operator.v1' },
+        status: {},
+      }),
+      csvOfPackage({}),
+    ],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: undefined,
+  },
+  CsvOfAnotherSubscriptionOfASharedPlanIsNotADependent: {
+    objects: [
+      ...base,
+      subscription('other', 'redis', { status: {} }),
+      csv('other.v1', 'redis', { metadata: { annotations: propertiesOf('other') }, spec: {} }),
+      installPlan([
+        step('ClusterServiceVersion', 'redis-operator.v1', 'operators.coreos.com', 'v1alpha1'),
+        { ...step('ClusterServiceVersion', 'other.v1', 'operators.coreos.com', 'v1alpha1'), resolving: 'other.v1' },
+      ]),
+    ],
+    of: ['ClusterServiceVersion', 'other.v1'],
+    fate: undefined,
   },
   OperandWithinItsReachBlocks: {
     objects: [subscription(), csvFor('redis,team-b'), crd(), redis('prod', 'team-b')],
