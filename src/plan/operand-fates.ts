@@ -47,7 +47,7 @@ function keptOnPurpose({ meta }: Dependent, { inventory, byUid, rule }: Context)
   });
   const [first] = going;
   return first && going.length === owners.length
-    ? blocks(`it is to be kept, but would go with its owner ${first.kind} ${first.name}`)
+    ? blocks(`it is to be kept, but it would go with its owner ${first.kind} ${first.name}`)
     : keep('operands are kept on purpose', 'purpose');
 }
 

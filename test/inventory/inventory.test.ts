@@ -107,7 +107,7 @@ t.test('an upgrade in flight: installed, current and replaced', async t => {
   );
 });
 
-t.test("a status that lags: the CSV of the same package is found, but not another Subscription's", async t => {
+t.test("a status that lags: the CSV of its InstallPlan is found, but not another Subscription's", async t => {
   const properties = JSON.stringify({
     properties: [{ type: 'olm.package', value: { packageName: 'redis-operator' } }],
   });
@@ -118,6 +118,7 @@ t.test("a status that lags: the CSV of the same package is found, but not anothe
     subscription('second', 'redis', { status: { installedCSV: 'taken.v1' } }),
     annotated('redis-operator.v1'),
     annotated('taken.v1'),
+    installPlan([step('ClusterServiceVersion', 'redis-operator.v1', 'operators.coreos.com', 'v1alpha1')]),
   ]);
   t.strictSame(
     inventory.surroundings.csvs.map(({ name }) => name),

@@ -621,13 +621,13 @@ const cases: Record<string, Case> = {
     objects: [...base, crd(), redis('prod', 'redis', ownedBy(csv()))],
     policy: { operands: 'Orphan' },
     of: ['Redis', 'prod'],
-    fate: 'Blocks: it is to be kept, but would go with its owner ClusterServiceVersion redis-operator.v1',
+    fate: 'Blocks: it is to be kept, but it would go with its owner ClusterServiceVersion redis-operator.v1',
   },
   OperandToBeKeptThatWouldGoWithTheSubscriptionBlocks: {
     objects: [...base, crd(), redis('prod', 'redis', ownedBy(subscription()))],
     policy: { operands: 'Orphan' },
     of: ['Redis', 'prod'],
-    fate: 'Blocks: it is to be kept, but would go with its owner Subscription redis-operator',
+    fate: 'Blocks: it is to be kept, but it would go with its owner Subscription redis-operator',
   },
   OperandToBeKeptThatSomethingElseOwnsTooIsKept: {
     objects: [

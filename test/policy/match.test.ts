@@ -28,7 +28,7 @@ const cases: Record<string, Case> = {
   },
   NamespaceOverWholeCluster: {
     policies: { all: { crds: 'Keep', allow: [] }, dev: { match: inDev, action: 'Cascade' } },
-    want: { ...defaultPolicy, names: ['dev'], action: 'Cascade' },
+    want: { ...defaultPolicy, names: ['dev'], selectors: [inDev.namespaceSelector], action: 'Cascade' },
     reason: 'the more specific one takes the place of the other, field by field nothing is inherited',
   },
   PackageOverNamespace: {
@@ -38,7 +38,7 @@ const cases: Record<string, Case> = {
   },
   BothOverPackage: {
     policies: { redis: { match: redis, operands: 'Orphan' }, both: { match: { ...redis, ...inDev }, crds: 'Keep' } },
-    want: { ...defaultPolicy, names: ['both'], crds: 'Keep' },
+    want: { ...defaultPolicy, names: ['both'], selectors: [inDev.namespaceSelector], crds: 'Keep' },
     reason: 'both is more specific than either',
   },
   BothMustMatch: {

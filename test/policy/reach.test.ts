@@ -12,7 +12,7 @@ const namespaces = [
   namespace('prod', { env: 'prod' }),
 ];
 const dev = { matchLabels: { env: 'dev' } };
-const teamA = { matchExpressions: [{ key: 'team', operator: 'In', values: ['a'] } as const] };
+const teamA = { matchExpressions: [{ key: 'team', operator: 'In' as const, values: ['a'] }] };
 const reachOf = (policy: Partial<Policy>) =>
   policyReach({ ...defaultPolicy, operands: 'Delete', ...policy }, new SnapshotCluster(namespaces));
 

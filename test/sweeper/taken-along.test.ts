@@ -51,8 +51,8 @@ const installed = [
   ]),
 ];
 
-const withCsv = ' ClusterServiceVersion redis-operator.v1: take that annotation off to let it go, or its';
-const marked = 'it is annotated helm.sh/resource-policy: keep, but would go with';
+const withCsv = ' ClusterServiceVersion redis-operator.v1: take that annotation or label off to let it go, or its';
+const marked = 'it is annotated helm.sh/resource-policy: keep, but it would go with';
 const deletesCsv = 'delete ClusterServiceVersion redis-operator.v1';
 const deletesCrd = 'delete CustomResourceDefinition redises.redis.example.io';
 
