@@ -172,7 +172,7 @@ function crd(dependent: Dependent, { inventory, policy, rule }: Context): Ruling
 }
 
 function commonCauseOf(rulings: readonly Ruling[]): Because | undefined {
-  const causes = new Set(rulings.map(ruling => (ruling.fate === 'Keep' ? ruling.because : undefined)));
+  const causes = new Set(rulings.map(causeOf));
   return causes.size === 1 ? [...causes][0] : undefined;
 }
 
@@ -191,13 +191,14 @@ function owned(dependent: Dependent, { inventory, byUid, rule }: Context): Rulin
   const { meta } = dependent;
   const owners = (meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? []);
   const kept = owners.find(owner => rule(owner).fate === 'Keep');
-  if (kept && isApiRole(dependent) && isAnothers(rule(kept)) && !inventory.leftovers) return { fate: 'Delete' };
-  if (kept) return keep(`its owner ${kept.ref.kind} ${kept.ref.name} is kept`);
-  return owners[0] && follows(owners[0].ref);
+  if (!kept) return owners[0] && follows(owners[0].ref);
+  const because = causeOf(rule(kept));
+  if (because === 'manager' && isApiRole(dependent) && !inventory.leftovers) return { fate: 'Delete' };
+  return keep(`its owner ${kept.ref.kind} ${kept.ref.name} is kept`, because);
 }
 
-function isAnothers(ruling: Ruling): boolean {
-  return ruling.fate === 'Keep' && ruling.because === 'manager';
+function causeOf(ruling: Ruling): Because | undefined {
+  return ruling.fate === 'Keep' ? ruling.because : undefined;
 }
 
 /** OLM removes it with the CSV that its labels name. */

@@ -8,38 +8,20 @@
 exports[`test/checklist/checklist.test.ts > TAP > AllOperandsOutOfReach > causes 1`] = `
 [
  {
-  "type": "Operand",
-  "field": "redises.redis.example.io",
-  "message": "team-a/cache"
- },
- {
-  "type": "Operand",
-  "field": "redises.redis.example.io",
-  "message": "team-b/more"
- },
- {
   "type": "Dependent",
   "field": "ClusterServiceVersion.operators.coreos.com",
-  "message": "1"
- },
- {
-  "type": "Dependent",
-  "field": "CustomResourceDefinition.apiextensions.k8s.io",
   "message": "1"
  }
 ]
 `
 
 exports[`test/checklist/checklist.test.ts > TAP > AllOperandsOutOfReach > checklist 1`] = `
-Deleting Subscription redis/redis-operator would leave 4 objects behind.
+Deleting Subscription redis/redis-operator would leave 1 object behind.
 
-1. First delete these custom resources. The operator does not look after their namespaces and will not clean up after them:
-     kubectl delete redises.redis.example.io cache -n team-a
-     kubectl delete redises.redis.example.io more -n team-b
-2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+Decide about 1 ClusterServiceVersion
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
-     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because the operator does not look after its namespace: Redis team-a/cache, Redis team-b/more, 1 CustomResourceDefinition
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 `
@@ -150,18 +132,8 @@ exports[`test/checklist/checklist.test.ts > TAP > LongestSubscriptionOfOperatorW
  },
  {
   "type": "Operand",
-  "field": "alphas.redis.example.io",
-  "message": "team-a/one"
- },
- {
-  "type": "Operand",
   "field": "betas.redis.example.io",
   "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "betas.redis.example.io",
-  "message": "team-a/one"
  },
  {
   "type": "Operand",
@@ -170,18 +142,8 @@ exports[`test/checklist/checklist.test.ts > TAP > LongestSubscriptionOfOperatorW
  },
  {
   "type": "Operand",
-  "field": "deltas.redis.example.io",
-  "message": "team-a/one"
- },
- {
-  "type": "Operand",
   "field": "epsilons.redis.example.io",
   "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "epsilons.redis.example.io",
-  "message": "team-a/one"
  },
  {
   "type": "Operand",
@@ -190,18 +152,8 @@ exports[`test/checklist/checklist.test.ts > TAP > LongestSubscriptionOfOperatorW
  },
  {
   "type": "Operand",
-  "field": "gammas.redis.example.io",
-  "message": "team-a/one"
- },
- {
-  "type": "Operand",
   "field": "zetas.redis.example.io",
   "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "zetas.redis.example.io",
-  "message": "team-a/one"
  },
  {
   "type": "NeededBy",
@@ -217,25 +169,19 @@ exports[`test/checklist/checklist.test.ts > TAP > LongestSubscriptionOfOperatorW
   "type": "Dependent",
   "field": "ConfigMap",
   "message": "1"
- },
- {
-  "type": "Dependent",
-  "field": "CustomResourceDefinition.apiextensions.k8s.io",
-  "message": "5"
  }
 ]
 `
 
 exports[`test/checklist/checklist.test.ts > TAP > LongestSubscriptionOfOperatorWithManyApis > checklist 1`] = `
-Deleting this Subscription would leave 19 objects behind.
+Deleting this Subscription would leave 8 objects behind.
 
 1. First delete what the operator manages, while it can still clean up after it:
-     12 custom resources of 6 kinds, which the full list names
-     6 of them are outside the namespaces that the operator looks after: it will not clean up after those
+     6 custom resources of 6 kinds, which the full list names
 2. Still needed by 1 operator: uninstall that operator first.
      OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
 3. Annotated to be kept, but would go along: 1 object. Take off that annotation or the owner.
-4. Then decide about the rest: 7 objects
+4. Then decide about the rest: 2 objects
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss -n nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn --cascade=orphan
 
@@ -543,34 +489,23 @@ exports[`test/checklist/checklist.test.ts > TAP > OperandsOutOfReach > causes 1`
   "message": "redis/prod"
  },
  {
-  "type": "Operand",
-  "field": "redises.redis.example.io",
-  "message": "team-a/cache"
- },
- {
   "type": "Dependent",
   "field": "ClusterServiceVersion.operators.coreos.com",
-  "message": "1"
- },
- {
-  "type": "Dependent",
-  "field": "CustomResourceDefinition.apiextensions.k8s.io",
   "message": "1"
  }
 ]
 `
 
 exports[`test/checklist/checklist.test.ts > TAP > OperandsOutOfReach > checklist 1`] = `
-Deleting Subscription redis/redis-operator would leave 4 objects behind.
+Deleting Subscription redis/redis-operator would leave 2 objects behind.
 
 1. First delete what the operator manages, while it can still clean up after it:
      kubectl delete redises.redis.example.io prod -n redis
-     kubectl delete redises.redis.example.io cache -n team-a
-     1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
-2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+2. Then decide about the rest: 1 ClusterServiceVersion
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because the operator does not look after its namespace: Redis team-a/cache, 1 CustomResourceDefinition
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 `
@@ -708,18 +643,8 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTell > causes 1`] = `
  },
  {
   "type": "Operand",
-  "field": "alphas.redis.example.io",
-  "message": "team-a/one"
- },
- {
-  "type": "Operand",
   "field": "betas.redis.example.io",
   "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "betas.redis.example.io",
-  "message": "team-a/one"
  },
  {
   "type": "Operand",
@@ -728,18 +653,8 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTell > causes 1`] = `
  },
  {
   "type": "Operand",
-  "field": "deltas.redis.example.io",
-  "message": "team-a/one"
- },
- {
-  "type": "Operand",
   "field": "epsilons.redis.example.io",
   "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "epsilons.redis.example.io",
-  "message": "team-a/one"
  },
  {
   "type": "Operand",
@@ -748,18 +663,8 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTell > causes 1`] = `
  },
  {
   "type": "Operand",
-  "field": "gammas.redis.example.io",
-  "message": "team-a/one"
- },
- {
-  "type": "Operand",
   "field": "zetas.redis.example.io",
   "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "zetas.redis.example.io",
-  "message": "team-a/one"
  },
  {
   "type": "NeededBy",
@@ -804,7 +709,7 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTell > causes 1`] = `
 `
 
 exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTell > checklist 1`] = `
-Deleting Subscription redis/redis-operator would leave at least 14 objects behind.
+Deleting Subscription redis/redis-operator would leave at least 8 objects behind.
 The operator's vendor says: Back up your data first.
 
 1. It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it:
@@ -813,11 +718,10 @@ The operator's vendor says: Back up your data first.
      could not list sinks2.kitchen.io
      and 3 more
 2. First delete what the operator manages, while it can still clean up after it:
-     2 Alphas (1 in redis, and 1 more namespace): kubectl get alphas.redis.example.io -A
-     2 Betas (1 in redis, and 1 more namespace): kubectl get betas.redis.example.io -A
-     2 Deltas (1 in redis, and 1 more namespace): kubectl get deltas.redis.example.io -A
+     1 Alpha (1 in redis): kubectl get alphas.redis.example.io -A
+     1 Beta (1 in redis): kubectl get betas.redis.example.io -A
+     1 Delta (1 in redis): kubectl get deltas.redis.example.io -A
      and 3 more kinds
-     6 of them are outside the namespaces that the operator looks after: it will not clean up after those
 3. Still needed by 1 operator: uninstall that operator first.
      OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
 4. Annotated to be kept, but would go along: 1 ConfigMap. Take off that annotation or the owner.
@@ -839,18 +743,8 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTellOfTheLongestSubsc
  },
  {
   "type": "Operand",
-  "field": "alphas.redis.example.io",
-  "message": "team-a/one"
- },
- {
-  "type": "Operand",
   "field": "betas.redis.example.io",
   "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "betas.redis.example.io",
-  "message": "team-a/one"
  },
  {
   "type": "Operand",
@@ -859,18 +753,8 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTellOfTheLongestSubsc
  },
  {
   "type": "Operand",
-  "field": "deltas.redis.example.io",
-  "message": "team-a/one"
- },
- {
-  "type": "Operand",
   "field": "epsilons.redis.example.io",
   "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "epsilons.redis.example.io",
-  "message": "team-a/one"
  },
  {
   "type": "Operand",
@@ -879,18 +763,8 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTellOfTheLongestSubsc
  },
  {
   "type": "Operand",
-  "field": "gammas.redis.example.io",
-  "message": "team-a/one"
- },
- {
-  "type": "Operand",
   "field": "zetas.redis.example.io",
   "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "zetas.redis.example.io",
-  "message": "team-a/one"
  },
  {
   "type": "NeededBy",
@@ -935,12 +809,11 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTellOfTheLongestSubsc
 `
 
 exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTellOfTheLongestSubscription > checklist 1`] = `
-Deleting this Subscription would leave at least 14 objects behind.
+Deleting this Subscription would leave at least 8 objects behind.
 
 1. It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it (6 reads failed).
 2. First delete what the operator manages, while it can still clean up after it:
-     12 custom resources of 6 kinds, which the full list names
-     6 of them are outside the namespaces that the operator looks after: it will not clean up after those
+     6 custom resources of 6 kinds, which the full list names
 3. Still needed by 1 operator: uninstall that operator first.
      OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
 4. Annotated to be kept, but would go along: 1 object. Take off that annotation or the owner.

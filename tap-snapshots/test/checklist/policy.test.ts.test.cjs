@@ -76,8 +76,9 @@ Decided by DeletionPolicy production.
 exports[`test/checklist/policy.test.ts > TAP > OperandsAreDeleted > must match snapshot 1`] = `
 Deleting Subscription redis/redis-operator would leave 5 objects behind.
 
-1. To remove it all means to delete these, too, with their data, as the policy says:
-     2 Redises (1 in redis, 1 in team-a): kubectl get redises.redis.example.io -A
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io prod -n redis
+     kubectl delete redises.redis.example.io cache -n team-a
 2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 ServiceAccount
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep

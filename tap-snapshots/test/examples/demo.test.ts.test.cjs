@@ -10,19 +10,18 @@ Somebody installed redis-operator with OLM and made three RedisClusters with it.
 Without subscription-guard it would go at once, and nearly everything else would stay. With it:
 
 $ kubectl delete subscriptions.operators.coreos.com redis-operator -n redis
-Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/redis-operator would leave 24 objects behind.
+Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/redis-operator would leave 18 objects behind.
 The operator's vendor says: Back up your Redis data before you uninstall.
 
 1. First delete what the operator manages, while it can still clean up after it:
      kubectl delete redisclusters.redis.example.io prod staging -n redis
-     kubectl delete redisclusters.redis.example.io cache -n team-a
-     1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
-2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 2 CustomResourceDefinitions, 9 ClusterRoles, 8 more
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 1 CustomResourceDefinition, 5 ClusterRoles, 8 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because the operator does not look after its namespace: RedisCluster team-a/cache, 1 CustomResourceDefinition, 4 ClusterRoles
 
-Full list: kubectl leftovers plan redis-operator -n redis   (plan 203b3b)
+Full list: kubectl leftovers plan redis-operator -n redis   (plan cc665c)
 
 The deletion was denied, and nothing has changed. Whoever really wants to keep all of that says so:
 
