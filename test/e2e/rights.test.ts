@@ -148,7 +148,11 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   await t.test('operands, dependencies, OperatorGroups, records and shells go', async t => {
     await cluster.kubectl('delete', subscription, 'no-such-package', '-n', 'typo');
     const wanted = { operands: 'Delete', dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' };
-    await setPolicies(cluster, { everything: { ...wanted, ttlSecondsAfterFinished: 0 } });
+    // It selects every Namespace, by a selector: then the webhook and the sweeper ask which ones it reaches.
+    const match = {
+      namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'Exists' }] },
+    };
+    await setPolicies(cluster, { everything: { match, ...wanted, ttlSecondsAfterFinished: 0 } });
     await cluster.until('its status', async () => {
       const { status } = await api.ok('GET', `${policiesPath}/everything`);
       return status?.matches !== undefined;
