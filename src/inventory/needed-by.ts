@@ -16,8 +16,10 @@ export interface Need {
  * provides and that no other operator looking after their namespace provides as well.
  *
  * OLM checks required CRDs cluster-wide by name (docs/facts/olm.md#required-crds), packages within the namespace only.
+ * Nobody loses anything where the namespace has a second Subscription of the package: then all that OLM installed stays.
  */
-export function neededBy({ subject, csvs, otherCsvs }: Surroundings): Need[] {
+export function neededBy({ subject, csvs, otherCsvs, otherSubscriptions }: Surroundings): Need[] {
+  if (otherSubscriptions.some(other => other.subject.packageName === subject.packageName)) return [];
   return otherCsvs
     .map(other => ({
       csv: other.name,

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../cluster/cluster.ts';
+import { groupOfCrd } from '../cluster/crd.ts';
 import { propertiesAnnotation } from '../names.ts';
 
 /** Something a CSV cannot work without: an API, by its CustomResourceDefinition or by group and kind, or a package. */
@@ -42,7 +43,7 @@ export function isForCrd(
     case 'crd':
       return requirement.name === name;
     case 'api':
-      return requirement.kind === kind && name.endsWith(`.${requirement.group}`);
+      return requirement.kind === kind && requirement.group === groupOfCrd(name);
     case 'package':
       return false;
   }

@@ -11,6 +11,9 @@ import { cleanupCrd, crd, csv, installPlan, object, operator, redis, subscriptio
 import { request } from './request.ts';
 
 const installed = [subscription(), csv(), crd()];
+const needing = csv('shop.v1', 'team-b', {
+  spec: { customresourcedefinitions: { required: [{ name: 'redises.redis.example.io' }] } },
+});
 const started = '2026-01-01T00:00:00Z';
 const annotated = (value: string) =>
   subscription('redis-operator', 'redis', { metadata: { annotations: { 'subscription-guard.io/on-delete': value } } });
@@ -157,6 +160,11 @@ const cases: Record<string, Case> = {
   },
   NothingLeft: {
     objects: [subscription('redis-operator', 'redis', { status: undefined })],
+    verdict: 'NothingLeft',
+    allowed: true,
+  },
+  ASecondOneOfThePackageThatOthersNeed: {
+    objects: [...installed, subscription('again', 'redis', { spec: { name: 'redis-operator' } }), needing],
     verdict: 'NothingLeft',
     allowed: true,
   },

@@ -5,6 +5,8 @@ import { csv, planIn, subscription } from '../objects.ts';
 const required = { customresourcedefinitions: { required: [{ name: 'redises.redis.example.io' }] } };
 const owned = { customresourcedefinitions: { owned: [{ name: 'redises.redis.example.io', kind: 'Redis' }] } };
 const needsPackage = { properties: [{ type: 'olm.package.required', value: { packageName: 'redis-operator' } }] };
+const requiring = (api: object) => ({ apiservicedefinitions: { required: [{ ...api, version: 'v1' }] } });
+const duplicate = subscription('again', 'redis', { spec: { name: 'redis-operator' } });
 const annotations = (value: Record<string, string>) => ({ metadata: { annotations: value } });
 const packageNeeding = (namespace: string) =>
   csv('shop.v1', namespace, {
@@ -41,6 +43,18 @@ const cases: Record<string, { others: readonly KubeObject[]; needing: readonly s
     needing: [],
   },
   RequiresThePackageInTheSameNamespace: { others: [packageNeeding('redis')], needing: ['shop.v1'] },
+  RequiresAKindOfThatNameInALongerGroup: {
+    others: [csv('shop.v1', 'team-b', { spec: requiring({ group: 'example.io', kind: 'Redis' }) })],
+    needing: [],
+  },
+  RequiresTheKind: {
+    others: [csv('shop.v1', 'team-b', { spec: requiring({ group: 'redis.example.io', kind: 'Redis' }) })],
+    needing: ['shop.v1'],
+  },
+  ASecondSubscriptionOfThePackageStays: {
+    others: [duplicate, csv('shop.v1', 'team-b', { spec: required }), packageNeeding('redis')],
+    needing: [],
+  },
   RequiresThePackageElsewhere: { others: [packageNeeding('team-b')], needing: [] },
 };
 
