@@ -39,7 +39,8 @@ const twice: Record<string, (cluster: Cluster) => Promise<unknown>> = {
 for (const [name, call] of Object.entries(twice)) {
   t.test(`${name} is tried again after what may pass`, async t => {
     for (const code of [0, 409, 429, 500, 503]) {
-      const { cluster, calls } = failing(2, new ClusterError(code, 'Some', 'reason'));
+      const kind = code === 409 ? 'changed' : 'other';
+      const { cluster, calls } = failing(2, new ClusterError(code, 'Some', 'reason', { kind }));
       const patient = retrying(cluster, { pause: 0, signal: new AbortController().signal });
       t.strictSame(await call(patient), await call(failing(0, new Error()).cluster), `the answer after ${code}`);
       t.equal(calls(), 3, `${code}`);
@@ -47,7 +48,12 @@ for (const [name, call] of Object.entries(twice)) {
   });
 
   t.test(`${name} is not tried again after an answer`, async t => {
-    for (const error of [new ClusterError(403, 'Forbidden', 'no'), new TypeError('a fault of ours')]) {
+    const denied = 'admission webhook "guard.subscription-guard.io" denied the request: still needed';
+    for (const error of [
+      new ClusterError(403, 'Forbidden', 'no'),
+      new ClusterError(409, 'Conflict', denied),
+      new TypeError('a fault of ours'),
+    ]) {
       const { cluster, calls } = failing(9, error);
       await t.rejects(call(retrying(cluster, { pause: 0, signal: new AbortController().signal })), error);
       t.equal(calls(), 1);

@@ -4,7 +4,7 @@ import type { ApiClient } from './api-client.ts';
 import { collectionPath } from './live-cluster.ts';
 
 export interface ChangesOptions {
-  readonly client: ApiClient;
+  readonly client: Pick<ApiClient, 'stream'>;
   readonly resource: Resource;
   /** Something has changed, or may have while nobody was looking. What, is for the listener to read. */
   readonly onChange: () => void;
@@ -13,6 +13,8 @@ export interface ChangesOptions {
   readonly signal: AbortSignal;
   /** Milliseconds before the watch is taken up again; doubled for each time in a row that it breaks at once. */
   readonly pause?: number;
+  /** Resolves after so many milliseconds, or when the signal aborts; default: a timer. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** Seconds after which the API server ends a watch, so that one whose other end has vanished is noticed. */
@@ -25,15 +27,17 @@ const longestPause = 30_000;
  * good at the first error (docs/facts/kubernetes.md#informer-stops).
  */
 export async function followChanges(options: ChangesOptions): Promise<void> {
-  const { client, resource, onChange, onError, signal, pause = 1_000 } = options;
+  const { client, resource, onChange, onError, signal, pause = 1_000, sleep = timer } = options;
   const path = collectionPath(resource);
   const accept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
   const query = { watch: 'true', timeoutSeconds: `${watchSeconds}` };
   let breaks = 0;
   while (!signal.aborted) {
+    const begun = performance.now();
     try {
-      for await (const _ of client.stream(path, { query, accept, signal }, (watchSeconds + 30) * 1_000)) {
-        breaks = 0;
+      for await (const piece of client.stream(path, { query, accept, signal }, (watchSeconds + 30) * 1_000)) {
+        // The empty one only says that the watch is open: one that ends then has broken at once.
+        if (piece !== '') breaks = 0;
         onChange();
       }
     } catch (error) {
@@ -41,7 +45,12 @@ export async function followChanges(options: ChangesOptions): Promise<void> {
       if (signal.aborted) return;
       onError(error);
     }
-    await delay(Math.min(pause * 2 ** breaks, longestPause), undefined, { signal }).catch(() => {});
+    if (performance.now() - begun > longestPause) breaks = 0;
+    await sleep(Math.min(pause * 2 ** breaks, longestPause), signal);
     breaks += 1;
   }
+}
+
+async function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => {});
 }

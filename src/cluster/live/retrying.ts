@@ -38,7 +38,11 @@ export function retrying(cluster: Cluster, { attempts = 5, pause = 100, signal }
   };
 }
 
-/** No answer, a conflict with another writer, too many requests, or a fault of the API server. */
+/**
+ * No answer, a conflict with another writer, too many requests, or a fault of the API server. Not the 409 of a webhook:
+ * ours, which denies a deletion so, would take another inventory for each attempt.
+ */
 function mayPass(error: unknown): boolean {
-  return error instanceof ClusterError && (error.code === 0 || [409, 429].includes(error.code) || error.code >= 500);
+  if (!(error instanceof ClusterError)) return false;
+  return error.code === 0 || error.code === 429 || error.code >= 500 || error.kind === 'changed';
 }
