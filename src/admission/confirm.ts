@@ -71,12 +71,32 @@ export function unconfirmed({ kind, namespace, name, objectUid }: DeletionReques
   );
 }
 
+/** A write of ours that the API server did not carry out. `what`: "record its cascade". */
+class NotWritten extends Error {
+  override readonly name = 'NotWritten';
+  override readonly cause: ClusterError;
+
+  constructor(what: string, cause: ClusterError) {
+    super(what, { cause });
+    this.cause = cause;
+  }
+}
+
+/** Makes a write. When it fails, the denial says what could not be done (see {@link orDenied}). */
+export async function orNotWritten<T>(what: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw error instanceof ClusterError ? new NotWritten(what, error) : error;
+  }
+}
+
 /**
  * A failed call to the API server, or a policy that cannot be read, becomes a denial that says so; whatever else is
  * thrown is a fault of ours.
  */
 export async function orDenied(
-  { kind, namespace, name }: DeletionRequest,
+  { uid, kind, namespace, name }: DeletionRequest,
   decide: () => Promise<Decision>,
 ): Promise<Decision> {
   try {
@@ -86,10 +106,16 @@ export async function orDenied(
     if (error instanceof PolicyUnreadable) {
       const more = error instanceof PolicyMalformed ? '' : ' Nothing was deleted; try again.';
       const message = `${why}, because it is not known which policy is in force. ${error.message}${more}`;
-      return denied('PolicyUnreadable', message);
+      const { cause = error } = error;
+      return { ...denied('PolicyUnreadable', message), why: (cause as Error).message };
+    }
+    if (error instanceof NotWritten) {
+      const { reason, message: cause } = error.cause;
+      const message = `${why}: subscription-guard could not ${error.message} (${reason}). Nothing was deleted; try again, or see its log with uid ${uid}.`;
+      return { ...denied('Unknown', message), why: `could not ${error.message}: ${cause}` };
     }
     if (!(error instanceof ClusterError)) throw error;
     const message = `${why}: the API server did not confirm what is deleted (${error.reason}). Nothing was deleted; try again.`;
-    return { ...denied('Unknown', message), unknowns: 1 };
+    return { ...denied('Unknown', message), unknowns: 1, why: error.message };
   }
 }

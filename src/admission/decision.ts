@@ -66,6 +66,8 @@ interface Answer {
   readonly plan?: Pick<Plan, 'digest' | 'items' | 'unknowns'>;
   /** Reads that failed while deciding; absent where nothing was looked into. */
   readonly unknowns?: number;
+  /** The cause, for the log alone: it may name what the requester must not know of. */
+  readonly why?: string;
   /** What was asked for, if it came to that. */
   readonly action?: Action;
   /** The names of the DeletionPolicies that decided. */

@@ -13,7 +13,7 @@ import type { Subject } from '../subject/subject.ts';
 import { oneLine } from '../text.ts';
 import { allowed, attributed, denied, isDecision } from './answers.ts';
 import { recordApproval, retractApproval } from './approval.ts';
-import { type ConfirmedDeletion, confirmDeletion, orDenied } from './confirm.ts';
+import { type ConfirmedDeletion, confirmDeletion, orDenied, orNotWritten } from './confirm.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
 import { settlingPlan } from './installing.ts';
 import { deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
@@ -47,7 +47,9 @@ async function decide(
   if (action === 'Cascade') return approve(dryRun, confirmed, options, signal);
   // A plain deletion is denied while a cascade is approved; to take that back would harm one that is on its way.
   const keepsApproval = dryRun || action === 'Block';
-  const refused = keepsApproval ? undefined : await retractApproval(confirmed, options, signal);
+  const refused = keepsApproval
+    ? undefined
+    : await orNotWritten('take back an approved cascade', () => retractApproval(confirmed, options, signal));
   return refused ?? allowed(action);
 }
 
@@ -68,7 +70,7 @@ async function approve(
   const answer = await answerWithoutWriting(first, dryRun, confirmed, options, signal);
   if (answer) return answer;
   if (first.plan.neededBy.length === 0) return admit(first.plan, confirmed, options, signal);
-  await recordApproval(first.plan, requester, options, signal);
+  await record(first.plan, confirmed, options, signal);
   const second = await look(confirmed, options, signal);
   if (isDecision(second)) return second;
   return isObstructed(second.plan)
@@ -112,15 +114,19 @@ async function answerWithoutWriting(
   return settling === undefined ? undefined : denied('Settling', stillSettling(subject, settling), plan);
 }
 
+function record(plan: Plan, { requester }: ConfirmedDeletion, options: MutateOptions, signal: AbortSignal) {
+  return orNotWritten('record its cascade', () => recordApproval(plan, requester, options, signal));
+}
+
 async function admit(
   plan: Plan,
-  { requester }: ConfirmedDeletion,
+  confirmed: ConfirmedDeletion,
   options: MutateOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
-  const { metadata, spec } = await recordApproval(plan, requester, options, signal);
+  const { metadata, spec } = await record(plan, confirmed, options, signal);
   try {
-    await mark(options.cluster, spec.items, metadata.name);
+    await orNotWritten('mark what depends on it', () => mark(options.cluster, spec.items, metadata.name));
   } catch (error) {
     if (!(error instanceof NotMarked)) throw error;
     return denied('NotMarked', notMarked(plan, error), plan);

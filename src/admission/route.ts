@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Resource } from '../cluster/cluster.ts';
+import { sentenceOf } from '../inventory/unknown.ts';
 import { leftBehind } from '../plan/plan.ts';
 import { inTime, timeFor } from './deadline.ts';
 import type { Decide, Decision, DeletionRequest } from './decision.ts';
@@ -47,7 +48,7 @@ export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (
     const time = timeFor((request.query as { timeout?: unknown }).timeout, timeout);
     const outcome = await decideOn(() => read(request.body), decide, time, reply.raw);
     const duration = performance.now() - started;
-    record(request.log, uid, outcome, duration);
+    record(request.log, { endpoint: path.slice(1), uid }, outcome, duration);
     observe?.(path, outcome.decision, duration / 1_000);
     return reviewResponse(uid, outcome.decision);
   };
@@ -82,11 +83,16 @@ function unlessNotOurs(read: () => DeletionRequest): DeletionRequest | NotOurDel
 }
 
 /** One line per decision, of plain fields: objects under review hold what does not belong in a log. */
-function record(log: FastifyBaseLogger, uid: string, { decision, deletion, error }: Outcome, duration: number): void {
+function record(
+  log: FastifyBaseLogger,
+  call: { readonly endpoint: string; readonly uid: string },
+  { decision, deletion, error }: Outcome,
+  duration: number,
+): void {
   log[error === undefined ? 'info' : 'error'](
     {
+      ...call,
       ...fieldsOf(decision),
-      uid,
       ...(deletion && {
         kind: deletion.kind,
         subject: `${deletion.namespace}/${deletion.name}`,
@@ -102,12 +108,18 @@ function record(log: FastifyBaseLogger, uid: string, { decision, deletion, error
   );
 }
 
+/** Mostly all of them fail for the same reason. */
+const maxUnread = 3;
+
 /** What was decided, and by what. */
-function fieldsOf({ verdict, plan, unknowns, action, policies = [] }: Decision) {
+function fieldsOf({ verdict, plan, unknowns, why, action, policies = [] }: Decision) {
+  const unread = plan?.unknowns.slice(0, maxUnread).map(sentenceOf) ?? [];
   return {
     verdict,
     ...(plan && { digest: plan.digest, left: leftBehind(plan).length }),
     ...(unknowns !== undefined && { unknowns }),
+    ...(unread.length > 0 && { unread }),
+    ...(why !== undefined && { why }),
     ...(action && { action }),
     ...(policies.length > 0 && { policy: policies.join(',') }),
   };

@@ -66,13 +66,13 @@ const nothing: Record<string, Nothing> = {
   WhereTheRecordIsOfAnotherSubscription: {
     objects: [...installed, recordOfAnother],
     allowed: false,
-    says: 'the API server did not confirm what is deleted (Conflict)',
+    says: 'subscription-guard could not record its cascade (Conflict)',
   },
   ForAnOrphanWhereTheRecordIsOfAnotherSubscription: {
     asked: { propagationPolicy: 'Orphan' },
     objects: [...installed, recordOfAnother],
     allowed: false,
-    says: 'the API server did not confirm what is deleted (Conflict)',
+    says: 'subscription-guard could not take back an approved cascade (Conflict)',
   },
 };
 
@@ -365,6 +365,19 @@ t.test('who gets no answer about a mark is told so', async t => {
   t.match(await decide(), {
     allowed: false,
     verdict: 'Unknown',
-    message: /did not confirm what is deleted \(Timeout\)/,
+    message: /subscription-guard could not mark what depends on it \(Timeout\)/,
+    why: 'could not mark what depends on it: no answer',
   });
+});
+
+t.test('a webhook that may not record a cascade says so, and its log says which right it lacks', async t => {
+  const { cluster, decide } = mutating(installed);
+  const why = 'cleanups.subscription-guard.io is forbidden: User "guard" cannot create it';
+  cluster.create = () => Promise.reject(new ClusterError(403, 'Forbidden', why));
+  const decision = await decide();
+  t.match(decision, { allowed: false, verdict: 'Unknown', why: `could not record its cascade: ${why}` });
+  t.equal(
+    decision.allowed || decision.message,
+    'Subscription redis/redis-operator cannot be deleted now: subscription-guard could not record its cascade (Forbidden). Nothing was deleted; try again, or see its log with uid call-1.',
+  );
 });

@@ -5,6 +5,8 @@ import { mock } from 'node:test';
 import t from 'tap';
 import { allowed, denied } from '../../src/admission/answers.ts';
 import type { Decide, Decision, DeletionRequest } from '../../src/admission/decision.ts';
+import { ClusterError } from '../../src/cluster/cluster.ts';
+import { services } from '../../src/cluster/resources.ts';
 import { allow, testApp } from '../server/test-app.ts';
 import { sample, sampleNames } from './samples.ts';
 
@@ -47,10 +49,15 @@ t.test('one line is logged per decision, of plain fields', async t => {
     step: 'operator',
     fate: 'Delete',
   } as const;
+  const error = new ClusterError(403, 'Forbidden', 'no');
+  const unknowns = ['a', 'b', 'c', 'd', 'e'].map(
+    name => ({ verb: 'get', resource: services, object: { namespace: 'redis', name }, error }) as const,
+  );
   const decision: Decision = {
     ...denied('Block', 'blocked'),
-    plan: { digest: '3f9a1c', items: [item, { ...item, fate: 'Keep' }], unknowns: [] },
-    unknowns: 0,
+    plan: { digest: '3f9a1c', items: [item, { ...item, fate: 'Keep' }], unknowns },
+    unknowns: 5,
+    why: 'the cause',
     action: 'Block',
     policies: ['dev', 'house'],
   };
@@ -61,10 +68,13 @@ t.test('one line is logged per decision, of plain fields', async t => {
   t.type(ms, 'number');
   t.strictSame(line, {
     level: 30,
+    endpoint: 'validate',
     verdict: 'Block',
     digest: '3f9a1c',
     left: 1,
-    unknowns: 0,
+    unknowns: 5,
+    unread: ['a', 'b', 'c'].map(name => `could not get services redis/${name}: Forbidden: no`),
+    why: 'the cause',
     action: 'Block',
     policy: 'dev,house',
     uid: '0cb17db2-a41c-46e5-ade5-4d3b64ff2fca',

@@ -283,6 +283,7 @@ t.test('whatever cannot be read blocks', async t => {
         message:
           'ClusterServiceVersion redis/redis-operator.v1 cannot be deleted now: the API server did not confirm what is deleted (Forbidden). Nothing was deleted; try again.',
         verdict: 'Unknown',
+        why: 'no',
       },
       `${verb} ${kind}`,
     );
