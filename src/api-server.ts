@@ -5,13 +5,13 @@ import { followChanges } from './cluster/live/changes.ts';
 import { loadKubeConfig } from './cluster/live/kube-config.ts';
 import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { apiMetrics } from './metrics/registry.ts';
-import { type Check, cachedFor } from './server/health.ts';
+import { atStart, type Check } from './server/health.ts';
 
 /** What our programs have of the API server. */
 export interface ApiServer {
   readonly client: ApiClient;
   readonly cluster: LiveCluster;
-  /** For /readyz: that it answers. */
+  /** For /readyz: that it has answered since the start. */
   readonly check: Check;
   /** Tells of changes until the signal aborts. A watch that breaks is logged, and taken up again. */
   readonly follow: (resource: Resource, onChange: () => void, signal: AbortSignal) => Promise<void>;
@@ -23,8 +23,7 @@ interface ApiServerOptions {
   readonly logger: { warn(fields: object, message: string): void };
 }
 
-/** Milliseconds. Kubelet asks both probes of each replica every few seconds. */
-const versionIsGoodFor = 2_000;
+/** Milliseconds. */
 const versionTimeout = 2_000;
 
 /** Calls it for the first time when somebody asks for something. */
@@ -33,7 +32,7 @@ export function apiServerOf({ kubeconfig: file, register, logger }: ApiServerOpt
   return {
     client,
     cluster: new LiveCluster(client),
-    check: cachedFor(versionIsGoodFor, async () => {
+    check: atStart(async () => {
       await client.request('/version', { signal: AbortSignal.timeout(versionTimeout) });
     }),
     follow: (resource, onChange, signal) => {

@@ -43,19 +43,15 @@ async function failureOf(name: string, check: Check, limit: number): Promise<str
   }
 }
 
-/** A check whose answer is good for a moment, so that probes from everywhere do not become a load. */
-export function cachedFor(
-  milliseconds: number,
-  check: () => Promise<void>,
-  now: () => number = () => performance.now(),
-): () => Promise<void> {
-  let until = Number.NEGATIVE_INFINITY;
-  let answer: Promise<void> = Promise.resolve();
-  return () => {
-    if (now() >= until) {
-      until = now() + milliseconds;
-      answer = check();
-    }
-    return answer;
+/**
+ * A check that matters until it has held once. An API server that is slow for a moment must not take all replicas out of
+ * the Service at once: people would get "no endpoints" in place of a checklist.
+ */
+export function atStart(check: () => Promise<void>): () => Promise<void> {
+  let held = false;
+  return async () => {
+    if (held) return;
+    await check();
+    held = true;
   };
 }
