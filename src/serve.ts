@@ -47,10 +47,11 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const { kubeconfig, timeout } = settings;
   const apiServer = apiServerOf({ kubeconfig, register, logger });
   const policies = policiesOf(apiServer.cluster, () => performance.now());
-  const observe = decisionMetrics(register);
+  const endpoints = endpointsOf(apiServer, policies, settings);
+  const observe = decisionMetrics(register, endpoints);
   const over = new AbortController();
   const following = apiServer.follow(deletionPolicies, policies.forget, over.signal);
-  const app = buildApp({ endpoints: endpointsOf(apiServer, policies, settings), logger, timeout, tls, observe });
+  const app = buildApp({ endpoints, logger, timeout, tls, observe });
   const certificate = keepCertificate(app, files, tls, logger);
   infoMetric(register, { version, cascade: settings.cascade });
   certificateMetric(register, certificate.expiry);
@@ -90,7 +91,7 @@ function endpointsOf({ client, cluster }: ApiServer, policies: Policies, setting
     policies,
     mayAccess: accessReviewer(client),
     ownAccounts: settings['own-accounts'] ?? [],
-    now: Date.now,
+    now: () => client.now(),
     cascade: settings.cascade,
   };
   const mutate = { path: '/mutate', resource: subscriptions, decide: mutator(options) };

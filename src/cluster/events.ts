@@ -26,8 +26,8 @@ export interface News {
   };
 }
 
-/** An Event to create. `now`: milliseconds since the epoch. */
-export function eventOf({ name, note, ...news }: News, now: number): object {
+/** An Event to create. `now`: milliseconds since the epoch. `instance`: who of several replicas tells it; its Pod. */
+export function eventOf({ name, note, ...news }: News, now: number, instance: string): object {
   const named = name === undefined ? { generateName: 'subscription-guard-' } : { name };
   return {
     apiVersion: 'events.k8s.io/v1',
@@ -37,7 +37,7 @@ export function eventOf({ name, note, ...news }: News, now: number): object {
     // More bytes and the API server refuses it.
     note: cutToBytes(note, 1024),
     reportingController: 'subscription-guard.io/sweeper',
-    reportingInstance: 'sweeper',
+    reportingInstance: instance,
     ...news,
   };
 }

@@ -15,6 +15,8 @@ export interface AnnounceOptions {
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** The Pod, for Events. */
+  readonly instance: string;
 }
 
 /**
@@ -89,10 +91,10 @@ function keyOf(operator: string | undefined, rule: string): string {
 /** Undefined: it is there, now or already. */
 async function create(
   news: News,
-  { cluster, now }: Pick<AnnounceOptions, 'cluster' | 'now'>,
+  { cluster, now, instance }: Pick<AnnounceOptions, 'cluster' | 'now' | 'instance'>,
 ): Promise<string | undefined> {
   try {
-    await cluster.create(events, eventOf(news, now()));
+    await cluster.create(events, eventOf(news, now(), instance));
     return undefined;
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;

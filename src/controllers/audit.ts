@@ -20,6 +20,8 @@ export interface AuditorOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** The Pod, for Events. */
+  readonly instance: string;
   readonly observe: ObserveAudit;
   /** From 0 to 1; default: Math.random. */
   readonly random?: () => number;

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Verdict } from '../admission/decision.ts';
-import type { Observe } from '../admission/route.ts';
+import type { Endpoint, Observe } from '../admission/route.ts';
 import { prefix } from './registry.ts';
 
 /** Seconds. A decision has four of them (serve's --timeout). */
@@ -13,7 +13,7 @@ const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4];
 const alarming: readonly Verdict[] = ['Error', 'Timeout', 'PolicyUnreadable'];
 
 /** What the webhook decides, and how fast. */
-export function decisionMetrics(register: Registry): Observe {
+export function decisionMetrics(register: Registry, endpoints: readonly Pick<Endpoint, 'path'>[]): Observe {
   const registers = [register];
   const decisions = new Counter({
     name: `${prefix}decisions_total`,
@@ -21,8 +21,8 @@ export function decisionMetrics(register: Registry): Observe {
     labelNames: ['endpoint', 'verdict', 'action'],
     registers,
   });
-  for (const endpoint of ['validate', 'mutate', 'validate-csv']) {
-    for (const verdict of alarming) decisions.inc({ endpoint, verdict, action: '' }, 0);
+  for (const { path } of endpoints) {
+    for (const verdict of alarming) decisions.inc({ endpoint: path.slice(1), verdict, action: '' }, 0);
   }
   const durations = new Histogram({
     name: `${prefix}decision_duration_seconds`,

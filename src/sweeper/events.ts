@@ -11,6 +11,7 @@ export async function announce(
   { apiVersion, kind, metadata: { name, uid }, spec: { subject } }: Cleanup,
   { phase, message }: CleanupStatus,
   now: number,
+  instance: string,
 ): Promise<string | undefined> {
   const news = {
     type: phase === 'Stalled' ? 'Warning' : 'Normal',
@@ -20,10 +21,10 @@ export async function announce(
   } as const;
   const { namespace } = subject;
   try {
-    await cluster.create(events, eventOf({ ...news, regarding: { apiVersion, kind, name, uid } }, now));
+    await cluster.create(events, eventOf({ ...news, regarding: { apiVersion, kind, name, uid } }, now, instance));
     // The Subscription has gone, so the Event in its namespace regards that.
     const home = { apiVersion: 'v1', kind: 'Namespace', name: namespace, namespace };
-    await cluster.create(events, eventOf({ ...news, regarding: home }, now));
+    await cluster.create(events, eventOf({ ...news, regarding: home }, now, instance));
     return undefined;
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;

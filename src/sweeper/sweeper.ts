@@ -14,6 +14,8 @@ export interface SweeperOptions {
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** The Pod, for Events. */
+  readonly instance: string;
   readonly signal: AbortSignal;
   readonly observe?: ReconcileOptions['observe'];
   /** Fires when there may be something to do; default: never. */
@@ -120,7 +122,7 @@ async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: S
     },
     message,
   );
-  const problem = await announce(cluster, cleanup, status, now());
+  const problem = await announce(cluster, cleanup, status, now(), options.instance);
   if (problem) logger.warn({ cleanup: cleanup.metadata.name, why: problem }, 'no Event could be written');
 }
 

@@ -29,7 +29,7 @@ function eventsIn(kept: Created[] = [], fail?: ClusterError) {
     return event;
   };
   const logger = pino({ level: 'silent' });
-  const options = { cluster: { create }, logger, now: () => 0 };
+  const options = { cluster: { create }, logger, now: () => 0, instance: 'sweeper' };
   return { kept, options };
 }
 

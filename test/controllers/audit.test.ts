@@ -48,6 +48,7 @@ async function auditing(rounds: readonly (readonly KubeObject[])[], { unreadable
     interval: 1,
     report: true,
     now: () => 0,
+    instance: 'sweeper',
     random: () => 0,
     signal: done.signal,
     observe: outcome => {
@@ -140,6 +141,7 @@ for (const { random, share } of chances)
       interval,
       report: false,
       now: () => 0,
+      instance: 'sweeper',
       random: () => random,
       signal: done.signal,
       observe: () => {

@@ -123,7 +123,7 @@ t.test('expressions name jobs that there are', async t => {
 function webhook(): Registry {
   const register = newRegistry();
   apiMetrics(register);
-  decisionMetrics(register);
+  decisionMetrics(register, []);
   infoMetric(register, { version: '', cascade: true });
   certificateMetric(register, () => new Date());
   policiesMetric(register, () => 0);

@@ -23,6 +23,7 @@ const kubeconfig = process.argv[process.argv.indexOf('--kubeconfig') + 1] ?? '';
 await sweep({
   cluster: new LiveCluster(new ApiClient(loadKubeConfig({ file: kubeconfig }))),
   logger: pino(),
+  instance: 'sweeper',
   now: Date.now,
   signal: new AbortController().signal,
   observe: die,

@@ -5,7 +5,7 @@ import { certificateMetric, decisionMetrics, policiesMetric } from '../../src/me
 
 t.test('decisions are counted by endpoint, verdict and action, their unknowns are added up', async t => {
   const register = newRegistry();
-  const observe = decisionMetrics(register);
+  const observe = decisionMetrics(register, [{ path: '/validate' }]);
   const decision = { ...denied('Block', ''), action: 'Block', unknowns: 2 } as const;
   observe('/validate', decision, 0.03);
   observe('/validate', decision, 0.3);
@@ -21,7 +21,7 @@ t.test('decisions are counted by endpoint, verdict and action, their unknowns ar
 
 t.test('what alerts are about is there before it happens', async t => {
   const register = newRegistry();
-  decisionMetrics(register);
+  decisionMetrics(register, [{ path: '/validate' }]);
   const text = await register.metrics();
   for (const verdict of ['Error', 'Timeout', 'PolicyUnreadable'])
     t.match(text, `subscription_guard_decisions_total{endpoint="validate",verdict="${verdict}",action=""} 0\n`);

@@ -85,6 +85,7 @@ async function sweepAll(cluster: Notebook, spoiling?: Spoiling): Promise<Spoiler
     cluster: spoiler.cluster(cluster),
     logger: pino({ level: 'silent' }),
     now: () => now,
+    instance: 'sweeper',
     signal: end.signal,
     trigger: { fire: () => {}, wait: async () => {} },
     seen: all => {

@@ -60,7 +60,7 @@ async function firstPause(quiet: number): Promise<number | undefined> {
   };
   const now = () => Date.parse(metadata.creationTimestamp ?? '') + quiet;
   const logger = pino({ level: 'silent' });
-  await sweep({ cluster, logger, now, signal: end.signal, trigger: { fire: () => {}, wait } });
+  await sweep({ cluster, logger, instance: 'sweeper', now, signal: end.signal, trigger: { fire: () => {}, wait } });
   return pause;
 }
 
@@ -79,6 +79,13 @@ t.test('a Cleanup that nobody may delete keeps the others from nothing', async t
   const end = new AbortController();
   const wait = async (): Promise<void> => end.abort();
   const logger = pino({ level: 'silent' });
-  await sweep({ cluster, logger, now: Date.now, signal: end.signal, trigger: { fire: () => {}, wait } });
+  await sweep({
+    cluster,
+    logger,
+    instance: 'sweeper',
+    now: Date.now,
+    signal: end.signal,
+    trigger: { fire: () => {}, wait },
+  });
   t.strictSame(cluster.of('ClusterServiceVersion'), []);
 });
