@@ -87,7 +87,8 @@ interface LeadOptions {
 async function lead({ apiServer, logger, settings, metrics, signal: given }: LeadOptions): Promise<void> {
   const over = new AbortController();
   const signal = AbortSignal.any([given, over.signal]);
-  const common = { cluster: apiServer.cluster, logger, now: Date.now, signal };
+  const now = (): number => apiServer.client.now();
+  const common = { cluster: apiServer.cluster, logger, now, signal, instance: hostname() };
   const triggers = { cleanups: makeTrigger(), policies: makeTrigger() };
   const jobs = [
     sweep({ ...common, seen: metrics.seen, trigger: triggers.cleanups }),

@@ -45,6 +45,8 @@ export class ApiClient {
   readonly #root: string;
 
   readonly #observe: (call: ApiCall) => void;
+  /** Milliseconds by which the API server's clock is ahead of ours. */
+  #ahead = 0;
 
   constructor(config: KubeConfig, observe: (call: ApiCall) => void = () => {}) {
     this.#observe = observe;
@@ -96,6 +98,14 @@ export class ApiClient {
     }
   }
 
+  /**
+   * Milliseconds since the epoch by the API server's clock, as its last answer told it. Creation times are of that clock,
+   * so their age is told by it: another machine's may be wrong by minutes.
+   */
+  now(): number {
+    return Date.now() + this.#ahead;
+  }
+
   async close(): Promise<void> {
     await this.#pool.close();
   }
@@ -135,11 +145,18 @@ export class ApiClient {
     try {
       const response = await this.#dispatch(connection, path, request, silence);
       this.#observe({ method, path, code: response.statusCode });
+      this.#setClock(response.headers.date);
       return response;
     } catch (error) {
       this.#observe({ method, path, code: 0 });
       throw error;
     }
+  }
+
+  /** The header has whole seconds, so a difference below two is none. */
+  #setClock(date: string | string[] | undefined): void {
+    const ahead = Date.parse(String(date)) - Date.now();
+    if (!Number.isNaN(ahead)) this.#ahead = Math.abs(ahead) < 2_000 ? 0 : ahead;
   }
 
   #dispatch({ dispatcher, headers }: Connection, path: string, request: ApiRequest, silence?: number) {
