@@ -13,6 +13,7 @@ import { subscriptions } from '../src/cluster/resources.ts';
 import { readSnapshot } from '../src/cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../src/cluster/snapshot/snapshot-cluster.ts';
 import { takeInventory } from '../src/inventory/inventory.ts';
+import { shortDigest } from '../src/plan/digest.ts';
 import { makePlan } from '../src/plan/plan.ts';
 import { defaultPolicy } from '../src/policy/policy.ts';
 import { buildApp } from '../src/server/app.ts';
@@ -73,7 +74,7 @@ async function cleanupOf(cluster: ClusterReader): Promise<string> {
   const plan = makePlan(await takeInventory(cluster, subject), defaultPolicy);
   const { metadata, spec } = cleanupFor(plan, { username: 'admin' });
   const rows = spec.items.map(({ step, fate, kind, name }) => `  ${step.padEnd(13)}${fate.padEnd(9)}${kind} ${name}`);
-  return [`Cleanup ${metadata.name} (plan ${spec.digest})`, ...rows, ''].join('\n');
+  return [`Cleanup ${metadata.name} (plan ${shortDigest(spec.digest)})`, ...rows, ''].join('\n');
 }
 
 /** As kube-apiserver writes it for a DELETE. */

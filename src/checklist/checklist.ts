@@ -1,5 +1,6 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { inWords, sentenceOf } from '../inventory/unknown.ts';
+import { shortDigest } from '../plan/digest.ts';
 import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
 import { deletionCommand, keepCommand } from './commands.ts';
@@ -51,7 +52,7 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
       ...lines.slice(1).map(line => `     ${line}`),
     ]),
     '',
-    `Full list: kubectl leftovers plan ${subject.name} -n ${subject.namespace}   (plan ${plan.digest})`,
+    `Full list: kubectl leftovers plan ${subject.name} -n ${subject.namespace}   (plan ${shortDigest(plan.digest)})`,
     ...(plan.policy.names.length > 0 ? [`Decided by ${describePolicies(plan.policy.names, detail.policies)}.`] : []),
   ].join('\n');
 }

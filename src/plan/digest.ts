@@ -5,8 +5,8 @@ import { inWords } from '../inventory/unknown.ts';
 import type { Plan } from './plan.ts';
 
 /**
- * Six hexadecimal digits that change when what a clean-up would do changes: another object, another UID, another fate.
- * Not when only the words do.
+ * A hash that changes when what a clean-up would do changes: another object, another UID, another fate. Not when only
+ * the words do.
  */
 export function digestOf({ subject, items, neededBy, unknowns }: Omit<Plan, 'digest'>): string {
   const contents = {
@@ -15,5 +15,10 @@ export function digestOf({ subject, items, neededBy, unknowns }: Omit<Plan, 'dig
     neededBy: neededBy.map(({ namespace, csv }) => [namespace, csv]),
     unknowns: unknowns.map(inWords).map(({ what, object }) => [what, object]),
   };
-  return createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 6);
+  return createHash('sha256').update(JSON.stringify(contents)).digest('hex');
+}
+
+/** The digest as people see it. Programs compare all of it. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 6);
 }

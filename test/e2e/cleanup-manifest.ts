@@ -14,7 +14,7 @@ export function cleanupManifest(name: string) {
     spec: {
       subject: { namespace: 'redis', name: 'redis-operator', uid: 'u-1', package: 'redis', operator: 'redis.redis' },
       requester: { username: 'alice', groups: ['system:authenticated'] },
-      digest: '3f9a1c',
+      digest: '3f9a1c'.padEnd(64, '0'),
       policy: policyInForce,
       items: [deleted],
       operands: [{ group: 'redis.example.io', kind: 'RedisCluster', plural: 'redisclusters', count: 2 }],

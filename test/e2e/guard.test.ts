@@ -33,7 +33,7 @@ t.test('kubectl delete subscription, guarded', async t => {
     t.equal(await attempt('the second try'), first, 'the same cluster state makes the same bytes');
     t.equal(await attempt('a dry run', '--dry-run=server'), first, 'a dry run tells the same');
     const plan = await planOf(cluster, 'redis', 'redis-operator');
-    t.match(first, `(plan ${plan.digest})`, 'the denial and "kubectl leftovers plan" show the same plan');
+    t.match(first, `(plan ${plan.digest.slice(0, 6)})`, 'the denial and "kubectl leftovers plan" show the same plan');
 
     async function attempt(what: string, ...flags: readonly string[]): Promise<string> {
       const deletion = ['delete', subscription, 'redis-operator', '-n', 'redis', ...flags];

@@ -293,7 +293,7 @@ t.test('what the sweeper makes of a record', async t => {
           operator: 'gone.records',
         },
         requester: { username: 'admin' },
-        digest: '000000',
+        digest: '0'.repeat(64),
         policy: policyInForce,
         items,
         operands: [],

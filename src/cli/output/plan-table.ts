@@ -1,4 +1,5 @@
 import { count } from '../../checklist/counts.ts';
+import { shortDigest } from '../../plan/digest.ts';
 import { leftBehind, type Plan, type PlanItem } from '../../plan/plan.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
@@ -32,7 +33,7 @@ export function titleOf({ subject, digest, items, neededBy }: Plan): string[] {
     ? `Subscription ${subject.namespace}/${subject.name}: ${count(leftBehind({ items }).length, 'object')} would be left behind`
     : `Operator ${subject.operatorName}, whose Subscription is gone: ${count(leftBehind({ items }).length, 'object')} left behind`;
   return [
-    `${what} (plan ${digest})`,
+    `${what} (plan ${shortDigest(digest)})`,
     ...neededBy.map(({ csv, namespace, what }) => `Still needed by ${csv} (${namespace}): ${what.join(', ')}`),
   ];
 }

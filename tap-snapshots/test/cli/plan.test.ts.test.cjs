@@ -15,7 +15,7 @@ exports[`test/cli/plan.test.ts > TAP > a plan as json > json 1`] = `
     "installedCSV": "redis-operator.v1.0.0",
     "operator": "redis-operator.redis"
   },
-  "digest": "cc665c",
+  "digest": "cc665c2159a2338b416548b32f75ade6e45db5d948690d2efcf4fe35cf26d385",
   "policy": {
     "names": [],
     "selectors": [],

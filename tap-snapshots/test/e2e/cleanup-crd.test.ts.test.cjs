@@ -10,7 +10,7 @@ Cleanup.subscription-guard.io "bad" is invalid: spec.items[0]: Invalid value: an
 `
 
 exports[`test/e2e/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > DigestOfAnotherKind 1`] = `
-Cleanup.subscription-guard.io "bad" is invalid: spec.digest: Invalid value: "3F9A1C": spec.digest in body should match '^[0-9a-f]{6}$'
+Cleanup.subscription-guard.io "bad" is invalid: spec.digest: Invalid value: "3F9A1C0000000000000000000000000000000000000000000000000000000000": spec.digest in body should match '^[0-9a-f]{64}$'
 `
 
 exports[`test/e2e/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > FewerThanNoOperands 1`] = `
