@@ -40,6 +40,12 @@ export const settings = {
     default: 'off',
     parse: onOrOff,
   },
+  events: {
+    value: 'on|off',
+    help: 'Whether denials and admitted cascades are told by Events about the Subscription as well, where the right to write them is given',
+    default: 'on',
+    parse: onOrOff,
+  },
   'own-accounts': {
     value: 'NAMES',
     help: 'Our own service accounts, by user name, comma-separated: they may delete ClusterServiceVersions, and of Subscriptions those that a Cleanup has as dependencies',

@@ -1,5 +1,8 @@
 import type { AddressInfo, Server } from 'node:net';
+import { hostname } from 'node:os';
 import { pino } from 'pino';
+import { Announcer } from './admission/announcer.ts';
+import type { Decide } from './admission/decision.ts';
 import { mutator } from './admission/mutate.ts';
 import { type Policies, policiesOf } from './admission/policies.ts';
 import type { Endpoint } from './admission/route.ts';
@@ -47,7 +50,8 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const { kubeconfig, timeout } = settings;
   const apiServer = apiServerOf({ kubeconfig, register, logger });
   const policies = policiesOf(apiServer.cluster, () => performance.now());
-  const endpoints = endpointsOf(apiServer, policies, settings);
+  const announcer = new Announcer({ cluster: apiServer.cluster, logger, now: Date.now, instance: hostname() });
+  const endpoints = endpointsOf(apiServer, policies, settings, announcer);
   const observe = decisionMetrics(register, endpoints);
   const over = new AbortController();
   const following = apiServer.follow(deletionPolicies, policies.forget, over.signal);
@@ -63,6 +67,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
     certificate.stopWatching();
     over.abort();
     await Promise.all([app.close(), health.close(), following]);
+    await announcer.settled();
     await apiServer.client.close();
   };
   try {
@@ -85,7 +90,12 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
 }
 
 /** The one about ClusterServiceVersions is always there: it only reads, and nobody asks who has not installed csv-guard. */
-function endpointsOf({ client, cluster }: ApiServer, policies: Policies, settings: ServeSettings): readonly Endpoint[] {
+function endpointsOf(
+  { client, cluster }: ApiServer,
+  policies: Policies,
+  settings: ServeSettings,
+  announcer: Announcer,
+): readonly Endpoint[] {
   const options = {
     cluster,
     policies,
@@ -94,9 +104,12 @@ function endpointsOf({ client, cluster }: ApiServer, policies: Policies, setting
     now: () => client.now(),
     cascade: settings.cascade,
   };
-  const mutate = { path: '/mutate', resource: subscriptions, decide: mutator(options) };
+  const told = (decide: Decide, admissions: boolean): Decide =>
+    settings.events ? announcer.telling(decide, { admissions }) : decide;
+  // What it admits, the other one may still deny.
+  const mutate = { path: '/mutate', resource: subscriptions, decide: told(mutator(options), false) };
   return [
-    { path: '/validate', resource: subscriptions, decide: validator(options) },
+    { path: '/validate', resource: subscriptions, decide: told(validator(options), true) },
     ...(options.cascade ? [mutate] : []),
     { path: '/validate-csv', resource: clusterServiceVersions, decide: csvValidator(options) },
   ];

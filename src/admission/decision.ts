@@ -63,7 +63,7 @@ export type Verdict =
 interface Answer {
   readonly verdict: Verdict;
   /** What depends on the object, if it came to that. */
-  readonly plan?: Pick<Plan, 'digest' | 'items' | 'unknowns'>;
+  readonly plan?: Plan;
   /** Reads that failed while deciding; absent where nothing was looked into. */
   readonly unknowns?: number;
   /** The cause, for the log alone: it may name what the requester must not know of. */

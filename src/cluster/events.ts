@@ -26,8 +26,16 @@ export interface News {
   };
 }
 
-/** An Event to create. `now`: milliseconds since the epoch. `instance`: who of several replicas tells it; its Pod. */
-export function eventOf({ name, note, ...news }: News, now: number, instance: string): object {
+/**
+ * An Event to create. `now`: milliseconds since the epoch. `instance`: who of several replicas tells it; its Pod.
+ * `program`: which of ours.
+ */
+export function eventOf(
+  { name, note, ...news }: News,
+  now: number,
+  instance: string,
+  program: 'sweeper' | 'webhook' = 'sweeper',
+): object {
   const named = name === undefined ? { generateName: 'subscription-guard-' } : { name };
   return {
     apiVersion: 'events.k8s.io/v1',
@@ -36,7 +44,7 @@ export function eventOf({ name, note, ...news }: News, now: number, instance: st
     eventTime: microTime(now),
     // More bytes and the API server refuses it.
     note: cutToBytes(note, 1024),
-    reportingController: 'subscription-guard.io/sweeper',
+    reportingController: `subscription-guard.io/${program}`,
     reportingInstance: instance,
     ...news,
   };

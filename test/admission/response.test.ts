@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { Decision } from '../../src/admission/decision.ts';
 import { reviewResponse } from '../../src/admission/response.ts';
+import { planIn, subscription } from '../objects.ts';
 
 const block = { allowed: false, verdict: 'Block' } as const;
 const auditAnnotations = { verdict: 'Block' };
@@ -16,7 +17,7 @@ const cases: Record<string, [decision: Decision, response: object]> = {
       allowed: true,
       verdict: 'NothingLeft',
       warnings: ['an Operator object stays'],
-      plan: { digest: '3f9a1c', items: [], unknowns: [] },
+      plan: { ...(await planIn([subscription()])), digest: '3f9a1c' },
       policies: ['dev', 'house'],
     },
     {

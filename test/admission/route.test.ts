@@ -7,6 +7,7 @@ import { allowed, denied } from '../../src/admission/answers.ts';
 import type { Decide, Decision, DeletionRequest } from '../../src/admission/decision.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
 import { services } from '../../src/cluster/resources.ts';
+import { planIn, subscription } from '../objects.ts';
 import { allow, testApp } from '../server/test-app.ts';
 import { sample, sampleNames } from './samples.ts';
 
@@ -55,7 +56,12 @@ t.test('one line is logged per decision, of plain fields', async t => {
   );
   const decision: Decision = {
     ...denied('Block', 'blocked'),
-    plan: { digest: '3f9a1c', items: [item, { ...item, fate: 'Keep' }], unknowns },
+    plan: {
+      ...(await planIn([subscription()])),
+      digest: '3f9a1c',
+      items: [item, { ...item, fate: 'Keep' }],
+      unknowns,
+    },
     unknowns: 5,
     why: 'the cause',
     action: 'Block',

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { untoldDenial } from '../cluster/audit-log.ts';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
@@ -10,7 +11,7 @@ const kitchen = ['delete', 'subscriptions.operators.coreos.com', 'kitchen-sink',
 
 /** The webhook's way to the API server is spoiled, kubectl's is not. Whatever fails, the deletion must not pass. */
 t.test('what cannot be read blocks, and is named', async t => {
-  const cluster = await startCluster(t);
+  const cluster = await startCluster(t, { expectedDenials: [untoldDenial] });
   const proxy = new FaultProxy(cluster.server, cluster.caFile);
   t.teardown(() => proxy.stop());
   const webhook = await startWebhook(t, cluster, { proxy: await proxy.start(), timeoutSeconds: 3 });

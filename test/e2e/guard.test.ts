@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import t from 'tap';
 import { sample } from '../admission/samples.ts';
+import { untoldDenial } from '../cluster/audit-log.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { webhookClientCaOf } from '../cluster/webhook-client.ts';
@@ -20,7 +21,7 @@ const cleaners = [
 ];
 
 t.test('kubectl delete subscription, guarded', async t => {
-  const cluster = await startCluster(t);
+  const cluster = await startCluster(t, { expectedDenials: [untoldDenial] });
   const webhook = await startWebhook(t, cluster, { args: ['--client-ca', webhookClientCaOf(cluster)] });
   const exists = (namespace: string, name: string) =>
     cluster.api.exists(`/apis/operators.coreos.com/v1alpha1/namespaces/${namespace}/subscriptions/${name}`);

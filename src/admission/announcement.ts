@@ -1,0 +1,54 @@
+import { cascadeNote, denialNote, refusalNote } from '../checklist/note.ts';
+import { cleanupNameOf } from '../cleanup/cleanup.ts';
+import type { News } from '../cluster/events.ts';
+import { apiVersionOf } from '../cluster/object.ts';
+import { subscriptions } from '../cluster/resources.ts';
+import type { Decision, DeletionRequest, Verdict } from './decision.ts';
+
+/** What is told of a decision where people look at the Subscription. */
+export type Announcement = Pick<News, 'type' | 'reason' | 'note' | 'action' | 'regarding'>;
+
+/**
+ * The Event about one decision: each denial, and each cascade that is admitted. Undefined for what changes nothing: other
+ * deletions that pass, dry runs, and reviews of which the API server did not confirm that there is such a Subscription.
+ */
+export function announcementOf(request: DeletionRequest, decision: Decision): Announcement | undefined {
+  if (request.dryRun || request.kind !== subscriptions.kind) return undefined;
+  const told = decision.allowed ? admissionNote(request, decision) : refusal(request, decision);
+  if (told === undefined) return undefined;
+  const { namespace, name, objectUid: uid } = request;
+  const { kind } = subscriptions;
+  return {
+    type: decision.allowed ? 'Normal' : 'Warning',
+    reason: decision.allowed ? 'CascadeAdmitted' : 'DeletionDenied',
+    action: 'Delete',
+    note: told,
+    regarding: { apiVersion: apiVersionOf(subscriptions), kind, namespace, name, uid },
+  };
+}
+
+function admissionNote({ namespace, name, objectUid: uid }: DeletionRequest, decision: Decision): string | undefined {
+  if (decision.verdict !== 'Cascade' || !decision.plan) return undefined;
+  return cascadeNote(decision.plan, cleanupNameOf({ namespace, name, uid }));
+}
+
+function refusal(request: DeletionRequest, { verdict, plan }: Decision): string | undefined {
+  if (verdict === 'Block') return plan && denialNote(plan);
+  const why = reasons[verdict];
+  return why === undefined ? undefined : refusalNote(why, request);
+}
+
+/** Without the names of anything: what a denial tells to one person is not for everybody who may read Events. */
+const reasons: { readonly [V in Verdict]?: string } = {
+  Approved: 'It cannot be deleted otherwise while a cascade of it is approved',
+  Cascade: 'It cannot be deleted with what depends on it, because the cascade is not installed here',
+  Changed: 'What depends on it has changed while its deletion was being admitted: try again',
+  Forbidden: 'Whoever wanted to delete it may not delete everything that depends on it',
+  Installing: 'OLM is installing it at this moment: try again when it has finished',
+  Invalid: 'An annotation subscription-guard.io/… on it has a value that is not known, so it cannot be deleted',
+  NotAllowed: 'A DeletionPolicy does not allow it to be deleted in this way',
+  NotApproved: 'Nobody has approved that it is deleted with the operator that needed it',
+  NotMarked: 'What depends on it could not be marked for removal, because the API server refuses that',
+  PolicyUnreadable: 'It cannot be deleted now, because it is not known which DeletionPolicy is in force',
+  Settling: 'OLM has only just finished installing it: try again in a few seconds',
+};

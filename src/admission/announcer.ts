@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import { type Cluster, ClusterError, isForbidden } from '../cluster/cluster.ts';
+import { eventOf, events } from '../cluster/events.ts';
+import { type Announcement, announcementOf } from './announcement.ts';
+import type { Decide, Decision, DeletionRequest } from './decision.ts';
+
+export interface AnnouncerOptions {
+  readonly cluster: Pick<Cluster, 'get' | 'create'>;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Which replica this is: its Pod. */
+  readonly instance: string;
+}
+
+/** Milliseconds in which the same is told once. */
+const silence = 10 * 60_000;
+
+/** Tells of decisions by Events about the Subscription, for those whose tools show no answer of a webhook. */
+export class Announcer {
+  readonly #options: AnnouncerOptions;
+  /** When each thing was told, in milliseconds since the epoch. */
+  readonly #told = new Map<string, number>();
+  readonly #writing = new Set<Promise<void>>();
+  #warned = false;
+
+  constructor(options: AnnouncerOptions) {
+    this.#options = options;
+  }
+
+  /** The same decisions, told. The answer does not wait for that, nor depend on it. */
+  telling(decide: Decide, { admissions }: { readonly admissions: boolean }): Decide {
+    return async (request, signal) => {
+      const decision = await decide(request, signal);
+      if (admissions || !decision.allowed) this.#tell(request, decision);
+      return decision;
+    };
+  }
+
+  /** Resolves when nothing is being written. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#writing);
+  }
+
+  #tell(request: DeletionRequest, decision: Decision): void {
+    const announcement = announcementOf(request, decision);
+    if (!announcement) return;
+    const key = keyOf(request, decision);
+    const now = this.#options.now();
+    if (now - (this.#told.get(key) ?? Number.NEGATIVE_INFINITY) < silence) return;
+    for (const [told, time] of this.#told) if (now - time >= silence) this.#told.delete(told);
+    this.#told.set(key, now);
+    const writing = this.#write(announcement, key, now).finally(() => this.#writing.delete(writing));
+    this.#writing.add(writing);
+  }
+
+  async #write(announcement: Announcement, key: string, now: number): Promise<void> {
+    try {
+      await writeOnce(announcement, key, now, this.#options);
+    } catch (error) {
+      this.#told.delete(key);
+      if (!(error instanceof ClusterError)) throw error;
+      this.#warn(error);
+    }
+  }
+
+  /** Somebody has not given us the right, and knows it after the first time. */
+  #warn(error: ClusterError): void {
+    if (isForbidden(error) && this.#warned) return;
+    this.#warned ||= isForbidden(error);
+    this.#options.logger.warn({ code: error.code, why: error.message }, 'no Event could be written');
+  }
+}
+
+/** What must not be told twice: one verdict about one plan of one Subscription. */
+function keyOf({ objectUid }: DeletionRequest, { allowed, verdict, plan }: Decision): string {
+  return createHash('sha256')
+    .update(JSON.stringify([objectUid, allowed, verdict, plan?.digest]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/**
+ * Other replicas are asked the same. Each names the Event by the ten minutes that it falls into, so that the API server refuses
+ * a second one; and looks for that of the ten minutes before, which may have been only a moment ago.
+ */
+async function writeOnce(
+  announcement: Announcement,
+  key: string,
+  now: number,
+  { cluster, instance }: AnnouncerOptions,
+): Promise<void> {
+  const { namespace = '' } = announcement.regarding;
+  const slot = Math.floor(now / silence);
+  const nameIn = (slot: number): string => `subscription-guard-${key}-${slot}`;
+  const before = await cluster.get(events, { namespace, name: nameIn(slot - 1) });
+  const { eventTime } = (before ?? {}) as { readonly eventTime?: string };
+  if (eventTime !== undefined && now - Date.parse(eventTime) < silence) return;
+  try {
+    await cluster.create(events, eventOf({ ...announcement, name: nameIn(slot) }, now, instance, 'webhook'));
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.reason !== 'AlreadyExists') throw error;
+  }
+}

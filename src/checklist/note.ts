@@ -1,0 +1,80 @@
+import { leftBehind, type Plan } from '../plan/plan.ts';
+import type { Subject } from '../subject/subject.ts';
+import { deletionCommand, keepCommand } from './commands.ts';
+import { count, countsByKind } from './counts.ts';
+import { mustGoFirst } from './items.ts';
+
+/** Bytes. The API server refuses an Event with more. */
+const maxNote = 1024;
+
+type Named = Pick<Subject, 'namespace' | 'name'>;
+
+/**
+ * A denial in one line, for an Event. Whoever may read Events of the namespace reads it, so it tells kinds and numbers, and no
+ * name but that of the Subscription, which the Event is about.
+ */
+export function denialNote(plan: Plan): string {
+  const left = leftBehind(plan);
+  const title = `Deleting it would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${count(left.length, 'object')} behind`;
+  const detailed = left.length > 0 ? `${title}: ${countsByKind(left, 4)}` : title;
+  const [obstacles, choices] = [obstaclesIn(plan), choicesIn(plan)];
+  return firstThatFits([
+    noteOf([detailed, ...obstacles], choices),
+    noteOf([title, ...obstacles], choices),
+    noteOf([title], choices),
+    noteOf([title], [planHint(plan.subject)]),
+    noteOf([title]),
+  ]);
+}
+
+function obstaclesIn({ operands, neededBy, unknowns }: Plan): string[] {
+  const first = operands.flatMap(({ items }) => items.filter(({ fate }) => fate === 'Blocks'));
+  return [
+    ...(first.length > 0 ? [`First delete ${countsByKind(first, 3)}, while the operator can clean up after them`] : []),
+    ...(neededBy.length > 0 ? [`First uninstall ${count(neededBy.length, 'operator')} that cannot do without it`] : []),
+    ...(unknowns.length > 0 ? [`${count(unknowns.length, 'read')} failed, so there may be more`] : []),
+  ];
+}
+
+function choicesIn({ subject, operands, policy: { allow } }: Plan): string[] {
+  const cascade = allow.includes('Cascade');
+  const keepable = cascade && operands.some(({ items }) => items.some(mustGoFirst));
+  return [
+    ...(cascade ? [`remove it all: ${deletionCommand(subject, 'foreground')}`] : []),
+    ...(keepable ? [`keep the custom resources: ${keepCommand(subject)}`] : []),
+    ...(allow.includes('Orphan') ? [`leave it all behind: ${deletionCommand(subject, 'orphan')}`] : []),
+  ];
+}
+
+/** What goes with a Subscription, in one line. `cleanup`: the name of the record. */
+export function cascadeNote(plan: Pick<Plan, 'items'>, cleanup: string): string {
+  const left = leftBehind(plan);
+  const title = `With it go ${count(left.length, 'object')}`;
+  const detailed = left.length > 0 ? `${title}: ${countsByKind(left, 4)}` : title;
+  return firstThatFits([
+    noteOf([detailed], [`see how that is getting on: kubectl get cleanups.subscription-guard.io ${cleanup}`]),
+    noteOf([detailed]),
+  ]);
+}
+
+/** Any other denial, in one line. `why`: a sentence without its full stop. */
+export function refusalNote(why: string, subject: Named): string {
+  return firstThatFits([noteOf([why], [planHint(subject)]), noteOf([why])]);
+}
+
+function planHint({ namespace, name }: Named): string {
+  return `see what depends on it: kubectl leftovers plan ${name} -n ${namespace}`;
+}
+
+/** No full stop at the end of a command: it would be pasted as well. */
+function noteOf(sentences: readonly string[], choices: readonly string[] = []): string {
+  return [
+    ...sentences.map(sentence => `${sentence}.`),
+    ...(choices.length > 0 ? [`To ${choices.join(' | To ')}`] : []),
+  ].join(' ');
+}
+
+/** A command that is cut is none. */
+function firstThatFits(notes: readonly string[]): string {
+  return notes.find(note => Buffer.byteLength(note) <= maxNote) ?? '';
+}
