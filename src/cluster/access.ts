@@ -6,7 +6,7 @@ export interface Requester {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What somebody wants to do: one verb on one resource, in one namespace or (absent) in all of them. */
+/** One verb on one resource, in one namespace or (absent) in all of them. */
 export interface Access {
   readonly verb: 'list' | 'delete' | 'patch';
   readonly group: string;
@@ -17,7 +17,7 @@ export interface Access {
 }
 
 /**
- * Whether the cluster lets a requester do something (a SubjectAccessReview). Rejects with a ClusterError when the
- * cluster cannot say.
+ * Says whether the cluster lets a requester do something (a SubjectAccessReview). Rejects with a ClusterError when the
+ * cluster does not answer.
  */
 export type MayAccess = (requester: Requester, access: Access, signal?: AbortSignal) => Promise<boolean>;

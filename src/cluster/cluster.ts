@@ -12,7 +12,7 @@ export interface OwnerReference {
   readonly controller?: boolean;
 }
 
-/** Who has written which fields of an object, and how (metadata.managedFields). */
+/** The fields of an object that one client wrote, and how (metadata.managedFields). */
 export interface ManagedFields {
   readonly manager?: string;
   /** `Apply` is server-side apply: the manager goes on asserting these fields. `Update` is any other write. */
@@ -37,7 +37,7 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly OwnerReference[];
   readonly finalizers?: readonly string[];
-  /** Present only where it was asked for: see {@link Content}. */
+  /** Present only if the caller asked for it: see {@link Content}. */
   readonly managedFields?: readonly ManagedFields[];
 }
 
@@ -49,7 +49,9 @@ export interface KubeObject<Spec = unknown, Status = unknown> {
   readonly status?: Status;
 }
 
-/** An API that the cluster serves: where objects of one kind are read and written. The core group is ''. */
+/**
+ * An API that the cluster serves: the address at which it reads and writes objects of one kind. The core group is ''.
+ */
 export interface Resource {
   readonly group: string;
   readonly version: string;
@@ -64,7 +66,7 @@ export interface ObjectName {
   readonly name: string;
 }
 
-/** `Kept`: what comes of an object. */
+/** `Kept`: what the list returns for an object. */
 export interface ListQuery<Kept = KubeObject> {
   /** Only objects of this namespace; absent: of the whole cluster. */
   readonly namespace?: string;
@@ -76,43 +78,46 @@ export interface ListQuery<Kept = KubeObject> {
   /** Default `full`. */
   readonly content?: Content;
   /**
-   * What to keep of an object, or undefined to drop it. Called page by page, so a list of any length takes the memory
-   * of what is kept. Default: all of it.
+   * Returns what to keep of an object, or undefined to drop it. Called page by page, so a list of any length takes only
+   * the memory of what it keeps. Default: the whole object.
    */
   readonly pick?: (object: KubeObject) => Kept | undefined;
-  /** How many objects may come at once, for those that are large. */
+  /** The most objects in one page, for lists of large objects. */
   readonly pageSize?: number;
 }
 
 /**
  * The reading half of the port.
  *
- * Every method rejects with a {@link ClusterError} when the cluster did not answer, refused to, or `signal` aborted;
- * "does not exist" is an answer, not an error. The core passes no signals: a `ClusterView` does it for a decision.
+ * Every method rejects with a {@link ClusterError} when the cluster did not answer, refused to, or `signal` aborted.
+ * "Does not exist" is an answer, not an error. The core passes no signals; a `ClusterView` passes that of its decision.
  */
 export interface ClusterReader {
   /**
-   * The API that serves a kind, in `version` if that is given and served, else in the version the cluster prefers.
+   * Returns the API that serves a kind, in `version` if that is served, else in the version that the cluster prefers.
    * Undefined: the cluster serves no such kind.
    */
   resource(group: string, kind: string, version?: string): Promise<Resource | undefined>;
   /**
-   * One object; undefined when it does not exist, or its API has gone. Rejects with code 404 when a
-   * CustomResourceDefinition speaks of the API and it is not served: its objects are there, and cannot be seen.
+   * Returns one object; undefined when it does not exist, or its API is gone. Rejects with code 404 when a
+   * CustomResourceDefinition defines the API and the cluster does not serve it: the objects exist and cannot be seen.
    */
   get(resource: Resource, at: ObjectName, content?: Content, signal?: AbortSignal): Promise<KubeObject | undefined>;
-  /** All objects that match. Rejects with code 404 when the API is not served: the caller knows what that means. */
+  /**
+   * Yields all objects that match. Rejects with code 404 when the API is not served: only the caller knows what that
+   * means.
+   */
   list<Kept = KubeObject>(resource: Resource, query?: ListQuery<Kept>, signal?: AbortSignal): AsyncIterable<Kept>;
 }
 
-/** What a list yields for an object; for whoever implements one. Who picks nothing is given objects. */
+/** Applies `pick` to an object; without `pick`, keeps the object. For adapters. */
 export function keptOf<Kept>(object: KubeObject, { pick }: ListQuery<Kept>): Kept | undefined {
   return pick ? pick(object) : (object as Kept);
 }
 
 /**
- * What comes of an object. `metadata`: apiVersion, kind and metadata without managedFields. `managers`: the same with
- * managedFields, which more than double its size. `full`: all of it.
+ * How much of an object a read returns. `metadata`: apiVersion, kind and metadata without managedFields. `managers`:
+ * the same with managedFields, which more than double its size. `full`: the whole object.
  */
 export type Content = 'metadata' | 'managers' | 'full';
 
@@ -122,7 +127,7 @@ export class ClusterError extends Error {
   /** The HTTP status; 0 when there was no answer (connection lost, deadline passed). */
   readonly code: number;
   /**
-   * The `reason` of the API server's Status ("Forbidden"); "NotServed" for a 404 that is about an API, not an object;
+   * The `reason` of the API server's Status ("Forbidden"); "NotServed" for a 404 about an API rather than an object;
    * "HTTP 404" or the like for an answer that is not the API server's; "Timeout" or "Unreachable" when code is 0.
    */
   readonly reason: string;
@@ -143,11 +148,12 @@ export class ClusterError extends Error {
 }
 
 /**
- * The meaning of a failure where callers go by it. It is set where the answer is parsed; nobody reads it from a message.
+ * The meaning of a failure, for callers that depend on it. The code that parses the answer sets it; no code reads it
+ * from a message.
  *
  * `object-missing`: 404 for the object, by an API that is served. `not-served`: 404 for the API; its group, version or
- * resource is not there. `not-in-snapshot`: nobody wrote down the objects of that kind. `replaced`: a write names a UID,
- * and an object of another UID has the name now. `changed`: a write names a version, and the object has a newer one.
+ * resource is not there. `not-in-snapshot`: the files do not cover that kind. `replaced`: a write names a UID, and an
+ * object with another UID has the name now. `changed`: a write names a version, and the object has a newer one.
  */
 export type ErrorKind = 'object-missing' | 'not-served' | 'not-in-snapshot' | 'replaced' | 'changed' | 'other';
 
@@ -185,10 +191,10 @@ function isOfKind(error: unknown, kind: ErrorKind): boolean {
   return error instanceof ClusterError && error.kind === kind;
 }
 
-/** What became of a deletion: accepted, there was nothing to delete, or an object of another UID has the name now. */
+/** The result of a deletion: accepted, there was nothing to delete, or an object with another UID has the name now. */
 export type Deletion = 'accepted' | 'absent' | 'replaced';
 
-/** The writing half of the port. Rejects with a {@link ClusterError} for what was not carried out. */
+/** The writing half of the port. Rejects with a {@link ClusterError} if the cluster did not carry out the write. */
 interface ClusterWriter {
   /** Rejects with code 409 and reason AlreadyExists when the name is taken. */
   create(resource: Resource, object: unknown): Promise<KubeObject>;
@@ -196,9 +202,7 @@ interface ClusterWriter {
    * A JSON merge patch (null removes). `status` patches that subresource. A resourceVersion in it is a precondition.
    */
   patch(resource: Resource, at: ObjectName, patch: unknown, subresource?: 'status'): Promise<KubeObject>;
-  /**
-   * Deletes exactly the object with this UID, by default in the background; never another one that has taken its name.
-   */
+  /** Deletes the object with this UID, by default in the background; never another one that has taken its name. */
   delete(resource: Resource, at: ObjectName, uid: string, propagation?: 'Background' | 'Foreground'): Promise<Deletion>;
 }
 

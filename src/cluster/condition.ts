@@ -5,11 +5,14 @@ export interface Condition<Type extends string = string> {
   readonly reason: string;
   readonly message: string;
   readonly observedGeneration: number;
-  /** When `status` has last become another one, as RFC 3339. */
+  /** When `status` last changed, as RFC 3339. */
   readonly lastTransitionTime: string;
 }
 
-/** A condition as it is at a time (RFC 3339), which may be that of its transition from what was written before. */
+/**
+ * Returns a condition with its transition time: `time` (RFC 3339) if its status differs from the one before, else the
+ * time of that.
+ */
 export function conditionAt<Now extends Omit<Condition, 'lastTransitionTime'>>(
   time: string,
   now: Now,

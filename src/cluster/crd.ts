@@ -12,7 +12,10 @@ export function kindOfCrd(crd: KubeObject | undefined): string | undefined {
   return (crd?.spec as { readonly names: { readonly kind: string } } | undefined)?.names.kind;
 }
 
-/** The API of an object, in the version in which it is named, if that is served. Its address in there is the ref itself. */
+/**
+ * Returns the API of an object, in the version of the ref if that is served. The ref itself is the object's address in
+ * it.
+ */
 export function resourceOf(
   cluster: ClusterReader,
   { apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>,
@@ -20,7 +23,7 @@ export function resourceOf(
   return cluster.resource(groupOf(apiVersion), kind, versionOf(apiVersion));
 }
 
-/** The API of a kind of which there is reason to believe that objects exist; undefined: it has gone, and they with it. */
+/** Returns the API of a kind that probably has objects. Undefined: the API is gone, and its objects with it. */
 export async function expectedResource(
   cluster: ClusterReader,
   ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
@@ -31,8 +34,8 @@ export async function expectedResource(
 }
 
 /**
- * Rejects when a kind that the API server does not serve has a CustomResourceDefinition all the same: not established, or
- * with all its versions off. Its objects are there then, and nobody can see them.
+ * Rejects when a kind that the API server does not serve has a CustomResourceDefinition all the same: not established,
+ * or with all its versions off. Its objects then exist and cannot be seen.
  */
 export async function assertNoCrd(cluster: ClusterReader, group: string, kind: string): Promise<void> {
   const all = await Array.fromAsync(cluster.list(customResourceDefinitions, { content: 'metadata' }));
@@ -42,7 +45,7 @@ export async function assertNoCrd(cluster: ClusterReader, group: string, kind: s
   }
 }
 
-/** What registers an API exists, and yet nobody can tell what objects it has. */
+/** The object that registers an API exists, and yet its objects cannot be listed. */
 export function unserved(kind: 'CustomResourceDefinition' | 'APIService', name: string): ClusterError {
   return new ClusterError(404, 'NotServed', `${kind} ${name} exists, but the API server does not serve it`, {
     kind: 'not-served',

@@ -10,9 +10,9 @@ export const events: Resource = {
   namespaced: true,
 };
 
-/** Something that people are told of where they look at an object. */
+/** A message for people who look at an object. */
 export interface News {
-  /** Of the Event, for what is to be told once; default: a name that no other one has. */
+  /** The name of the Event, for a message that must appear only once; default: a unique name. */
   readonly name?: string;
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
@@ -21,13 +21,16 @@ export interface News {
   readonly regarding: Pick<KubeObject, 'apiVersion' | 'kind'> & {
     readonly name: string;
     readonly uid?: string | undefined;
-    /** An Event lives in the namespace of what it regards; those about cluster-scoped objects live in `default`. */
+    /**
+     * An Event lives in the namespace of the object that it regards; those about cluster-scoped objects live in
+     * `default`.
+     */
     readonly namespace?: string | undefined;
   };
 }
 
 /**
- * An Event to create. `now`: milliseconds since the epoch. `instance`: who of several replicas tells it; its Pod.
+ * Returns an Event to create. `now`: milliseconds since the epoch. `instance`: the replica that reports it, by its Pod.
  * `program`: which of ours.
  */
 export function eventOf(
@@ -42,7 +45,7 @@ export function eventOf(
     kind: 'Event',
     metadata: { ...named, namespace: news.regarding.namespace ?? 'default' },
     eventTime: microTime(now),
-    // More bytes and the API server refuses it.
+    // The API server refuses more bytes.
     note: cutToBytes(note, 1024),
     reportingController: `subscription-guard.io/${program}`,
     reportingInstance: instance,

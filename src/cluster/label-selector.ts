@@ -8,7 +8,7 @@ export function matchesSelector(labels: Labels, selector: string): boolean {
   return parseSelector(selector).every(isMet => isMet(labels));
 }
 
-/** What is not understood is refused: whatever it was answered with would be wrong. */
+/** Refuses what it does not understand: any answer to that would be wrong. */
 export function parseSelector(selector: string): Requirement[] {
   return requirementsIn(selector).map(parse);
 }
@@ -40,7 +40,7 @@ function parse(requirement: string): Requirement {
 const word = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const prefix = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-/** No object can have another label, so what is asked for is a mistake (apimachinery validateLabelKey and -Value). */
+/** No object can have another label, so the question is a mistake (apimachinery validateLabelKey and -Value). */
 function assertLabel(requirement: string, key: string, values: readonly string[] = []): void {
   const [name = '', ...prefixes] = key.split('/').toReversed();
   const isKey = word.test(name) && prefixes.length <= 1 && prefixes.every(text => prefix.test(text));
@@ -51,7 +51,7 @@ export function isLabelValue(text: string): boolean {
   return text === '' || word.test(text);
 }
 
-/** Names of others get into selectors, so it is no fault of ours: an API server says the same. */
+/** Selectors contain names that users chose, so this is not a bug of ours: an API server says the same. */
 function refused(requirement: string): ClusterError {
   return new ClusterError(400, 'BadRequest', `"${requirement}" is not a label selector that is understood here`);
 }

@@ -27,7 +27,7 @@ export function keyOf(ref: ObjectRef): string {
   return `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
 }
 
-/** The same of an object in a bundle, which says nothing about its namespace. */
+/** The same for an object in a bundle, which has no namespace yet. */
 export function keyInBundle({ apiVersion, kind, name }: Pick<ObjectRef, 'apiVersion' | 'kind' | 'name'>): string {
   return `${groupOf(apiVersion)}/${kind}/${name}`;
 }
@@ -37,7 +37,7 @@ export function describe(ref: ObjectRef): string {
   return `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;
 }
 
-/** The identity alone, where more is said about an object. */
+/** Returns the identity alone, without other fields of the object. */
 export function identityOf({
   apiVersion,
   kind,

@@ -1,11 +1,11 @@
 import { ClusterError, type ListQuery, type ObjectName, type Resource } from './cluster.ts';
 import { parseSelector } from './label-selector.ts';
 
-/** Checks that every adapter makes before it answers, so that a wrong question is never answered with other objects. */
+/** Every adapter checks a question first, so that a wrong question is never answered with other objects. */
 
 /**
- * Nobody asks for "all" by an empty selector on purpose (docs/facts/kubernetes.md#empty-selector). One that is not
- * valid may be answered with everything as well, by whatever is between us and the API server.
+ * An empty selector is always a mistake, and would match everything (docs/facts/kubernetes.md#empty-selector). A proxy
+ * might answer an invalid one with everything as well.
  */
 export function assertSelective(resource: Resource, { selector }: Pick<ListQuery, 'selector'>): void {
   if (selector === undefined) return;
@@ -14,8 +14,8 @@ export function assertSelective(resource: Resource, { selector }: Pick<ListQuery
 }
 
 /**
- * Names come from objects that users write. An API server answers GET with an empty name by a list, and takes slashes
- * in a name for a path, encoded or not; it lets no object have such a name (apimachinery IsValidPathSegmentName).
+ * Names come from objects that users write. An API server answers a GET with an empty name by a list, and takes slashes
+ * in a name for a path, encoded or not. It accepts no object with such a name (apimachinery IsValidPathSegmentName).
  */
 export function assertAddress({ kind, namespaced }: Resource, { name, namespace }: ObjectName): void {
   if (!isPathSegment(name)) throw badRequest(`${JSON.stringify(name)} is not the name of a ${kind}`);

@@ -1,6 +1,6 @@
 import type { Resource } from './cluster.ts';
 
-/** The APIs that are asked for by name. All of them are served by every cluster that runs OLM v0. */
+/** The APIs that we ask for by name. Every cluster with OLM v0 serves all of them. */
 
 const cluster = (group: string, version: string, kind: string, plural: string): Resource => ({
   group,

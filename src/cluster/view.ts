@@ -8,15 +8,15 @@ import {
   type Resource,
 } from './cluster.ts';
 
-/** Bounds of one view: how many reads may be under way at once, and when it is too late for any. */
+/** Bounds of one view: the most reads at once, and the signal that ends them. */
 export interface ViewLimits {
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * A cluster as one decision sees it: the same question is asked once, only so many at a time, and none after the
- * signal has aborted. Not for longer than one decision: what it has read, it never reads again.
+ * A cluster as one decision sees it. It asks each question once, a limited number at a time, and none after the signal
+ * has aborted. Use a new one for each decision: it never reads anything twice.
  */
 export class ClusterView implements ClusterReader {
   readonly #cluster: ClusterReader;
@@ -31,7 +31,7 @@ export class ClusterView implements ClusterReader {
     this.#free = concurrency;
   }
 
-  /** Takes no turn: nearly all are remembered, and those of one group that are asked for at once share one request. */
+  /** Does not wait for a turn: nearly all answers are remembered, and questions about one group share one request. */
   resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
     return this.#once(['resource', group, kind, version], async () => {
       this.#mustBeInTime();
@@ -46,8 +46,8 @@ export class ClusterView implements ClusterReader {
   }
 
   /**
-   * Everything is read before the first object is yielded, once for all who ask for the same list. A list of which only
-   * something is kept is nobody else's answer.
+   * Reads the whole list before it yields the first object, once for all callers that ask for the same list. A list
+   * with `pick` is never shared.
    */
   async *list<Kept = KubeObject>(resource: Resource, query: ListQuery<Kept> = {}): AsyncIterable<Kept> {
     const { namespace, selector, content = 'full', pick } = query;
@@ -60,7 +60,7 @@ export class ClusterView implements ClusterReader {
     );
   }
 
-  /** JSON tells a namespace named "undefined" from none. */
+  /** JSON distinguishes a namespace named "undefined" from none. */
   #once<T>(question: readonly (string | undefined)[], ask: () => Promise<T>): Promise<T> {
     const key = JSON.stringify(question);
     if (this.#answers.has(key)) return this.#answers.get(key) as Promise<T>;
@@ -86,7 +86,7 @@ export class ClusterView implements ClusterReader {
     if (this.#signal?.aborted) throw tooLate();
   }
 
-  /** Rejects when the time is up even if the cluster never lets go of the request. */
+  /** Rejects when the time is up, even if the cluster never ends the request. */
   async #inTime<T>(answer: Promise<T>): Promise<T> {
     const signal = this.#signal;
     if (!signal) return answer;
@@ -104,7 +104,7 @@ export class ClusterView implements ClusterReader {
   }
 }
 
-/** Whoever asks later than the signal of their view gets this. */
+/** The answer to a question that comes after the view's signal. */
 export function tooLate(): ClusterError {
   return new ClusterError(0, 'Timeout', 'the API server did not answer in time');
 }

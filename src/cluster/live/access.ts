@@ -8,7 +8,7 @@ interface AccessReview {
 }
 
 /**
- * Asks the API server by SubjectAccessReview, with everything it told us about the requester
+ * Asks the API server by SubjectAccessReview, with everything that it reported about the requester
  * (docs/facts/admission.md#requester-extra).
  */
 export function accessReviewer(client: Pick<ApiClient, 'request'>): MayAccess {
@@ -19,7 +19,7 @@ export function accessReviewer(client: Pick<ApiClient, 'request'>): MayAccess {
   };
 }
 
-/** The same about whoever the client is, by SelfSubjectAccessReview, which everybody may ask for. */
+/** The same for the client's own user, by SelfSubjectAccessReview, which every user may ask for. */
 export function selfAccessReviewer(client: ApiClient): MayAccess {
   return async (_requester, resourceAttributes, signal) => {
     const body = {

@@ -2,11 +2,11 @@ import { decodeProtobuf, protobuf } from './protobuf.ts';
 
 /** The body of an answer. */
 export interface Body {
-  /** What it says, if it could be read; undefined for an empty one. */
+  /** The parsed body; undefined if it is empty or unreadable. */
   readonly value?: unknown;
   /** It is neither JSON nor protobuf, whatever it claims. */
   readonly unreadable?: true;
-  /** As it came; '' for protobuf. */
+  /** The body as it came; '' for protobuf. */
   readonly text: string;
 }
 

@@ -10,13 +10,13 @@ export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly accept?: string;
-  /** Of the body; default `application/json`, so a patch must say which kind it is. */
+  /** The type of the body; default `application/json`, so a patch must name its own. */
   readonly contentType?: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One request to the API server, as it was answered; code 0: not at all. */
+/** One request to the API server and the code of its answer; 0: no answer. */
 export interface ApiCall {
   readonly method: string;
   readonly path: string;
@@ -26,7 +26,7 @@ export interface ApiCall {
 interface Answer {
   readonly code: number;
   readonly body: Body;
-  /** Seconds, if the API server named a time. */
+  /** Seconds to wait, if the API server named them. */
   readonly retryAfter: number | undefined;
 }
 
@@ -60,8 +60,8 @@ export class ApiClient {
   /**
    * The parsed body of a 2xx answer; anything else rejects with a ClusterError.
    *
-   * A 429 with Retry-After is waited for as long as `signal` lets it: the API server has done nothing yet, and it says
-   * so for the first second of a new CustomResourceDefinition, too.
+   * After a 429 with Retry-After it waits and asks again, as long as `signal` allows: the API server has done nothing
+   * yet. It answers 429 also in the first second of a new CustomResourceDefinition.
    */
   async request(path: string, request: ApiRequest = {}): Promise<unknown> {
     const question = `${request.method ?? 'GET'} ${path}`;
@@ -79,9 +79,9 @@ export class ApiClient {
   }
 
   /**
-   * The pieces of a 2xx answer as they come, for as long as the API server keeps it open: a watch. The first one is
-   * empty: the answer has begun. Anything else rejects with a ClusterError, and so does `silence` milliseconds without
-   * a piece.
+   * Yields the pieces of a 2xx answer as they come, as long as the API server keeps it open: a watch. The first piece
+   * is empty and says that the answer has begun. Anything else rejects with a ClusterError, and so do `silence`
+   * milliseconds without a piece.
    */
   async *stream(path: string, request: ApiRequest, silence: number): AsyncIterable<string> {
     const connection = await this.#connection();
@@ -99,8 +99,8 @@ export class ApiClient {
   }
 
   /**
-   * Milliseconds since the epoch by the API server's clock, as its last answer told it. Creation times are of that clock,
-   * so their age is told by it: another machine's may be wrong by minutes.
+   * Milliseconds since the epoch by the API server's clock, from its last answer. Creation times come from that clock,
+   * so ages must too: the clock of another machine may be wrong by minutes.
    */
   now(): number {
     return Date.now() + this.#ahead;
@@ -110,7 +110,7 @@ export class ApiClient {
     await this.#pool.close();
   }
 
-  /** A read is repeated once when its connection turns out to have been closed as idle; a write might have happened. */
+  /** Repeats a read once if the connection turns out to have been closed as idle. A write might have happened. */
   async #ask(path: string, request: ApiRequest): Promise<Answer> {
     const connection = await this.#connection();
     const isRead = (request.method ?? 'GET') === 'GET';
@@ -153,7 +153,7 @@ export class ApiClient {
     }
   }
 
-  /** The header has whole seconds, so a difference below two is none. */
+  /** The header has whole seconds, so a difference below two seconds means nothing. */
   #setClock(date: string | string[] | undefined): void {
     const ahead = Date.parse(String(date)) - Date.now();
     if (!Number.isNaN(ahead)) this.#ahead = Math.abs(ahead) < 2_000 ? 0 : ahead;

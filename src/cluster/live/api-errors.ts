@@ -3,19 +3,19 @@ import { ClusterError, type ErrorKind, type MissingRight } from '../cluster.ts';
 import { resourceName } from '../object.ts';
 import type { Body } from './api-body.ts';
 
-/** What the API server says about a request that it did not carry out. */
+/** The API server's account of a request that it did not carry out. */
 interface Status {
   readonly reason?: string;
   readonly message?: string;
   readonly details?: { readonly name?: string };
 }
 
-/** What kube-apiserver answers below a path that nobody has registered, as that of an API that it does not know. */
+/** The answer of kube-apiserver to an unregistered path, such as that of an API that it does not know. */
 const noSuchPath = '404 page not found';
 
 /**
- * An answer that is not a success. The API server explains itself in a Status object; proxies before it do not, so what
- * they say about a path is neither "no such API" nor "no such object".
+ * Makes an error of an answer that is not a success. The API server explains itself in a Status object. Proxies in
+ * front of it do not, so their 404 means neither "no such API" nor "no such object".
  */
 export function errorOfAnswer(code: number, { value, text }: Body, question: string): ClusterError {
   const status = value as Status | null | undefined;
@@ -28,14 +28,14 @@ export function errorOfAnswer(code: number, { value, text }: Body, question: str
   return new ClusterError(code, `HTTP ${code}`, `${question}: ${excerptOf(text)}`);
 }
 
-/** "The server could not find the requested resource": the Status about an object that is not there names it. */
+/** "The server could not find the requested resource": a Status about a missing object would name it. */
 function isAboutApi(status: Status | null | undefined): boolean {
   return status?.reason === 'NotFound' && !status.details?.name;
 }
 
 /**
- * What the API server refuses because of a precondition begins with these words (apimachinery, NewConflict). Webhooks
- * answer 409 as well, in words of their own, and those are about anything.
+ * The API server begins with these words when a precondition failed (apimachinery, NewConflict). Webhooks also answer
+ * 409, in their own words and for any reason.
  */
 const conflict = /^Operation cannot be fulfilled on /;
 /** k8s.io/apiserver: rest.BeforeDelete, and storage.Preconditions.Check */
@@ -51,7 +51,7 @@ function kindOf(code: number, { reason, message = '' }: Status): ErrorKind {
 const forbidden =
   /User "system:serviceaccount:([^":]+):([^":]+)" cannot (\w+) resource "([^"/]+)(\/[^"]+)?" in API group "([^"]*)"/;
 
-/** Undefined where the message names none: whoever denies a request for another reason, as a webhook does, uses other words. */
+/** Undefined if the message names none: a webhook that denies a request uses other words. */
 function missingRightIn(message: string): MissingRight | undefined {
   const found = forbidden.exec(message);
   if (!found) return undefined;
@@ -59,7 +59,7 @@ function missingRightIn(message: string): MissingRight | undefined {
   return { namespace, account, verb, resource: `${resourceName({ plural, group })}${subresource}` };
 }
 
-/** What was asked is about an API that the cluster does not serve. */
+/** Makes the error for a question about an API that the cluster does not serve. */
 export function notServed(question: string, cause?: unknown): ClusterError {
   return new ClusterError(404, 'NotServed', `${question}: the API server does not serve this path`, {
     kind: 'not-served',
@@ -67,7 +67,7 @@ export function notServed(question: string, cause?: unknown): ClusterError {
   });
 }
 
-/** An answer that claims success but cannot be read, as a login page of a proxy. */
+/** An answer that claims success but cannot be read, such as a proxy's login page. */
 export function errorOfText(code: number, body: string, question: string): ClusterError {
   return new ClusterError(code, 'NotJson', `${question}: the answer cannot be read: ${excerptOf(body)}`);
 }
@@ -87,7 +87,7 @@ export function errorOfAuthentication(error: unknown, server: string): ClusterEr
   return new ClusterError(0, 'Unreachable', message, { cause: error });
 }
 
-/** Whether the connection broke before an answer began, as one that the other side was just closing as idle does. */
+/** Whether the connection broke before an answer began, as when the other side closes it as idle. */
 export function isConnectionLost(error: unknown): boolean {
   return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '');
 }

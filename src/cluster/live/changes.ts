@@ -6,25 +6,25 @@ import { collectionPath } from './live-cluster.ts';
 export interface ChangesOptions {
   readonly client: Pick<ApiClient, 'stream'>;
   readonly resource: Resource;
-  /** Something has changed, or may have while nobody was looking. What, is for the listener to read. */
+  /** Something has changed, or may have while no watch was open. The listener reads what. */
   readonly onChange: () => void;
-  /** The watch has broken, and is being taken up again. */
+  /** The watch has broken and will be reopened. */
   readonly onError: (error: ClusterError) => void;
   readonly signal: AbortSignal;
-  /** Milliseconds before the watch is taken up again; doubled for each time in a row that it breaks at once. */
+  /** Milliseconds before a broken watch is reopened; doubled each time in a row that it breaks at once. */
   readonly pause?: number;
-  /** Resolves after so many milliseconds, or when the signal aborts; default: a timer. */
+  /** Resolves after these milliseconds, or when the signal aborts; default: a timer. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Seconds after which the API server ends a watch, so that one whose other end has vanished is noticed. */
+/** Seconds after which the API server ends a watch, so that a watch with a dead peer does not last. */
 const watchSeconds = 300;
 const longestPause = 30_000;
 
 /**
- * Tells of every change to the objects of a resource until the signal aborts. It carries no objects and keeps none, and
- * each new connection counts as a change, so there is no position that could be lost. client-node's informer stops for
- * good at the first error (docs/facts/kubernetes.md#informer-stops).
+ * Calls `onChange` for every change to the objects of a resource until the signal aborts. It passes no objects and
+ * keeps none, and each new connection counts as a change, so there is no position to lose. client-node's informer stops
+ * for good at the first error (docs/facts/kubernetes.md#informer-stops).
  */
 export async function followChanges(options: ChangesOptions): Promise<void> {
   const { client, resource, onChange, onError, signal, pause = 1_000, sleep = timer } = options;
@@ -36,7 +36,7 @@ export async function followChanges(options: ChangesOptions): Promise<void> {
     const begun = performance.now();
     try {
       for await (const piece of client.stream(path, { query, accept, signal }, (watchSeconds + 30) * 1_000)) {
-        // The empty one only says that the watch is open: one that ends then has broken at once.
+        // The empty piece only says that the watch is open: a watch that ends after it has broken at once.
         if (piece !== '') breaks = 0;
         onChange();
       }

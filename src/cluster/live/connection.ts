@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 
-/** What one request needs: the pool to go through, and the headers that say who asks. */
+/** What one request needs: the pool to use, and the headers that authenticate it. */
 export interface Connection {
   readonly dispatcher: Dispatcher;
   readonly headers: Readonly<Record<string, string>>;
@@ -31,8 +31,8 @@ export class ConnectionPool {
   }
 
   /**
-   * Requests of one moment share one authentication: an exec plugin runs once for them, and client-node does not read
-   * the same files from disk for each.
+   * Requests of one moment share one authentication, so an exec plugin runs once for them, and client-node reads its
+   * files from disk once.
    */
   current(): Promise<Connection> {
     if (this.#latest && performance.now() < this.#latest.until) return this.#latest.connection;
@@ -48,7 +48,7 @@ export class ConnectionPool {
     return connection;
   }
 
-  /** A request has failed: what it was authenticated with may be out of date. */
+  /** Call this after a failed request: its credentials may be out of date. */
   forget(): void {
     this.#latest = undefined;
   }
@@ -65,10 +65,10 @@ export class ConnectionPool {
     return { dispatcher: this.#poolFor(tlsOf(options)), headers };
   }
 
-  /** A new pool only when what its connections were opened with has changed: a rotated CA or client certificate. */
+  /** Makes a new pool only when the CA or client certificate has changed. */
   #poolFor(tls: Tls): Dispatcher {
     if (this.#pool && isDeepStrictEqual(this.#pool.tls, tls)) return this.#pool.dispatcher;
-    // Requests that are under way end in peace; a failure is theirs to report.
+    // Running requests may end; they report their own failures.
     this.#pool?.dispatcher.close().catch(() => {});
     this.#pool = { tls, dispatcher: newPool(tls, this.#config.getCurrentCluster()?.proxyUrl) };
     return this.#pool.dispatcher;

@@ -8,7 +8,7 @@ const aggregated = [
   'application/json',
 ].join();
 
-/** Decisions share what is learnt here, so none of their deadlines may end it. */
+/** Decisions share what discovery learns, so none of their deadlines may end it. */
 const timeout = 10_000;
 
 interface GroupDiscoveryList {
@@ -16,7 +16,7 @@ interface GroupDiscoveryList {
   readonly items?: readonly GroupDiscovery[];
 }
 
-/** What `/apis` says to whoever does not ask for aggregated discovery. */
+/** The answer of `/apis` without aggregated discovery. */
 interface ApiGroupList {
   readonly kind: 'APIGroupList';
   readonly groups: readonly { readonly name: string }[];
@@ -25,7 +25,7 @@ interface ApiGroupList {
 interface GroupDiscovery {
   /** The core group has no name. */
   readonly metadata: { readonly name?: string };
-  /** The preferred version comes first. One whose server does not answer has no resources. */
+  /** The preferred version comes first. A version has no resources if its server does not answer. */
   readonly versions: readonly {
     readonly version: string;
     readonly resources?: readonly {
@@ -46,22 +46,24 @@ interface ApiResourceList {
   readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
 }
 
-/** What the API server says of one group; `failure`: of some of its versions it said nothing, or contradicts itself. */
+/**
+ * The API server's answer about one group. `failure`: it said nothing about some of the group's versions, or
+ * contradicted itself.
+ */
 interface Asked {
   readonly resources: readonly Resource[];
   readonly failure?: PromiseRejectedResult;
 }
 
 /**
- * Which APIs the cluster serves. They are all learnt at once and remembered, but memory is never the reason to say "not
- * served": a new API may have objects in it already. Before that the group itself is asked, and an API server behind it
- * that is down answers 503, where aggregated discovery would only leave its resources out. A 404 alone is no answer
- * either, while the list that leads there goes on naming the group or the version: somebody in between may have said it,
- * or a broken server of that API.
+ * Which APIs the cluster serves. It learns them all at once and remembers them, but never answers "not served" from
+ * memory: a new API may have objects already. It first asks for the group itself, where an aggregated API server that
+ * is down answers 503; aggregated discovery would only leave its resources out. A 404 does not count either while the
+ * list of groups still names the group or the version: a proxy or a broken server of that API may have sent it.
  */
 export class Discovery {
   readonly #client: ApiClient;
-  /** Those that have been served; of one without resources nothing is known but that. */
+  /** The groups that have been served. An empty one is known only by name. */
   readonly #groups = new Map<string, readonly Resource[]>();
   readonly #asking = new Map<string, Promise<Asked>>();
   #learning: Promise<void> | undefined;
@@ -77,7 +79,7 @@ export class Discovery {
     return remembered ?? this.ask(group, kind, version);
   }
 
-  /** The same from the API server, now. */
+  /** The same, but always from the API server. */
   async ask(group: string, kind: string, version?: string): Promise<Resource | undefined> {
     await this.#learn();
     const { resources, failure } = await this.#askOnce(group);
@@ -86,7 +88,7 @@ export class Discovery {
     return served.find(resource => resource.version === version) ?? served[0];
   }
 
-  /** Kinds of one group that are asked for in one moment share the answer; a later question is asked anew. */
+  /** Questions about kinds of one group share an answer while it is under way; a later question asks again. */
   #askOnce(group: string): Promise<Asked> {
     const known = this.#asking.get(group);
     if (known !== undefined) return known;
@@ -104,7 +106,7 @@ export class Discovery {
     return { resources, ...(failure && { failure }) };
   }
 
-  /** Once; after a failure, again by whoever asks next. */
+  /** Learns once; after a failure, the next question tries again. */
   #learn(): Promise<void> {
     this.#learning ??= this.#readAll().catch(error => {
       this.#learning = undefined;
@@ -131,7 +133,7 @@ export class Discovery {
     return [];
   }
 
-  /** A group that is not served any more. Rejects if the API server still lists it. */
+  /** Forgets a group that is not served any more. Rejects if the API server still lists it. */
   async #forget(group: string): Promise<void> {
     if (!this.#groups.has(group)) return;
     const { groups } = await this.#root<ApiGroupList>('/apis');
@@ -165,7 +167,7 @@ function listed(api: string): ClusterError {
   return unbelievable(`the API server lists ${api}, and then answers 404 for it`);
 }
 
-/** It may pass: an API that is just being added or removed looks like this for some milliseconds, too. */
+/** This may pass: an API looks like this for some milliseconds while it is added or removed. */
 function unbelievable(message: string): ClusterError {
   return new ClusterError(503, 'ServiceUnavailable', message);
 }

@@ -3,13 +3,13 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 
-/** Why no API server can be talked to, in one line for the person who started the command. */
+/** Why no API server can be reached, in one line for the person who started the command. */
 export class KubeConfigError extends Error {
   override readonly name = 'KubeConfigError';
 }
 
 export interface KubeConfigChoice {
-  /** A kubeconfig file. Absent: those that kubectl would take, and in a Pod without any its ServiceAccount. */
+  /** A kubeconfig file. Absent: those that kubectl would use, or in a Pod without any, its ServiceAccount. */
   readonly file?: string;
   readonly context?: string;
 }
@@ -27,7 +27,7 @@ export function loadKubeConfig({ file, context }: KubeConfigChoice): KubeConfig 
   return choose(config, context, "the Pod's ServiceAccount");
 }
 
-/** Those of KUBECONFIG that exist, as kubectl takes them; a file that was asked for by name must be there. */
+/** The files of KUBECONFIG that exist, as kubectl takes them. A file given by name must exist. */
 function defaultFiles(): string[] {
   const named = (process.env.KUBECONFIG ?? '').split(delimiter).filter(name => name !== '');
   const existing = (named.length > 0 ? named : [join(homedir(), '.kube', 'config')]).filter(name => existsSync(name));
@@ -37,7 +37,7 @@ function defaultFiles(): string[] {
   return existing;
 }
 
-/** The first file to say something about a cluster, a user, a context or the current context decides, as in kubectl. */
+/** The first file that defines a cluster, a user, a context or the current context wins, as in kubectl. */
 function merged(files: readonly string[]): KubeConfig {
   const all = files.map(read);
   const config = new KubeConfig();
@@ -58,7 +58,7 @@ function firstOfEachName<T extends { readonly name: string }>(entries: readonly 
 function read(file: string): KubeConfig {
   const config = new KubeConfig();
   try {
-    // client-node takes an empty file for one that it cannot read a property of.
+    // client-node fails on an empty file with a TypeError.
     if (readFileSync(file, 'utf8').trim() === '') throw new Error('it is empty');
     config.loadFromFile(file);
   } catch (error) {
@@ -89,7 +89,7 @@ function choose(config: KubeConfig, context: string | undefined, where: string):
   return config;
 }
 
-/** client-node reads these files with the first request only. */
+/** client-node would read these files only at the first request. */
 function checkReadable(file: string | undefined, what: string): void {
   if (!file) return;
   try {

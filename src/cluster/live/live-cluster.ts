@@ -23,13 +23,13 @@ import { notServed } from './api-errors.ts';
 import { Discovery } from './discovery.ts';
 import { protobuf } from './protobuf.ts';
 
-/** Who we are in managedFields. */
+/** Our name in managedFields. */
 const fieldManager = 'subscription-guard';
 
 /**
- * As many objects as one page of a list holds, unless somebody wants fewer. Whole ones may be large, so kubectl's number.
- * Metadata is small, and a first page comes from the API server's memory, where each further one is read from etcd and
- * decoded: 10,000 custom resources in 20 pages take it seven times the CPU time that they take in one.
+ * The objects in one page of a list, unless the caller wants fewer. Whole objects may be large, so this is kubectl's
+ * number. Metadata is small. The API server serves a first page from memory but reads and decodes each further one from
+ * etcd: 10,000 custom resources in 20 pages take seven times the CPU time of one page.
  */
 const pageSizes: Readonly<Record<Content, number>> = { full: 500, metadata: 10_000, managers: 500 };
 
@@ -38,7 +38,7 @@ const accept = {
   list: acceptFor('PartialObjectMetadataList'),
 };
 
-/** Metadata comes as JSON from a server that does not speak protobuf, as client-go asks for it. Our decoder skips managedFields. */
+/** Asks for metadata in protobuf, or else in JSON, as client-go does. Our decoder skips managedFields. */
 function acceptFor(kind: string): Readonly<Record<Content, string>> {
   const as = (type: string): string => `${type};as=${kind};g=meta.k8s.io;v=v1`;
   const json = 'application/json';
@@ -80,7 +80,7 @@ export class LiveCluster implements Cluster {
     }
   }
 
-  /** Nothing is yielded before the last page has come, so that half a list is never taken for a whole one. */
+  /** Yields nothing before the last page has come, so that half a list never counts as a whole one. */
   async *list<Kept = KubeObject>(
     resource: Resource,
     query: ListQuery<Kept> = {},
@@ -122,8 +122,8 @@ export class LiveCluster implements Cluster {
   }
 
   /**
-   * Pages of one list are of one moment, which the API server forgets after some minutes (410). The continuation that it
-   * offers then could skip objects, so the list starts over, in one piece, as client-go's pager does.
+   * The pages of a list show one moment, which the API server forgets after some minutes (410). The continuation that
+   * it then offers could skip objects, so the list starts over in one piece, as client-go's pager does.
    */
   async #all<Kept>(resource: Resource, query: ListQuery<Kept>, signal: AbortSignal | undefined): Promise<Kept[]> {
     try {
@@ -158,9 +158,9 @@ export class LiveCluster implements Cluster {
   }
 
   /**
-   * When the API has gone, asks the cluster where the kind is served now: a version that was remembered, or is built in,
-   * need not be served any more although the objects are still there. The API server looks at rights first, and those on
-   * operands go together with their API, so then it says Forbidden.
+   * If the API is gone, asks the cluster where it serves the kind now. A remembered or built-in version may be gone
+   * although the objects still exist. The answer may also be Forbidden, because the API server checks rights first, and
+   * rights on operands go with their API.
    */
   async #whereServed<T>(resource: Resource, ask: (resource: Resource) => Promise<T>): Promise<T> {
     try {
@@ -178,8 +178,8 @@ export class LiveCluster implements Cluster {
   }
 
   /**
-   * Whether an error says that there is no such object. An API goes with its CustomResourceDefinition, and its objects
-   * with it; one that is switched off only hides them, which is an error of its own.
+   * Whether an error says that there is no such object. If the CustomResourceDefinition is gone, so are the API and its
+   * objects. If the API is only switched off, the objects are hidden, which is an error of its own.
    */
   async #isAbsent(error: unknown, { group, plural }: Resource, signal?: AbortSignal): Promise<boolean> {
     if (isObjectMissing(error)) return true;
@@ -199,8 +199,8 @@ export class LiveCluster implements Cluster {
 }
 
 /**
- * The body of a DELETE of exactly one object. All that is wanted is in it: the API server does not look at the query of a
- * DELETE that has a body, so a `?dryRun=All` there would be a deletion (test/e2e/leftovers-story.test.ts).
+ * The body of a DELETE of exactly one object. Every option must be in it: the API server ignores the query of a DELETE
+ * that has a body, so with a `?dryRun=All` there it would delete (test/e2e/leftovers-story.test.ts).
  */
 export function deleteOptions(options: {
   readonly propagationPolicy: 'Background' | 'Foreground';
@@ -218,7 +218,7 @@ export function deleteOptions(options: {
   };
 }
 
-/** Items of lists say no kind, and metadata-only objects say PartialObjectMetadata. */
+/** Items of lists have no kind, and metadata-only objects have the kind PartialObjectMetadata. */
 function named(resource: Resource, object: unknown): KubeObject {
   return { ...(object as KubeObject), apiVersion: apiVersionOf(resource), kind: resource.kind };
 }
@@ -229,7 +229,7 @@ export function pathOf(resource: Resource, at: ObjectName): string {
   return `${collectionPath(resource, at.namespace)}/${encodeURIComponent(at.name)}`;
 }
 
-/** The URL path of the objects of a namespace; without one, of all. */
+/** The URL path of the objects of a namespace, or without one, of the whole cluster. */
 export function collectionPath(resource: Resource, namespace?: string): string {
   const { group, version, plural, namespaced } = resource;
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;

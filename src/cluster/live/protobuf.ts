@@ -1,13 +1,13 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import type { ObjectMeta } from '../cluster.ts';
 
-/** What the API server answers in, and all that is read of it here. */
+/** The media type of Kubernetes' protobuf. */
 export const protobuf = 'application/vnd.kubernetes.protobuf';
 
 /**
- * The body of an answer in Kubernetes' protobuf, as the same JSON would be: PartialObjectMetadata, lists of those, and
- * Status. The API server writes it in half the time of JSON, and managedFields, more than half of the bytes, are skipped
- * unread, as are other fields that {@link ObjectMeta} does not name. Throws for anything else and anything incomplete.
+ * Decodes an answer in Kubernetes' protobuf to what its JSON would be: PartialObjectMetadata, lists of those, and
+ * Status. The API server writes protobuf in half the time of JSON. The decoder skips managedFields, more than half of
+ * the bytes, and other fields that {@link ObjectMeta} does not name. Throws for anything else and anything incomplete.
  *
  * Field numbers: apimachinery's runtime/generated.proto and meta/v1/generated.proto; they never change.
  */
@@ -33,7 +33,7 @@ const decoders: Readonly<Record<string, Decode<unknown>>> = {
   Status: statusOf,
 };
 
-/** Reads the fields up to `end`: those of a known number by their function, which must read all of it. */
+/** Reads the fields up to `end`, each known number by its function, which must read the whole field. */
 function fields(reader: BinaryReader, end: number, read: Readonly<Record<number, () => void>>): void {
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
@@ -60,7 +60,7 @@ function unknownOf(reader: BinaryReader): { kind: string; raw: Uint8Array } {
     1: () => nested(reader, (reader, end) => fields(reader, end, { 2: () => (kind = reader.string()) })),
     2: () => (raw = reader.bytes()),
   });
-  // Without it, what was cut off in front of it would be an empty list.
+  // Without this check, an answer cut off before its contents would look like an empty list.
   if (!raw) throw new Error('the answer has no contents');
   return { kind, raw };
 }
@@ -88,7 +88,10 @@ function partialOf(reader: BinaryReader, end: number): unknown {
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A switch, not {@link fields}: there may be ten thousand. Go writes empty texts, where JSON leaves the field out. */
+/**
+ * A switch instead of {@link fields}, because there may be ten thousand. Go writes empty strings where JSON omits the
+ * field.
+ */
 function metaOf(reader: BinaryReader, end: number): ObjectMeta {
   const meta: Writable<ObjectMeta> = { name: '' };
   const owners: NonNullable<ObjectMeta['ownerReferences']>[number][] = [];
@@ -164,7 +167,7 @@ function timeOf(reader: BinaryReader, end: number): string {
   return latest.text;
 }
 
-/** What is listed together was often created together, and dates are slow to write. */
+/** Listed objects were often created in the same second, and formatting a date is slow. */
 let latest = { seconds: Number.NaN, text: '' };
 
 /** One of a map. */

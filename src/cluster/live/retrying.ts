@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Cluster, ClusterError, type ListQuery, type Resource } from '../cluster.ts';
 
 export interface Retries {
-  /** How often a call is made at most. */
+  /** The most attempts for one call. */
   readonly attempts?: number;
   /** Milliseconds before the second attempt; doubled before each further one. */
   readonly pause?: number;
@@ -10,10 +10,11 @@ export interface Retries {
 }
 
 /**
- * A cluster that makes a call again which failed for a reason that may pass. A pass consists of a hundred calls: if each
- * failure ended it, an API server that fails one call in fifty would hold a Cleanup up for ever.
+ * Wraps a cluster so that it repeats a call that failed for a reason that may pass. A pass consists of a hundred calls:
+ * if each failure ended it, an API server that fails one call in fifty would hold up a Cleanup for ever.
  *
- * Only what may be done twice is: reads, deletions (they name the UID) and merge patches. An Event is created once or not.
+ * It repeats only what may happen twice: reads, deletions (they name the UID) and merge patches. It does not repeat the
+ * creation of an Event.
  */
 export function retrying(cluster: Cluster, { attempts = 5, pause = 100, signal }: Retries): Cluster {
   async function again<T>(call: () => Promise<T>): Promise<T> {
@@ -39,8 +40,8 @@ export function retrying(cluster: Cluster, { attempts = 5, pause = 100, signal }
 }
 
 /**
- * No answer, a conflict with another writer, too many requests, or a fault of the API server. Not the 409 of a webhook:
- * ours, which denies a deletion so, would take another inventory for each attempt.
+ * No answer, a conflict with another writer, too many requests, or a fault of the API server. Not a webhook's 409: ours
+ * denies deletions with it, and would take another inventory for each attempt.
  */
 function mayPass(error: unknown): boolean {
   if (!(error instanceof ClusterError)) return false;

@@ -1,7 +1,7 @@
 import { basename, dirname, extname, sep } from 'node:path';
 
 /**
- * The two folders into which `oc adm inspect`, and so a must-gather, writes what it has read of an API server
+ * The two folders into which `oc adm inspect`, and so a must-gather, writes what it reads from an API server
  * (openshift/oc, pkg/cli/admin/inspect/util.go): `cluster-scoped-resources/<group>/<resource>/<name>.yaml` and
  * `namespaces/<namespace>/<group>/<resource>/<name>.yaml`, or `<group>/<resource>.yaml` with a list. The core group is
  * called `core`. Beside them are logs, metrics and the like.
@@ -18,8 +18,8 @@ export function isMustGather(files: readonly string[]): boolean {
 }
 
 /**
- * Which resources a file is about, going by its name, as "plural.group". It tells that a kind was dumped of which there
- * was no object: `kubectl get PLURAL -A -o yaml > PLURAL.yaml` writes a list that does not say of what.
+ * Returns the resources that a file is about by its name, as "plural.group". The name shows that a kind without objects
+ * was dumped: `kubectl get PLURAL -A -o yaml > PLURAL.yaml` writes a list that does not name its kind.
  */
 export function resourcesNamed(file: string, inMustGather: boolean): string[] {
   const name = basename(file, extname(file));

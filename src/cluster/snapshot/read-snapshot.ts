@@ -10,19 +10,19 @@ export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
 }
 
-/** What files tell of a cluster. */
+/** The objects of a cluster, from files. */
 export interface Snapshot {
   readonly objects: readonly KubeObject[];
   /**
-   * Whether it was asked for the objects of a kind when the files were written: there are some, or a list of none. For
-   * any other kind there may be objects that nobody wrote down.
+   * Whether the files cover a kind: they hold objects of it, or an empty list. The cluster may have objects of any
+   * other kind.
    */
   readonly holds: (resource: Resource) => boolean;
 }
 
 /**
- * All objects of a YAML or JSON file, or of those in a folder and its subfolders: what `kubectl get -o yaml` prints, or
- * a must-gather. Anything else in them is an error: what is not understood could be what somebody looks for.
+ * Reads all objects of a YAML or JSON file, or of those in a folder and its subfolders: what `kubectl get -o yaml`
+ * prints, or a must-gather. Anything else in them is an error, because it could be what the user looks for.
  */
 export function readSnapshot(path: string): Snapshot {
   const all = filesUnder(path);
@@ -33,7 +33,8 @@ export function readSnapshot(path: string): Snapshot {
   const objects = contents.flatMap(({ objects }) => objects);
   const kinds = new Set([...contents.flatMap(({ lists }) => lists), ...objects.map(kindOf)]);
   const named = new Set(files.flatMap(file => resourcesNamed(file, inMustGather)));
-  // It gathers OLM's kinds together (openshift/must-gather, gather_olm), and writes nothing for one that has no objects.
+  // A must-gather collects OLM's kinds together (openshift/must-gather, gather_olm), and writes nothing for a kind
+  // without objects.
   const wholeGroups = new Set(inMustGather ? [olmGroup].filter(group => objects.some(isOfGroup(group))) : []);
   return {
     objects,
@@ -67,7 +68,7 @@ function filesUnder(path: string): string[] {
 
 interface Contents {
   readonly objects: readonly KubeObject[];
-  /** "group/kind" of lists that say what they are of. */
+  /** "group/kind" of the lists that name their kind. */
   readonly lists: readonly string[];
 }
 
@@ -89,14 +90,14 @@ function contentsOf(file: string): Contents {
   };
 }
 
-/** What is between two `---` when nothing, or only comments, are. */
+/** The document between two `---` with nothing, or only comments, in between. */
 function isNothing(node: ParsedNode | null): node is null {
   return node === null || (isScalar(node) && node.value === null);
 }
 
 interface Parts {
   readonly items: readonly ListItem[];
-  /** What the items of a PodList need not say themselves. */
+  /** The kind that the items of a PodList leave out. */
   readonly listOf?: ItemType;
 }
 
@@ -105,7 +106,7 @@ interface ItemType {
   readonly kind: string;
 }
 
-/** `kubectl get` prints several objects as one List; the API server itself as a PodList or the like. */
+/** `kubectl get` prints several objects as one List; the API server writes a PodList or the like. */
 function partsOf(node: ParsedNode): Parts {
   if (!isMap(node) || !`${node.get('kind')}`.endsWith('List') || node.hasIn(['metadata', 'name'])) {
     return { items: [{ node }] };

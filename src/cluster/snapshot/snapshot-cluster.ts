@@ -20,7 +20,7 @@ interface CrdSpec {
   readonly versions: readonly { readonly name: string; readonly served: boolean }[];
 }
 
-/** Those of Kubernetes 1.36 that hold objects, in which no CustomResourceDefinition can be. */
+/** The groups of Kubernetes 1.36 that hold objects. No CustomResourceDefinition can be in one of them. */
 const kubernetesGroups: ReadonlySet<string> = new Set([
   ...['', 'apps', 'autoscaling', 'batch', 'policy'],
   ...[
@@ -37,18 +37,18 @@ const kubernetesGroups: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The port on objects that were written to files. It serves the APIs that the files tell of, and answers from them. A
- * question about a kind that is served and that was not written down is refused: it is not known that there is none.
+ * The port on objects in files. It serves the APIs that the files mention, and answers from the files. It refuses a
+ * question about a served kind that the files do not cover, because the cluster may have such objects.
  */
 export class SnapshotCluster implements ClusterReader {
   readonly #objects: ReadonlyMap<string, readonly KubeObject[]>;
   readonly #resources: ReadonlyMap<string, readonly Resource[]>;
   readonly #holds: (resource: Resource) => boolean;
 
-  /** `holds`: whether the objects of a kind were written down; by default those that are given are all there are. */
+  /** `holds`: whether the files cover a kind; by default the given objects are all there are. */
   constructor(objects: readonly KubeObject[], holds: (resource: Resource) => boolean = () => true) {
     this.#holds = holds;
-    // An object that is in two files is one object: `oc adm must-gather` writes many alone and in a list.
+    // The same object in two files counts once: `oc adm must-gather` writes many both alone and in a list.
     const distinct = [...new Map(objects.map(object => [addressOf(object), object])).values()];
     this.#objects = Map.groupBy(distinct, kindOfObject);
     this.#resources = resourcesOf(distinct);
@@ -60,7 +60,7 @@ export class SnapshotCluster implements ClusterReader {
     return served?.find(resource => resource.version === version) ?? served?.[0];
   }
 
-  /** What Kubernetes itself serves needs no definition in the files: they tell that there is none of it, or they do not. */
+  /** Kubernetes' own APIs need no definition in the files, so a missing one proves nothing. */
   #assertNotServed(group: string, kind: string): void {
     const guessed = { group, version: '', kind, plural: guessedPlural(kind.toLowerCase()), namespaced: false };
     if (kubernetesGroups.has(group) && !this.#holds(guessed)) throw unwritten(guessed);
@@ -87,7 +87,7 @@ export class SnapshotCluster implements ClusterReader {
     }
   }
 
-  /** In whatever version they were written down. */
+  /** Objects of any version. */
   #of(resource: Resource): readonly KubeObject[] {
     const kind = kindOfResource(resource);
     if (this.#resources.has(kind) && !this.#holds(resource)) {
@@ -108,7 +108,7 @@ function read(resource: Resource, object: KubeObject, content: Content): KubeObj
   return content === 'full' ? { ...object, ...identity } : { ...identity, metadata: object.metadata };
 }
 
-/** Per kind, the preferred version first. A CRD in the files knows better than what is built in, a guess knows least. */
+/** Per kind, the preferred version first. A CRD in the files outranks what is built in, and that outranks a guess. */
 function resourcesOf(objects: readonly KubeObject[]): Map<string, Resource[]> {
   const sources = [objects.flatMap(resourcesOfCrd), Object.values(builtIn), objects.map(guessedResource)];
   const kinds = new Map<string, Resource[]>();
@@ -141,7 +141,7 @@ function rankOf(version: string): [stability: number, major: number, minor: numb
   return [stage === undefined ? 3 : stage === 'beta' ? 2 : 1, Number(major), Number(minor ?? 0)];
 }
 
-/** An API of which the files hold objects but no definition. Its plural is only needed to name it to a person. */
+/** An API with objects in the files but no definition. Its plural is needed only in messages. */
 function guessedResource({ apiVersion, kind, metadata }: KubeObject): Resource {
   return {
     group: groupOf(apiVersion),
