@@ -3,9 +3,9 @@ import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/
 import { csvOf, withReplaced } from '../inventory/csv.ts';
 import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
-import { managedLabel, notCopiedSelector } from '../names.ts';
+import { notCopiedSelector } from '../names.ts';
 import { subjectOf } from '../subject/subject.ts';
-import { operatorsOf, type Trace } from './trace.ts';
+import { type Trace, wasInstalled } from './trace.ts';
 import type { Traces } from './traces.ts';
 
 /**
@@ -17,10 +17,6 @@ export async function abandonedCsvs(traces: Traces, reads: Reads): Promise<Trace
   const byNamespace = Map.groupBy(unreferenced, ({ ref }) => ref.namespace ?? '');
   const left = await Promise.all([...byNamespace].map(([namespace, csvs]) => notInUse(namespace, csvs, traces, reads)));
   return left.flat();
-}
-
-function wasInstalled({ meta }: Trace): boolean {
-  return meta.labels?.[managedLabel] === 'true' || operatorsOf(meta).length > 0;
 }
 
 function isReferenced({ ref }: Trace, traces: Traces): boolean {

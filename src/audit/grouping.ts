@@ -16,31 +16,38 @@ export interface Grouped {
  * One group per operator, by the names of OLM's Operator objects. What belongs to none that can be told is under
  * `_.<namespace>`, or `_` when it has none: no Operator object can have such a name, as it is part of a label key.
  */
-export function groupByOperator(found: readonly Grouped[], { formers, traces }: Scene): LeftoverOperator[] {
+export function groupByOperator(found: readonly Grouped[], scene: Scene): LeftoverOperator[] {
+  const { formers } = scene;
   const groups = Map.groupBy(found, ({ leftover }) => operatorOf(leftover, formers));
   return [...groups]
     .toSorted(([a], [b]) => compare(a, b))
     .flatMap(([operator, members]) => {
       const findings = withoutLoneGroups(members.map(({ finding }) => finding));
       if (findings.length === 0) return [];
-      const { packageName, namespace } = homeOf(operator, formers);
+      const { packageName, namespace } = homeOf(operator, scene);
       return [
         {
           operator,
           ...(packageName && { package: packageName }),
           ...(namespace && { namespace }),
           findings,
-          remedy: findings.every(({ rule }) => rule === 'csv-cleanup-stuck')
-            ? seeWhetherOlmRuns
-            : [
-                ...traces.subscriptions
-                  .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
-                  .map(subject => deletionCommand(subject)),
-                `kubectl leftovers clean ${operator}`,
-              ].join(' && '),
+          remedy: remedyFor(operator, findings, scene),
         },
       ];
     });
+}
+
+function remedyFor(operator: string, findings: readonly Finding[], scene: Scene): string {
+  if (findings.every(({ rule }) => rule === 'csv-cleanup-stuck')) return seeWhetherOlmRuns;
+  const { packageName, namespace } = homeOf(operator, scene);
+  const deletions = scene.traces.subscriptions
+    .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
+    .map(subject => deletionCommand(subject));
+  // A CSV that a person has made is theirs; the Subscription that cannot install beside it may go.
+  const clean = findings.every(({ rule }) => rule === 'csv-made-by-hand')
+    ? []
+    : [`kubectl leftovers clean ${operator}`];
+  return [...deletions, ...clean].join(' && ');
 }
 
 /** Only OLM takes its finalizer off; that it does not, no clean-up can mend. Its Deployment has this label everywhere. */
@@ -55,8 +62,10 @@ function operatorOf(leftover: Leftover, formers: readonly Former[]): string {
   return namespace === undefined ? nobody : `${nobody}.${namespace}`;
 }
 
-function homeOf(operator: string, formers: readonly Former[]): Pick<Former, 'packageName' | 'namespace'> {
-  const former = indexOf(formers).byOperator.get(operator);
+function homeOf(operator: string, { formers, traces }: Scene): Pick<Former, 'packageName' | 'namespace'> {
+  const former =
+    indexOf(formers).byOperator.get(operator) ??
+    traces.subscriptions.find(({ operatorName }) => operatorName === operator);
   if (former) return former;
   return operator === nobody ? {} : { namespace: operator.slice(nobody.length + 1) };
 }

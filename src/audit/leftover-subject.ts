@@ -60,6 +60,7 @@ async function objectsOf(
 const foundElsewhere = new Set([
   'csv-without-subscription',
   'csv-cleanup-stuck',
+  'csv-made-by-hand',
   'operand-without-operator',
   'operator-group-empty',
 ]);

@@ -4,8 +4,10 @@ import { bundleObjectWithoutCsv } from './rules/bundle-object-without-csv.ts';
 import { callWithoutService } from './rules/call-without-service.ts';
 import { crdWithoutCsv } from './rules/crd-without-csv.ts';
 import { csvCleanupStuck } from './rules/csv-cleanup-stuck.ts';
+import { csvMadeByHand } from './rules/csv-made-by-hand.ts';
 import { csvWithoutSubscription } from './rules/csv-without-subscription.ts';
 import { deploymentUnavailable } from './rules/deployment-unavailable.ts';
+import { handedOver } from './rules/handed-over.ts';
 import { operandWithoutOperator } from './rules/operand-without-operator.ts';
 import { operatorGroupEmpty } from './rules/operator-group-empty.ts';
 import { operatorWithoutCsv } from './rules/operator-without-csv.ts';
@@ -15,6 +17,7 @@ import { rbacWithoutOwner } from './rules/rbac-without-owner.ts';
 export const rules: readonly Rule[] = [
   csvWithoutSubscription,
   csvCleanupStuck,
+  csvMadeByHand,
   deploymentUnavailable,
   operandWithoutOperator,
   callWithoutService,
@@ -24,4 +27,5 @@ export const rules: readonly Rule[] = [
   bundleObjectWithoutCsv,
   operatorGroupEmpty,
   operatorWithoutCsv,
+  handedOver,
 ];

@@ -4,11 +4,15 @@ import { resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { Reads } from '../inventory/reads.ts';
 import type { Unknown } from '../inventory/unknown.ts';
+import type { Manager } from '../managers/manager.ts';
 import { abandonedCsvs } from './abandoned-csvs.ts';
 import { type Claim, claimsOn } from './claims.ts';
 import { type Former, formerOperators } from './former.ts';
+import { indexOf } from './former-index.ts';
+import { handedOverTo } from './handed-over.ts';
 import { type Living, livingIn } from './living.ts';
 import { type IsInLivingBundle, livingBundles } from './living-bundles.ts';
+import { otherManagers, type WhoManages } from './other-managers.ts';
 import type { Trace } from './trace.ts';
 import { readTraces, type Traces } from './traces.ts';
 import { type UnavailableDeployment, unavailableOf } from './unavailable-deployments.ts';
@@ -20,6 +24,9 @@ export interface Scene {
   readonly living: Living;
   readonly formers: readonly Former[];
   readonly isInLivingBundle: IsInLivingBundle;
+  readonly whoManages: WhoManages;
+  /** The program that runs an operator now, by the name of OLM's Operator object. */
+  readonly handedOverTo: (operator: string) => Promise<Manager | undefined>;
   /** CSVs that are there although no Subscription has installed them. */
   readonly abandonedCsvs: () => Promise<readonly Trace[]>;
   /** Deployments of those that have no Pod at work. */
@@ -38,12 +45,18 @@ export async function setScene(cluster: ClusterReader, now?: number): Promise<Sc
   const formers = formerOperators(traces);
   const isInLivingBundle = livingBundles(reads, traces);
   const abandoned = once(() => abandonedCsvs(traces, reads));
+  const whoManages = otherManagers(cluster, reads);
   return {
     reads,
     traces,
     living: livingIn(traces),
     formers,
     isInLivingBundle,
+    whoManages,
+    handedOverTo: async operator => {
+      const former = indexOf(formers).byOperator.get(operator);
+      return former && handedOverTo(former, whoManages);
+    },
     abandonedCsvs: abandoned,
     unavailableDeployments: once(async () => unavailableOf(await abandoned(), reads)),
     claims: once(() => claimsOn(traces, formers, reads, isInLivingBundle)),

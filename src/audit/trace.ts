@@ -1,12 +1,38 @@
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
-import { refOf } from '../cluster/object.ts';
+import { groupOf, refOf } from '../cluster/object.ts';
 import type { Candidate } from '../inventory/dependent.ts';
-import { componentLabelPrefix, keptByAnnotation, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+import type { Manager } from '../managers/manager.ts';
+import { managerOf } from '../managers/managers.ts';
+import {
+  componentLabelPrefix,
+  keptByAnnotation,
+  managedLabel,
+  ownerKindLabel,
+  ownerLabel,
+  ownerNamespaceLabel,
+} from '../names.ts';
 import { oneLine } from '../text.ts';
 
 /** An object that OLM has left its traces on, and of its metadata what the audit needs to know. */
 export interface Trace extends Candidate {
   readonly meta: ObjectMeta;
+  /** Another manager by what the object was read with; managedFields may tell otherwise (other-managers.ts). */
+  readonly manager?: Manager;
+}
+
+/** Another manager of an object than OLM. */
+export function managerOfTrace(object: KubeObject): Manager | undefined {
+  return managerOf({ ref: object, meta: object.metadata }, ({ apiVersion }) => isOlmsOrAnApis(groupOf(apiVersion)));
+}
+
+/** OLM's own objects, and what defines an API: the ClusterRoles that OLM makes for an API belong to that. */
+function isOlmsOrAnApis(group: string): boolean {
+  return ['operators.coreos.com', 'apiextensions.k8s.io', 'apiregistration.k8s.io'].includes(group);
+}
+
+/** Whether an InstallPlan has brought a CSV, and no person has made it: OLM leaves a label on it. */
+export function wasInstalled({ meta }: Pick<Trace, 'meta'>): boolean {
+  return meta.labels?.[managedLabel] === 'true' || operatorsOf(meta).length > 0;
 }
 
 /**
@@ -36,7 +62,8 @@ export function traceOf(object: KubeObject): Trace {
     ...(telling.length > 0 && { annotations: Object.fromEntries(telling) }),
     ...(ownerReferences && { ownerReferences }),
   };
-  return { ref: refOf(object), meta };
+  const manager = managerOfTrace(object);
+  return { ref: refOf(object), meta, ...(manager && { manager }) };
 }
 
 /** The CSVs that an object was made for, as far as it says: by its owner labels, or that it was installed alongside. */

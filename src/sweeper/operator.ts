@@ -1,4 +1,6 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
+import { isForbidden } from '../cluster/cluster.ts';
+import { expectedResource } from '../cluster/crd.ts';
 import { describe } from '../cluster/object.ts';
 import {
   clusterServiceVersions,
@@ -11,6 +13,7 @@ import {
 import { type Candidate, candidateOf } from '../inventory/dependent.ts';
 import { findComponents } from '../inventory/operator.ts';
 import { Reads, type Reported } from '../inventory/reads.ts';
+import { managerElsewhere } from '../plan/sharing.ts';
 import { type ItemState, reasonOfPlan, unread } from './items.ts';
 import type { Pass } from './pass.ts';
 
@@ -31,7 +34,7 @@ export async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean
   const { found, unknowns } = await carriersOfLabel(pass);
   const [unknown] = unknowns;
   if (unknown) return unread(unknown, operator);
-  const [carrier] = found;
+  const [carrier] = await stillCarrying(found, pass);
   if (carrier) {
     const why = `${describe(carrier.ref)} still carries its label`;
     return late ? { state: 'kept', reason: why } : { state: 'waiting', why, object: operator };
@@ -48,6 +51,27 @@ async function disown({ cluster, staying: { subject } }: Pass): Promise<void> {
       await cluster.patch(resource, metadata, patch);
     }
   }
+}
+
+/**
+ * Those that carry the label on. From what another manager has, the label is taken off: it is OLM v0's record. Where that is
+ * forbidden, as the sweeper may not write what could give it rights, the label stays.
+ */
+async function stillCarrying(carriers: readonly Candidate[], { cluster, staying }: Pass): Promise<Candidate[]> {
+  const freed = carriers.map(async (carrier): Promise<Candidate[]> => {
+    const manager = managerElsewhere({ ...carrier, foundBy: [] }, staying);
+    const resource = manager && (await expectedResource(cluster, carrier.ref));
+    if (!resource) return [carrier];
+    try {
+      const labels = { [staying.subject.componentLabel]: null };
+      await cluster.patch(resource, carrier.ref, { metadata: { uid: carrier.meta?.uid, labels } });
+      return [];
+    } catch (error) {
+      if (isForbidden(error)) return [carrier];
+      throw error;
+    }
+  });
+  return (await Promise.all(freed)).flat();
 }
 
 /** By the same search that finds the components of an operator without Operator object, and what is no dependent. */

@@ -20,6 +20,25 @@ export const installedCrd: KubeObject = {
   },
 };
 
+/** The marks of OLM v1, and the CRD as a migration from OLM v0 leaves it: with a new owner and all marks of OLM v0. */
+export const extensionMarks = {
+  'app.kubernetes.io/managed-by': 'olm.operatorframework.io',
+  'olm.operatorframework.io/owner-name': 'redis-operator',
+};
+export function adoptedCrd(owner: 'ClusterObjectSet' | 'ClusterExtension'): KubeObject {
+  const name = owner === 'ClusterObjectSet' ? 'redis-operator-1' : 'redis-operator';
+  return {
+    ...installedCrd,
+    metadata: {
+      ...installedCrd.metadata,
+      labels: { ...installedCrd.metadata.labels, ...extensionMarks },
+      ownerReferences: [
+        { apiVersion: 'olm.operatorframework.io/v1', kind: owner, name, uid: 'uid-of-the-owner', controller: true },
+      ],
+    },
+  };
+}
+
 const operatorOfCrd = operator([
   { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'redises.redis.example.io' },
 ]);

@@ -1,5 +1,6 @@
 import { serviceAccounts } from '../../cluster/resources.ts';
 import { onlyOne } from '../former.ts';
+import { withoutManager } from '../other-managers.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import type { AuthReader } from '../traces.ts';
@@ -11,7 +12,10 @@ import type { AuthReader } from '../traces.ts';
 export const authReaderWithoutAccount: Rule = {
   name: 'auth-reader-without-account',
   severity: 'medium',
-  find: async scene => (await Promise.all(scene.traces.authReaders.map(binding => leftoverOf(binding, scene)))).flat(),
+  find: async scene => {
+    const found = await Promise.all(scene.traces.authReaders.map(binding => leftoverOf(binding, scene)));
+    return withoutManager(found.flat(), scene.whoManages);
+  },
 };
 
 /** OLM makes the ServiceAccount before the binding. `default` is always there, whether an operator uses it or not. */

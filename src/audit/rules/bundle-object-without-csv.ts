@@ -1,3 +1,4 @@
+import { withoutManager } from '../other-managers.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import type { Trace } from '../trace.ts';
@@ -28,11 +29,11 @@ export const bundleObjectWithoutCsv: Rule = {
  */
 export async function withoutOwner(
   objects: readonly Trace[],
-  { living, isInLivingBundle }: Scene,
+  { living, isInLivingBundle, whoManages }: Scene,
 ): Promise<readonly Trace[]> {
   const suspects = objects.filter(({ meta }) => living.owner(meta) === false);
   const found = await Promise.all(
     suspects.map(async object => ((await isInLivingBundle(object.ref)) === false ? [object] : [])),
   );
-  return found.flat();
+  return withoutManager(found.flat(), whoManages);
 }

@@ -1,4 +1,5 @@
 import { services } from '../../cluster/resources.ts';
+import { withoutManager } from '../other-managers.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { csvsOf, fullName } from '../trace.ts';
@@ -22,7 +23,7 @@ export const callWithoutService: Rule = {
       const missing = await missingService(call, scene);
       return missing === undefined ? [] : [leftoverOf(call, `has no Subscription, and Service ${missing} is gone`)];
     });
-    return (await Promise.all(found)).flat();
+    return withoutManager((await Promise.all(found)).flat(), scene.whoManages);
   },
 };
 

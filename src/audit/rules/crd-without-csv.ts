@@ -1,3 +1,4 @@
+import { withoutManager } from '../other-managers.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { keeperOf, type Trace } from '../trace.ts';
@@ -7,7 +8,7 @@ export const crdWithoutCsv: Rule = {
   name: 'crd-without-csv',
   severity: 'medium',
   find: async scene =>
-    abandonedCrds(scene).map(
+    (await abandonedCrds(scene)).map(
       (crd): Leftover => ({
         ...crd,
         reason: 'the ClusterServiceVersion that it was installed with is gone',
@@ -23,6 +24,10 @@ export function keptOnPurpose({ meta }: Trace): Pick<Leftover, 'severity' | 'rea
   return keeper === undefined ? undefined : { severity: 'low', reason: `kept on purpose by ${keeper}` };
 }
 
-export function abandonedCrds({ traces, living }: Scene): readonly Trace[] {
-  return traces.crds.filter(({ meta }) => living.owner(meta) === false);
+/** Those that no other program manages, either. */
+export async function abandonedCrds({ traces, living, whoManages }: Scene): Promise<readonly Trace[]> {
+  return withoutManager(
+    traces.crds.filter(({ meta }) => living.owner(meta) === false),
+    whoManages,
+  );
 }

@@ -1,6 +1,7 @@
 import { groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { formerOf } from '../former.ts';
+import { withoutManager } from '../other-managers.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { csvsOf, fullName, type Trace, traceOf } from '../trace.ts';
@@ -14,7 +15,7 @@ export const operandWithoutOperator: Rule = {
   name: 'operand-without-operator',
   severity: 'high',
   find: async scene => {
-    const crds = [...abandonedCrds(scene), ...(await crdsOfUnavailable(scene))];
+    const crds = [...(await abandonedCrds(scene)), ...(await crdsOfUnavailable(scene))];
     return (await Promise.all(crds.map(crd => operandsOf(crd, scene)))).flat();
   },
 };
@@ -22,10 +23,11 @@ export const operandWithoutOperator: Rule = {
 /** Those of which each CSV that is still there has no Subscription, and has Deployments that are unavailable. */
 async function crdsOfUnavailable(scene: Scene): Promise<readonly Trace[]> {
   const unavailable = new Set((await scene.unavailableDeployments()).map(({ csv }) => fullName(csv.ref)));
-  return scene.traces.crds.filter(({ meta }) => {
+  const crds = scene.traces.crds.filter(({ meta }) => {
     const there = csvsOf(meta).filter(scene.living.csv);
     return there.length > 0 && there.every(csv => unavailable.has(fullName(csv)));
   });
+  return withoutManager(crds, scene.whoManages);
 }
 
 async function operandsOf(crd: Trace, { reads, formers }: Scene): Promise<Leftover[]> {

@@ -5,16 +5,21 @@ import type { OperatorTrace } from '../traces.ts';
 export const operatorWithoutCsv: Rule = {
   name: 'operator-without-csv',
   severity: 'low',
-  find: async ({ traces, living }) =>
-    traces.operators
+  find: async ({ traces, living, handedOverTo }) => {
+    const found = traces.operators
       .filter(({ ref }) => !living.operator(ref.name))
-      .map(
-        (operator): Leftover => ({
-          ...operator,
-          reason: reasonFor(operator),
-          breaks: 'tools go on to list an operator that is not there',
-        }),
-      ),
+      .map(async (operator): Promise<Leftover[]> => {
+        if (await handedOverTo(operator.ref.name)) return [];
+        return [
+          {
+            ...operator,
+            reason: reasonFor(operator),
+            breaks: 'tools go on to list an operator that is not there',
+          },
+        ];
+      });
+    return (await Promise.all(found)).flat();
+  },
 };
 
 function reasonFor({ kinds }: OperatorTrace): string {

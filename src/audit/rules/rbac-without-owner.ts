@@ -1,5 +1,6 @@
 import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../../names.ts';
 import type { Claim } from '../claims.ts';
+import { withoutManager } from '../other-managers.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { fullName, type Trace } from '../trace.ts';
@@ -14,11 +15,12 @@ export const rbacWithoutOwner: Rule = {
   severity: 'medium',
   find: async scene => {
     const ofCsvs = await withoutOwner(scene.traces.rbac, scene);
-    return [
+    const found = [
       ...ofCsvs.map(object => leftover(object, 'the ClusterServiceVersion that it was made for is gone')),
       ...ofGroups(scene).map(object => leftover(object, 'its OperatorGroup is gone')),
       ...(await raw(scene)),
     ];
+    return withoutManager(found, scene.whoManages);
   },
 };
 

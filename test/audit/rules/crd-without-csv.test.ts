@@ -1,7 +1,7 @@
 import { crdWithoutCsv } from '../../../src/audit/rules/crd-without-csv.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
 import { crd, csv, subscription } from '../../objects.ts';
-import { installedCrd, managed, without } from '../objects.ts';
+import { adoptedCrd, installedCrd, managed, without } from '../objects.ts';
 import { testRule } from './table.ts';
 
 const found =
@@ -51,6 +51,23 @@ testRule(crdWithoutCsv, import.meta.filename, {
       }),
     ],
     want: [found],
+  },
+  AdoptedByAnExtension: { reason: 'OLM v1 manages it', objects: [adoptedCrd('ClusterObjectSet')], want: [] },
+  MadeBeforeOlm: {
+    reason: 'it was there before the operator was',
+    objects: [
+      crdWith({
+        annotations: alongside('redis/redis-operator.v1'),
+        managedFields: [{ manager: 'kubectl-create', operation: 'Update', fieldsV1: { 'f:spec': { 'f:group': {} } } }],
+      }),
+    ],
+    want: [],
+  },
+  UnreadableManagers: {
+    reason: 'who manages it is not known',
+    objects: [crdWith({ annotations: alongside('redis/redis-operator.v1') })],
+    unreadable: ['CustomResourceDefinition'],
+    want: [],
   },
   OfSomebodyElse: { reason: 'OLM did not install it', objects: [crdWith({ labels: { app: 'redis' } })], want: [] },
   AnnotationOfAnotherForm: {

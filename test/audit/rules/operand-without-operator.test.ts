@@ -1,6 +1,6 @@
 import { operandWithoutOperator } from '../../../src/audit/rules/operand-without-operator.ts';
 import { crd, csv, object, redis } from '../../objects.ts';
-import { healthy, installedCrd, without } from '../objects.ts';
+import { adoptedCrd, healthy, installedCrd, without } from '../objects.ts';
 import { testRule } from './table.ts';
 
 const left = 'no operator is at work to look after it';
@@ -33,6 +33,21 @@ const keptCrd = {
 const foreign = { ...crd(), metadata: { name: 'redises.redis.example.io' } };
 
 testRule(operandWithoutOperator, import.meta.filename, {
+  HandedOver: {
+    reason: 'the operator of another manager looks after them',
+    objects: [adoptedCrd('ClusterObjectSet'), redis('prod')],
+    want: [],
+  },
+  ManagedByArgo: {
+    reason: 'who manages a custom resource does not serve it',
+    objects: [
+      installedCrd,
+      redis('prod', 'redis', {
+        annotations: { 'argocd.argoproj.io/tracking-id': 'shop:redis.example.io/Redis:redis/prod' },
+      }),
+    ],
+    want: [`Redis redis/prod: ${left}`],
+  },
   NobodyServesThem: {
     reason: 'wherever they are',
     objects: [installedCrd, redis('prod'), redis('cache', 'team-a', { finalizers: ['redis.example.io/backup'] })],

@@ -1,6 +1,6 @@
 import { operatorGroupEmpty } from '../../../src/audit/rules/operator-group-empty.ts';
-import { object, subscription } from '../../objects.ts';
-import { group, installedCsv } from '../objects.ts';
+import { object, operator, subscription } from '../../objects.ts';
+import { adoptedCrd, group, installedCsv } from '../objects.ts';
 import { testRule } from './table.ts';
 
 const found = 'OperatorGroup redis/group: no operator is left in its namespace';
@@ -18,6 +18,11 @@ testRule(operatorGroupEmpty, import.meta.filename, {
     reason: 'that is no use to it',
     objects: [group, subscription('other', 'team-a')],
     want: [found],
+  },
+  OperatorHandedOver: {
+    reason: 'what is left of it is one finding, about its Operator object',
+    objects: [group, operator(), adoptedCrd('ClusterObjectSet')],
+    want: [],
   },
   OlmsOwn: {
     reason: 'they are there before any operator is',

@@ -1,6 +1,6 @@
 import { operatorWithoutCsv } from '../../../src/audit/rules/operator-without-csv.ts';
 import { operator, subscription } from '../../objects.ts';
-import { installedCsv } from '../objects.ts';
+import { adoptedCrd, installedCsv } from '../objects.ts';
 import { testRule } from './table.ts';
 
 const gone = 'Operator redis-operator.redis: its Subscription and ClusterServiceVersion are gone, and';
@@ -26,6 +26,11 @@ testRule(operatorWithoutCsv, import.meta.filename, {
   SubscribedByAnotherName: {
     reason: 'it goes by the name of the package',
     objects: [operator(), subscription('mine', 'redis', { spec: { name: 'redis-operator' } })],
+    want: [],
+  },
+  HandedOver: {
+    reason: 'another rule finds that',
+    objects: [operator(refs('CustomResourceDefinition')), adoptedCrd('ClusterExtension')],
     want: [],
   },
   CsvThere: { reason: 'another rule finds that', objects: [operator(), installedCsv], want: [] },

@@ -1,0 +1,28 @@
+import type { Leftover, Rule } from '../rule.ts';
+import { wasInstalled } from '../trace.ts';
+
+/**
+ * A CSV that no InstallPlan has brought, and because of which OLM refuses a Subscription. It is a person's: no clean-up takes it
+ * (docs/facts/olm.md#freestanding-csv).
+ */
+export const csvMadeByHand: Rule = {
+  name: 'csv-made-by-hand',
+  severity: 'high',
+  find: async ({ traces: { csvs, subscriptions } }) =>
+    subscriptions.flatMap(({ namespace, name, operatorName, installedCSV, resolutionFailure }): Leftover[] =>
+      csvs
+        .filter(csv => installedCSV === undefined && csv.ref.namespace === namespace && !wasInstalled(csv))
+        .filter(csv => isNamed(csv.ref.name, resolutionFailure))
+        .map(csv => ({
+          ...csv,
+          reason: `made by hand; Subscription ${namespace}/${name} cannot install because of it`,
+          breaks: 'OLM installs nothing of its package beside it',
+          operator: operatorName,
+        })),
+    ),
+};
+
+/** OLM's words: "clusterserviceversion X exists and is not referenced by a subscription". */
+function isNamed(csv: string, failure = ''): boolean {
+  return failure.includes(`clusterserviceversion ${csv} exists and is not referenced by a subscription`);
+}

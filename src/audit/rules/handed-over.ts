@@ -1,0 +1,26 @@
+import type { Leftover, Rule } from '../rule.ts';
+
+/**
+ * OLM's Operator object of an operator that another program runs now, as upstream's migration to OLM v1 leaves it. All that is
+ * left over are OLM v0's own records.
+ */
+export const handedOver: Rule = {
+  name: 'handed-over',
+  severity: 'low',
+  find: async ({ traces, living, handedOverTo }) => {
+    const found = traces.operators
+      .filter(({ ref }) => !living.operator(ref.name))
+      .map(async (operator): Promise<Leftover[]> => {
+        const manager = await handedOverTo(operator.ref.name);
+        if (!manager) return [];
+        return [
+          {
+            ...operator,
+            reason: `handed over to ${manager.name}; only OLM v0's records are left`,
+            breaks: 'tools go on to list an operator that OLM v0 does not run any more',
+          },
+        ];
+      });
+    return (await Promise.all(found)).flat();
+  },
+};
