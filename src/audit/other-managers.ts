@@ -15,9 +15,7 @@ export type WhoManages = (trace: Trace) => Promise<Manager | 'unknown' | undefin
 export function otherManagers(cluster: ClusterReader, reads: Reads): WhoManages {
   const answers = new Map<Trace, ReturnType<WhoManages>>();
   return trace => {
-    const known = answers.get(trace);
-    if (known) return known;
-    const answer = ask(trace);
+    const answer = answers.get(trace) ?? ask(trace);
     answers.set(trace, answer);
     return answer;
   };
