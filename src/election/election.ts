@@ -5,14 +5,14 @@ import { CandidateLease, renewDeadline, retryPeriod } from './lease.ts';
 export interface ElectionOptions {
   readonly cluster: Cluster;
   readonly namespace: string;
-  /** Of the Lease. */
+  /** The name of the Lease. */
   readonly name: string;
-  /** Differs from that of every other candidate, and from our own of the last start. */
+  /** Unique among all candidates and among our own restarts. */
   readonly identity: string;
-  /** Ends the candidacy, or the leadership. */
+  /** Ends the candidacy or the leadership. */
   readonly signal: AbortSignal;
   readonly lead: (signal: AbortSignal) => Promise<void>;
-  /** Milliseconds since 1970 that never go back. Default: the monotonic clock, which no time server puts back. */
+  /** Milliseconds since 1970 that never go back. Default: the monotonic clock, which no time server changes. */
   readonly now?: () => number;
   /** From 0 to 1; default: Math.random. */
   readonly random?: () => number;
@@ -24,23 +24,23 @@ export interface ElectionOptions {
  * Waits to become the leader and runs `lead`, with a signal that aborts when it has to stop.
  *
  * - `stopped`: the signal of the options aborted, `lead` has ended, and the lease is free for the next one.
- * - `lost`: somebody else may lead from now on. `lead` is told but not waited for: exit the process.
+ * - `lost`: another candidate may lead from now on. Its signal has aborted, but `lead` may still run: exit the process.
  *
- * Rejects when `lead` does, once the lease is free. After client-go's leaderelection.go; like that, it is no fencing: what
- * `lead` has already sent when the lease is lost still arrives, so its writes carry preconditions.
+ * Rejects when `lead` does, once the lease is free. It follows client-go's leaderelection.go and, like that, is no
+ * fencing: requests that `lead` sent before it lost the lease still arrive, so its writes carry preconditions.
  */
 export async function runAsLeader(options: ElectionOptions): Promise<'stopped' | 'lost'> {
   return new Election(options).run();
 }
 
-/** How one attempt ended: `won` the lease or kept it, it is `taken` by somebody else, or the attempt `failed`. */
+/** The result of one attempt: `won` the lease or kept it, `taken` by another candidate, or `failed`. */
 type Attempt = 'won' | 'taken' | 'failed';
 
 class Election {
   readonly #options: ElectionOptions;
   readonly #lease: CandidateLease;
   readonly #now: () => number;
-  /** When the last attempt that succeeded began: nobody else counts from an earlier moment. */
+  /** When the last successful attempt began. No other candidate counts from an earlier moment. */
   #renewed = 0;
 
   constructor(options: ElectionOptions) {
@@ -85,7 +85,7 @@ class Election {
     return false;
   }
 
-  /** Renews until the work is done, which may take a while after it was told to stop. False: the lease is lost. */
+  /** Renews until the work is done, which may take a while after the signal. False: the lease is lost. */
   async #keep(done: AbortSignal): Promise<boolean> {
     while (true) {
       await this.#pause(Math.min(retryPeriod, this.#untilDeadline()), done);
@@ -111,7 +111,9 @@ class Election {
     if (attempt === 'won') this.#log('released the lease');
   }
 
-  /** The port knows no deadline for writes, so an attempt without an answer is given up, though it may still succeed. */
+  /**
+   * Writes of the port have no deadline, so this gives up an attempt without an answer, although it may still succeed.
+   */
   async #attempt(verb: 'acquire' | 'renew' | 'release', milliseconds: number): Promise<Attempt> {
     const began = this.#now();
     const over = new AbortController();
@@ -125,14 +127,14 @@ class Election {
     return attempt;
   }
 
-  /** A conflict means that somebody else was faster; the next look tells who. */
+  /** A conflict means that another candidate was faster; the next read shows which. */
   #failed(verb: string, error: unknown): Attempt {
     if (!(error instanceof ClusterError)) throw error;
     if (error.code !== 409) this.#log(`cannot ${verb} the lease`, { err: error });
     return 'failed';
   }
 
-  /** Sleeps end early when the signal aborts, whether they resolve or reject then. */
+  /** A sleep ends early when the signal aborts, whether it resolves or rejects. */
   async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     const sleep = this.#options.sleep ?? ((ms, signal) => delay(ms, undefined, { signal }));
     await sleep(milliseconds, signal).catch(error => {

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Cluster, KubeObject, Resource } from '../cluster/cluster.ts';
 import { microTime } from '../cluster/micro-time.ts';
 
-/** What client-go's users have as defaults, in milliseconds (kube-controller-manager, controller-runtime). */
+/** The usual defaults of client-go's users, in milliseconds (kube-controller-manager, controller-runtime). */
 const leaseDuration = 15_000;
-/** A leader that could not renew for this long stops: 5 s before anybody else may start. */
+/** A leader that could not renew for this long stops, 5 s before another may start. */
 export const renewDeadline = 10_000;
 export const retryPeriod = 2_000;
 const jitterFactor = 1.2;
@@ -38,9 +38,10 @@ export interface LeaseOptions {
 }
 
 /**
- * The Lease as one candidate sees it. Every write carries the resourceVersion that was read before, so of several
- * candidates one succeeds and the others get a 409. Times in the Lease are for people: they come from the clocks of other
- * machines, so a lease expires when WE have not seen it change for as long as it lasts (client-go leaderelection.go).
+ * The Lease as one candidate sees it. Every write carries the resourceVersion that it read, so one of several
+ * candidates succeeds and the others get a 409. Times in the Lease are for people, because they come from the clocks of
+ * other machines. A lease expires when this candidate has not seen it change for its duration (client-go
+ * leaderelection.go).
  */
 export class CandidateLease {
   readonly #options: LeaseOptions;
@@ -50,12 +51,12 @@ export class CandidateLease {
     this.#options = options;
   }
 
-  /** Who held it when we last looked; '' when it was free. */
+  /** The holder at the last read; '' if it was free. */
   get holder(): string {
     return this.#seen?.spec.holderIdentity ?? '';
   }
 
-  /** Milliseconds. Candidates spread their tries, but none sleeps past the moment from which it may lead. */
+  /** Milliseconds. Candidates spread their attempts, but none sleeps past the moment at which it may lead. */
   untilNextTry(): number {
     const { random = Math.random } = this.#options;
     const jittered = retryPeriod * (1 + random() * jitterFactor);
@@ -63,13 +64,13 @@ export class CandidateLease {
     return untilExpiry > 0 ? Math.min(jittered, untilExpiry) : jittered;
   }
 
-  /** False: it is somebody else's. */
+  /** False: another candidate holds it. */
   async acquire(signal: AbortSignal): Promise<boolean> {
     const { identity } = this.#options;
     const lease = await this.#read(signal);
     const spec = { ...this.#renewed(), holderIdentity: identity, leaseDurationSeconds: leaseDuration / 1_000 };
     if (!lease) return this.#create({ ...spec, acquireTime: spec.renewTime, leaseTransitions: 0 });
-    // An answer to our own write that was lost on its way makes us find the lease ours already.
+    // We already hold the lease if the answer to our own write was lost.
     if (this.holder === identity) return this.#write(lease, spec);
     if (this.holder !== '' && this.#untilExpiry() > 0) return false;
     const leaseTransitions = (lease.spec?.leaseTransitions ?? 0) + 1;
@@ -77,8 +78,8 @@ export class CandidateLease {
   }
 
   /**
-   * False: it is not ours any more. Unlike client-go's, a leader takes no lease back that somebody has freed or deleted:
-   * in between it may have been another one's.
+   * False: it is not ours any more. Unlike client-go's, our leader does not take back a lease that was freed or
+   * deleted, because another candidate may have held it in between.
    */
   async renew(signal: AbortSignal): Promise<boolean> {
     const lease = await this.#read(signal);
@@ -86,7 +87,7 @@ export class CandidateLease {
     return this.#write(lease, this.#renewed());
   }
 
-  /** Lets the next leader start at once. False: it was not ours any more. */
+  /** Frees the lease so that the next leader starts at once. False: it was not ours any more. */
   async release(signal: AbortSignal): Promise<boolean> {
     const lease = await this.#read(signal);
     if (!lease || this.holder !== this.#options.identity) return false;
@@ -99,7 +100,7 @@ export class CandidateLease {
     });
   }
 
-  /** Negative when the lease that we last saw has expired. */
+  /** Milliseconds; negative if the lease that we last saw has expired. */
   #untilExpiry(): number {
     if (!this.#seen) return 0;
     const { spec, at } = this.#seen;

@@ -5,11 +5,11 @@ import { prefix } from './registry.ts';
 
 export interface AuditMetrics {
   readonly ended: ObserveAudit;
-  /** Another sweeper tells from now on. */
+  /** Clears the metrics when another sweeper leads. */
   readonly reset: () => void;
 }
 
-/** What audits find, and how they go. */
+/** Metrics about audits and what they find. */
 export function auditMetrics(register: Registry): AuditMetrics {
   const registers = [register];
   const leftovers = new Gauge({
@@ -42,7 +42,7 @@ export function auditMetrics(register: Registry): AuditMetrics {
   }
 }
 
-/** Those of the last audit only: what has been cleaned up has no number any more. */
+/** Sets only the counts of the last audit, so that what has been cleaned up disappears. */
 function tell(leftovers: Gauge<'package' | 'namespace' | 'kind'>, operators: readonly LeftoverOperator[]): void {
   leftovers.reset();
   for (const { package: packageName = '', namespace = '', findings } of operators) {

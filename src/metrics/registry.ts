@@ -1,17 +1,17 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ApiCall } from '../cluster/live/api-client.ts';
 
-/** The prefix of every metric of ours; those of the process have prom-client's usual names. */
+/** The prefix of our metrics. Metrics of the process have prom-client's usual names. */
 export const prefix = 'subscription_guard_';
 
-/** What one program tells Prometheus. */
+/** The metrics of one program. */
 export function newRegistry(): Registry {
   const register = new Registry();
   collectDefaultMetrics({ register });
   return register;
 }
 
-/** What is asked when Prometheus scrapes: whether each of these checks holds. */
+/** Runs the checks at each scrape and reports which of them hold. */
 export function readinessMetric(register: Registry, holding: () => Promise<Readonly<Record<string, boolean>>>): void {
   new Gauge({
     name: `${prefix}ready`,
@@ -35,7 +35,9 @@ export function apiMetrics(register: Registry): (call: ApiCall) => void {
   return ({ method, path, code }) => requests.inc({ verb: method, resource: resourceIn(path), code: `${code}` });
 }
 
-/** The plural of what a URL path of the Kubernetes API is about: "configmaps" for `/api/v1/namespaces/a/configmaps/b`. */
+/**
+ * The plural of the resource in a URL path of the Kubernetes API: "configmaps" for `/api/v1/namespaces/a/configmaps/b`.
+ */
 function resourceIn(path: string): string {
   const [root, ...rest] = path.split('/').slice(1);
   const [first, , ...afterNamespace] = rest.slice(root === 'api' ? 1 : 2);

@@ -11,14 +11,14 @@ const acceptances: readonly Acceptance[] = ['Accepted', 'Malformed', 'Blocked'];
 const phases: readonly Phase[] = ['Pending', 'Running', 'Stalled', 'Succeeded', 'Withdrawn'];
 
 export interface SweeperMetrics {
-  /** All Cleanups that there are, at a time in milliseconds since the epoch. */
+  /** Reports all Cleanups of the cluster. `now`: milliseconds since the epoch. */
   readonly seen: (cleanups: readonly Cleanup[], now: number) => void;
-  /** All DeletionPolicies that there are. */
+  /** Reports all DeletionPolicies of the cluster. */
   readonly policiesSeen: (acceptances: readonly Acceptance[]) => void;
   readonly leading: (leads: boolean) => void;
 }
 
-/** What the sweeper is doing. */
+/** Metrics about the sweeper's work. */
 export function sweeperMetrics(register: Registry): SweeperMetrics {
   const registers = [register];
   const byPhase = new Gauge({

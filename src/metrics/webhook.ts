@@ -3,16 +3,16 @@ import type { Verdict } from '../admission/decision.ts';
 import type { Endpoint, Observe } from '../admission/route.ts';
 import { prefix } from './registry.ts';
 
-/** Seconds. A decision has four of them (serve's --timeout). */
+/** Seconds. A decision may take four (serve's --timeout). */
 const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4];
 
 /**
- * Verdicts that alerts are about (deploy/components/monitoring). They are there from the start, at zero: Prometheus sees
- * no increase in a counter that begins with its first one, and decisions are rare.
+ * Verdicts that alerts use (deploy/components/monitoring). Their counters start at zero: decisions are rare, and
+ * Prometheus sees no increase in a counter that first appears at one.
  */
 const alarming: readonly Verdict[] = ['Error', 'Timeout', 'PolicyUnreadable'];
 
-/** What the webhook decides, and how fast. */
+/** Metrics about the webhook's decisions and their duration. */
 export function decisionMetrics(register: Registry, endpoints: readonly Pick<Endpoint, 'path'>[]): Observe {
   const registers = [register];
   const decisions = new Counter({
@@ -44,7 +44,7 @@ export function decisionMetrics(register: Registry, endpoints: readonly Pick<End
   };
 }
 
-/** Which webhook this is. */
+/** The version of the webhook. */
 export function infoMetric(
   register: Registry,
   { version, cascade }: { readonly version: string; readonly cascade: boolean },
@@ -57,7 +57,7 @@ export function infoMetric(
   }).set({ version, cascade: cascade ? 'on' : 'off' }, 1);
 }
 
-/** Read anew for each scrape: the certificate is replaced while the webhook runs. */
+/** Read at each scrape, because the certificate changes while the webhook runs. */
 export function certificateMetric(register: Registry, expiry: () => Date): void {
   new Gauge({
     name: `${prefix}certificate_expiry_timestamp_seconds`,
@@ -69,7 +69,7 @@ export function certificateMetric(register: Registry, expiry: () => Date): void 
   });
 }
 
-/** Absent until they have been read for the first time. */
+/** Absent until policies have been read once. */
 export function policiesMetric(register: Registry, age: () => number | undefined): void {
   new Gauge({
     name: `${prefix}policies_age_seconds`,

@@ -39,7 +39,7 @@ const specSchema = Type.Object(
 
 const document = Compile(Type.Object({ spec: specSchema }));
 
-/** Which Subscriptions a policy is for: those that meet all that is said. */
+/** The Subscriptions that a policy is for: those that meet every condition. */
 export type Match = Static<typeof matchSchema>;
 
 export interface DeletionPolicy {
@@ -48,17 +48,17 @@ export interface DeletionPolicy {
   readonly rules: Rules;
 }
 
-/** It is not known what a policy, or the cluster's policies, say: nothing may be deleted until that is known. */
+/** A policy, or all policies of the cluster, cannot be read. Until they can, nothing may be deleted. */
 export class PolicyUnreadable extends Error {
   override readonly name: string = 'PolicyUnreadable';
 }
 
-/** To try again is of no use: somebody has to mend the policy, and the message says how. */
+/** Trying again is useless: an administrator has to repair the policy, and the message says how. */
 export class PolicyMalformed extends PolicyUnreadable {
   override readonly name = 'PolicyMalformed';
 }
 
-/** All policies there are; none where the API is not installed. Throws {@link PolicyUnreadable}. */
+/** Returns all policies of the cluster; none if the API is not installed. Throws {@link PolicyUnreadable}. */
 export async function listPolicies(cluster: ClusterReader, signal?: AbortSignal): Promise<DeletionPolicy[]> {
   try {
     return (await Array.fromAsync(cluster.list(deletionPolicies, {}, signal))).map(deletionPolicyOf);
@@ -71,8 +71,8 @@ export async function listPolicies(cluster: ClusterReader, signal?: AbortSignal)
 }
 
 /**
- * A policy as the API server holds it. The CRD lets no malformed one in, but another version of it might: what is not
- * understood could be a restriction. Throws {@link PolicyMalformed}.
+ * Parses a policy. The CRD admits no malformed one, but another version of the CRD might, and what we do not understand
+ * could be a restriction. Throws {@link PolicyMalformed}.
  */
 export function deletionPolicyOf(object: KubeObject): DeletionPolicy {
   const { name } = object.metadata;

@@ -6,11 +6,11 @@ import { strictest } from './strictest.ts';
 
 /** What one policy does for the Subscriptions of a cluster. */
 export interface Effect {
-  /** How many it matches. */
+  /** The number of Subscriptions that it matches. */
   readonly matches: number;
-  /** For how many of these no more specific policy is in force. */
+  /** The number of those for which no more specific policy is in force. */
   readonly decides: number;
-  /** What of it is in force for at least one of these. */
+  /** The fields that are in force for at least one of those. */
   readonly fields: readonly (keyof Rules)[];
 }
 
@@ -38,7 +38,7 @@ export function effectsOf(policies: readonly DeletionPolicy[], places: readonly 
   );
 }
 
-/** The fields in which the strictest value of all is that of one of them. `allow` is a set. */
+/** The fields in which this policy has the strictest value of all. `allow` is a set. */
 function inForce({ rules }: DeletionPolicy, all: readonly DeletionPolicy[]): (keyof Rules)[] {
   const result = strictest(all);
   const asSet = (value: unknown): Set<unknown> => new Set([value].flat());

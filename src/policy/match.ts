@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts';
 import { selects } from './selector.ts';
 import { strictest } from './strictest.ts';
 
-/** What policies look at to find out whether they are for a Subscription. */
+/** What decides whether a policy is for a Subscription. */
 export interface Place {
   readonly packageName: string;
   readonly namespace: string;
@@ -22,7 +22,7 @@ export function policyFor(place: Place, policies: readonly DeletionPolicy[]): Po
   return strictest(mostSpecific(policies.filter(({ match }) => matches(match, place))));
 }
 
-/** Throws {@link PolicyUnreadable} when that depends on labels that are not known. */
+/** Throws {@link PolicyUnreadable} if the answer depends on unknown labels. */
 export function matches({ packages, namespaceSelector }: Match, { packageName, namespace, labels }: Place): boolean {
   if (packages && !packages.includes(packageName)) return false;
   if (!namespaceSelector) return true;
@@ -30,7 +30,7 @@ export function matches({ packages, namespaceSelector }: Match, { packageName, n
   return selects(namespaceSelector, labels);
 }
 
-/** Those that are not outdone by a more specific one. */
+/** Returns the policies that no more specific one overrides. */
 export function mostSpecific(matching: readonly DeletionPolicy[]): DeletionPolicy[] {
   const highest = Math.max(...matching.map(({ match }) => specificity(match)));
   return matching.filter(({ match }) => specificity(match) === highest);

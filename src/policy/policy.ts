@@ -1,35 +1,39 @@
 import type { LabelSelector } from './selector.ts';
 
-/** What a client may ask for beside a plain deletion. */
+/** What a client may choose instead of a plain deletion. */
 export type Allowable = 'Cascade' | 'Orphan';
 
 /** What the cluster's owners enforce about the deletion of one Subscription (docs/policies.md). */
 export interface Policy {
   /** The DeletionPolicies that decide, in order; none: these are the defaults. */
   readonly names: readonly string[];
-  /** What is done when the client has not chosen. */
+  /** What a deletion does if the client has not chosen. */
   readonly action: 'Block' | 'Warn' | 'Cascade';
   readonly allow: readonly Allowable[];
   /**
-   * `Block`: they must be gone first. `Delete`: the clean-up deletes them. `Orphan`: they stay, and so do their CRDs.
+   * `Block`: a person must delete them first. `Delete`: the clean-up deletes them. `Orphan`: they stay, and so do their
+   * CRDs.
    */
   readonly operands: 'Block' | 'Delete' | 'Orphan';
   readonly crds: 'DeleteIfUnused' | 'Keep';
   readonly operatorGroup: 'DeleteIfUnused' | 'Keep';
   /** The Subscriptions that OLM added only because the subject needs them. */
   readonly dependencies: 'DeleteIfUnused' | 'Keep';
-  /** Whose rights count: the requester's, or the policy itself is the permission. */
+  /** `Requester`: the requester needs the rights. `Policy`: the policy itself is the permission. */
   readonly authorization: 'Requester' | 'Policy';
   /** How long a finished Cleanup is kept. */
   readonly ttlSecondsAfterFinished: number;
-  /** The namespaceSelectors of those that decide: operands are deleted only in namespaces that all of them match. */
+  /**
+   * The namespaceSelectors of the policies that decide. A cascade deletes operands only in namespaces that match all of
+   * them.
+   */
   readonly selectors: readonly LabelSelector[];
 }
 
 /** What a DeletionPolicy says, or leaves to the defaults. */
 export type Rules = Omit<Policy, 'names' | 'selectors'>;
 
-/** Losing somebody's databases must take two decisions: the deletion, and a policy that says so. */
+/** Losing a database must take two decisions: the deletion, and a policy that says so. */
 export const defaultRules: Rules = {
   action: 'Block',
   allow: ['Cascade', 'Orphan'],
@@ -44,15 +48,15 @@ export const defaultRules: Rules = {
 /** The one value of the annotation about operands. */
 export const keepOperands = 'Keep';
 
-/** With the operands and the CRDs kept. */
+/** Returns the policy with operands and CRDs kept. */
 export function keepingOperands(policy: Policy): Policy {
   return { ...policy, operands: 'Orphan', crds: 'Keep' };
 }
 
-/** A client may choose to keep operands wherever a cascade is allowed: no policy loses anything by that. */
+/** A client may choose to keep operands wherever a cascade is allowed: kept data contradict no policy. */
 export function asChosen(policy: Policy, { operands }: { readonly operands?: string }): Policy {
   return operands === keepOperands && policy.allow.includes('Cascade') ? keepingOperands(policy) : policy;
 }
 
-/** Where no DeletionPolicy matches. */
+/** The policy for Subscriptions that no DeletionPolicy matches. */
 export const defaultPolicy: Policy = { names: [], selectors: [], ...defaultRules };

@@ -26,7 +26,7 @@ export type LabelSelector = Static<typeof selectorSchema>;
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Whether labels meet a selector, as Kubernetes defines it: NotIn is met by labels that lack the key. */
+/** Whether labels match a selector, as Kubernetes defines it: labels without the key match NotIn. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
   return (
     Object.entries(matchLabels).every(([key, value]) => labelOf(labels, key) === value) &&

@@ -5,12 +5,12 @@ import { type Effect, effectsOf } from './effects.ts';
 import type { Place } from './match.ts';
 
 /**
- * `Accepted`: it is in force where no more specific one is. `Malformed`: it is not understood, so nothing can be deleted.
- * `Blocked`: another one is malformed.
+ * `Accepted`: in force where no more specific policy is. `Malformed`: we cannot parse it, so nothing can be deleted.
+ * `Blocked`: another policy is malformed.
  */
 export type Acceptance = 'Accepted' | 'Malformed' | 'Blocked';
 
-/** What a DeletionPolicy does in the cluster as it is (deploy/crds/deletionpolicies.yaml). */
+/** The effect of a DeletionPolicy on the cluster as it is now (deploy/crds/deletionpolicies.yaml). */
 export interface PolicyStatus extends Partial<Effect> {
   readonly observedGeneration: number;
   readonly conditions: readonly [Condition<'Ready'> & { readonly reason: Acceptance }];
@@ -22,8 +22,9 @@ export interface PolicyObject extends KubeObject<unknown, PolicyStatus> {
 }
 
 /**
- * The status of each policy, for all Subscriptions of the cluster. What none of them does while one is malformed is left
- * out. `time`: RFC 3339. Throws PolicyUnreadable when labels of a Namespace that a policy asks for are not known.
+ * Returns the status of each policy, for all Subscriptions of the cluster. While one policy is malformed, none has an
+ * effect, and the effects are left out. `time`: RFC 3339. Throws PolicyUnreadable if a policy asks for labels of a
+ * Namespace that are unknown.
  */
 export function policyStatuses(
   objects: readonly PolicyObject[],

@@ -3,7 +3,7 @@ import { type Allowable, defaultPolicy, type Policy, type Rules } from './policy
 
 type Ranked = Exclude<keyof Rules, 'allow' | 'ttlSecondsAfterFinished'>;
 
-/** The values of each field, strictest first: what destroys nothing and lets nothing through. */
+/** The values of each field, strictest first. The strictest destroys nothing and admits nothing. */
 const byStrictness: { readonly [Field in Ranked]: readonly Rules[Field][] } = {
   action: ['Block', 'Warn', 'Cascade'],
   operands: ['Block', 'Orphan', 'Delete'],
@@ -13,7 +13,7 @@ const byStrictness: { readonly [Field in Ranked]: readonly Rules[Field][] } = {
   authorization: ['Requester', 'Policy'],
 };
 
-/** What an action needs to be allowed: Warn leaves everything behind, as Orphan does. */
+/** The choice that must be allowed for an action. Warn leaves everything behind, as Orphan does. */
 const needs: Readonly<Record<Rules['action'], Allowable | undefined>> = {
   Block: undefined,
   Warn: 'Orphan',
@@ -21,8 +21,8 @@ const needs: Readonly<Record<Rules['action'], Allowable | undefined>> = {
 };
 
 /**
- * Several policies as one: the strictest value of each field, only what all of them allow, and the longest time that a
- * record is kept. If the strictest action is not allowed any more by then, it is Block. No policies: the defaults.
+ * Merges policies into one: the strictest value of each field, only what all of them allow, and the longest time to
+ * keep a record. If the strictest action is then no longer allowed, it is Block. No policies: the defaults.
  */
 export function strictest(policies: readonly DeletionPolicy[]): Policy {
   if (policies.length === 0) return defaultPolicy;

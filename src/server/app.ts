@@ -40,12 +40,12 @@ export function buildApp({ endpoints, logger, timeout, tls, observe }: AppOption
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    // Longer than the 90 s after which the API server drops an idle connection: who closes first loses no call.
+    // Longer than the 90 s after which the API server drops an idle connection: no call is lost if the client closes
+    // first.
     keepAliveTimeout: 120_000,
     requestTimeout: 15_000,
     return503OnClosing: false,
-    // A key `__proto__` is legal in an object under review, and stays a plain key: nothing here copies keys by
-    // assignment.
+    // A key `__proto__` is legal in an object under review, and harmless here: no code copies keys by assignment.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
   });
@@ -68,8 +68,8 @@ function refuseOtherThan(endpoints: readonly Endpoint[]) {
 }
 
 /**
- * What is no AdmissionReview gets one line of plain text: the API server keeps that in the error of a failed call, and
- * "unknown" for JSON (client-go rest/request.go, newUnstructuredResponseError).
+ * Answers a request that is not an AdmissionReview with one line of plain text. The API server shows that line in the
+ * error of a failed call; for JSON it shows "unknown" (client-go rest/request.go, newUnstructuredResponseError).
  */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const code = error.statusCode ?? 500;
@@ -81,8 +81,8 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
 }
 
 /**
- * Fastify closes under a body that is too large, and what is still on its way then resets the connection before the
- * client has read why. Node reads on and drops the rest; requestTimeout ends that.
+ * Fastify closes the connection under a body that is too large. The rest of the body then resets the connection before
+ * the client has read the reason. So Node reads on and drops the rest; requestTimeout ends that.
  */
 function keepConnection(reply: FastifyReply): void {
   reply.removeHeader('connection');

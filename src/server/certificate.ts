@@ -6,12 +6,12 @@ import { type TlsWatch, watchTls } from './tls-watch.ts';
 
 export interface ServedCertificate {
   readonly expiry: () => Date;
-  /** Fails when the certificate has expired: API servers refuse to talk to us then. */
+  /** Fails when the certificate has expired, because API servers then refuse to connect. */
   readonly check: Check;
   readonly stopWatching: () => void;
 }
 
-/** Serves each new certificate of the folder as soon as it is there; what is unusable is logged, and the old one stays. */
+/** Serves each new certificate in the folder at once. Logs an unusable one and keeps the old. */
 export function keepCertificate(
   app: WebhookServer,
   files: TlsFiles,

@@ -7,15 +7,15 @@ import type { Check } from './health.ts';
 const endSignals = ['SIGTERM', 'SIGINT'] as const;
 
 export interface Drain {
-  /** Fails while draining, so that no new connection comes here. */
+  /** Fails while draining, so that the Service sends no new connections. */
   readonly check: Check;
-  /** From now on every answer tells the client to open its next connection elsewhere. */
+  /** From now on every answer asks the client to close its connection. */
   start(): void;
 }
 
 /**
- * API servers go on using open connections to a Pod that is terminating, and a server that closes them may do so under
- * a request. So each answer says `Connection: close`, and the client closes (docs/facts/admission.md#open-connections).
+ * API servers keep using open connections to a terminating Pod, and a server that closes one may cut off a request. So
+ * each answer says `Connection: close`, and the client closes (docs/facts/admission.md#open-connections).
  */
 export function drainOf(app: WebhookServer): Drain {
   let draining = false;
@@ -40,7 +40,7 @@ export interface End {
   readonly drain: Drain;
   /** Milliseconds to go on serving. */
   readonly period: number;
-  /** Milliseconds after which every decision that is under way at the end of the period has been answered. */
+  /** Milliseconds after the period by which every running decision has been answered. */
   readonly lastAnswer: number;
   readonly close: () => Promise<unknown>;
   readonly logger: FastifyBaseLogger;
@@ -51,9 +51,8 @@ export interface End {
  * Waits for a signal, then ends in good order; a second signal ends at once. Returns the exit code: 0, or 1 when
  * requests may have been cut off.
  *
- * Closing is not waited for without an end: Node's server closes when every connection is gone, and takes none of its
- * timeouts into account any more. A client that holds one without asking anything (a connection that Go's transport
- * opened in vain, a TCP probe) would keep the process until it is killed.
+ * It does not wait for ever: a closing Node server waits for every connection and applies none of its timeouts. An idle
+ * client (a spare connection of Go's transport, a TCP probe) would keep the process alive until it is killed.
  */
 export async function serveUntilSignal(end: End): Promise<number> {
   const { first, signals, drain, period, lastAnswer, close, logger, wait = delayUnref } = end;
@@ -72,14 +71,14 @@ export async function serveUntilSignal(end: End): Promise<number> {
   return Promise.race([second, inOrder()]);
 }
 
-/** The servers that listen keep the process alive, the timer need not. */
+/** The listening servers keep the process alive, so the timer need not. */
 function delayUnref(milliseconds: number): Promise<void> {
   return delay(milliseconds, undefined, { ref: false });
 }
 
 /**
- * Without a listener a signal kills the process, and in a Pod it is lost: the kernel drops what the first process of a
- * container has no handler for. So a program that is still starting listens already.
+ * Without a listener a signal kills the process, and in a Pod it is lost: the kernel drops a signal for which a
+ * container's first process has no handler. So programs listen from the start.
  */
 export function nextSignal(signals: EventEmitter): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();

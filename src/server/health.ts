@@ -2,13 +2,13 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { readinessMetric } from '../metrics/registry.ts';
 
-/** Something that must be true for the webhook to be sent requests. Rejects with what is wrong when it is not. */
+/** A condition for receiving requests. Rejects with the reason if it does not hold. */
 export type Check = () => Promise<void> | void;
 
 /**
  * Probes and metrics in plain HTTP on a port of their own: kubelet has no client certificate
- * (docs/facts/admission.md#probes-without-certificate). A check without an answer after `limit` milliseconds has
- * failed: a probe that hangs says nothing about which one it is.
+ * (docs/facts/admission.md#probes-without-certificate). A check fails if it has no answer after `limit` milliseconds,
+ * because a hanging probe would not say which check hangs.
  */
 export function buildHealth(
   checks: Readonly<Record<string, Check>>,
@@ -44,8 +44,8 @@ async function failureOf(name: string, check: Check, limit: number): Promise<str
 }
 
 /**
- * A check that matters until it has held once. An API server that is slow for a moment must not take all replicas out of
- * the Service at once: people would get "no endpoints" in place of a checklist.
+ * A check that counts until it has held once. A slow API server must not take all replicas out of the Service at once:
+ * users would read "no endpoints" instead of a checklist.
  */
 export function atStart(check: () => Promise<void>): () => Promise<void> {
   let held = false;

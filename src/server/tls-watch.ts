@@ -4,22 +4,22 @@ import { loadTls, type TlsFiles, type TlsOptions } from './tls.ts';
 
 export interface TlsWatch {
   readonly files: TlsFiles;
-  /** What the server runs with now. */
+  /** The options that the server runs with. */
   readonly current: TlsOptions;
-  /** A new, usable certificate is there. */
+  /** Called with a new, usable certificate. */
   readonly onChange: (tls: TlsOptions) => void;
-  /** The files are not usable as they are; the old certificate stays. */
+  /** Called if the files are unusable; the old certificate stays. */
   readonly onError: (error: unknown) => void;
-  /** Milliseconds of quiet before files that change are read: kubelet's swap is several events. */
+  /** Milliseconds without an event before it reads the files: kubelet's swap causes several events. */
   readonly settle?: number;
-  /** Milliseconds between two looks that need no event. */
+  /** Milliseconds between two polls. */
   readonly poll?: number;
 }
 
 /**
- * Calls back when the certificate in a folder changes. The folder is watched, because kubelet swaps a symlink in it and
- * a watched file would be seen to change only once (docs/facts/admission.md#watched-folder); the poll is the net below,
- * for a node that has no file watches left, and finds a new CA of the clients. Returns the stop.
+ * Calls back when the certificate in a folder changes. It watches the folder, because kubelet swaps a symlink in it and
+ * a watch on a file fires only once (docs/facts/admission.md#watched-folder). It also polls, for nodes that have no
+ * file watches left and for a new client CA. Returns a function that stops it.
  */
 export function watchTls({ files, current, onChange, onError, settle = 250, poll = 60_000 }: TlsWatch): () => void {
   let known = current;

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { createSecureContext, type SecureVersion } from 'node:tls';
 
 /**
- * The one set of options for the server's start and every reload: a reload replaces them all, so a server that was
- * given only a new pair would accept older protocols from then on (docs/facts/admission.md#context-is-replaced).
+ * The options for the server's start and every reload. A reload replaces all options, so a reload with only a new key
+ * pair would allow older protocols from then on (docs/facts/admission.md#context-is-replaced).
  */
 export interface TlsOptions {
   readonly cert: string;
   readonly key: string;
   /**
-   * Completes the chain that clients are sent when tls.crt holds the server's own certificate only; with
-   * {@link requestCert}, who issues the certificates of clients, and nobody else.
+   * Completes the chain for clients if tls.crt holds only the server's own certificate. With {@link requestCert}: the
+   * only CA for client certificates.
    */
   readonly ca?: string;
   readonly minVersion: SecureVersion;
@@ -21,11 +21,11 @@ export interface TlsOptions {
   readonly rejectUnauthorized?: true;
 }
 
-/** Where the certificates are. */
+/** The locations of the certificates. */
 export interface TlsFiles {
-  /** Holds tls.crt, tls.key and, if it is there, ca.crt: what a Secret of type kubernetes.io/tls holds. */
+  /** Holds tls.crt, tls.key and perhaps ca.crt, as a Secret of type kubernetes.io/tls does. */
   readonly dir: string;
-  /** Who issues the certificates of clients; absent: everybody may connect. */
+  /** The CA for client certificates; absent: every client may connect. */
   readonly clientCa?: string;
 }
 
@@ -34,7 +34,7 @@ export class CertificateError extends Error {
   override readonly name = 'CertificateError';
 }
 
-/** Reads and checks the certificates. Throws a CertificateError for what cannot be used. */
+/** Reads and checks the certificates. Throws a CertificateError if they cannot be used. */
 export function loadTls({ dir, clientCa }: TlsFiles): TlsOptions {
   const [certFile, keyFile, caFile] = [join(dir, 'tls.crt'), join(dir, 'tls.key'), join(dir, 'ca.crt')];
   const cert = read(certFile);
@@ -61,7 +61,7 @@ function read(file: string): string {
   }
 }
 
-/** cert-manager leaves an empty ca.crt when the issuer has no CA to tell. */
+/** cert-manager writes an empty ca.crt if the issuer does not know its CA. */
 function readIfPresent(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim() || undefined;
@@ -80,7 +80,7 @@ function checkPair(cert: string, certFile: string, key: string, keyFile: string)
   parse(certFile, 'certificate chain', () => createSecureContext({ cert, key }));
 }
 
-/** Node takes anything for a CA, and ignores what it does not understand. */
+/** Node accepts anything as a CA, and ignores what it does not understand. */
 function checkCa(ca: string, file: string): string {
   parse(file, 'certificate', () => new X509Certificate(ca));
   return ca;
@@ -98,7 +98,7 @@ function codeOf(error: unknown): unknown {
   return (error as NodeJS.ErrnoException).code;
 }
 
-/** System errors repeat the path, OpenSSL's speak of its own sources: their codes say what is wrong. */
+/** System errors repeat the path, and OpenSSL's mention its own sources. Their codes say what is wrong. */
 function reasonOf(error: unknown): string {
   if (codeOf(error) === 'ENOENT') return 'there is no such file';
   return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

@@ -8,12 +8,13 @@ export interface Subject {
   readonly name: string;
   readonly uid: string;
   readonly packageName: string;
-  /** The CatalogSource it installs from, as `namespace/name`; not known of a Subscription that is gone. */
+  /** The CatalogSource it installs from, as `namespace/name`; absent for a Subscription that is gone. */
   readonly catalog?: string;
-  /** The CSV to begin with, if the Subscription asks for one; OLM does so for its dependencies. */
+  /** The first CSV to install, if the Subscription names one; OLM names one for dependencies. */
   readonly startingCSV?: string;
   /**
-   * Absent until OLM has created the ClusterServiceVersion; set in any phase of it (docs/facts/olm.md#installed-csv).
+   * Absent until OLM has created the ClusterServiceVersion; set in whatever phase that is
+   * (docs/facts/olm.md#installed-csv).
    */
   readonly installedCSV?: string;
   /** Differs from {@link installedCSV} while an upgrade is in flight. */
@@ -23,18 +24,18 @@ export interface Subject {
   readonly operatorName: string;
   /** The label key that OLM puts on the components. */
   readonly componentLabel: string;
-  /** What the annotation says should happen on deletion, as written: not yet checked. */
+  /** The value of the annotation that chooses the action, unchecked. */
   readonly onDelete?: string;
-  /** What the annotation says should become of the operands in a cascade, as written: not yet checked. */
+  /** The value of the annotation about operands in a cascade, unchecked. */
   readonly operands?: string;
   readonly terminating: boolean;
   /** The InstallPlan by which OLM added it as a dependency of another Subscription. */
   readonly generatedBy?: string;
-  /** Why OLM finds nothing to install for it, in OLM's words. */
+  /** Why OLM cannot resolve the Subscription, in OLM's words. */
   readonly resolutionFailure?: string;
 }
 
-/** What was left by no operator that can be told has a subject, too. No Operator object can have such a name. */
+/** The subject of leftovers that cannot be attributed to an operator. No Operator object can have this name. */
 export const nobody = '_';
 
 export function isOfNobody({ operatorName }: Pick<Subject, 'operatorName'>): boolean {
@@ -55,7 +56,7 @@ interface SubscriptionStatus {
   readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
 }
 
-/** A Subscription as the API server has it now; undefined when it does not exist. */
+/** Reads a Subscription live; undefined if it does not exist. */
 export async function readSubject(
   cluster: ClusterReader,
   namespace: string,
@@ -100,8 +101,8 @@ export function componentLabelOf(operatorName: string): string {
 }
 
 /**
- * The name of the Operator object of a package in a namespace. OLM cuts it to what fits in a label key, 63 characters
- * that end in an alphanumeric one (docs/facts/olm.md#operator-name).
+ * Returns the name of the Operator object for a package in a namespace. OLM cuts it to fit in a label key: 63
+ * characters, the last one alphanumeric (docs/facts/olm.md#operator-name).
  */
 export function operatorNameOf(packageName: string, namespace: string): string {
   const name = `${packageName}.${namespace}`;
