@@ -7,13 +7,13 @@ import { LiveCluster } from './cluster/live/live-cluster.ts';
 import { apiMetrics } from './metrics/registry.ts';
 import { atStart, type Check } from './server/health.ts';
 
-/** What our programs have of the API server. */
+/** What our programs need of the API server. */
 export interface ApiServer {
   readonly client: ApiClient;
   readonly cluster: LiveCluster;
-  /** For /readyz: that it has answered since the start. */
+  /** For /readyz: holds once the API server has answered. */
   readonly check: Check;
-  /** Tells of changes until the signal aborts. A watch that breaks is logged, and taken up again. */
+  /** Calls back on changes until the signal aborts. Logs a broken watch and reopens it. */
   readonly follow: (resource: Resource, onChange: () => void, signal: AbortSignal) => Promise<void>;
 }
 
@@ -26,7 +26,7 @@ interface ApiServerOptions {
 /** Milliseconds. */
 const versionTimeout = 2_000;
 
-/** Calls it for the first time when somebody asks for something. */
+/** Makes no call until the first question. */
 export function apiServerOf({ kubeconfig: file, register, logger }: ApiServerOptions): ApiServer {
   const client = new ApiClient(loadKubeConfig(file === undefined ? {} : { file }), apiMetrics(register));
   return {

@@ -1,4 +1,4 @@
-/** Every name that is visible in a cluster, ours and those of others that we act upon, with where it comes from. */
+/** Every name that is visible in a cluster, ours and others' that we act upon, with its source. */
 
 /**
  * Our API group, and the prefix of our annotations. Never `operators.coreos.com/`: OLM makes Operators of such labels.
@@ -6,7 +6,7 @@
 export const group = 'subscription-guard.io';
 
 /**
- * The name of our mutating webhook, as deploy/components/cascade registers it: where it is, the cascade is installed.
+ * The name of our mutating webhook, as deploy/components/cascade registers it. If it exists, the cascade is installed.
  */
 export const cascadeWebhook = `cascade.${group}`;
 
@@ -16,7 +16,7 @@ export const onDeleteAnnotation = `${group}/on-delete`;
 /** On a Subscription, beside a cascade: `Keep` leaves the custom resources of its operator, and their CRDs, in the cluster. */
 export const operandsAnnotation = `${group}/operands`;
 
-/** On a CRD that a clean-up has left on purpose: who did that, in words for a person. */
+/** On a CRD that a clean-up has kept on purpose: who chose that, in words for a person. */
 export const keptByAnnotation = `${group}/kept-by`;
 
 /**
@@ -25,7 +25,7 @@ export const keptByAnnotation = `${group}/kept-by`;
  */
 export const componentLabelPrefix = 'operators.coreos.com/';
 
-/** OLM's record of which object made this one (docs/facts/olm.md#owner-labels). */
+/** OLM's record of the object's owner (docs/facts/olm.md#owner-labels). */
 export const ownerLabel = 'olm.owner';
 export const ownerNamespaceLabel = 'olm.owner.namespace';
 export const ownerKindLabel = 'olm.owner.kind';
@@ -47,8 +47,8 @@ export const notCopiedSelector = `!${copiedFromLabel}`;
 export const generatedByAnnotation = 'olm.generated-by';
 
 /**
- * OperatorGroups of OLM's own, and of OpenShift's monitoring: they are there before any operator is, and nobody makes
- * them again.
+ * OperatorGroups of OLM itself and of OpenShift's monitoring. They exist before any operator, and nothing makes them
+ * again.
  */
 export const olmsOwnGroups: ReadonlySet<string> = new Set([
   'global-operators',
@@ -72,7 +72,7 @@ export const disableOperandDeleteAnnotation = 'console.openshift.io/disable-oper
 export const helmResourcePolicyAnnotation = 'helm.sh/resource-policy';
 export const argoSyncOptionsAnnotation = 'argocd.argoproj.io/sync-options';
 
-/** On a dependent that a Cleanup will remove: the Cleanup's name. Tells people; proves nothing. */
+/** On a dependent that a Cleanup will remove: the Cleanup's name. Informs people; proves nothing. */
 export const markAnnotation = `${group}/cleanup`;
 
 /** On the ConfigMap into which OLM unpacks a bundle: its package. */

@@ -17,7 +17,7 @@ ${commands.map(({ name, summary }) => `  subscription-guard ${name} [flags]   ${
 Exit codes: 0 all went well, 1 a fault, 2 something in the command line or its surroundings is wrong.
 `;
 
-/** Runs one command line. Returns the exit code; a rejection is a fault of ours. */
+/** Runs one command line. Returns the exit code; a rejection is a bug of ours. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const { stdout, stderr } = surroundings;
   const [name, ...args] = argv;
@@ -45,7 +45,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
   }
 }
 
-/** What the person who typed the command can do something about, in one line; undefined for a fault of ours. */
+/** The reason in one line, if the person who typed the command can act on it; undefined for a bug of ours. */
 function reasonOf(error: unknown): string | undefined {
   const expected = [UsageError, CertificateError, KubeConfigError];
   if (expected.some(type => error instanceof type)) return (error as Error).message;

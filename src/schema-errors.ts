@@ -1,6 +1,6 @@
 import type { TLocalizedValidationError } from 'typebox/error';
 
-/** The deepest problem is the one a person can act upon; those above it only say that something below is wrong. */
+/** A person can act on the deepest problem; those above it only say that something below is wrong. */
 export function explain(errors: readonly TLocalizedValidationError[]): string {
   const [first, ...others] = errors;
   if (!first) return 'it does not match its schema';

@@ -1,7 +1,7 @@
 import type { Values } from './command-line.ts';
 import { address, duration, list, oneOf, onOrOff, path, port } from './setting-types.ts';
 
-/** Everything that can be set about `subscription-guard serve`: flags, environment variables and help come from here. */
+/** All settings of `subscription-guard serve`: the source of its flags, environment variables and help. */
 export const settings = {
   kubeconfig: {
     value: 'FILE',

@@ -36,10 +36,10 @@ export const serveCommand = {
     serve(readValues(description, args, surroundings.env), surroundings),
 };
 
-/** Milliseconds, over the time for a decision, for its last words and the answer's way back. */
+/** Milliseconds beyond the time for a decision, for its last words and the way back of the answer. */
 const closingTime = 1_000;
 
-/** Runs the webhook until a signal ends it. Rejects before it serves when something that it needs is missing. */
+/** Runs the webhook until a signal ends it. Rejects before it serves if something that it needs is missing. */
 async function serve(settings: ServeSettings, { stdout, signals }: Surroundings): Promise<number> {
   const first = nextSignal(signals);
   const logger = pino({ level: settings['log-level'] }, stdout);
@@ -89,7 +89,9 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   });
 }
 
-/** The one about ClusterServiceVersions is always there: it only reads, and nobody asks who has not installed csv-guard. */
+/**
+ * The endpoint for ClusterServiceVersions is always there: it only reads, and without csv-guard no API server calls it.
+ */
 function endpointsOf(
   { client, cluster }: ApiServer,
   policies: Policies,
@@ -106,7 +108,7 @@ function endpointsOf(
   };
   const told = (decide: Decide, admissions: boolean): Decide =>
     settings.events ? announcer.telling(decide, { admissions }) : decide;
-  // What it admits, the other one may still deny.
+  // /validate may still deny what it admits.
   const mutate = { path: '/mutate', resource: subscriptions, decide: told(mutator(options), false) };
   return [
     { path: '/validate', resource: subscriptions, decide: told(validator(options), true) },

@@ -1,6 +1,6 @@
 import { UsageError } from './command-line.ts';
 
-/** The kinds of values that settings have; each says what it must be when it is not. */
+/** The types of settings. Each parser throws with the expected format. */
 
 /** 0 lets the system choose one. */
 export function port(text: string): number {
@@ -19,8 +19,8 @@ export function namespace(text: string): string {
 }
 
 /**
- * An address to listen on; `all` is none in particular. Node then takes `::`, or 0.0.0.0 where the kernel has no IPv6,
- * on which a given `::` would fail.
+ * An address to listen on. `all`: every address; Node then uses `::`, or 0.0.0.0 on a kernel without IPv6, where an
+ * explicit `::` would fail.
  */
 export function address(text: string): string {
   return text === 'all' ? '' : text;
@@ -28,7 +28,7 @@ export function address(text: string): string {
 
 const unitMilliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
-/** "500ms", "4s", "2m" in milliseconds, from `least` to an hour: Node's timers take a far longer time for none. */
+/** "500ms", "4s", "2m" in milliseconds, from `least` to an hour: Node's timers fire at once for far longer times. */
 export function duration(least = '0s'): (text: string) => number {
   const most = 3_600_000;
   return text => {
@@ -43,7 +43,7 @@ function millisecondsOf(text: string): number {
   return Number(number) * (unitMilliseconds[unit] ?? Number.NaN);
 }
 
-/** A setting that can be turned off: undefined then. */
+/** A setting that can be turned off; undefined then. */
 export function orOff<T>(parse: (text: string) => T): (text: string) => T | undefined {
   return text => {
     if (text === 'off') return undefined;

@@ -4,7 +4,7 @@ import { duration, namespace, onOrOff, orOff } from './setting-types.ts';
 
 const { kubeconfig, 'health-port': healthPort, address, 'log-level': logLevel } = serveSettings;
 
-/** Everything that can be set about `subscription-guard sweep`. */
+/** All settings of `subscription-guard sweep`. */
 export const settings = {
   kubeconfig,
   'health-port': healthPort,

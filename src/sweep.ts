@@ -36,10 +36,10 @@ export const sweepCommand = {
     runSweeper(readValues(description, args, surroundings.env), surroundings),
 };
 
-/** Milliseconds for what is under way when it ends; the API server need not answer any more. */
+/** Milliseconds for running work at the end; the API server may no longer answer. */
 const closingTime = 2_000;
 
-/** Waits until it is the leader and sweeps until a signal ends it. Exit code 1 when the lease was lost: start anew. */
+/** Waits until it is the leader, then sweeps until a signal ends it. Exit code 1 if it lost the lease: start anew. */
 async function runSweeper(settings: SweepSettings, { stdout, signals }: Surroundings): Promise<number> {
   const stop = new AbortController();
   const first = nextSignal(signals).then(() => stop.abort());
@@ -67,7 +67,7 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
       });
     },
   });
-  // Whoever has lost the lease must not do anything any more: what is under way is cut off.
+  // Without the lease it must not do anything any more, so running work is cut off.
   if (ended === 'lost') return 1;
   const second = first.then(() => nextSignal(signals));
   const late = delay(closingTime, undefined, { ref: false });
@@ -83,7 +83,7 @@ interface LeadOptions {
   readonly signal: AbortSignal;
 }
 
-/** What the one does that works: each of its jobs until the signal aborts, or another one of them fails. */
+/** Runs the leader's jobs until the signal aborts or one of them fails. */
 async function lead({ apiServer, logger, settings, metrics, signal: given }: LeadOptions): Promise<void> {
   const over = new AbortController();
   const signal = AbortSignal.any([given, over.signal]);
@@ -107,7 +107,7 @@ async function lead({ apiServer, logger, settings, metrics, signal: given }: Lea
   }
   await Promise.all(jobs).finally(() => over.abort());
 
-  /** Wakes the controllers that may have something to do. Without the watches they are only slower. */
+  /** Wakes the controllers that may have work. Without the watches they are only slower. */
   function fire(woken: readonly Trigger[], resource: Resource): Promise<void> {
     const fireAll = (): void => {
       for (const trigger of woken) trigger.fire();

@@ -1,18 +1,24 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { type Cleanup, cleanups, isFinished } from './cleanup.ts';
 
-/** Cleanups that are not finished. */
+/** Returns the Cleanups that are not finished. */
 export async function activeCleanups(cluster: ClusterReader): Promise<Cleanup[]> {
   const all = await Array.fromAsync(cluster.list(cleanups));
   return (all as Cleanup[]).filter(cleanup => !isFinished(cleanup));
 }
 
-/** The Subscription of a Cleanup is gone, so what it lists will go, too. Until then somebody may still deny that. */
+/**
+ * Whether the Subscription of a Cleanup is gone, so that the objects it lists will go, too. Until then another webhook
+ * may still deny the deletion.
+ */
 export function hasBegun({ status }: Pick<Cleanup, 'status'>): boolean {
   return status !== undefined && status.phase !== 'Pending';
 }
 
-/** The CSVs, as `namespace/name`, that other Subscriptions' Cleanups are about to remove: nobody needs to wait for them. */
+/**
+ * Returns the CSVs, as `namespace/name`, that other Subscriptions' Cleanups are about to remove. They need nothing any
+ * more.
+ */
 export function leavingCsvs(cleanups: readonly Cleanup[], exceptFor: string): Set<string> {
   return new Set(
     cleanups

@@ -31,7 +31,7 @@ export interface CleanupItem extends ObjectRef {
   readonly fate: PlanItem['fate'];
   readonly reason?: string;
   /**
-   * It carries our mark. RBAC kinds cannot (docs/facts/kubernetes.md#rbac-escalation), CSVs must not
+   * Whether it carries our mark. RBAC kinds cannot (docs/facts/kubernetes.md#rbac-escalation), CSVs must not
    * (docs/facts/olm.md#csv-annotations).
    */
   readonly marked: boolean;
@@ -39,13 +39,16 @@ export interface CleanupItem extends ObjectRef {
 
 export interface CleanupSpec {
   readonly subject: CleanupSubject;
-  /** All of what the API server told, because all of it may limit what they may do (the scopes of a token, say). */
+  /**
+   * Everything that the API server reported, because any of it may limit the requester's rights (the scopes of a token,
+   * for example).
+   */
   readonly requester: Requester;
   readonly digest: string;
-  /** The policy that was in force; {@link ttlSecondsAfterFinished} is of it, too. */
+  /** The policy that was in force. {@link ttlSecondsAfterFinished} comes from it, too. */
   readonly policy: Omit<Policy, 'ttlSecondsAfterFinished'>;
   readonly items: readonly CleanupItem[];
-  /** How many operands of each API there were: never ten thousand names. */
+  /** The number of operands of each API; never ten thousand names. */
   readonly operands: readonly {
     readonly group: string;
     readonly kind: string;
@@ -61,14 +64,14 @@ export interface CleanupStatus {
   readonly observedGeneration: number;
   readonly phase: Phase;
   readonly message: string;
-  /** The step that is being carried out. */
+  /** The current step. */
   readonly step?: PlanItem['step'];
-  /** How many of `total` objects are gone or turned out to stay. */
+  /** The number of the `total` objects that are gone or stay after all. */
   readonly removed: number;
   readonly total: number;
-  /** What stays, and why: what the plan kept, and what turned out to be needed by others. */
+  /** The objects that stay, and why: those that the plan kept, and those that others turned out to need. */
   readonly kept: readonly (ObjectRef & { readonly reason: string })[];
-  /** The object that holds everything up, if one does. */
+  /** The object that holds the Cleanup up, if any. */
   readonly blocking?: ObjectRef & { readonly finalizers: readonly string[] };
   readonly lastProgressTime: string;
   readonly completionTime?: string;
@@ -80,20 +83,20 @@ export interface Cleanup extends KubeObject<CleanupSpec, CleanupStatus> {
   readonly spec: CleanupSpec;
 }
 
-/** Phases in which nothing more will be done. */
+/** Whether the sweeper has nothing more to do for it. */
 export function isFinished({ status }: { readonly status?: Pick<CleanupStatus, 'phase'> }): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Withdrawn';
 }
 
 /** The policy that was in force when the deletion was admitted. */
 export function policyOf({ spec: { policy, ttlSecondsAfterFinished } }: Pick<Cleanup, 'spec'>): Policy {
-  // An earlier version wrote no selectors down.
+  // An earlier version recorded no selectors.
   return { ...policy, selectors: policy.selectors ?? [], ttlSecondsAfterFinished };
 }
 
 /**
- * One Cleanup per Subscription UID, so that the several admission calls of one DELETE find the same one. A name has at
- * most 253 characters; namespace and name may have 63 and 253 of them, so the latter is cut.
+ * Returns one name per Subscription UID, so that the several admission calls of one DELETE find the same Cleanup. A
+ * name has at most 253 characters; namespace and name have up to 63 and 253, so the latter is cut.
  */
 export function cleanupNameOf({ namespace, name, uid }: Pick<CleanupSubject, 'namespace' | 'name' | 'uid'>): string {
   return `${namespace}.${name.slice(0, 170).replace(/[.-]+$/, '')}-${uid.slice(0, 8)}`;

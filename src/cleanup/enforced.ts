@@ -7,9 +7,8 @@ interface WebhookConfiguration {
 }
 
 /**
- * Whether no cascade gets past the webhook that writes its Cleanup: only one that must be asked makes sure that what depends
- * on a Subscription is written down before it goes. Where it is missing, or ignored when it fails, the Subscription goes
- * alone.
+ * Whether no cascade gets past the webhook that writes its Cleanup. If the webhook is missing, or ignored when it
+ * fails, the Subscription may go alone, and no record says what depends on it.
  */
 export async function isCascadeEnforced(cluster: Pick<ClusterReader, 'list'>): Promise<boolean> {
   const configurations = await Array.fromAsync(cluster.list(mutatingWebhookConfigurations));

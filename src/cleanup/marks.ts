@@ -4,7 +4,7 @@ import type { ObjectRef } from '../cluster/object.ts';
 import { markAnnotation } from '../names.ts';
 import type { CleanupItem } from './cleanup.ts';
 
-/** An object that the API server, or a webhook of somebody's, does not let us mark; why, in their words. */
+/** The API server or another webhook does not let us mark an object; the message is theirs. */
 export class NotMarked extends Error {
   override readonly name = 'NotMarked';
   readonly object: ObjectRef;
@@ -16,21 +16,21 @@ export class NotMarked extends Error {
 }
 
 /**
- * Puts our mark on the objects that a Cleanup will remove, so that people who look at one know what will happen to it.
- * Throws {@link NotMarked} for an object that will not take it.
+ * Marks the objects that a Cleanup will remove, so that people who look at one know what will happen to it. Throws
+ * {@link NotMarked} if an object cannot be marked.
  */
 export async function mark(cluster: Cluster, items: readonly CleanupItem[], cleanup: string): Promise<void> {
   await forMarked(items, cluster, async (item, resource) => {
     try {
       await annotate(cluster, resource, item, cleanup);
     } catch (error) {
-      // Without an answer there is nothing to tell of the object.
+      // Without an answer the fault is not the object's.
       throw error instanceof ClusterError && error.code !== 0 ? new NotMarked(item, error) : error;
     }
   });
 }
 
-/** Takes our marks off again, where they are still those of this Cleanup. */
+/** Takes our marks off, if they still name this Cleanup. */
 export async function unmark(cluster: Cluster, items: readonly CleanupItem[], cleanup: string): Promise<void> {
   await forMarked(items, cluster, async (item, resource) => {
     const object = await cluster.get(resource, item, 'metadata');
@@ -38,7 +38,7 @@ export async function unmark(cluster: Cluster, items: readonly CleanupItem[], cl
   });
 }
 
-/** Those whose API has gone need no mark. */
+/** Calls `act` for each marked item. Skips items without an API: their objects are gone. */
 async function forMarked(
   items: readonly CleanupItem[],
   cluster: Cluster,
@@ -53,7 +53,10 @@ async function forMarked(
   );
 }
 
-/** With the UID as precondition: a merge patch that names another UID is refused. An object that has gone needs no mark. */
+/**
+ * Carries the UID as a precondition: the API server refuses a merge patch with another UID. An object that is gone
+ * needs no mark.
+ */
 async function annotate(cluster: Cluster, resource: Resource, item: CleanupItem, value: string | null): Promise<void> {
   const { uid } = item;
   try {

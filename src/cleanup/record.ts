@@ -6,7 +6,8 @@ import { goes } from '../plan/ruling.ts';
 import { type CleanupItem, type CleanupSpec, cleanupNameOf, cleanups } from './cleanup.ts';
 
 /**
- * The object that approves a cascade: all that the sweeper needs once the Subscription and its InstallPlans are gone.
+ * Makes the Cleanup that approves a cascade. It holds everything that the sweeper needs once the Subscription and its
+ * InstallPlans are gone.
  */
 export function cleanupFor(plan: Plan, { username, uid: user, groups = [], extra }: Requester) {
   const { subject, digest, items, operands } = plan;
@@ -40,12 +41,12 @@ function cleanupItem(item: PlanItem): CleanupItem {
 }
 
 /**
- * Never a CSV: its annotations are pod-template annotations, operator Pods would restart
- * (docs/facts/olm.md#csv-annotations). Never the Subscription's own surroundings
- * (docs/facts/admission.md#write-to-the-deleted). Not RBAC, which the API server lets nobody touch who does not hold
- * the permissions inside (docs/facts/kubernetes.md#rbac-escalation), and not Secrets, to which the webhook has no
- * access. Not Deployments: their annotations go on to ReplicaSets, and a rollback would have to set or remove the mark,
- * which only we may do (deploy/policies).
+ * Never a CSV: its annotations are those of its Pods' template, so its Pods would restart
+ * (docs/facts/olm.md#csv-annotations). Never the Subscription and what belongs to it
+ * (docs/facts/admission.md#write-to-the-deleted). Not RBAC: the API server refuses the change to a writer without the
+ * permissions inside (docs/facts/kubernetes.md#rbac-escalation). Not Secrets: the webhook has no access. Not
+ * Deployments: they pass annotations on to ReplicaSets, and a rollback would have to set or remove the mark, which only
+ * we may do (deploy/policies).
  */
 const unmarkableKinds = new Set([
   'ClusterServiceVersion',

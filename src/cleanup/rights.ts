@@ -7,9 +7,9 @@ import type { Plan } from '../plan/plan.ts';
 import { goes } from '../plan/ruling.ts';
 
 /**
- * What a requester may not delete of a plan: "clusterroles.rbac.authorization.k8s.io", "services in redis". A cascade
- * does nothing on somebody's behalf that they could not have done themselves; each combination of resource and
- * namespace is asked about once, all at the same time.
+ * Returns what a requester may not delete of a plan: "clusterroles.rbac.authorization.k8s.io", "services in redis". A
+ * cascade does nothing that the requester could not have done. Asks once for each combination of resource and
+ * namespace, all at the same time.
  */
 export async function lackingRights(
   plan: Plan,
@@ -26,9 +26,9 @@ export async function lackingRights(
 }
 
 /**
- * The same of patching CRDs, for whoever removes with rights of their own: from those that stay, the label of the
- * Operator object is taken off, or OLM makes it again (docs/facts/olm.md#operator-again), and on those that stay on
- * purpose, that is noted.
+ * The same for patching CRDs, for a clean-up with the caller's own rights. It takes the Operator's label off CRDs that
+ * stay, or OLM would make the Operator again (docs/facts/olm.md#operator-again), and notes on CRDs that stay on purpose
+ * why.
  */
 export async function lackingRightToDisown(
   { items }: Plan,

@@ -12,12 +12,12 @@ import type { Connection } from './connection.ts';
 import { follow } from './follow.ts';
 import { exitCodes, type Surroundings } from './surroundings.ts';
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two passes. */
 const interval = 500;
 
 /**
- * Carries a plan out as the sweeper does, by the same code, but with the rights of the caller, and with a record that is
- * nowhere but here: whatever an interrupted run has removed, the next one finds gone.
+ * Carries out a plan with the sweeper's code, but with the caller's rights and a record in memory only. After an
+ * interruption the next run finds what is gone.
  */
 export async function cleanUp(plan: Plan, { cluster }: Connection, surroundings: Surroundings): Promise<number> {
   const { now } = surroundings;
@@ -44,14 +44,14 @@ export async function cleanUp(plan: Plan, { cluster }: Connection, surroundings:
   );
 }
 
-/** Without marks: they are for those who look at a cluster in which a sweeper works. */
+/** Without marks: they inform people about a sweeper in the cluster, and there may be none. */
 function recordOf(plan: Plan, now: number): Cleanup {
   const { spec, ...record } = cleanupFor(plan, { username: '' });
   const metadata = { ...record.metadata, creationTimestamp: new Date(now).toISOString() };
   return { ...record, metadata, spec: { ...spec, items: spec.items.map(item => ({ ...item, marked: false })) } };
 }
 
-/** Lets the API server check each deletion: rights, UIDs, what other webhooks have to say. */
+/** Has the API server check each deletion: rights, UIDs, other webhooks. */
 export async function dryRun(
   { items }: Plan,
   { client, cluster }: Connection,

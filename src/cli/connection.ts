@@ -9,7 +9,7 @@ import { readSnapshot } from '../cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../cluster/snapshot/snapshot-cluster.ts';
 import { CommandError } from './surroundings.ts';
 
-/** Which cluster is meant, in kubectl's words. */
+/** The options that choose a cluster, named as in kubectl. */
 export interface ConnectionOptions {
   readonly namespace?: string;
   readonly kubeconfig?: string;
@@ -23,7 +23,7 @@ export interface ReadingOptions extends ConnectionOptions {
 export interface Connection {
   readonly client: ApiClient;
   readonly cluster: LiveCluster;
-  /** The one that was given, or that of the context. */
+  /** The given namespace, or that of the context. */
   readonly namespace: string;
 }
 

@@ -5,19 +5,19 @@ import { progressOn } from './progress.ts';
 import { exitCodes, type Surroundings } from './surroundings.ts';
 
 export interface Following {
-  /** Those in which something goes. */
+  /** The steps that remove something. */
   readonly steps: readonly StepName[];
-  /** How far it has got by now; undefined while nobody has begun. The signal is that of Ctrl-C. */
+  /** Returns the current status; undefined before the clean-up has begun. The signal is that of Ctrl-C. */
   readonly look: (signal: AbortSignal) => Promise<CleanupStatus | undefined>;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two reads of the status. */
   readonly interval: number;
-  /** What to do about a clean-up that somebody else holds up. */
+  /** What to do about a stalled clean-up. */
   readonly whenStalled: string;
-  /** What becomes of it after Ctrl-C. */
+  /** What happens to it after Ctrl-C. */
   readonly whenInterrupted: string;
 }
 
-/** Shows how a clean-up is getting on, until it is finished or stalled, or Ctrl-C. Returns the exit code. */
+/** Shows the progress of a clean-up until it is finished or stalled, or Ctrl-C. Returns the exit code. */
 export async function follow(
   { steps, look, interval, whenStalled, whenInterrupted }: Following,
   surroundings: Pick<Surroundings, 'signals' | 'stderr' | 'env'>,

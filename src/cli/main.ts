@@ -3,7 +3,7 @@ import { exitCodes } from './surroundings.ts';
 
 const { argv, env, stdin, stdout, stderr } = process;
 
-// Whoever reads our output may have read enough: "| head".
+// The reader of our output may stop early: "| head".
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(exitCodes.unread);

@@ -20,7 +20,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
-    // Commander has said what is wrong already, or has shown what it was asked for.
+    // Commander has already printed the error or the help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.nothing : exitCodes.error;
     const why = reasonOf(error);
     if (why === undefined) throw error;
@@ -47,7 +47,7 @@ function programFor(surroundings: Surroundings, end: (code: number) => void): Co
   for (const add of [planCommand, deleteCommand, cleanCommand, completeCommand]) add(program, surroundings, end);
   for (const command of program.commands)
     command.configureOutput({ outputError: withHint(`kubectl leftovers ${command.name()}`) });
-  // Last, for the others would inherit that it takes any words.
+  // Last: the other commands would inherit that this one accepts any word.
   listCommand(program, surroundings, end);
   return program.hook('preAction', (_, command) => handDown(program, command));
 }
@@ -56,7 +56,7 @@ function withHint(command: string) {
   return (text: string, write: (text: string) => void): void => write(`${text.trimEnd()}\nSee "${command} --help".\n`);
 }
 
-/** As with kubectl, flags may stand before the command, too: "kubectl leftovers -n redis plan redis-operator". */
+/** As in kubectl, flags may come before the command: "kubectl leftovers -n redis plan redis-operator". */
 function handDown(program: Command, command: Command): void {
   if (command === program) return;
   for (const option of program.options.filter(given(program))) {

@@ -3,16 +3,16 @@ import type { StepName } from '../plan/steps.ts';
 import { paintFor } from './output/paint.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** How a clean-up is getting on, for people: a bar on a terminal, and a line for each step. */
+/** Shows the progress of a clean-up to people: a bar on a terminal, and a line for each step. */
 export interface Progress {
   readonly show: (status: CleanupStatus) => void;
-  /** Leaves the cursor at the beginning of a line. */
+  /** Moves the cursor to the beginning of a line. */
   readonly end: () => void;
 }
 
 const barWidth = 24;
 
-/** `steps`: those of the plan. Several may be finished between two looks. */
+/** `steps`: those of the plan. Several may finish between two reads of the status. */
 export function progressOn(
   steps: readonly StepName[],
   { stderr, env }: Pick<Surroundings, 'stderr' | 'env'>,
@@ -41,7 +41,7 @@ export function progressOn(
   };
 }
 
-/** How many steps are finished; a status without a step tells only of the end. */
+/** Returns the number of finished steps. A status without a step shows only whether it has ended. */
 function doneIn({ phase, step }: CleanupStatus, steps: readonly StepName[]): number {
   if (phase === 'Succeeded') return steps.length;
   return step === undefined ? 0 : steps.indexOf(step);

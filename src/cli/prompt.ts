@@ -2,10 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { CommandError, exitCodes, type Surroundings } from './surroundings.ts';
 
-/**
- * Asks for a yes. Undefined when it comes; else the exit code with which nothing is done. Without a terminal there is
- * nobody to ask.
- */
+/** Asks for a yes. Returns undefined for a yes, else the exit code. Without a terminal it cannot ask. */
 export async function exitUnlessConfirmed(
   question: string,
   { stdin, stderr }: Pick<Surroundings, 'stdin' | 'stderr'>,
@@ -18,12 +15,12 @@ export async function exitUnlessConfirmed(
   return answer === undefined ? exitCodes.interrupted : exitCodes.nothing;
 }
 
-/** Undefined for Ctrl-C and Ctrl-D. Those close the interface, and not every version of Node then settles the question. */
+/** Undefined for Ctrl-C and Ctrl-D, which close the interface; not every version of Node then settles the question. */
 async function ask(
   prompt: string,
   { stdin, stderr }: Pick<Surroundings, 'stdin' | 'stderr'>,
 ): Promise<string | undefined> {
-  // The prompt is talk, not data; readline wants a stream that it can also ask for its size.
+  // The prompt goes to stderr, because it is not data. readline needs a stream with a size.
   const lines = createInterface({ input: stdin, output: stderr as NodeJS.WriteStream });
   const closed = once(lines, 'close').then(() => undefined);
   try {

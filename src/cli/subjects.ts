@@ -10,7 +10,10 @@ import { operatorNameOf, readSubject, type Subject, subjectOf } from '../subject
 import { sentencesOf } from './output/unknowns.ts';
 import { CommandError, type Surroundings } from './surroundings.ts';
 
-/** A live Subscription of that name, what is left of an operator, or the Subscription of an operator of that name. */
+/**
+ * Finds a live Subscription of that name, the leftovers of an operator, or the Subscription of an operator of that
+ * name.
+ */
 export async function subjectNamed(name: string, namespace: string, cluster: ClusterReader): Promise<LeftoverSubject> {
   const live = await readSubject(cluster, namespace, name);
   if (live) return { subject: live, unknowns: [] };
@@ -20,7 +23,7 @@ export async function subjectNamed(name: string, namespace: string, cluster: Clu
   return subscribed ? { subject: subscribed, unknowns: [] } : leftover;
 }
 
-/** Undefined as well where Subscriptions cannot be listed: then that is among what could not be read of leftovers. */
+/** Also undefined if Subscriptions cannot be listed; the search for leftovers then reports that. */
 async function subscribedAs(name: string, cluster: ClusterReader): Promise<Subject | undefined> {
   try {
     const all = (await Array.fromAsync(cluster.list(subscriptions))).map(subjectOf);
@@ -31,12 +34,12 @@ async function subscribedAs(name: string, cluster: ClusterReader): Promise<Subje
   }
 }
 
-/** What is left of an operator: by its own name, or by that of its package. */
+/** Finds the leftovers of an operator, by its own name or its package's. */
 export async function leftoverNamed(name: string, namespace: string, cluster: ClusterReader): Promise<LeftoverSubject> {
   return leftoverSubject(cluster, [name, operatorNameOf(name, namespace)]);
 }
 
-/** Whether nothing is left of a name is certain only where everything could be read. `known`: what is certain all the same. */
+/** That a name has no leftovers is certain only if every read succeeded. `known`: what is certain all the same. */
 export function notFound(name: string, why: string, unknowns: readonly Unknown[], known?: string): CommandError {
   const unread = sentencesOf(unknowns).map(line => `  - ${line}`);
   if (unread.length === 0) return new CommandError(why);
@@ -45,8 +48,8 @@ export function notFound(name: string, why: string, unknowns: readonly Unknown[]
 }
 
 /**
- * The policy that the webhook would go by. Who may not read policies gets the plan by the defaults, and is told: it only
- * shows something, and the webhook decides for itself.
+ * Returns the policy that the webhook would use. A caller who may not read policies gets the defaults and a warning:
+ * `plan` only shows something, and the webhook decides for itself.
  */
 export async function policyInForce(
   subject: Subject,
@@ -66,7 +69,7 @@ export async function policyInForce(
   }
 }
 
-/** The same for who removes something: without knowing the policies, nothing is. */
+/** The same for commands that remove something: they need to know the policies. */
 export async function knownPolicy(subject: Subject, cluster: ClusterReader): Promise<Policy> {
   try {
     return await readPolicy(subject, cluster);
@@ -78,7 +81,7 @@ export async function knownPolicy(subject: Subject, cluster: ClusterReader): Pro
 
 async function readPolicy(subject: Subject, cluster: ClusterReader): Promise<Policy> {
   const policies = await listPolicies(cluster);
-  // Not everybody may read Namespaces, and without policies nobody needs to.
+  // Without policies the caller need not be able to read Namespaces.
   if (policies.length === 0) return asChosen(defaultPolicy, subject);
   const home = await cluster.get(namespaces, { name: subject.namespace });
   return asChosen(policyFor(placeOf(subject, home), policies), subject);

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 
-/** Where text goes; a terminal says that it is one. */
+/** A stream for text. A terminal says that it is one. */
 export interface Sink {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
@@ -8,7 +8,7 @@ export interface Sink {
   readonly columns?: number | undefined;
 }
 
-/** What a command has of the process that it runs in. */
+/** The parts of the process that a command uses. */
 export interface Surroundings {
   /** Data. */
   readonly stdout: Sink;
@@ -22,13 +22,13 @@ export interface Surroundings {
   readonly now: () => number;
 }
 
-/** What is wrong with the command line, or with the cluster, for the person who typed it. */
+/** An error in the command line or the cluster, for the person who typed the command. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
 /**
- * A CI job wants to know whether there is anything; kubectl and its plugins end with 1 for errors, `diff` as here. The
- * last two are what a shell has for SIGINT and SIGPIPE.
+ * As with `diff`, 1 means that something was found, so that a CI job can tell; errors are 2. (kubectl and its plugins
+ * exit 1 on errors.) The last two are a shell's codes for SIGINT and SIGPIPE.
  */
 export const exitCodes = { nothing: 0, found: 1, error: 2, interrupted: 130, unread: 141 } as const;

@@ -7,7 +7,7 @@ import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { eventOf, events, type News } from '../cluster/events.ts';
 import { describe } from '../cluster/object.ts';
 
-/** Events of one audit; the next one goes on. */
+/** The most Events of one audit; the next audit writes the rest. */
 const mostEvents = 100;
 
 export interface AnnounceOptions {
@@ -29,12 +29,15 @@ export interface AnnounceOptions {
 export class FirstSights {
   #told = new Set<string>();
 
-  /** What is in a report has been told. */
+  /** Counts everything in a report as announced. */
   remember(report: Partial<Report> | undefined): void {
     for (const { rule, properties } of report?.results ?? []) this.#told.add(keyOf(properties?.operator, rule));
   }
 
-  /** Whether all Events could be written. One that could not is not tried again: the metrics and the report tell, too. */
+  /**
+   * Returns whether it could write all Events. It does not retry a failed one: the metrics and the report have the same
+   * content.
+   */
   async announce(
     { operators, unknowns }: Pick<Audit, 'operators' | 'unknowns'>,
     options: AnnounceOptions,
@@ -47,7 +50,7 @@ export class FirstSights {
       if (problem !== undefined) problems.push(problem);
       this.#told.add(sight.key);
     }
-    // What a read that failed would have shown may still be there.
+    // A failed read may hide what is still there.
     if (unknowns.length === 0) this.#told = new Set(sights.flatMap(({ key }) => (this.#told.has(key) ? key : [])));
     if (problems.length > 0)
       options.logger.warn({ failed: problems.length, why: problems[0] }, 'not all Events could be written');
@@ -70,7 +73,7 @@ function sightsOf(operator: LeftoverOperator): Sight[] {
 function newsOf({ operator, remedy }: LeftoverOperator, first: Finding, number: number): News {
   const { rule, severity, object, uid, reason, breaks } = first;
   const more = number > 1 ? ` (and ${number - 1} more)` : '';
-  // The same for each leader, so that the API server refuses a second one.
+  // Each leader computes the same name, so the API server refuses a second Event.
   const digest = createHash('sha256')
     .update(JSON.stringify([operator, rule, object, uid]))
     .digest('hex');
@@ -88,7 +91,7 @@ function keyOf(operator: string | undefined, rule: string): string {
   return `${operator} ${rule}`;
 }
 
-/** Undefined: it is there, now or already. */
+/** Returns undefined if the Event exists, new or old. */
 async function create(
   news: News,
   { cluster, now, instance }: Pick<AnnounceOptions, 'cluster' | 'now' | 'instance'>,

@@ -11,7 +11,7 @@ export interface ReportKeeperOptions {
   readonly now: () => number;
 }
 
-/** Keeps the ClusterReport of the audit. The API is somebody else's: while it is not installed, there is no report. */
+/** Keeps the ClusterReport of the audit. The API is not ours: while it is not installed, there is no report. */
 export class ReportKeeper {
   readonly #options: ReportKeeperOptions;
   #complained = false;
@@ -20,12 +20,12 @@ export class ReportKeeper {
     this.#options = options;
   }
 
-  /** The report that there is. Rejects with a {@link ClusterError} when that cannot be told. */
+  /** Reads the current report. Rejects with a {@link ClusterError} if it cannot. */
   async read(): Promise<Partial<Report> | undefined> {
     return (await this.#options.cluster.get(clusterReports, { name: reportName })) as Partial<Report> | undefined;
   }
 
-  /** Writes what has changed since. Rejects with a {@link ClusterError} when that does not succeed. */
+  /** Writes the changes since then. Rejects with a {@link ClusterError} if it cannot. */
   async write(result: Audit, before: Partial<Report> | undefined): Promise<void> {
     const { cluster, logger, now } = this.#options;
     const report = reportOf(result, before, now());

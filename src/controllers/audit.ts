@@ -7,7 +7,7 @@ import { inWords } from '../inventory/unknown.ts';
 import { FirstSights } from './audit-events.ts';
 import { ReportKeeper } from './audit-report.ts';
 
-/** All that an audit may do: it never deletes anything. */
+/** What an audit may do. It never deletes anything. */
 type AuditedCluster = ClusterReader & Pick<Cluster, 'create' | 'patch'>;
 
 export interface AuditorOptions {
@@ -27,27 +27,27 @@ export interface AuditorOptions {
   readonly random?: () => number;
 }
 
-/** How an audit ended. */
+/** The result of an audit. */
 interface AuditOutcome {
-  /** Absent: it could not be told whether there are any leftovers. */
+  /** Absent if the audit could not tell whether there are leftovers. */
   readonly operators?: Audit['operators'];
-  /** Reads that failed; absent: it broke off. */
+  /** The number of failed reads; absent if the audit broke off. */
   readonly unknowns?: number;
-  /** Everything was found out, and told. */
+  /** Every read and every report succeeded. */
   readonly succeeded: boolean;
   readonly seconds: number;
 }
 
 export type ObserveAudit = (outcome: AuditOutcome, now: number) => void;
 
-/** Milliseconds before the first audit: a sweeper that has just taken over has Cleanups to see to. */
+/** Milliseconds before the first audit: a new leader attends to Cleanups first. */
 const warmUp = 30_000;
 
-/** Looks for leftovers from time to time until the signal aborts, and tells of them. */
+/** Looks for leftovers at intervals until the signal aborts, and reports them. */
 export async function auditRegularly(options: AuditorOptions): Promise<void> {
   const { interval, signal, random = Math.random } = options;
   const sleep = (milliseconds: number): Promise<unknown> =>
-    // Between 90 % and 110 %, so that it does not keep meeting what else comes every ten minutes.
+    // Between 90 % and 110 %, so that it does not always coincide with another job that runs every ten minutes.
     delay(milliseconds * (0.9 + 0.2 * random()), undefined, { signal }).catch(() => {});
   const tellers = { sights: new FirstSights(), keeper: new ReportKeeper(options) };
   await sleep(Math.min(interval, warmUp));
@@ -62,7 +62,7 @@ interface Tellers {
   readonly keeper: ReportKeeper;
 }
 
-/** Nothing that goes wrong in an audit, a fault of ours included, may keep the sweeper from its work. */
+/** No failure of an audit, not even a bug of ours, may stop the sweeper's work. */
 async function round(options: AuditorOptions, tellers: Tellers): Promise<void> {
   const { cluster, logger, now, signal, observe } = options;
   const began = now();
@@ -84,7 +84,7 @@ async function round(options: AuditorOptions, tellers: Tellers): Promise<void> {
   }
 }
 
-/** Whether all could be written. */
+/** Returns whether it could write everything. */
 async function tell(result: Audit, options: AuditorOptions, { sights, keeper }: Tellers): Promise<boolean> {
   try {
     const before = options.report ? await keeper.read() : undefined;

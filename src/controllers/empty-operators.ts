@@ -15,7 +15,7 @@ export interface EmptyOperatorsOptions {
 }
 
 const interval = 10_000;
-/** A Subscription that is just being made gets its Operator object first. */
+/** A new Subscription may get its Operator object before we can see it. */
 const minimumAge = 30_000;
 
 /** Removes empty Operator objects until the signal aborts. */
@@ -31,9 +31,9 @@ export async function removeEmptyOperators(options: EmptyOperatorsOptions): Prom
 }
 
 /**
- * Deletes Operator objects that stand for nothing: a Subscription that never resolved leaves one for ever
- * (docs/facts/olm.md#operator-shell). Never one that lists a component, whose label anything carries, or whose
- * Subscription exists. Returns the names.
+ * Deletes empty Operator objects: a Subscription that never resolved leaves one for ever
+ * (docs/facts/olm.md#operator-shell). Never one that lists a component, has a Subscription, or has a label that an
+ * object carries. Returns the names.
  */
 export async function sweepEmptyOperators(cluster: Cluster, now: number): Promise<string[]> {
   const empty = (await Array.fromAsync(cluster.list(operators))).filter(

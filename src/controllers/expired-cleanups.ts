@@ -13,7 +13,7 @@ export interface ExpiredCleanupsOptions {
 }
 
 const interval = 5_000;
-/** Milliseconds. Whatever its policy says, so that those who follow a Cleanup see how it ended. */
+/** Milliseconds, whatever the policy says, so that a client that follows a Cleanup sees how it ended. */
 const leastKept = 5_000;
 
 /** Removes the records of finished cascades when their time is up, until the signal aborts. */
@@ -25,7 +25,7 @@ export async function removeExpiredCleanups(options: ExpiredCleanupsOptions): Pr
   await loop(() => expireAll({ ...options, cluster }), { logger, signal, complaint, pause });
 }
 
-/** One that cannot be removed, because a policy engine forbids it, say, keeps no other one from being removed. */
+/** If one cannot be removed, for example because a policy engine forbids it, the others still are. */
 export async function expireAll({ cluster, logger, now }: Omit<ExpiredCleanupsOptions, 'signal'>): Promise<void> {
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
   for (const { metadata } of all.filter(cleanup => hasExpired(cleanup, now()))) {

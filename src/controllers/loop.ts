@@ -5,13 +5,13 @@ import { ClusterError } from '../cluster/cluster.ts';
 interface LoopOptions {
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** What the log says when a look fails. */
+  /** The log message for a failed round. */
   readonly complaint: string;
-  /** Resolves when it is time to look again. */
+  /** Resolves when the next round is due. */
   readonly pause: () => Promise<unknown>;
 }
 
-/** Looks again and again until the signal aborts. A cluster that fails a look is logged, and looked at again. */
+/** Runs rounds until the signal aborts. Logs a round that the cluster made fail, and goes on. */
 export async function loop(
   look: () => Promise<void>,
   { logger, signal, complaint, pause }: LoopOptions,
@@ -27,7 +27,7 @@ export async function loop(
   }
 }
 
-/** Resolves after so many milliseconds, or when the signal aborts. */
+/** Resolves after these milliseconds, or when the signal aborts. */
 export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   await delay(milliseconds, undefined, { signal }).catch(() => {});
 }

@@ -18,16 +18,16 @@ export interface PolicyStatusesOptions {
   readonly signal: AbortSignal;
   /** Fires when a policy or a Subscription has changed. */
   readonly trigger: Trigger;
-  /** Told of every policy in each round. */
+  /** Called with every policy in each round. */
   readonly seen?: (acceptances: readonly Acceptance[]) => void;
 }
 
-/** Milliseconds. Nobody watches Namespaces, whose labels policies ask for. */
+/** Milliseconds. We do not watch Namespaces, and policies depend on their labels. */
 const interval = 30_000;
-/** OLM changes Subscriptions all the time, and our own writes fire the trigger, too. */
+/** Milliseconds. OLM changes Subscriptions all the time, and our own writes fire the trigger, too. */
 const leastWait = 5_000;
 
-/** Keeps the status of all DeletionPolicies true until the signal aborts. */
+/** Keeps the status of all DeletionPolicies up to date until the signal aborts. */
 export async function keepPolicyStatuses(given: PolicyStatusesOptions): Promise<void> {
   const { signal, trigger } = given;
   const options = { ...given, cluster: retrying(given.cluster, { signal }) };
@@ -39,7 +39,7 @@ export async function keepPolicyStatuses(given: PolicyStatusesOptions): Promise<
   await loop(() => writePolicyStatuses(options), { ...given, complaint, pause });
 }
 
-/** Looks once, and writes what has changed. Where the API is not installed, there is nothing to do. */
+/** Computes the statuses once, and writes those that changed. Does nothing if the API is not installed. */
 async function writePolicyStatuses({ cluster, now, seen }: PolicyStatusesOptions): Promise<void> {
   const policies = await policiesIn(cluster);
   const places = policies.length === 0 ? [] : await placesIn(cluster);
@@ -48,7 +48,7 @@ async function writePolicyStatuses({ cluster, now, seen }: PolicyStatusesOptions
   for (const { object, status } of statuses) {
     if (isDeepStrictEqual(object.status, status)) continue;
     const { name, uid } = object.metadata;
-    // A merge patch keeps what it does not name. The UID: it is about this policy, not one that has taken its name.
+    // A merge patch keeps what it does not name. The UID makes sure that no other policy has taken the name.
     const nothing = { matches: null, decides: null, fields: null };
     await cluster.patch(deletionPolicies, { name }, { metadata: { uid }, status: { ...nothing, ...status } }, 'status');
   }
@@ -63,7 +63,7 @@ async function policiesIn(cluster: Cluster): Promise<PolicyObject[]> {
   }
 }
 
-/** Namespaces are read last: one that is missing has gone since, and its Subscriptions with it. */
+/** Reads Namespaces last: a missing one has gone since, and its Subscriptions with it. */
 async function placesIn(cluster: Cluster): Promise<Place[]> {
   const subjects = await Array.fromAsync(cluster.list(subscriptions, { pick: subjectOf }));
   const listed = await Array.fromAsync(cluster.list(namespaces, { content: 'metadata' }));

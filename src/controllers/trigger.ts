@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Wakes a controller between two looks. A watch fires it when something has changed. */
+/** Wakes a controller between two rounds. A watch fires it when something has changed. */
 export interface Trigger {
   readonly fire: () => void;
   /**
-   * Resolves when it has been fired since the last time this resolved, or after so many milliseconds, or when the signal
-   * aborts, whichever is first.
+   * Resolves when the trigger has fired since the last call, after these milliseconds, or when the signal aborts,
+   * whichever comes first.
    */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }

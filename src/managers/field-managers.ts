@@ -2,7 +2,7 @@ import type { FieldTree, ManagedFields, ObjectMeta } from '../cluster/cluster.ts
 import type { Manager } from './manager.ts';
 import { isOlm } from './olm.ts';
 
-/** The parts of Kubernetes, and we ourselves: they write into objects that others manage. */
+/** Kubernetes' own programs and ours: they write into objects that others manage. */
 const bystanders: ReadonlySet<string> = new Set([
   'clusterrole-aggregation-controller',
   'kube-apiserver',
@@ -10,7 +10,7 @@ const bystanders: ReadonlySet<string> = new Set([
   'subscription-guard',
 ]);
 
-/** Who has written a field, by its path of keys such as `f:metadata`. */
+/** Returns the managers that wrote a field, by its path of keys such as `f:metadata`. */
 export function writersOf({ managedFields = [] }: ObjectMeta, path: readonly string[]): ManagedFields[] {
   return managedFields.filter(({ fieldsV1 }) => {
     let tree: FieldTree | undefined = fieldsV1;
@@ -20,13 +20,13 @@ export function writersOf({ managedFields = [] }: ObjectMeta, path: readonly str
 }
 
 /**
- * The manager that managedFields tell of.
+ * Returns the manager that managedFields name.
  *
  * - Server-side apply asserts its fields again and again, so its manager counts for any field of the body.
- * - A client that applies from files counts for any field of the body as well: the files are where the object comes from.
- * - Everybody else who made the object: `Update` gives a field to the manager that changed it last, and nobody changes those
- *   that are fixed once the object is there. Operators write their webhook's certificate into their CRDs, so other fields of
- *   the body tell nothing.
+ * - A client that applies from files also counts for any field of the body, because the object comes from those files.
+ * - Any other manager counts only if it made the object. `Update` gives a field to the manager that changed it last,
+ *   and a field that cannot change stays its maker's. Other fields of the body prove nothing: operators write their
+ *   webhook's certificate into their CRDs.
  */
 export function fieldManagerOf(meta: ObjectMeta): Manager | undefined {
   const others = (meta.managedFields ?? []).filter(
@@ -47,7 +47,7 @@ function bodyOf({ fieldsV1 = {} }: ManagedFields): string[] {
   return Object.keys(fieldsV1).filter(key => key !== 'f:metadata' && key !== 'f:status' && key !== '.');
 }
 
-/** A CRD's group never changes. All that an RBAC object, a PriorityClass or the like has in its body is from its maker. */
+/** A CRD's group never changes. The whole body of an RBAC object, a PriorityClass or the like comes from its maker. */
 function hasMade(entry: ManagedFields): boolean {
   const { 'f:spec': spec } = entry.fieldsV1 ?? {};
   return spec === undefined ? bodyOf(entry).length > 0 : spec['f:group'] !== undefined;
@@ -61,7 +61,7 @@ const appliers: ReadonlySet<string> = new Set([
   'kubectl-client-side-apply',
 ]);
 
-/** "kubectl apply", "Helm", or the field manager as it calls itself. */
+/** "kubectl apply", "Helm", or the field manager's own name. */
 function nameOf({ manager = '' }: ManagedFields): string {
   const kubectl = /^kubectl-(?:client-side-)?(\w+)$/.exec(manager);
   if (kubectl) return `kubectl ${kubectl[1]}`;

@@ -7,29 +7,29 @@ import { csvThatTakes } from './olm.ts';
 import { ownerOf } from './owners.ts';
 
 /**
- * Who else manages an object, by the best evidence that there is. Undefined: nobody else, as far as its metadata tells.
- * `isOurs`: whether an owner goes with the operator itself.
+ * Returns who else manages an object, by the best evidence. Undefined: its metadata names no other manager. `isOurs`:
+ * whether an owner goes with the operator itself.
  *
- * OLM overwrites labels and annotations of what it finds, and an object keeps OLM's own for ever. So a label of OLM's proves
- * nothing here, and a mark counts only where a manager other than OLM wrote it.
+ * OLM overwrites labels and annotations of objects that it finds, and its own stay for ever. So OLM's labels prove
+ * nothing here, and a mark counts only if a manager other than OLM wrote it.
  */
 export function managerOf(object: Managed, isOurs: (owner: OwnerReference) => boolean): Manager | undefined {
   return ownerOf(object.meta, isOurs) ?? claimantOf(object);
 }
 
-/** The same without owner references: a manager that Kubernetes' garbage collector does not know. */
+/** The same without owner references: a manager that the garbage collector does not see. */
 export function claimantOf(object: Managed): Manager | undefined {
   return markOf(object) ?? (isToldByFields(object) ? fieldManagerOf(object.meta) : undefined);
 }
 
-/** Whether managedFields must be read to tell who manages an object that has come without them. */
+/** Whether only managedFields can tell who manages an object that was read without them. */
 export function needsFields(object: Managed): boolean {
   return object.meta.managedFields === undefined && (isToldByFields(object) || markOf(object) !== undefined);
 }
 
 /**
- * Managed fields decide about what OLM may have found in the cluster: CustomResourceDefinitions, and other cluster-scoped
- * objects of bundles. What has owners, or goes with its CSV by its labels, came with them.
+ * managedFields decide about objects that OLM may have found in the cluster: CustomResourceDefinitions, and other
+ * cluster-scoped objects of bundles. An object with owners, or that goes with its CSV by its labels, came with these.
  */
 function isToldByFields(object: Managed): boolean {
   const { ref, meta } = object;

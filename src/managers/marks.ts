@@ -7,18 +7,18 @@ import { clusterExtension, clusterVersionOperator } from './owners.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
-/** The labels or annotations by which a program finds again what is its own, and how it is called by them. */
+/** A label or annotation by which a program recognizes its own objects, and the name that it gives. */
 interface Mark {
   readonly on: 'labels' | 'annotations';
-  /** The key that is looked for; one that ends in `/` stands for all keys that begin so. */
+  /** The key. One that ends in `/` stands for all keys with that prefix. */
   readonly key: string;
-  /** The program, or the object of its that manages this one. Undefined: the mark is another object's. */
+  /** Returns the program, or its object that manages this one. Undefined: the mark belongs to another object. */
   readonly name: (value: string, texts: Texts, object: Managed) => string | undefined;
 }
 
 /**
- * What each program documents as its own mark. Not among them: `app.kubernetes.io/managed-by` and `app.kubernetes.io/instance`,
- * which bundles carry that were generated with Helm or kustomize.
+ * The mark that each program documents. `app.kubernetes.io/managed-by` and `app.kubernetes.io/instance` are not among
+ * them, because bundles generated with Helm or kustomize carry them.
  */
 const marks: readonly Mark[] = [
   { on: 'labels', key: 'olm.operatorframework.io/owner-name', name: (_, labels) => clusterExtension(labels) },
@@ -47,8 +47,8 @@ const marks: readonly Mark[] = [
 ];
 
 /**
- * The manager that has marked an object. A mark that OLM wrote came with the bundle and says nothing: vendors generate bundles
- * from manifests of their charts and releases. Where managedFields are not known, a mark counts.
+ * Returns the manager that marked an object. A mark that OLM wrote came with the bundle and proves nothing: vendors
+ * generate bundles from the manifests of their charts and releases. If managedFields are unknown, a mark counts.
  */
 export function markOf(object: Managed): Manager | undefined {
   const { meta } = object;
@@ -72,8 +72,8 @@ function within(name: string, namespace: string | undefined): string {
 }
 
 /**
- * "<application>:<group>/<kind>:<namespace>/<name>". An operator may copy it with other annotations of a custom resource, and
- * Argo CD takes it for its own only where it names the object. Of a cluster-scoped object it names some namespace.
+ * "<application>:<group>/<kind>:<namespace>/<name>". An operator may copy it with other annotations of a custom
+ * resource, so Argo CD accepts it only if it names the object. For a cluster-scoped object it names some namespace.
  */
 function argoApplication(id: string, { ref: { apiVersion, kind }, meta }: Managed): string | undefined {
   const [application, type, place = ''] = id.split(':');

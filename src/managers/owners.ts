@@ -11,7 +11,7 @@ export function ownerOf(meta: ObjectMeta, isOurs: (owner: OwnerReference) => boo
   return { name, claim: owner.controller ? `${name} manages it` : `${name} owns it too`, evidence: 'owner' };
 }
 
-/** In the words of the program that such an owner belongs to; otherwise by its kind and name. */
+/** In the words of the owner's program, otherwise by kind and name. */
 function nameOf({ apiVersion, kind, name }: OwnerReference, { labels = {} }: ObjectMeta): string {
   const plain = `${kind} ${name}`;
   switch (groupOf(apiVersion)) {
@@ -26,7 +26,7 @@ function nameOf({ apiVersion, kind, name }: OwnerReference, { labels = {} }: Obj
   }
 }
 
-/** A ClusterObjectSet is one revision of a ClusterExtension, whose name its label tells. */
+/** A ClusterObjectSet is one revision of a ClusterExtension, which its label names. */
 export function clusterExtension(labels: Readonly<Record<string, string>>): string | undefined {
   const name = labels['olm.operatorframework.io/owner-name'];
   return name === undefined ? undefined : `ClusterExtension ${name} (OLM v1)`;

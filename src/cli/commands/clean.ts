@@ -81,11 +81,11 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   return refused ?? cleanUp(plan, connection, surroundings);
 }
 
-/** The policy in force, as `plan` shows it, except that about operands only who runs the command decides. */
+/** The policy in force, as `plan` shows it, except that the caller alone decides about operands. */
 async function policyOf(subject: Subject, cluster: ClusterReader, { operands }: CleanOptions): Promise<Policy> {
   const policy = await knownPolicy(subject, cluster);
   if (operands === 'keep') return keepingOperands(policy);
-  // What the person says goes as far as their rights, not as far as a policy.
+  // The caller's choice reaches as far as their rights, not as far as a policy.
   return { ...policy, selectors: [], operands: operands === 'delete' ? 'Delete' : 'Block' };
 }
 
@@ -96,7 +96,7 @@ async function whyNot(name: string, { cluster, namespace }: Connection): Promise
     : `nothing is left of an operator ${name}; "kubectl leftovers" lists what is left of which.`;
 }
 
-/** What else could not be read is told as well. */
+/** The other reads report this failure, too. */
 function unread(error: unknown): undefined {
   if (!(error instanceof ClusterError)) throw error;
 }
@@ -112,7 +112,7 @@ async function refuseLive({ namespace, packageName }: Subject, { cluster }: Conn
   }
 }
 
-/** All that is in the way is told at once, before anything is removed. */
+/** Lists everything that prevents the clean-up before it removes anything. */
 async function refuseObstructed(
   plan: Plan,
   unknowns: readonly Unknown[],

@@ -6,14 +6,14 @@ import { componentsOf } from '../../inventory/operator.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
 import { exitCodes, type Surroundings } from '../surroundings.ts';
 
-/** No files (cobra's ShellCompDirectiveNoFileComp); for values that are paths, let the shell complete files. */
+/** No files (cobra's ShellCompDirectiveNoFileComp), or for paths, files. */
 const directives = { words: ':4', files: ':0' };
 
 const fileFlags = new Set(['--kubeconfig', '--snapshot']);
 
 /**
- * What kubectl asks a plugin's `kubectl_complete-leftovers` (kubectl 1.26, "kubectl completion"): the words typed so far,
- * the last one unfinished. Answers with one completion per line, and a directive of cobra's.
+ * kubectl calls a plugin's `kubectl_complete-leftovers` (kubectl 1.26, "kubectl completion") with the words typed so
+ * far, the last one unfinished. This answers with one completion per line and a directive of cobra's.
  */
 export function completeCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
   program
@@ -28,13 +28,13 @@ export function completeCommand(program: Command, surroundings: Surroundings, en
     });
 }
 
-/** The words of a command line, sorted out. */
+/** A parsed command line. */
 interface Line {
-  /** The command that is meant; that which lists, when none has been named. */
+  /** The named command, or the one that lists. */
   readonly command: Command;
-  /** The flag of which the last word is the value. */
+  /** The flag that takes the last word as its value. */
   readonly flag?: Option;
-  /** What has been typed of the last word, or of the value in it. */
+  /** The typed part of the last word, or of the value in it. */
   readonly last: string;
   readonly connection: ConnectionOptions;
 }
@@ -103,7 +103,7 @@ async function wordsFor({ command, connection }: Line): Promise<string[]> {
   }
 }
 
-/** Of an operator that is installed nothing is left over. */
+/** An installed operator has no leftovers. */
 function unlessSubscribed(object: KubeObject): KubeObject | undefined {
   return componentsOf(object).some(({ kind }) => kind === 'Subscription') ? undefined : object;
 }
@@ -124,7 +124,7 @@ function contexts({ kubeconfig }: ConnectionOptions): Promise<string[]> {
   });
 }
 
-/** Who presses Tab gets no completions then, and no error in the middle of a line. */
+/** On Tab, an unreachable cluster gives no completions rather than an error in the middle of a line. */
 async function unlessUnreachable(ask: () => Promise<string[]>): Promise<string[]> {
   try {
     return await ask();

@@ -69,7 +69,7 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
   return followCleanup(connection, plan, surroundings);
 }
 
-/** The plan that is carried out, or the exit code with which nothing is done. */
+/** The plan to follow, or the exit code if the command did nothing. */
 type Outcome = Plan | number;
 
 async function deleteWithConsent(
@@ -78,7 +78,7 @@ async function deleteWithConsent(
   options: DeleteOptions,
   surroundings: Surroundings,
 ): Promise<Outcome> {
-  // The webhook's word on it comes first: what it denies need not be shown, nor asked about.
+  // Ask the webhook first: a deletion that it denies needs no plan and no question.
   await requestDeletion(connection, subject, 'All');
   const view = new ClusterView(connection.cluster);
   const { policy, reach } = await policyInForce(subject, view, surroundings);
@@ -93,7 +93,10 @@ async function deleteWithConsent(
   return plan;
 }
 
-/** A request to delete has no room for it, so the choice is on the Subscription. One that stays gets back what it had. */
+/**
+ * A DELETE has no field for this choice, so an annotation on the Subscription carries it. If the Subscription stays,
+ * this restores its annotation.
+ */
 async function whileAnnotated(
   subject: Subject,
   cluster: Pick<Cluster, 'patch'>,
@@ -112,12 +115,12 @@ async function whileAnnotated(
   }
 }
 
-/** It may have been deleted although no answer has come. */
+/** Without an answer, the Subscription may still have been deleted. */
 function unlessGone(error: unknown): void {
   if (!isObjectMissing(error) && !isReplaced(error)) throw error;
 }
 
-/** Without it the Subscription would go, and nothing else. */
+/** Without the cascade the Subscription would go alone. */
 async function requireCascade({ cluster }: Connection): Promise<void> {
   const missing = new CommandError(
     'the cascade of subscription-guard is not installed in this cluster, or switched off, or ignored when it fails, so a deletion could leave everything behind. Install it, or delete the Subscription and then use "kubectl leftovers clean". Nothing was deleted.',
@@ -126,7 +129,7 @@ async function requireCascade({ cluster }: Connection): Promise<void> {
   try {
     if (!(await isCascadeEnforced(cluster))) throw missing;
   } catch (error) {
-    // Not everybody may look at webhook configurations. The Cleanup API is there, so the rest is likely to be.
+    // The caller may not read webhook configurations. The Cleanup API exists, so the rest probably does.
     if (!isForbidden(error)) throw error;
   }
 }
@@ -166,7 +169,7 @@ function followCleanup({ cluster }: Connection, plan: Plan, surroundings: Surrou
   );
 }
 
-/** What is not seen any more goes on all the same. */
+/** The sweeper goes on although we cannot see it any more. */
 function unseen(error: unknown, watch: string): never {
   if (!(error instanceof ClusterError)) throw error;
   throw new CommandError(

@@ -4,7 +4,7 @@ const units = [
   ['m', 60],
 ] as const;
 
-/** How long ago, as kubectl's AGE has it, roughly: "12s", "3m", "5h", "40d". Empty when that is not known. */
+/** A rough age, as in kubectl's AGE: "12s", "3m", "5h", "40d". Empty if unknown. */
 export function ageOf(since: string | undefined, now: number): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(since ?? '')) / 1_000));
   if (Number.isNaN(seconds)) return '';

@@ -1,4 +1,4 @@
-/** One row of text under the other, as kubectl aligns them. `paint` decorates a cell that has got its width. */
+/** Aligns rows as kubectl does. `paint` decorates a cell after it has its width. */
 export function columns(
   rows: readonly (readonly string[])[],
   paint: (text: string, column: number, row: number) => string = text => text,

@@ -6,10 +6,10 @@ import type { Plan } from '../../plan/plan.ts';
 import { beside } from './plan-document.ts';
 import { sentencesOf } from './unknowns.ts';
 
-/** So many objects of a kind with the same note are named; of more, the lines tell how many there are. */
+/** The most objects of a kind with the same note that are named; beyond that, the lines show a count. */
 const maxNamed = 3;
 
-/** What a clean-up does not touch, below the plan. */
+/** Lists below the plan what a clean-up does not touch. */
 export function informationLines(plan: Plan, information: Reported<Note>): string[] {
   const same = Map.groupBy(beside(plan, information), ({ ref, note }) => `${ref.kind} ${note}`);
   const lines = [...same.values()].flatMap(notes => (notes.length > maxNamed ? together(notes) : notes.map(alone)));

@@ -6,7 +6,7 @@ import type { Paint } from './paint.ts';
 
 export interface LeftoversTableOptions {
   readonly headers: boolean;
-  /** With the rule that found each of them. */
+  /** Shows the rule that found each leftover. */
   readonly wide: boolean;
   readonly paint: Paint;
   /** Milliseconds since the epoch. */
@@ -14,8 +14,8 @@ export interface LeftoversTableOptions {
 }
 
 /**
- * Leftovers for people, by operator: what, since when, why it is one, what it breaks, and what to do. Without headers,
- * only the rows, with the operator in front.
+ * Shows leftovers to people, by operator: what, since when, why, what it breaks, and what to do. Without headers, only
+ * the rows, with the operator in front.
  */
 export function leftoversTable(operators: readonly LeftoverOperator[], options: LeftoversTableOptions): string {
   const { headers } = options;

@@ -35,7 +35,7 @@ function unknownOf(unknown: Unknown) {
   return { what: object ? `${what} ${object}` : what, why };
 }
 
-/** A policy may have made an item of the plan of what otherwise is only told. */
+/** Leaves out notes about objects that a policy has made items of the plan. */
 export function beside({ items }: Plan, { found }: Reported<Note>): Note[] {
   const planned = new Set(items.map(({ ref }) => keyOf(ref)));
   return found.filter(({ ref }) => !planned.has(keyOf(ref)));

@@ -11,7 +11,7 @@ import { planDocument } from './plan-document.ts';
 import { planTable } from './plan-table.ts';
 import { planTree } from './plan-tree.ts';
 
-/** `information`: what the plan is not about, where that is wanted. */
+/** `information`: notes beside the plan, if wanted. */
 export function showPlan(
   plan: Plan,
   { output, headers }: OutputOptions,

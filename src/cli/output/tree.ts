@@ -3,7 +3,7 @@ export interface Branch {
   readonly branches: readonly Branch[];
 }
 
-/** Drawn as `tree` draws folders. */
+/** Draws branches as `tree` draws folders. */
 export function drawTree({ text, branches }: Branch): string[] {
   return [text, ...drawBranches(branches, '')];
 }

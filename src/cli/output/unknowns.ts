@@ -3,8 +3,8 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /**
- * Says what could not be read, and returns whether that makes the answer doubtful. What a snapshot does not hold is told
- * as well, but the answer is about what it does hold.
+ * Warns about failed reads, and returns whether they make the answer doubtful. Also warns about kinds that a snapshot
+ * lacks; those do not, because the answer is about what the snapshot holds.
  */
 export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Surroundings, 'stderr'>): boolean {
   const missing = [...new Set(unknowns.flatMap(({ error }) => error.missingResource ?? []))].toSorted();
@@ -14,7 +14,7 @@ export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Su
   return unread.length > 0;
 }
 
-/** Says that a plan may lack what OLM made for a CSV without owner. */
+/** Warns that a plan may lack ownerless objects that OLM made for a CSV. */
 export function warnOfUnrecorded(
   { unrecorded }: Pick<Plan, 'unrecorded'>,
   { stderr }: Pick<Surroundings, 'stderr'>,
@@ -27,8 +27,8 @@ export function warnOfUnrecorded(
 }
 
 /**
- * "could not list roles.rbac.authorization.k8s.io: Forbidden: …", each once. What all reads have in common, such as an API
- * server that is not there, is told once.
+ * Returns "could not list roles.rbac.authorization.k8s.io: Forbidden: …", each once. A cause that all reads share, such
+ * as an unreachable API server, appears once.
  */
 export function sentencesOf(unknowns: readonly Unknown[]): string[] {
   return [...Map.groupBy(unknowns.map(inWords), ({ why }) => why)].flatMap(([why, same]) => {
