@@ -3,7 +3,7 @@ import { keepOperands, type Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { DeletionRequest } from './decision.ts';
 
-/** What is to happen to the dependents. */
+/** What happens to the dependents. */
 export type Action = 'Block' | 'Warn' | 'Cascade' | 'Orphan';
 
 export interface Choice {
@@ -17,9 +17,9 @@ interface InvalidChoice {
 }
 
 /**
- * The first that speaks: the propagation policy of the request, the annotation on the Subscription, the DeletionPolicy,
- * which says Block unless its owners want otherwise. Background is kubectl's default, so it says nothing. The
- * annotation is for clients that cannot choose a propagation policy.
+ * The first of these that chooses: the propagation policy of the request, the annotation on the Subscription, the
+ * DeletionPolicy, which says Block by default. Background is kubectl's default, so it chooses nothing. The annotation
+ * is for clients that cannot choose a propagation policy.
  */
 export function chooseAction(
   { propagationPolicy }: Pick<DeletionRequest, 'propagationPolicy'>,
@@ -28,7 +28,7 @@ export function chooseAction(
 ): Choice | InvalidChoice {
   const choice = actionOf(propagationPolicy, subject, policy);
   const { operands } = subject;
-  // What is left behind is left whole.
+  // An orphaning deletion leaves everything anyway.
   if (choice.action === 'Orphan' || operands === undefined || operands === keepOperands) return choice;
   return invalid(subject, operandsAnnotation, operands, [keepOperands]);
 }

@@ -5,12 +5,12 @@ import { apiVersionOf } from '../cluster/object.ts';
 import { subscriptions } from '../cluster/resources.ts';
 import type { Decision, DeletionRequest, Verdict } from './decision.ts';
 
-/** What is told of a decision where people look at the Subscription. */
+/** An Event about a decision, for people who look at the Subscription. */
 export type Announcement = Pick<News, 'type' | 'reason' | 'note' | 'action' | 'regarding'>;
 
 /**
- * The Event about one decision: each denial, and each cascade that is admitted. Undefined for what changes nothing: other
- * deletions that pass, dry runs, and reviews of which the API server did not confirm that there is such a Subscription.
+ * Returns the Event about one decision: a denial, or an admitted cascade. Undefined for other deletions that pass, for
+ * dry runs, and for reviews about a Subscription that the API server did not confirm.
  */
 export function announcementOf(request: DeletionRequest, decision: Decision): Announcement | undefined {
   if (request.dryRun || request.kind !== subscriptions.kind) return undefined;
@@ -38,7 +38,7 @@ function refusal(request: DeletionRequest, { verdict, plan }: Decision): string 
   return why === undefined ? undefined : refusalNote(why, request);
 }
 
-/** Without the names of anything: what a denial tells to one person is not for everybody who may read Events. */
+/** Without names: a denial is for its requester, not for every reader of Events. */
 const reasons: { readonly [V in Verdict]?: string } = {
   Approved: 'It cannot be deleted otherwise while a cascade of it is approved',
   Cascade: 'It cannot be deleted with what depends on it, because the cascade is not installed here',

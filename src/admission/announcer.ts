@@ -10,17 +10,17 @@ export interface AnnouncerOptions {
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Which replica this is: its Pod. */
+  /** The replica, by its Pod. */
   readonly instance: string;
 }
 
-/** Milliseconds in which the same is told once. */
+/** Milliseconds in which the same Event is written once. */
 const silence = 10 * 60_000;
 
-/** Tells of decisions by Events about the Subscription, for those whose tools show no answer of a webhook. */
+/** Writes decisions into Events about the Subscription, for users of tools that do not show a webhook's answer. */
 export class Announcer {
   readonly #options: AnnouncerOptions;
-  /** When each thing was told, in milliseconds since the epoch. */
+  /** When each Event was written, in milliseconds since the epoch. */
   readonly #told = new Map<string, number>();
   readonly #writing = new Set<Promise<void>>();
   #warned = false;
@@ -29,7 +29,7 @@ export class Announcer {
     this.#options = options;
   }
 
-  /** The same decisions, told. The answer does not wait for that, nor depend on it. */
+  /** Makes the same decisions and writes Events about them. The answer neither waits for that nor depends on it. */
   telling(decide: Decide, { admissions }: { readonly admissions: boolean }): Decide {
     return async (request, signal) => {
       const decision = await decide(request, signal);
@@ -38,7 +38,7 @@ export class Announcer {
     };
   }
 
-  /** Resolves when nothing is being written. */
+  /** Resolves when no write is under way. */
   async settled(): Promise<void> {
     await Promise.all(this.#writing);
   }
@@ -65,7 +65,7 @@ export class Announcer {
     }
   }
 
-  /** Somebody has not given us the right, and knows it after the first time. */
+  /** If we lack the right, one warning is enough. */
   #warn(error: ClusterError): void {
     if (isForbidden(error) && this.#warned) return;
     this.#warned ||= isForbidden(error);
@@ -73,7 +73,7 @@ export class Announcer {
   }
 }
 
-/** What must not be told twice: one verdict about one plan of one Subscription. */
+/** The identity of an Event: one verdict about one plan of one Subscription. */
 function keyOf({ objectUid }: DeletionRequest, { allowed, verdict, plan }: Decision): string {
   return createHash('sha256')
     .update(JSON.stringify([objectUid, allowed, verdict, plan?.digest]))
@@ -82,8 +82,8 @@ function keyOf({ objectUid }: DeletionRequest, { allowed, verdict, plan }: Decis
 }
 
 /**
- * Other replicas are asked the same. Each names the Event by the ten minutes that it falls into, so that the API server refuses
- * a second one; and looks for that of the ten minutes before, which may have been only a moment ago.
+ * Other replicas may get the same question. Each names the Event by the ten minutes that it falls into, so the API
+ * server refuses a second one. Each also looks for that of the ten minutes before, which may be only a moment old.
  */
 async function writeOnce(
   announcement: Announcement,

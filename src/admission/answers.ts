@@ -10,12 +10,12 @@ export function denied(verdict: Verdict, message: string, plan?: Plan): Denied {
   return { allowed: false, verdict, message, ...found(plan) };
 }
 
-/** Whether it is decided already, and there is nothing to go on with. */
+/** Whether a value is already a decision. */
 export function isDecision<T extends object>(value: Decision | T): value is Decision {
   return 'allowed' in value;
 }
 
-/** With what was asked for, and the names of the policies that decided, if any did. */
+/** Adds the requested action, and the names of the policies that decided, if any. */
 export function attributed<D extends Decision>(
   decision: D,
   { choice, policy }: Pick<ConfirmedDeletion, 'choice' | 'policy'>,

@@ -23,9 +23,9 @@ interface ApprovalOptions {
 const recent = 10_000;
 
 /**
- * Several admission calls may reach us for one DELETE: the same plan is written once
- * (docs/facts/admission.md#several-calls). A record that an earlier attempt has left is replaced: the sweeper withdraws
- * it when it has waited for long enough. Returns what has been approved.
+ * Several admission calls may reach us for one DELETE, and the same plan is recorded once
+ * (docs/facts/admission.md#several-calls). Replaces a record that an earlier attempt has left, because the sweeper
+ * withdraws that once it has waited long enough. Returns the approved Cleanup.
  */
 export async function recordApproval(
   plan: Plan,
@@ -41,20 +41,19 @@ export async function recordApproval(
   if (signal.aborted) throw tooLate();
   const { metadata } = await cluster.create(cleanups, wanted);
   if (!signal.aborted) return wanted;
-  // The deletion has been denied by now. Left there, the record would let the next one cascade, whatever that one asks
-  // for.
+  // The deletion has been denied by now. The record would let the next deletion cascade, whatever that one asks for.
   if (metadata.uid) await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
   throw tooLate();
 }
 
-/** Not only the same plan: on whose behalf it is carried out, and what the policy lets be done, belong to it. */
+/** Compares not only the plan but also the requester and the policy. */
 function isSameDecision(a: CleanupSpec, b: CleanupSpec): boolean {
   return a.digest === b.digest && isDeepStrictEqual([a.requester, a.policy], [b.requester, b.policy]);
 }
 
 /**
- * The requester has changed their mind: what was approved before must not be carried out. The API server asks us only
- * about those who may delete the Subscription; others can only have forged the review.
+ * Retracts an approval, because the requester has changed their mind. The API server calls us only for users who may
+ * delete the Subscription; for any other user the review is forged.
  */
 export async function retractApproval(
   { subject, requester }: ConfirmedDeletion,
@@ -72,7 +71,7 @@ export async function retractApproval(
   return undefined;
 }
 
-/** The Cleanup of this very Subscription, if there is one. */
+/** Returns the Cleanup of exactly this Subscription, if any. */
 async function readCleanup(subject: Subject, cluster: Cluster): Promise<Cleanup | undefined> {
   const name = cleanupNameOf(subject);
   const existing = (await cluster.get(cleanups, { name })) as Cleanup | undefined;

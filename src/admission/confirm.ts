@@ -14,25 +14,25 @@ import { notAllowed } from './not-allowed.ts';
 import { requesterOf } from './on-behalf.ts';
 import type { Policies } from './policies.ts';
 
-/** What it takes to find out what there is to decide. */
+/** What confirming a deletion needs. */
 export interface ConfirmOptions {
   /** Our own service accounts, by user name. */
   readonly ownAccounts: readonly string[];
   readonly policies: Pick<Policies, 'read'>;
 }
 
-/** A deletion that the API server confirms, with what its requester wants and the policy that is in force for it. */
+/** A deletion that the API server confirms, with the requester's choice and the policy in force. */
 export interface ConfirmedDeletion {
   readonly subject: Subject;
-  /** Whose rights count. */
+  /** The user whose rights count. */
   readonly requester: Requester;
   readonly choice: Choice;
   readonly policy: Policy;
 }
 
 /**
- * Finds out whether there is anything to decide. An AdmissionReview is a claim of whoever reached the port, so the
- * Subscription is read live and must have the UID that the review says (docs/facts/admission.md#untrusted-review).
+ * Finds out whether there is anything to decide. Any client that reaches the port can send an AdmissionReview, so this
+ * reads the Subscription live and compares its UID with the review's (docs/facts/admission.md#untrusted-review).
  */
 export async function confirmDeletion(
   request: DeletionRequest,
@@ -63,7 +63,7 @@ function notApproved({ namespace, name }: Subject): string {
   return `Nobody has approved that subscription-guard deletes Subscription ${namespace}/${name}: no Cleanup has it as a dependency.`;
 }
 
-/** The API server does not know the object that the review claims is being deleted. */
+/** The denial for an object that the API server does not know. */
 export function unconfirmed({ kind, namespace, name, objectUid }: DeletionRequest): Decision {
   return denied(
     'Unconfirmed',
@@ -71,7 +71,7 @@ export function unconfirmed({ kind, namespace, name, objectUid }: DeletionReques
   );
 }
 
-/** A write of ours that the API server did not carry out. `what`: "record its cascade". */
+/** The API server did not carry out a write of ours. `what`: "record its cascade". */
 class NotWritten extends Error {
   override readonly name = 'NotWritten';
   override readonly cause: ClusterError;
@@ -82,7 +82,7 @@ class NotWritten extends Error {
   }
 }
 
-/** Makes a write. When it fails, the denial says what could not be done (see {@link orDenied}). */
+/** Makes a write. If it fails, the denial says what we could not do (see {@link orDenied}). */
 export async function orNotWritten<T>(what: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
@@ -92,8 +92,8 @@ export async function orNotWritten<T>(what: string, write: () => Promise<T>): Pr
 }
 
 /**
- * A failed call to the API server, or a policy that cannot be read, becomes a denial that says so; whatever else is
- * thrown is a fault of ours.
+ * Makes a denial of a failed call to the API server or an unreadable policy. Anything else that is thrown is a bug of
+ * ours.
  */
 export async function orDenied(
   { uid, kind, namespace, name }: DeletionRequest,

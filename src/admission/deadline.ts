@@ -1,21 +1,21 @@
 import type { EventEmitter } from 'node:events';
 import type { Missed } from './refusals.ts';
 
-/** Kept free of the time that the API server grants, for the answer's way back. */
+/** Milliseconds of the API server's timeout that we keep free for the way back of the answer. */
 const margin = 500;
 
-/** No decision is worth starting with less. */
+/** Milliseconds; with less, a decision is not worth starting. */
 const shortest = 200;
 
 /**
- * After the signal, work still gets this long to put in words what it does not know: obstacles.ts checks 150 ms of it
- * whose names may be told. It is part of the margin.
+ * Milliseconds that work gets after the signal to say what it does not know. obstacles.ts uses 150 of them to check
+ * which names it may show. Part of the margin.
  */
 const grace = 250;
 
 /**
- * Milliseconds for one decision: our own limit, or less if the API server waits less. It says so as `?timeout=5s`, in
- * whole seconds (docs/facts/admission.md#timeout-parameter).
+ * Returns the milliseconds for one decision: our own limit, or less if the API server waits less, which it says as
+ * `?timeout=5s`, in whole seconds (docs/facts/admission.md#timeout-parameter).
  */
 export function timeFor(timeoutParameter: unknown, limit: number): number {
   const seconds = typeof timeoutParameter === 'string' ? /^(\d{1,6})s$/.exec(timeoutParameter)?.[1] : undefined;
@@ -23,8 +23,8 @@ export function timeFor(timeoutParameter: unknown, limit: number): number {
 }
 
 /**
- * Runs work whose signal aborts when the time is up or the client hangs up (`close`), and does not wait much longer for
- * work that ignores it. What the work does after that has no effect.
+ * Runs work with a signal that aborts when the time is up or the client hangs up (`close`). Does not wait much longer
+ * for work that ignores the signal; what it does later has no effect.
  */
 export function inTime<T>(
   work: (signal: AbortSignal) => Promise<T>,

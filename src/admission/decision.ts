@@ -3,19 +3,21 @@ import type { Requester } from '../cluster/access.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Action } from './action.ts';
 
-/** What an AdmissionReview asks, once it has been checked to be a DELETE of what we guard. Untrusted all the same. */
+/**
+ * The question of an AdmissionReview, after the check that it is a DELETE of a resource that we guard. Still untrusted.
+ */
 export interface DeletionRequest {
   /** `request.uid`: names the admission call, not the object. */
   readonly uid: string;
-  /** Of the object: what the endpoint is for. */
+  /** The kind of the object, which the endpoint is for. */
   readonly kind: string;
   readonly requester: Requester;
   readonly namespace: string;
   readonly name: string;
-  /** The UID of the object that the review claims is being deleted. */
+  /** The UID of the object under deletion, as the review claims. */
   readonly objectUid: string;
   /**
-   * `request.options.propagationPolicy`; absent when the client did not say
+   * `request.options.propagationPolicy`; absent if the client sent none
    * (docs/facts/admission.md#deletion-without-name).
    */
   readonly propagationPolicy?: PropagationPolicy;
@@ -24,7 +26,7 @@ export interface DeletionRequest {
 
 type PropagationPolicy = 'Foreground' | 'Background' | 'Orphan';
 
-/** What was decided, in one word: the audit log, our own log and the metrics call it so. */
+/** The decision in one word, for the audit log, our own log and the metrics. */
 export type Verdict =
   // Nothing to decide.
   | 'Exempt'
@@ -51,7 +53,7 @@ export type Verdict =
   | 'NoSubscription'
   | 'Replaced'
   | 'SubscriptionLives'
-  // Something could not be found out, or went wrong.
+  // A read failed, or something went wrong.
   | 'PolicyUnreadable'
   | 'Unconfirmed'
   | 'Unknown'
@@ -62,13 +64,13 @@ export type Verdict =
 
 interface Answer {
   readonly verdict: Verdict;
-  /** What depends on the object, if it came to that. */
+  /** The plan, if the decision needed one. */
   readonly plan?: Plan;
-  /** Reads that failed while deciding; absent where nothing was looked into. */
+  /** The number of reads that failed; absent if the decision needed none. */
   readonly unknowns?: number;
-  /** The cause, for the log alone: it may name what the requester must not know of. */
+  /** The cause, only for the log: it may name objects that the requester must not see. */
   readonly why?: string;
-  /** What was asked for, if it came to that. */
+  /** The requested action, if the decision came to that. */
   readonly action?: Action;
   /** The names of the DeletionPolicies that decided. */
   readonly policies?: readonly string[];
@@ -90,7 +92,7 @@ export interface Denied extends Answer {
 export type Decision = Allowed | Denied;
 
 /**
- * Decides one deletion. `signal` aborts when the time for an answer is nearly up; what is not known by then blocks.
- * Never rejects for a reason that the decider can put in words; a rejection is a fault and becomes a denial.
+ * Decides one deletion. `signal` aborts when the time for an answer is nearly up; anything unknown by then blocks. A
+ * decider turns every known failure into a denial; a rejection is a bug, and also becomes a denial.
  */
 export type Decide = (request: DeletionRequest, signal: AbortSignal) => Promise<Decision>;

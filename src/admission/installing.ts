@@ -1,12 +1,12 @@
 import type { Surroundings } from '../inventory/surroundings.ts';
 
-/** OLM gives up on an InstallPlan after 5 minutes; one that has been Installing for longer will not go on. */
+/** OLM gives up on an InstallPlan after 5 minutes; an older one that is still Installing will not go on. */
 const installLimit = 5 * 60_000;
 
 /**
- * The name of the subject's InstallPlan that OLM is carrying out right now. It would go on creating objects after the
- * Subscription has gone (docs/facts/olm.md#running-plan), so nothing that is decided now would be true. While the
- * Subscription does not know its CSV yet, any plan of the namespace may be its.
+ * Returns the name of the subject's InstallPlan that OLM is carrying out now. OLM would go on creating objects after
+ * the Subscription is gone (docs/facts/olm.md#running-plan), so a plan made now would be wrong. While the Subscription
+ * does not know its CSV yet, any plan of the namespace may be its.
  */
 export function installingPlan({ subject, csvs, installPlans }: Surroundings, now: number): string | undefined {
   const names = new Set(csvs.map(({ name }) => name));
@@ -21,12 +21,12 @@ export function installingPlan({ subject, csvs, installPlans }: Surroundings, no
 }
 
 /**
- * OLM was seen to carry out an InstallPlan once more, from a stale cache, right after it had completed it: CRDs that a
- * cascade had just deleted came back (MetalLB, OLM v0.46.0). That took 5 s on a busy machine.
+ * Milliseconds. We saw OLM carry out an InstallPlan once more, from a stale cache, right after it had completed it:
+ * CRDs that a cascade had just deleted came back (MetalLB, OLM v0.46.0). That took 5 s on a busy machine.
  */
 const settleTime = 15_000;
 
-/** The name of an InstallPlan of the subject that OLM has only just completed, and may still be at. */
+/** Returns the name of an InstallPlan of the subject that OLM has only just completed, and may carry out once more. */
 export function settlingPlan({ subject, csvs, installPlans }: Surroundings, now: number): string | undefined {
   const names = new Set(csvs.map(({ name }) => name));
   return installPlans.find(

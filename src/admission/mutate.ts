@@ -24,8 +24,8 @@ export interface MutateOptions extends ValidateOptions {
 }
 
 /**
- * The writing half of the guard: writes down what a cascade will remove, before the Subscription
- * goes. It changes nothing of the request, denies if it cannot do all of it, and writes nothing on a dry run.
+ * The writing half of the guard: records what a cascade will remove before the Subscription goes. It changes nothing in
+ * the request, denies if any write fails, and writes nothing on a dry run.
  */
 export function mutator(options: MutateOptions): Decide {
   return (request, signal) =>
@@ -45,7 +45,8 @@ async function decide(
 ): Promise<Decision> {
   const { action } = confirmed.choice;
   if (action === 'Cascade') return approve(dryRun, confirmed, options, signal);
-  // A plain deletion is denied while a cascade is approved; to take that back would harm one that is on its way.
+  // A plain deletion is denied while a cascade is approved. To retract the approval here would harm a cascade in
+  // progress.
   const keepsApproval = dryRun || action === 'Block';
   const refused = keepsApproval
     ? undefined
@@ -54,9 +55,9 @@ async function decide(
 }
 
 /**
- * Two operators that need each other can only go together, and each must be able to see that the other is going. So
- * when nothing else is in the way, the record is written before the question is asked again. If the answer is still
- * no, the record is withdrawn by the sweeper, since its Subscription stays.
+ * Two operators that need each other can only go together, and each must see that the other is going. So if nothing
+ * else prevents the cascade, this writes the record and then checks again. If the answer is still no, the Subscription
+ * stays, and the sweeper withdraws the record.
  */
 async function approve(
   dryRun: boolean,
@@ -78,10 +79,10 @@ async function approve(
     : admit(second.plan, confirmed, options, signal);
 }
 
-/** What there is at one moment. */
+/** The cluster at one moment. */
 interface Seen {
   readonly plan: Plan;
-  /** An InstallPlan that OLM may still be at. */
+  /** An InstallPlan that OLM may carry out once more. */
   readonly settling: string | undefined;
 }
 
@@ -97,7 +98,7 @@ async function look(
   return stillInstalling(inventory, now()) ?? { plan: makePlan(inventory, policy, reach), settling };
 }
 
-/** Undefined: nothing but other operators that may be going as well is in the way of writing it down. */
+/** Undefined: only other operators, which may be going as well, prevent the cascade. */
 async function answerWithoutWriting(
   { plan, settling }: Seen,
   dryRun: boolean,
@@ -134,7 +135,7 @@ async function admit(
   return allowed('Cascade', plan);
 }
 
-/** Whose rights do not count may not be allowed to see the object, either. */
+/** A requester whose rights do not count may not be allowed to see the object, either. */
 function notMarked({ subject, policy }: Plan, { object, message }: NotMarked): string {
   const { namespace, name } = subject;
   const why =

@@ -4,7 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Choice } from './action.ts';
 
-/** Why the policy does not let the client have what they chose, and what they may do; undefined when it does. */
+/** Says why the policy forbids the client's choice, and what it allows. Undefined if it allows the choice. */
 export function notAllowed(
   { namespace, name }: Pick<Subject, 'namespace' | 'name'>,
   { action, chosenBy }: Choice,

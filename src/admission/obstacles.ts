@@ -8,7 +8,7 @@ import { denied } from './answers.ts';
 import type { Decision } from './decision.ts';
 import { installingPlan } from './installing.ts';
 
-/** What stands in the way of a deletion, whichever action was chosen; undefined when nothing does. */
+/** Says what prevents a deletion, whichever action was chosen. Undefined: nothing. */
 export function stillInstalling({ subject, surroundings }: Inventory, now: number): Decision | undefined {
   const plan = installingPlan(surroundings, now);
   return plan === undefined
@@ -19,12 +19,12 @@ export function stillInstalling({ subject, surroundings }: Inventory, now: numbe
       );
 }
 
-/** A cascade must know everything, take nobody's APIs away, and find no operands that nobody has decided about. */
+/** A cascade must know everything, take no API from another operator, and find no operands without a decision. */
 export function isObstructed({ items, neededBy, unknowns }: Plan): boolean {
   return unknowns.length > 0 || neededBy.length > 0 || items.some(({ fate }) => fate === 'Blocks');
 }
 
-/** What would be left, and what to do about it, with names of what the requester may list. */
+/** Denies with what would be left and what to do about it. Names only what the requester may list. */
 export async function deniedWithChecklist(
   plan: Plan,
   requester: Requester,
@@ -35,7 +35,7 @@ export async function deniedWithChecklist(
   return { ...denied('Block', checklist(plan, visible), plan), causes: causesOf(plan, visible) };
 }
 
-/** When the time is up, what is known may still be told by name to those whose rights can be checked at once. */
+/** When the time is up, the checks of what the requester may list get a moment more. */
 function timeForNames(signal: AbortSignal): AbortSignal {
   return signal.aborted ? AbortSignal.timeout(150) : signal;
 }

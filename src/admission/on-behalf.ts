@@ -5,8 +5,9 @@ import type { ClusterReader } from '../cluster/cluster.ts';
 import type { Subject } from '../subject/subject.ts';
 
 /**
- * Whose rights count, and who is told names: the requester, or where it is our sweeper, who deleted the Subscription that
- * had this one as a dependency. Undefined: nobody has approved that, and of its own accord the sweeper deletes none.
+ * Returns the user whose rights count and who may see names. For our sweeper, that is the user who deleted the
+ * Subscription that had this one as a dependency. Undefined: no Cleanup approves this, and by itself the sweeper
+ * deletes no Subscription.
  */
 export async function requesterOf(
   requester: Requester,

@@ -1,31 +1,34 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { type DeletionPolicy, listPolicies } from '../policy/deletion-policy.ts';
 
-/** The DeletionPolicies of the cluster, as of {@link freshFor} before somebody asks or later. */
+/** The DeletionPolicies of the cluster, at most {@link freshFor} old. */
 export interface Policies {
-  /** Throws PolicyUnreadable when they cannot be read: no old answer and no default takes their place. */
+  /** Throws PolicyUnreadable if they cannot be read: no old answer and no default takes their place. */
   read(): Promise<readonly DeletionPolicy[]>;
-  /** One of them has changed, or may have: the next who asks reads them anew. */
+  /** A policy has changed, or may have: the next call reads them anew. */
   forget(): void;
-  /** Seconds since they were last read; undefined: never yet. */
+  /** Seconds since the last read; undefined before the first. */
   age(): number | undefined;
 }
 
-/** Milliseconds that a list is shared for: the calls for one deletion share it, and a new policy is in force after it. */
+/**
+ * Milliseconds for which calls share a list. The calls for one deletion share one, and a new policy takes effect after
+ * this time.
+ */
 export const freshFor = 2_000;
 
 /** Milliseconds for one list. Decisions share it, so the deadline of none of them may end it. */
 const timeout = 3_000;
 
 interface Reading {
-  /** When it began: what it brings may be of any moment since. */
+  /** When the list began: its contents may be from any moment since. */
   readonly began: number;
   readonly policies: Promise<readonly DeletionPolicy[]>;
 }
 
 /**
- * Reads the policies when they are needed, once for all who need them within {@link freshFor} or until they are forgotten.
- * Why a watch alone would not do: docs/architecture.md, Reading. `now`: milliseconds of a clock that nobody sets.
+ * Reads the policies on demand, once for all calls within {@link freshFor} or until `forget`.
+ * docs/architecture.md#reading says why a watch alone is not enough. `now`: milliseconds of a monotonic clock.
  */
 export function policiesOf(cluster: ClusterReader, now: () => number): Policies {
   let latest: Reading | undefined;

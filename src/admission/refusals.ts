@@ -1,21 +1,21 @@
 import { denied } from './answers.ts';
 import type { DeletionRequest, Denied } from './decision.ts';
 
-/** Denials that are no verdict on an object: what was asked makes no sense, or no decision came about. */
+/** Denials that are not about an object: the question makes no sense, or there is no decision. */
 
-/** The review itself is wrong, so a person must look at the webhook configuration or at who sends it. */
+/** The review itself is wrong, so a person must check the webhook configuration or the sender. */
 export function unreviewable(message: string): Denied {
   return denied('Malformed', message);
 }
 
-/** A fault of ours. The one line is for whoever reports it; the stack is in the log only. */
+/** A bug of ours. The line is for the report; the stack is only in the log. */
 export function failed({ uid, kind, namespace, name }: DeletionRequest, error: unknown): Denied {
   const why = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0]?.slice(0, 200);
   const message = `subscription-guard could not decide about ${kind} ${namespace}/${name}: ${why || 'no reason given'}. Nothing was deleted; try again, or see the log of subscription-guard with uid ${uid}.`;
   return denied('Error', message);
 }
 
-/** Why nobody waits for a decision any more. */
+/** Why a decision came too late. */
 export type Missed = 'Timeout' | 'ClientGone';
 
 export function outOfTime({ kind, namespace, name }: DeletionRequest, why: Missed): Denied {

@@ -4,13 +4,13 @@ import { maxWarning } from '../checklist/warnings.ts';
 import { cut, cutToBytes, printable } from '../text.ts';
 import type { Decision, Denied, Verdict } from './decision.ts';
 
-/** Of one annotation or one cause. Real ones are names, counts and a sentence. */
+/** Characters of one annotation or one cause. Real ones are names, counts and a sentence. */
 const maxDetail = 1024;
 
-/** An operator with operands of very many kinds; whoever reads them all is a program, and takes the plan instead. */
+/** Only an operator with operands of very many kinds has more. A program that needs them all uses the plan. */
 const maxCauses = 500;
 
-/** As much of `admission.k8s.io/v1` as we answer. */
+/** The part of `admission.k8s.io/v1` that we answer with. */
 export interface ReviewResponse {
   readonly apiVersion: 'admission.k8s.io/v1';
   readonly kind: 'AdmissionReview';
@@ -58,8 +58,8 @@ interface StatusCause {
 }
 
 /**
- * The answer to one admission call, as the API server wants it. Nothing upstream limits or cleans what a webhook says
- * (docs/facts/admission.md#unlimited-message), and much of it was written by users: names, annotations, error texts.
+ * Makes the answer to one admission call. The API server neither limits nor cleans a webhook's text
+ * (docs/facts/admission.md#unlimited-message), and users wrote much of it: names, annotations, error texts.
  */
 export function reviewResponse(uid: string, decision: Decision): ReviewResponse {
   const { warnings = [] } = decision;
@@ -78,7 +78,7 @@ export function reviewResponse(uid: string, decision: Decision): ReviewResponse 
   };
 }
 
-/** What the API server's audit log keeps, as `<webhook name>/<key>`. */
+/** Annotations for the API server's audit log, which shows them as `<webhook name>/<key>`. */
 function annotationsOf({ verdict, plan, policies = [] }: Decision): Readonly<Record<string, string>> {
   return {
     verdict,
@@ -100,7 +100,7 @@ function statusOf({ verdict, message, causes = [] }: Denied): Status {
   };
 }
 
-/** What is left out is said, so that no program takes a part for the whole. */
+/** Says how much it leaves out, so that no program takes a part for the whole. */
 function statusCauses(causes: readonly Cause[]): StatusCause[] {
   if (causes.length <= maxCauses) return causes.map(causeOf);
   const told = causes.slice(0, maxCauses - 1).map(causeOf);

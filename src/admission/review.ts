@@ -7,13 +7,16 @@ import type { DeletionRequest } from './decision.ts';
 
 const text = Type.String({ minLength: 1, maxLength: 512 });
 
-/** Kubernetes lets no Namespace and no custom resource have another name (apimachinery: IsDNS1123Label, …Subdomain). */
+/**
+ * The only names that Kubernetes accepts for Namespaces and custom resources (apimachinery: IsDNS1123Label,
+ * …Subdomain).
+ */
 const label = Type.String({ maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' });
 const subdomain = Type.String({ maxLength: 253, pattern: '^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$' });
 
 /**
- * The parts of an AdmissionReview v1 that are read; the API server sends more, and newer ones more still
- * (docs/facts/admission.md#review-fields). This much is needed to answer at all: an answer must repeat the uid.
+ * The parts of an AdmissionReview v1 that we read; the API server sends more (docs/facts/admission.md#review-fields).
+ * This much is needed to answer at all: an answer must repeat the uid.
  */
 const reviewSchema = Type.Object({
   apiVersion: Type.Literal('admission.k8s.io/v1'),
@@ -23,7 +26,7 @@ const reviewSchema = Type.Object({
 
 const review = Compile(reviewSchema);
 
-/** What our rule in the webhook configuration lets through; `Equivalent` matching converts to this version. */
+/** The requests that our webhook rule matches; `Equivalent` matching converts them to this version. */
 const ruleSchema = ({ group, version, plural }: Resource) =>
   Type.Object({
     operation: Type.Literal('DELETE'),
@@ -39,7 +42,7 @@ const requestSchema = ({ group, kind }: Resource) =>
   Type.Object({
     kind: Type.Object({ group: Type.Literal(group), kind: Type.Literal(kind) }),
     namespace: label,
-    /** Not there for a deletecollection (docs/facts/admission.md#deletion-without-name). */
+    /** Absent for a deletecollection (docs/facts/admission.md#deletion-without-name). */
     name: Type.Optional(Type.Union([subdomain, Type.Literal('')])),
     userInfo: Type.Object({
       username: text,
@@ -55,14 +58,11 @@ const requestSchema = ({ group, kind }: Resource) =>
       ]),
     ),
     object: Type.Optional(Type.Unknown()),
-    /**
-     * A claim of whoever sent the review: of the object only what names it is read, the rest is asked of the API
-     * server.
-     */
+    /** A claim of the sender. We read only the object's identity from it, and the rest from the API server. */
     oldObject: Type.Object({ metadata: Type.Object({ name: subdomain, namespace: label, uid: text }) }),
   });
 
-/** The body is nothing that could be answered by an AdmissionReview: the caller gets HTTP 400 with this one line. */
+/** The body cannot be answered by an AdmissionReview: the caller gets HTTP 400 with this one line. */
 export class NotAReview extends Error {
   override readonly name = 'NotAReview';
   readonly statusCode = 400;
@@ -82,8 +82,8 @@ export function uidOf(body: unknown): string {
 }
 
 /**
- * Reads what a review with a uid asks: the deletion of which object of a resource. What it returns throws
- * {@link NotOurDeletion} when that is no plausible DELETE of one such object.
+ * Returns a function that reads from a review the object under deletion. It throws {@link NotOurDeletion} if the review
+ * is not a plausible DELETE of one object of the resource.
  */
 export function deletionReader(resource: Resource): (body: unknown) => DeletionRequest {
   const rule = Compile(ruleSchema(resource));

@@ -9,10 +9,10 @@ import { failed, outOfTime, unreviewable } from './refusals.ts';
 import { type ReviewResponse, reviewResponse } from './response.ts';
 import { deletionReader, NotOurDeletion, uidOf } from './review.ts';
 
-/** Told of each answer; the duration in seconds. */
+/** Called for each answer; the duration is in seconds. */
 export type Observe = (path: string, decision: Decision, duration: number) => void;
 
-/** Where the API server asks about deletions of one resource, and who decides them. */
+/** The path for deletions of one resource, and their decider. */
 export interface Endpoint {
   readonly path: string;
   readonly resource: Resource;
@@ -20,7 +20,7 @@ export interface Endpoint {
 }
 
 export interface AdmissionRouteOptions extends Endpoint {
-  /** Milliseconds that a decision may take at most, whatever the API server would wait. */
+  /** The most milliseconds for a decision, however long the API server waits. */
   readonly timeout: number;
   readonly observe?: Observe;
 }
@@ -28,16 +28,15 @@ export interface AdmissionRouteOptions extends Endpoint {
 /** Everything the log line of one call is made from. */
 interface Outcome {
   readonly decision: Decision;
-  /** Absent when the review asks for nothing that could be decided. */
+  /** Absent if the review cannot be decided. */
   readonly deletion?: DeletionRequest;
   /** A fault of ours. */
   readonly error?: unknown;
 }
 
 /**
- * An AdmissionReview in, an AdmissionReview out: every review that has a uid gets one, and never an HTTP error, which
- * the API server would report as a broken webhook and, for 429 and 503, try again
- * (docs/facts/admission.md#failed-calls).
+ * An AdmissionReview in, an AdmissionReview out. Every review with a uid gets one, never an HTTP error, which the API
+ * server would report as a broken webhook and, for 429 and 503, try again (docs/facts/admission.md#failed-calls).
  */
 export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (app, options) => {
   const { path, resource, decide, timeout, observe } = options;
@@ -53,7 +52,8 @@ export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (
     return reviewResponse(uid, outcome.decision);
   };
   app.post(path, answer);
-  // What follows is for people: the API server prints its whole question when nobody answers (docs/operations.md).
+  // What follows the path is for people: the API server prints the whole URL if no replica answers
+  // (docs/operations.md).
   app.post(`${path}/*`, answer);
 };
 
@@ -82,7 +82,7 @@ function unlessNotOurs(read: () => DeletionRequest): DeletionRequest | NotOurDel
   }
 }
 
-/** One line per decision, of plain fields: objects under review hold what does not belong in a log. */
+/** Logs one line per decision, of plain fields only: objects under review hold data that do not belong in a log. */
 function record(
   log: FastifyBaseLogger,
   call: { readonly endpoint: string; readonly uid: string },
@@ -108,10 +108,10 @@ function record(
   );
 }
 
-/** Mostly all of them fail for the same reason. */
+/** Mostly all failed reads have the same cause. */
 const maxUnread = 3;
 
-/** What was decided, and by what. */
+/** The decision and its reasons, for the log. */
 function fieldsOf({ verdict, plan, unknowns, why, action, policies = [] }: Decision) {
   const unread = plan?.unknowns.slice(0, maxUnread).map(sentenceOf) ?? [];
   return {

@@ -21,8 +21,8 @@ export interface ValidateCsvOptions {
 }
 
 /**
- * The guard for ClusterServiceVersions (component csv-guard): one whose Subscription lives is not deleted, since OLM
- * would create it again. OLM need not be known by its account: what it deletes itself is told by its state, too.
+ * The guard for ClusterServiceVersions (component csv-guard). It denies the deletion of one while its Subscription
+ * lives. It recognizes OLM's own deletions by the state of the object, too, not only by OLM's account.
  */
 export function csvValidator({ cluster, mayAccess, ownAccounts }: ValidateCsvOptions): Decide {
   const exempt = [...olmAccounts, ...ownAccounts];
@@ -48,7 +48,7 @@ export function csvValidator({ cluster, mayAccess, ownAccounts }: ValidateCsvOpt
     });
 }
 
-/** The next version, which is there before OLM deletes the one that it replaces. */
+/** Returns the next version, which exists before OLM deletes the one that it replaces. */
 async function successorOf({ namespace, name }: DeletionRequest, cluster: ClusterReader): Promise<string | undefined> {
   const pick = (object: KubeObject) => (csvOf(object).replaces === name ? object : undefined);
   const query = { namespace, selector: notCopiedSelector, pick };
@@ -56,7 +56,7 @@ async function successorOf({ namespace, name }: DeletionRequest, cluster: Cluste
   return successors.find(({ metadata }) => metadata.deletionTimestamp === undefined)?.metadata.name;
 }
 
-/** The living Subscription for which OLM would create the ClusterServiceVersion again. */
+/** Returns the living Subscription of the ClusterServiceVersion. */
 async function ownerOf({ namespace, name }: DeletionRequest, cluster: ClusterReader): Promise<Subject | undefined> {
   const all = await Array.fromAsync(cluster.list(subscriptions, { namespace }));
   return all
@@ -66,7 +66,7 @@ async function ownerOf({ namespace, name }: DeletionRequest, cluster: ClusterRea
 }
 
 /**
- * In OLM's own words: it lets go of a replaced version in two phases, and deletes it in the second
+ * By OLM's own words: a replaced version goes through two phases, and OLM deletes it in the second
  * (docs/facts/olm.md#replaced-csv).
  */
 function isBeingReplaced({ status }: KubeObject): boolean {
@@ -82,7 +82,7 @@ function subscriptionLives({ namespace, name }: DeletionRequest, owner: Subject 
     : `${why} Ask somebody who may delete that Subscription instead.`;
 }
 
-/** A bare deletion leaves what nobody collects (docs/facts/olm.md#csv-alone). */
+/** The deletion of a CSV alone leaves objects behind (docs/facts/olm.md#csv-alone). */
 function cleanUpHint(csv: KubeObject): string[] {
   const { packageName, namespace } = csvOf(csv);
   const clean = packageName === undefined ? [] : [`kubectl leftovers clean ${packageName} -n ${namespace}`];

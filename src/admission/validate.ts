@@ -22,7 +22,7 @@ export interface ValidateOptions extends ConfirmOptions {
   readonly mayAccess: MayAccess;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** The cascade component is installed: there is a sweeper, and `/mutate` has approved what arrives here. */
+  /** Whether the cascade component is installed: there is a sweeper, and `/mutate` has approved a cascade before. */
   readonly cascade?: boolean;
 }
 
@@ -67,7 +67,7 @@ async function decide(
 }
 
 /**
- * But for OLM's Operator object, which a warning names, and the OperatorGroup, which the Subscription did not bring
+ * Ignores OLM's Operator object, which a warning names, and the OperatorGroup, which the Subscription did not bring
  * along.
  */
 function isNothingLeft(plan: Plan): boolean {
@@ -75,7 +75,7 @@ function isNothingLeft(plan: Plan): boolean {
   return toClean.length === 0 && plan.neededBy.length === 0 && plan.unknowns.length === 0;
 }
 
-/** `/mutate` has written down what it approved; if that is still what would be done, the deletion may pass. */
+/** Lets the deletion pass if the plan is still the one that `/mutate` approved. */
 function asApproved(plan: Plan, { username }: Requester, approved: Cleanup | undefined): Decision {
   const { namespace, name } = plan.subject;
   if (approved?.spec.digest !== plan.digest || approved.spec.requester.username !== username) {
@@ -89,7 +89,7 @@ function asApproved(plan: Plan, { username }: Requester, approved: Cleanup | und
   return { ...allowed('Cascade', plan), warnings: [...cascadeWarnings(cleanup), ...unrecordedWarnings(plan)] };
 }
 
-/** The name of a Cleanup may have more characters than a warning. */
+/** The name of a Cleanup may be longer than a warning. */
 function cascadeWarnings(cleanup: string): string[] {
   const what = 'What depends on this Subscription is being removed';
   const wait = `kubectl wait --for=condition=Ready cleanup/${cleanup}`;
@@ -105,7 +105,7 @@ function cascadeWarnings(cleanup: string): string[] {
   ];
 }
 
-/** Nobody is to be told that nothing is left where that cannot be known (see Plan.unrecorded). */
+/** Warns if we cannot know that nothing is left (see Plan.unrecorded). */
 function unrecordedWarnings({ unrecorded }: Plan): string[] {
   if (unrecorded.length === 0) return [];
   return ['OLM has dropped the InstallPlan of this install, so RBAC of it may stay. Afterwards ask: kubectl leftovers'];
@@ -124,8 +124,8 @@ function shellWarnings({ items, subject }: Plan): string[] {
 }
 
 /**
- * `/mutate` retracts an approved cascade when another action is chosen; if it did not, the sweeper would carry it out.
- * Nobody but system:masters may delete a Cleanup (deploy/policies/cleanups.yaml).
+ * `/mutate` retracts an approved cascade if the requester chooses another action; otherwise the sweeper would carry it
+ * out. Only system:masters may delete a Cleanup (deploy/policies/cleanups.yaml).
  */
 function cascadeApproved({ namespace, name }: Subject, { metadata }: Cleanup): string {
   return [

@@ -12,11 +12,11 @@ export interface Cause {
   readonly message: string;
 }
 
-/** An API object must stay below what the API server and its audit log take. */
+/** The answer must stay below what the API server and its audit log accept. */
 const maxOperands = 50;
 
 /**
- * The plan for programs: one entry per operand, per need, per kind of the rest and per unknown. Names only of what the
+ * The plan for programs: one entry per operand, per need, per kind of the rest and per unknown. Names only what the
  * requester may list.
  */
 export function causesOf(plan: Plan, visible: Visibility): Cause[] {

@@ -16,9 +16,8 @@ export const maxBytes = 2048;
 export const maxLines = 25;
 
 /**
- * The plan as text for the person whose deletion was denied: what would be left, and what to do about it, in order.
- * The same plan makes the same bytes. Names that would make it too long become counts, and if it still is too long,
- * less is told.
+ * The plan as text for a person after a denial: what would be left, and what to do about it, in order. The same plan
+ * makes the same bytes. If the text is too long, names become counts; if it is still too long, it leaves out more.
  */
 export function checklist(plan: Plan, visible: Visibility): string {
   let text = '';
@@ -57,13 +56,13 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
   ].join('\n');
 }
 
-/** It is written on the CSV, so only for those who may read that. */
+/** The message is an annotation of the CSV, so only readers of the CSV may see it. */
 function vendorLines({ subject, uninstallMessage }: Plan, visible: Visibility, { vendor }: Detail): string[] {
   if (!uninstallMessage || vendor === 0 || !visible(clusterServiceVersions, subject.namespace)) return [];
   return [`The operator's vendor says: ${oneLine(uninstallMessage, vendor)}`];
 }
 
-/** Why a read failed can name objects, so it is told to those who may see the operator itself. */
+/** The cause of a failed read can name objects, so only those who may see the operator get it. */
 function unknownLines({ subject, unknowns }: Plan, visible: Visibility, detail: Detail): string[] {
   if (unknowns.length === 0) return [];
   const tellWhy = detail.names && visible(clusterServiceVersions, subject.namespace);
@@ -122,7 +121,7 @@ function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: 
   ];
 }
 
-/** Whoever annotated them did not know that neither the garbage collector nor OLM minds that. */
+/** These annotations do not help: neither the garbage collector nor OLM heeds them. */
 function protectedLines({ items }: Plan, { kinds }: Detail): string[] {
   const precious = items.filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands');
   if (precious.length === 0) return [];
@@ -141,7 +140,7 @@ function restLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
   ];
 }
 
-/** What stays of what the operator has to do with, by the reason. */
+/** Lists the objects that stay, by reason. */
 function keptLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
   const kept = plan.items.filter(({ fate, step }) => fate === 'Keep' && !toldElsewhere.has(step));
   const groups = [
@@ -170,7 +169,7 @@ function whyOutOfReach({ items }: Plan): string {
   return reasons.size === 1 ? `because ${first}` : 'because neither the operator nor the policy reaches all of it';
 }
 
-/** The commands that the policy allows. */
+/** Lists the commands that the policy allows. */
 function choiceLines({ subject, operands, policy: { allow } }: Plan, { thirdWay }: Detail): string[] {
   const keepable = thirdWay && allow.includes('Cascade') && operands.some(({ items }) => items.some(mustGoFirst));
   if (allow.length === 0) return ['The policy allows neither to remove it all nor to leave it all behind.'];

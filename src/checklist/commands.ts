@@ -2,10 +2,10 @@ import { resourceName } from '../cluster/object.ts';
 import { subscriptions } from '../cluster/resources.ts';
 import type { Subject } from '../subject/subject.ts';
 
-/** kubectl's words for what may become of the dependents. */
+/** kubectl's words for the choices about the dependents. */
 export type Propagation = 'foreground' | 'orphan';
 
-/** By its long name: on many clusters plain "subscription" is Knative's or ACM's. */
+/** Uses the long resource name: on many clusters plain "subscription" is Knative's or ACM's. */
 export function deletionCommand(
   { namespace, name }: Pick<Subject, 'namespace' | 'name'>,
   cascade?: Propagation,

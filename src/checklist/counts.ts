@@ -5,13 +5,13 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** The first ones, and how many more there are. */
+/** Lists the first texts, and says how many more there are. */
 export function listed(texts: readonly string[], max: number, more: string): string[] {
   if (texts.length <= max) return [...texts];
   return [...texts.slice(0, max), `and ${texts.length - max} ${more}`];
 }
 
-/** Kinds that a person wants to hear of first; others by number. */
+/** The kinds that come first; the others follow by number. */
 const firstKinds = ['ClusterServiceVersion', 'Deployment', 'CustomResourceDefinition'];
 
 /** "1 ClusterServiceVersion, 2 Deployments, 16 ClusterRoles, 6 more" */

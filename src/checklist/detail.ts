@@ -1,19 +1,19 @@
-/** How much a text tells: names or counts, and of what how many at most. */
+/** The amount of detail in a text: names or counts, and limits. */
 export interface Detail {
-  /** The names of objects, and why reads failed. */
+  /** Show the names of objects, and why reads failed. */
   readonly names: boolean;
   readonly unknowns: number;
   readonly operandApis: number;
   readonly namespaces: number;
   readonly kinds: number;
   readonly policies: number;
-  /** Characters of what the vendor says. */
+  /** The most characters of the vendor's message. */
   readonly vendor: number;
-  /** What is not touched. */
+  /** Show what is not touched. */
   readonly kept: boolean;
-  /** The way between the two that a cascade and an orphan are. */
+  /** Show the choice between a cascade and an orphan. */
   readonly thirdWay: boolean;
-  /** The name of the Subscription outside commands. */
+  /** Show the name of the Subscription outside commands. */
   readonly subject: boolean;
 }
 
@@ -43,7 +43,7 @@ const brief: Detail = {
   kept: false,
 };
 
-/** All of it is in the full list; what to do is still here. */
+/** Everything is in the full list; the text still says what to do. */
 const shortest: Detail = {
   ...brief,
   unknowns: 0,
@@ -56,5 +56,5 @@ const shortest: Detail = {
   subject: false,
 };
 
-/** From the most to the least: what matters least to the person who deletes is left out first, the two commands never. */
+/** From the most to the least. The least important for the requester goes first; the two commands never go. */
 export const details: readonly Detail[] = [everything, counts, brief, shortest];

@@ -4,14 +4,14 @@ import { deletionCommand, keepCommand } from './commands.ts';
 import { count, countsByKind } from './counts.ts';
 import { mustGoFirst } from './items.ts';
 
-/** Bytes. The API server refuses an Event with more. */
+/** Bytes. The API server refuses a longer note. */
 const maxNote = 1024;
 
 type Named = Pick<Subject, 'namespace' | 'name'>;
 
 /**
- * A denial in one line, for an Event. Whoever may read Events of the namespace reads it, so it tells kinds and numbers, and no
- * name but that of the Subscription, which the Event is about.
+ * A denial in one line, for an Event. Every reader of Events in the namespace sees it, so it has kinds and numbers, and
+ * no name except that of the Subscription.
  */
 export function denialNote(plan: Plan): string {
   const left = leftBehind(plan);
@@ -46,7 +46,7 @@ function choicesIn({ subject, operands, policy: { allow } }: Plan): string[] {
   ];
 }
 
-/** What goes with a Subscription, in one line. `cleanup`: the name of the record. */
+/** Says in one line what goes with a Subscription. `cleanup`: the name of the record. */
 export function cascadeNote(plan: Pick<Plan, 'items'>, cleanup: string): string {
   const left = leftBehind(plan);
   const title = `With it go ${count(left.length, 'object')}`;
@@ -66,7 +66,7 @@ function planHint({ namespace, name }: Named): string {
   return `see what depends on it: kubectl leftovers plan ${name} -n ${namespace}`;
 }
 
-/** No full stop at the end of a command: it would be pasted as well. */
+/** No full stop at the end of a command: people would paste it, too. */
 function noteOf(sentences: readonly string[], choices: readonly string[] = []): string {
   return [
     ...sentences.map(sentence => `${sentence}.`),
@@ -74,7 +74,7 @@ function noteOf(sentences: readonly string[], choices: readonly string[] = []): 
   ].join(' ');
 }
 
-/** A command that is cut is none. */
+/** A cut command is useless, so this drops whole notes. */
 function firstThatFits(notes: readonly string[]): string {
   return notes.find(note => Buffer.byteLength(note) <= maxNote) ?? '';
 }

@@ -5,12 +5,12 @@ import type { Detail } from './detail.ts';
 import { mustGoFirst } from './items.ts';
 import type { Visibility } from './visibility.ts';
 
-/** So many operands are named; of more, the message tells how many there are and how to look at them. */
+/** The most operands that are named; beyond that, the message has a count and the command that lists them. */
 const maxNamed = 5;
 
 /**
- * The operands that must go first, while the operator can still finalize them. Operands that another operand owns are
- * not mentioned: they go with it.
+ * Lists the operands that must go first, while the operator can still finalize them. Leaves out operands that another
+ * operand owns: they go with it.
  */
 export function operandLines({ operands, policy }: Plan, visible: Visibility, detail: Detail): string[] {
   const blocking = operands
@@ -34,7 +34,9 @@ export function operandLines({ operands, policy }: Plan, visible: Visibility, de
   ];
 }
 
-/** The operands that stay because the operator, or the policy, does not reach them: by name where there is room for it. */
+/**
+ * Lists the operands that stay because they are out of the operator's or the policy's reach, by name if there is room.
+ */
 export function outOfReach({ operands }: Plan, visible: Visibility, detail: Detail): string[] {
   const staying = operands
     .map(({ resource, items }) => ({ resource, items: items.filter(({ because }) => because === 'reach') }))
@@ -46,7 +48,7 @@ export function outOfReach({ operands }: Plan, visible: Visibility, detail: Deta
     : countLines(staying, visible, detail);
 }
 
-/** One command per namespace, that works when pasted. */
+/** One command per namespace, ready to paste. */
 function commandLines({ resource, items }: PlannedOperands, visible: Visibility): string[] {
   const named = items.filter(({ ref }) => visible(resource, ref.namespace));
   const byNamespace = [...Map.groupBy(named, ({ ref }) => ref.namespace)].toSorted(([a = ''], [b = '']) =>

@@ -6,17 +6,18 @@ import type { Plan } from '../plan/plan.ts';
 
 type Kind = { readonly group: string; readonly plural: string };
 
-/** Whether the names of a kind's objects may be told: the reader may list them, in that namespace or everywhere. */
+/** Whether a text may name objects of a kind: the reader may list them, in that namespace or everywhere. */
 export type Visibility = (kind: Kind, namespace?: string) => boolean;
 
 export const everythingVisible: Visibility = () => true;
 
-/** A message is not worth more questions than this; what is not asked about is not shown. */
+/** A message is not worth more questions than this. Names that were not asked about are not shown. */
 const maxNamespaces = 8;
 
 /**
- * What the requester may see of a plan. Denials were an exfiltration channel elsewhere (CVE-2026-22039): we read with
- * our own rights, so we name only what the requester could have listed. A question that cannot be answered is a no.
+ * Finds out what the requester may see of a plan. Elsewhere denials were an exfiltration channel (CVE-2026-22039): we
+ * read with our own rights, so we name only what the requester could have listed. An unanswered question counts as a
+ * no.
  */
 export async function visibilityFor(
   plan: Plan,
@@ -45,7 +46,7 @@ interface Reader {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Whether the names of a kind's objects may be told to a requester, in one namespace or everywhere. */
+/** Whether a requester may list a kind, in one namespace or everywhere. */
 export async function mayList(
   { requester, mayAccess, signal }: Reader,
   { group, plural }: Kind,
@@ -63,7 +64,7 @@ export async function mayList(
   }
 }
 
-/** The kinds whose objects a checklist calls by name, and where they are. */
+/** The kinds that a checklist shows by name, and their namespaces. */
 function namedIn({ subject, operands, neededBy, items }: Plan): { kind: Kind; namespaces: string[] }[] {
   const dependencies = items.some(({ step }) => step === 'dependencies');
   return [

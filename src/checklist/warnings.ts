@@ -7,8 +7,8 @@ import { restOf } from './items.ts';
 import { describePolicies } from './policy-names.ts';
 
 /**
- * Characters. The API server cuts more, drops a warning with a control character whole, and passes on 4096 characters
- * of all warnings (docs/facts/admission.md#warnings).
+ * Characters. The API server cuts a longer one, drops a warning with a control character, and passes on 4096 characters
+ * in all (docs/facts/admission.md#warnings).
  */
 export const maxWarning = 120;
 const maxApis = 3;
@@ -16,7 +16,7 @@ const maxUnknowns = 3;
 
 /**
  * What a deletion leaves behind that a policy lets pass: the checklist as warnings, one short line each. Counts only,
- * so that nobody is told names of objects that they may not list.
+ * because the requester may not be allowed to list the names.
  */
 export function leftoverWarnings(plan: Plan): string[] {
   const { subject, policy, neededBy, unknowns } = plan;
@@ -45,7 +45,7 @@ function operandWarning({ resource, items }: PlannedOperands): string[] {
   ];
 }
 
-/** The first line that a warning has room for: a command that is cut is none. */
+/** Returns the first line that fits in a warning: a cut command is useless. */
 export function firstThatFits(lines: readonly string[], otherwise: string): string {
   return lines.find(({ length }) => length <= maxWarning) ?? otherwise;
 }
