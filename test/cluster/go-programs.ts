@@ -9,17 +9,18 @@ interface Recipe {
   readonly flags?: readonly string[];
 }
 
-/** Without these Helm 3 believes that it talks to Kubernetes 1.20, which our chart refuses. Helm 4 reads its go.mod file. */
-const helm3Versions = {
+/** What their own builds write into them. Without it Helm 3 believes that it talks to Kubernetes 1.20, which our chart refuses. */
+const helm3 = {
   'internal/version.version': 'v3.22.0',
   'pkg/chartutil.k8sVersionMajor': '1',
   'pkg/chartutil.k8sVersionMinor': '37',
 };
+const helm4 = { 'internal/version.version': 'v4.3.1' };
 
 /** Programs of others, with which our users work. Each has a go.mod file beside this one, with its version. */
 const recipes = {
-  helm3: { module: 'helm3', flags: ['-ldflags', helm3Flags()] },
-  helm4: { module: 'helm4' },
+  helm3: { module: 'helm3', flags: ['-ldflags', settingOf('helm.sh/helm/v3', helm3)] },
+  helm4: { module: 'helm4', flags: ['-ldflags', settingOf('helm.sh/helm/v4', helm4)] },
   crane: { module: 'crane' },
 } as const satisfies Record<string, Recipe>;
 
@@ -68,9 +69,9 @@ function keyOf(module: Module, flags: readonly string[]): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-function helm3Flags(): string {
-  return Object.entries(helm3Versions)
-    .map(([name, value]) => `-X helm.sh/helm/v3/${name}=${value}`)
+function settingOf(module: string, variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `-X ${module}/${name}=${value}`)
     .join(' ');
 }
 
