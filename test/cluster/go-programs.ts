@@ -22,6 +22,7 @@ const recipes = {
   helm3: { module: 'helm3', flags: ['-ldflags', settingOf('helm.sh/helm/v3', helm3)] },
   helm4: { module: 'helm4', flags: ['-ldflags', settingOf('helm.sh/helm/v4', helm4)] },
   crane: { module: 'crane' },
+  krew: { module: 'krew' },
 } as const satisfies Record<string, Recipe>;
 
 /** Why a program of others is not on this machine, for the person who runs the tests. */
@@ -39,11 +40,20 @@ export function crane(tell?: Tell): Promise<string> {
   return goProgram('crane', 'crane', tell);
 }
 
+/** The paths of krew and of the program by which its index checks manifests. Rejects as {@link helm} does. */
+export async function krew(tell?: Tell): Promise<{ krew: string; validate: string }> {
+  return {
+    krew: await goProgram('krew', 'krew', tell),
+    validate: await goProgram('krew', 'validate-krew-manifest', tell),
+  };
+}
+
 /** Builds every program that the text of a test file asks for: `helm(3)`, say. Rejects as {@link helm} does. */
 export async function buildProgramsNamedIn(text: string, tell: Tell): Promise<void> {
   if (!text.includes('/go-programs.ts')) return;
   for (const version of [3, 4] as const) if (text.includes('helm(')) await helm(version, tell);
   if (text.includes('crane(')) await crane(tell);
+  if (text.includes('krew(')) await krew(tell);
 }
 
 /** The path of a program that one of the go.mod files names as a tool. It is kept in the cache of the control plane. */
