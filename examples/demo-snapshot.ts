@@ -34,7 +34,7 @@ export async function demo(say: (line: string) => void): Promise<void> {
   // The person of this demo is an administrator, who may list everything.
   const decide = validator({ cluster, mayAccess: async () => true, ownAccounts: [], now: Date.now, policies });
   const app = buildApp({
-    endpoints: [{ path: '/validate', resource: subscriptions, decide }],
+    endpoints: [{ path: '/validate', resources: [subscriptions], decide }],
     logger: pino({ level: 'silent' }),
     timeout: 4_000,
     tls: loadTls({ dir: writeTlsDir(tlsDir, certificate) }),

@@ -77,3 +77,11 @@ export const markAnnotation = `${group}/cleanup`;
 
 /** On the ConfigMap into which OLM unpacks a bundle: its package. */
 export const unpackedPackageAnnotation = 'operators.operatorframework.io.bundle.package.v1';
+
+/** OLM v1's marks: on all that it installs, the ClusterExtension that it belongs to; on a ClusterObjectSet, where it comes from. */
+export const extensionNameLabel = 'olm.operatorframework.io/owner-name';
+export const extensionPackageKey = 'olm.operatorframework.io/package-name';
+export const extensionNamespaceKey = 'olm.operatorframework.io/service-account-namespace';
+
+/** On a ClusterRole: our account may do what it says. For APIs of OLM v1, which makes no roles for them. */
+export const customResourcesViewLabel = `${group}/custom-resources-view`;

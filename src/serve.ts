@@ -8,10 +8,12 @@ import { type Policies, policiesOf } from './admission/policies.ts';
 import type { Endpoint } from './admission/route.ts';
 import { validator } from './admission/validate.ts';
 import { csvValidator } from './admission/validate-csv.ts';
+import { extensionValidator } from './admission/validate-extension.ts';
 import { type ApiServer, apiServerOf } from './api-server.ts';
 import { accessReviewer } from './cluster/live/access.ts';
 import { clusterServiceVersions, subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
+import { clusterExtensions, clusterObjectSets } from './extension/resources.ts';
 import { newRegistry } from './metrics/registry.ts';
 import { certificateMetric, decisionMetrics, infoMetric, policiesMetric } from './metrics/webhook.ts';
 import { deletionPolicies } from './policy/deletion-policy.ts';
@@ -90,7 +92,8 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
 }
 
 /**
- * The endpoint for ClusterServiceVersions is always there: it only reads, and without csv-guard no API server calls it.
+ * The endpoints of csv-guard and extension-guard are always there: they only read, and without these components no API
+ * server calls them.
  */
 function endpointsOf(
   { client, cluster }: ApiServer,
@@ -109,11 +112,16 @@ function endpointsOf(
   const told = (decide: Decide, admissions: boolean): Decide =>
     settings.events ? announcer.telling(decide, { admissions }) : decide;
   // /validate may still deny what it admits.
-  const mutate = { path: '/mutate', resource: subscriptions, decide: told(mutator(options), false) };
+  const mutate = { path: '/mutate', resources: [subscriptions], decide: told(mutator(options), false) };
   return [
-    { path: '/validate', resource: subscriptions, decide: told(validator(options), true) },
+    { path: '/validate', resources: [subscriptions], decide: told(validator(options), true) },
     ...(options.cascade ? [mutate] : []),
-    { path: '/validate-csv', resource: clusterServiceVersions, decide: csvValidator(options) },
+    { path: '/validate-csv', resources: [clusterServiceVersions], decide: csvValidator(options) },
+    {
+      path: '/validate-extension',
+      resources: [clusterExtensions, clusterObjectSets],
+      decide: extensionValidator(options),
+    },
   ];
 }
 

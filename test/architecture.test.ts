@@ -14,6 +14,7 @@ const pure: Record<string, readonly string[]> = {
   plan: ['cluster', 'inventory', 'managers', 'policy', 'subject'],
   checklist: ['cluster', 'inventory', 'plan', 'policy', 'subject'],
   cleanup: ['cluster', 'inventory', 'plan', 'policy'],
+  extension: ['checklist', 'cluster', 'inventory', 'plan', 'policy'],
   audit: ['checklist', 'cleanup', 'cluster', 'inventory', 'managers', 'plan', 'subject'],
 };
 

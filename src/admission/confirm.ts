@@ -1,5 +1,6 @@
 import type { Requester } from '../cluster/access.ts';
 import { ClusterError } from '../cluster/cluster.ts';
+import { describe } from '../cluster/object.ts';
 import { namespaces } from '../cluster/resources.ts';
 import type { ClusterView } from '../cluster/view.ts';
 import { PolicyMalformed, PolicyUnreadable } from '../policy/deletion-policy.ts';
@@ -64,10 +65,10 @@ function notApproved({ namespace, name }: Subject): string {
 }
 
 /** The denial for an object that the API server does not know. */
-export function unconfirmed({ kind, namespace, name, objectUid }: DeletionRequest): Decision {
+export function unconfirmed(request: DeletionRequest): Decision {
   return denied(
     'Unconfirmed',
-    `${kind} ${namespace}/${name} with UID ${objectUid} is not known to the API server: it has been deleted or replaced. Look at it again before you delete it.`,
+    `${describe(request)} with UID ${request.objectUid} is not known to the API server: it has been deleted or replaced. Look at it again before you delete it.`,
   );
 }
 
@@ -95,14 +96,11 @@ export async function orNotWritten<T>(what: string, write: () => Promise<T>): Pr
  * Makes a denial of a failed call to the API server or an unreadable policy. Anything else that is thrown is a bug of
  * ours.
  */
-export async function orDenied(
-  { uid, kind, namespace, name }: DeletionRequest,
-  decide: () => Promise<Decision>,
-): Promise<Decision> {
+export async function orDenied(request: DeletionRequest, decide: () => Promise<Decision>): Promise<Decision> {
   try {
     return await decide();
   } catch (error) {
-    const why = `${kind} ${namespace}/${name} cannot be deleted now`;
+    const why = `${describe(request)} cannot be deleted now`;
     if (error instanceof PolicyUnreadable) {
       const more = error instanceof PolicyMalformed ? '' : ' Nothing was deleted; try again.';
       const message = `${why}, because it is not known which policy is in force. ${error.message}${more}`;
@@ -111,7 +109,7 @@ export async function orDenied(
     }
     if (error instanceof NotWritten) {
       const { reason, message: cause } = error.cause;
-      const message = `${why}: subscription-guard could not ${error.message} (${reason}). Nothing was deleted; try again, or see its log with uid ${uid}.`;
+      const message = `${why}: subscription-guard could not ${error.message} (${reason}). Nothing was deleted; try again, or see its log with uid ${request.uid}.`;
       return { ...denied('Unknown', message), why: `could not ${error.message}: ${cause}` };
     }
     if (!(error instanceof ClusterError)) throw error;

@@ -1,5 +1,6 @@
 import type { Cause } from '../checklist/causes.ts';
 import type { Requester } from '../cluster/access.ts';
+import type { ExtensionPlan } from '../extension/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Action } from './action.ts';
 
@@ -12,6 +13,7 @@ export interface DeletionRequest {
   /** The kind of the object, which the endpoint is for. */
   readonly kind: string;
   readonly requester: Requester;
+  /** Of a cluster-scoped object: ''. */
   readonly namespace: string;
   readonly name: string;
   /** The UID of the object under deletion, as the review claims. */
@@ -48,6 +50,9 @@ export type Verdict =
   | 'NotApproved'
   | 'NotMarked'
   | 'Settling'
+  // Of an extension.
+  | 'ExtensionLives'
+  | 'NothingLost'
   // Of a ClusterServiceVersion.
   | 'Copied'
   | 'NoSubscription'
@@ -66,6 +71,8 @@ interface Answer {
   readonly verdict: Verdict;
   /** The plan, if the decision needed one. */
   readonly plan?: Plan;
+  /** What a deletion takes along, if the object is an extension and it came to that. */
+  readonly loss?: ExtensionPlan;
   /** The number of reads that failed; absent if the decision needed none. */
   readonly unknowns?: number;
   /** The cause, only for the log: it may name objects that the requester must not see. */

@@ -20,6 +20,12 @@ export const olmAccounts = [
   'system:serviceaccount:openshift-operator-lifecycle-manager:olm-operator-serviceaccount',
 ];
 
+/** operator-controller of OLM v1, in the same two places: an upgrade ends with it deleting old ClusterObjectSets. */
+export const operatorControllerAccounts = [
+  'system:serviceaccount:olmv1-system:operator-controller-controller-manager',
+  'system:serviceaccount:openshift-operator-controller:operator-controller-controller-manager',
+];
+
 /** Exact names only: a prefix such as `system:serviceaccount:` would exempt all accounts. */
 export function isExempt({ username }: Requester, ownAccounts: readonly string[]): boolean {
   return controllers.includes(username) || ownAccounts.includes(username);

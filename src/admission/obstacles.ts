@@ -36,6 +36,6 @@ export async function deniedWithChecklist(
 }
 
 /** When the time is up, the checks of what the requester may list get a moment more. */
-function timeForNames(signal: AbortSignal): AbortSignal {
+export function timeForNames(signal: AbortSignal): AbortSignal {
   return signal.aborted ? AbortSignal.timeout(150) : signal;
 }

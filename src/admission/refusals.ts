@@ -1,3 +1,4 @@
+import { describe } from '../cluster/object.ts';
 import { denied } from './answers.ts';
 import type { DeletionRequest, Denied } from './decision.ts';
 
@@ -9,16 +10,16 @@ export function unreviewable(message: string): Denied {
 }
 
 /** A bug of ours. The line is for the report; the stack is only in the log. */
-export function failed({ uid, kind, namespace, name }: DeletionRequest, error: unknown): Denied {
+export function failed(request: DeletionRequest, error: unknown): Denied {
   const why = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0]?.slice(0, 200);
-  const message = `subscription-guard could not decide about ${kind} ${namespace}/${name}: ${why || 'no reason given'}. Nothing was deleted; try again, or see the log of subscription-guard with uid ${uid}.`;
+  const message = `subscription-guard could not decide about ${describe(request)}: ${why || 'no reason given'}. Nothing was deleted; try again, or see the log of subscription-guard with uid ${request.uid}.`;
   return denied('Error', message);
 }
 
 /** Why a decision came too late. */
 export type Missed = 'Timeout' | 'ClientGone';
 
-export function outOfTime({ kind, namespace, name }: DeletionRequest, why: Missed): Denied {
-  const message = `subscription-guard could not decide about ${kind} ${namespace}/${name} in time. Nothing was deleted; try again.`;
+export function outOfTime(request: DeletionRequest, why: Missed): Denied {
+  const message = `subscription-guard could not decide about ${describe(request)} in time. Nothing was deleted; try again.`;
   return denied(why, message);
 }

@@ -79,10 +79,11 @@ export function reviewResponse(uid: string, decision: Decision): ReviewResponse 
 }
 
 /** Annotations for the API server's audit log, which shows them as `<webhook name>/<key>`. */
-function annotationsOf({ verdict, plan, policies = [] }: Decision): Readonly<Record<string, string>> {
+function annotationsOf({ verdict, plan, loss, policies = [] }: Decision): Readonly<Record<string, string>> {
+  const about = plan ?? loss;
   return {
     verdict,
-    ...(plan && { digest: plan.digest }),
+    ...(about && { digest: about.digest }),
     ...(policies.length > 0 && { policy: detail(policies.join(',')) }),
   };
 }

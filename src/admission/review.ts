@@ -38,10 +38,13 @@ const ruleSchema = ({ group, version, plural }: Resource) =>
     subResource: Type.Optional(Type.Literal('')),
   });
 
-const requestSchema = ({ group, kind }: Resource) =>
+/** A cluster-scoped object has no namespace, or in older reviews an empty one. */
+const namespaceSchema = ({ namespaced }: Resource) => (namespaced ? label : Type.Optional(Type.Literal<string>('')));
+
+const requestSchema = ({ group, kind }: Resource, namespace: ReturnType<typeof namespaceSchema>) =>
   Type.Object({
     kind: Type.Object({ group: Type.Literal(group), kind: Type.Literal(kind) }),
-    namespace: label,
+    namespace,
     /** Absent for a deletecollection (docs/facts/admission.md#deletion-without-name). */
     name: Type.Optional(Type.Union([subdomain, Type.Literal('')])),
     userInfo: Type.Object({
@@ -59,7 +62,7 @@ const requestSchema = ({ group, kind }: Resource) =>
     ),
     object: Type.Optional(Type.Unknown()),
     /** A claim of the sender. We read only the object's identity from it, and the rest from the API server. */
-    oldObject: Type.Object({ metadata: Type.Object({ name: subdomain, namespace: label, uid: text }) }),
+    oldObject: Type.Object({ metadata: Type.Object({ name: subdomain, namespace, uid: text }) }),
   });
 
 /** The body cannot be answered by an AdmissionReview: the caller gets HTTP 400 with this one line. */
@@ -85,32 +88,43 @@ export function uidOf(body: unknown): string {
  * Returns a function that reads from a review the object under deletion. It throws {@link NotOurDeletion} if the review
  * is not a plausible DELETE of one object of the resource.
  */
-export function deletionReader(resource: Resource): (body: unknown) => DeletionRequest {
-  const rule = Compile(ruleSchema(resource));
-  const schema = requestSchema(resource);
-  const deletion = Compile(schema);
+export function deletionReader(...resources: readonly Resource[]): (body: unknown) => DeletionRequest {
+  const readers = resources.map(readerOf);
   return body => {
     const { request } = body as Static<typeof reviewSchema>;
-    if (!rule.Check(request)) throw new NotOurDeletion(wrongRule(request as Asked, resource));
-    if (!deletion.Check(request)) throw malformed(`request.${explain(deletion.Errors(request)[1])}`);
-    const { namespace, name, userInfo, dryRun = false, options, oldObject } = request as Static<typeof schema>;
-    const { metadata } = oldObject;
-    if (namespace !== metadata.namespace) {
-      throw malformed(`request.namespace is ${namespace}, but that of request.oldObject is ${metadata.namespace}`);
-    }
-    if (name && name !== metadata.name) {
-      throw malformed(`request.name is ${name}, but that of request.oldObject is ${metadata.name}`);
-    }
-    return {
-      uid: request.uid,
-      kind: resource.kind,
-      requester: userInfo,
-      namespace,
-      name: metadata.name,
-      objectUid: metadata.uid,
-      dryRun,
-      ...(options?.propagationPolicy && { propagationPolicy: options.propagationPolicy }),
-    };
+    const read = readers.find(({ isOurs }) => isOurs(request))?.read;
+    if (!read) throw new NotOurDeletion(wrongRule(request as Asked, resources));
+    return read(request);
+  };
+}
+
+function readerOf(resource: Resource) {
+  const rule = Compile(ruleSchema(resource));
+  const schema = requestSchema(resource, namespaceSchema(resource));
+  const deletion = Compile(schema);
+  return {
+    isOurs: (request: unknown) => rule.Check(request),
+    read: (request: Static<typeof reviewSchema>['request']): DeletionRequest => {
+      if (!deletion.Check(request)) throw malformed(`request.${explain(deletion.Errors(request)[1])}`);
+      const { namespace = '', name, userInfo, dryRun = false, options, oldObject } = request as Static<typeof schema>;
+      const { metadata } = oldObject;
+      if (namespace !== (metadata.namespace ?? '')) {
+        throw malformed(`request.namespace is ${namespace}, but that of request.oldObject is ${metadata.namespace}`);
+      }
+      if (name && name !== metadata.name) {
+        throw malformed(`request.name is ${name}, but that of request.oldObject is ${metadata.name}`);
+      }
+      return {
+        uid: request.uid,
+        kind: resource.kind,
+        requester: userInfo,
+        namespace,
+        name: metadata.name,
+        objectUid: metadata.uid,
+        dryRun,
+        ...(options?.propagationPolicy && { propagationPolicy: options.propagationPolicy }),
+      };
+    },
   };
 }
 
@@ -125,10 +139,11 @@ interface Asked {
 }
 
 /** In the terms of a webhook configuration's rule: `operators.coreos.com/v1alpha1 subscriptions/status`. */
-function wrongRule({ operation, resource: asked, subResource }: Asked, resource: Resource): string {
+function wrongRule({ operation, resource: asked, subResource }: Asked, resources: readonly Resource[]): string {
   const api = joined(asked?.group, asked?.version);
   const target = [api, joined(asked?.resource, subResource)].filter(Boolean).join(' ');
-  return `this webhook only reviews DELETE of ${apiVersionOf(resource)} ${resource.plural}, not ${word(operation)} of ${target || 'nothing'}; fix the rules of the webhook configuration`;
+  const ours = resources.map(resource => `${apiVersionOf(resource)} ${resource.plural}`).join(' and ');
+  return `this webhook only reviews DELETE of ${ours}, not ${word(operation)} of ${target || 'nothing'}; fix the rules of the webhook configuration`;
 }
 
 function joined(...parts: readonly unknown[]): string {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Resource } from '../cluster/cluster.ts';
+import { takenAlong } from '../extension/plan.ts';
 import { sentenceOf } from '../inventory/unknown.ts';
 import { leftBehind } from '../plan/plan.ts';
 import { inTime, timeFor } from './deadline.ts';
@@ -15,7 +16,7 @@ export type Observe = (path: string, decision: Decision, duration: number) => vo
 /** The path for deletions of one resource, and their decider. */
 export interface Endpoint {
   readonly path: string;
-  readonly resource: Resource;
+  readonly resources: readonly Resource[];
   readonly decide: Decide;
 }
 
@@ -39,8 +40,8 @@ interface Outcome {
  * server would report as a broken webhook and, for 429 and 503, try again (docs/facts/admission.md#failed-calls).
  */
 export const admissionRoute: FastifyPluginAsync<AdmissionRouteOptions> = async (app, options) => {
-  const { path, resource, decide, timeout, observe } = options;
-  const read = deletionReader(resource);
+  const { path, resources, decide, timeout, observe } = options;
+  const read = deletionReader(...resources);
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<ReviewResponse> => {
     const started = performance.now();
     const uid = uidOf(request.body);
@@ -95,7 +96,7 @@ function record(
       ...fieldsOf(decision),
       ...(deletion && {
         kind: deletion.kind,
-        subject: `${deletion.namespace}/${deletion.name}`,
+        subject: [deletion.namespace, deletion.name].filter(Boolean).join('/'),
         requester: deletion.requester.username,
         dryRun: deletion.dryRun,
       }),
@@ -112,11 +113,12 @@ function record(
 const maxUnread = 3;
 
 /** The decision and its reasons, for the log. */
-function fieldsOf({ verdict, plan, unknowns, why, action, policies = [] }: Decision) {
-  const unread = plan?.unknowns.slice(0, maxUnread).map(sentenceOf) ?? [];
+function fieldsOf({ verdict, plan, loss, unknowns, why, action, policies = [] }: Decision) {
+  const unread = (plan ?? loss)?.unknowns.slice(0, maxUnread).map(sentenceOf) ?? [];
   return {
     verdict,
     ...(plan && { digest: plan.digest, left: leftBehind(plan).length }),
+    ...(loss && { digest: loss.digest, gone: takenAlong(loss).length }),
     ...(unknowns !== undefined && { unknowns }),
     ...(unread.length > 0 && { unread }),
     ...(why !== undefined && { why }),

@@ -1,8 +1,9 @@
 import { groupOf, resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { inWords } from '../inventory/unknown.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlanItem } from '../plan/plan.ts';
 import { mustGoFirst, restOf } from './items.ts';
+import type { CustomResources } from './operand-lines.ts';
 import type { Visibility } from './visibility.ts';
 
 /** One entry of `status.details.causes`: a machine-readable reason of a denial. */
@@ -20,12 +21,17 @@ const maxOperands = 50;
  * requester may list.
  */
 export function causesOf(plan: Plan, visible: Visibility): Cause[] {
-  return [...operandCauses(plan, visible), ...needCauses(plan, visible), ...kindCauses(plan), ...unknownCauses(plan)];
+  const blocking = plan.operands.map(({ resource, items }) => ({ resource, items: items.filter(mustGoFirst) }));
+  return [
+    ...operandCauses(blocking, visible),
+    ...needCauses(plan, visible),
+    ...kindCauses(restOf(plan)),
+    ...unknownCauses(plan.unknowns),
+  ];
 }
 
-function operandCauses({ operands }: Plan, visible: Visibility): Cause[] {
-  return operands.flatMap(({ resource, items }) => {
-    const blocking = items.filter(mustGoFirst);
+export function operandCauses(apis: readonly CustomResources[], visible: Visibility): Cause[] {
+  return apis.flatMap(({ resource, items: blocking }) => {
     const named = blocking.filter(({ ref }) => visible(resource, ref.namespace)).slice(0, maxOperands);
     const unnamed = blocking.length - named.length;
     return [
@@ -52,8 +58,8 @@ function needCauses({ neededBy }: Plan, visible: Visibility): Cause[] {
   ];
 }
 
-function kindCauses(plan: Plan): Cause[] {
-  const kinds = Map.groupBy(restOf(plan), ({ ref }) => {
+export function kindCauses(all: readonly Pick<PlanItem, 'ref'>[]): Cause[] {
+  const kinds = Map.groupBy(all, ({ ref }) => {
     const group = groupOf(ref.apiVersion);
     return group === '' ? ref.kind : `${ref.kind}.${group}`;
   });
@@ -62,6 +68,6 @@ function kindCauses(plan: Plan): Cause[] {
     .toSorted((a, b) => (a.field < b.field ? -1 : 1));
 }
 
-function unknownCauses({ unknowns }: Plan): Cause[] {
+export function unknownCauses(unknowns: Plan['unknowns']): Cause[] {
   return unknowns.map(unknown => ({ type: 'Unknown', message: `could not ${inWords(unknown).what}` }));
 }

@@ -20,9 +20,14 @@ export const maxLines = 25;
  * makes the same bytes. If the text is too long, names become counts; if it is still too long, it leaves out more.
  */
 export function checklist(plan: Plan, visible: Visibility): string {
+  return asFits(detail => render(plan, visible, detail));
+}
+
+/** With as much detail as a message has room for. */
+export function asFits(render: (detail: Detail) => string): string {
   let text = '';
   for (const detail of details) {
-    text = render(plan, visible, detail);
+    text = render(detail);
     if (fits(text)) break;
   }
   return text;
@@ -35,25 +40,31 @@ function fits(text: string): boolean {
 function render(plan: Plan, visible: Visibility, detail: Detail): string {
   const { subject } = plan;
   const title = `Deleting ${detail.subject ? `Subscription ${subject.namespace}/${subject.name}` : 'this Subscription'} would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${count(leftBehind(plan).length, 'object')} behind.`;
-  const paragraphs = [
+  const paragraphs = numbered([
     unknownLines(plan, visible, detail),
     operandLines(plan, visible, detail),
     neededByLines(plan, visible, detail),
     protectedLines(plan, detail),
     restLines(plan, visible, detail),
-  ].filter(lines => lines.length > 0);
+  ]);
   return [
     title,
     ...vendorLines(plan, visible, detail),
     '',
-    ...paragraphs.flatMap((lines, index) => [
-      paragraphs.length > 1 ? `${index + 1}. ${lines[0]}` : `${lines[0]}`,
-      ...lines.slice(1).map(line => `     ${line}`),
-    ]),
+    ...paragraphs,
     '',
     `Full list: kubectl leftovers plan ${subject.name} -n ${subject.namespace}   (plan ${shortDigest(plan.digest)})`,
     ...(plan.policy.names.length > 0 ? [`Decided by ${describePolicies(plan.policy.names, detail.policies)}.`] : []),
   ].join('\n');
+}
+
+/** The paragraphs of a message that say something, with numbers if there are several. */
+export function numbered(all: readonly (readonly string[])[]): string[] {
+  const paragraphs = all.filter(lines => lines.length > 0);
+  return paragraphs.flatMap(([first, ...more], index) => [
+    paragraphs.length > 1 ? `${index + 1}. ${first}` : `${first}`,
+    ...more.map(line => `     ${line}`),
+  ]);
 }
 
 /** The message is an annotation of the CSV, so only readers of the CSV may see it. */

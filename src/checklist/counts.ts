@@ -15,7 +15,7 @@ export function listed(texts: readonly string[], max: number, more: string): str
 const firstKinds = ['ClusterServiceVersion', 'Deployment', 'CustomResourceDefinition'];
 
 /** "1 ClusterServiceVersion, 2 Deployments, 16 ClusterRoles, 6 more" */
-export function countsByKind(items: readonly PlanItem[], maxKinds: number): string {
+export function countsByKind(items: readonly Pick<PlanItem, 'ref'>[], maxKinds: number): string {
   const kinds = [...Map.groupBy(items, ({ ref }) => ref.kind)]
     .map(([kind, { length: number }]) => ({ kind, number }))
     .toSorted((a, b) => rank(a.kind) - rank(b.kind) || b.number - a.number || (a.kind < b.kind ? -1 : 1));

@@ -1,7 +1,7 @@
 import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
 
 /** Of operands: a person must delete it, or the cascade does. Operands with an owning operand go with that. */
-export function mustGoFirst({ fate }: PlanItem): boolean {
+export function mustGoFirst({ fate }: Pick<PlanItem, 'fate'>): boolean {
   return fate === 'Blocks' || fate === 'Delete';
 }
 

@@ -1,5 +1,6 @@
+import type { Resource } from '../cluster/cluster.ts';
 import { describe, resourceName } from '../cluster/object.ts';
-import type { Plan, PlanItem, PlannedOperands } from '../plan/plan.ts';
+import type { Plan, PlanItem } from '../plan/plan.ts';
 import { count, listed, pluralOf } from './counts.ts';
 import type { Detail } from './detail.ts';
 import { mustGoFirst } from './items.ts';
@@ -22,16 +23,27 @@ export function operandLines({ operands, policy }: Plan, visible: Visibility, de
   if (blocking.length === 0) return [];
   const all = blocking.flatMap(({ items }) => items);
   const isForPolicy = policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
-  const lines =
-    detail.names && all.length <= maxNamed && !isForPolicy
-      ? blocking.flatMap(api => commandLines(api, visible))
-      : countLines(blocking, visible, detail);
+  const lines = isForPolicy ? countLines(blocking, visible, detail) : resourceLines(blocking, visible, detail);
   return [
     isForPolicy
       ? 'To remove it all means to delete these, too, with their data, as the policy says:'
       : 'First delete what the operator manages, while it can still clean up after it:',
     ...lines,
   ];
+}
+
+/** Custom resources of one API, as far as a message speaks of them. */
+export interface CustomResources {
+  readonly resource: Resource;
+  readonly items: readonly Pick<PlanItem, 'ref'>[];
+}
+
+/** The commands that delete them, or of many where they are. */
+export function resourceLines(apis: readonly CustomResources[], visible: Visibility, detail: Detail): string[] {
+  const all = apis.flatMap(({ items }) => items);
+  return detail.names && all.length <= maxNamed
+    ? apis.flatMap(api => commandLines(api, visible))
+    : countLines(apis, visible, detail);
 }
 
 /**
@@ -49,7 +61,7 @@ export function outOfReach({ operands }: Plan, visible: Visibility, detail: Deta
 }
 
 /** One command per namespace, ready to paste. */
-function commandLines({ resource, items }: PlannedOperands, visible: Visibility): string[] {
+function commandLines({ resource, items }: CustomResources, visible: Visibility): string[] {
   const named = items.filter(({ ref }) => visible(resource, ref.namespace));
   const byNamespace = [...Map.groupBy(named, ({ ref }) => ref.namespace)].toSorted(([a = ''], [b = '']) =>
     a < b ? -1 : 1,
@@ -66,7 +78,7 @@ function hiddenLine(kind: string, number: number): string {
   return `${number} ${number === 1 ? kind : pluralOf(kind)} that you may not list: ask an administrator`;
 }
 
-function countLines(apis: readonly PlannedOperands[], visible: Visibility, detail: Detail): string[] {
+function countLines(apis: readonly CustomResources[], visible: Visibility, detail: Detail): string[] {
   const { operandApis: max, namespaces } = detail;
   if (max > 0)
     return listed(
@@ -78,7 +90,7 @@ function countLines(apis: readonly PlannedOperands[], visible: Visibility, detai
   return [`${count(total, 'custom resource')} of ${count(apis.length, 'kind')}, which the full list names`];
 }
 
-function countLine({ resource, items }: PlannedOperands, visible: Visibility, maxNamespaces: number): string {
+function countLine({ resource, items }: CustomResources, visible: Visibility, maxNamespaces: number): string {
   const { kind } = resource;
   const number = `${items.length} ${items.length === 1 ? kind : pluralOf(kind)}`;
   const places = namespacesOf(items).filter(([namespace]) => visible(resource, namespace));
@@ -93,7 +105,7 @@ function countLine({ resource, items }: PlannedOperands, visible: Visibility, ma
   return `${number}${where.length > 0 ? ` (${where.join(', ')})` : ''}: kubectl get ${resourceName(resource)}${scope}`;
 }
 
-function namespacesOf(items: readonly PlanItem[]): [string | undefined, number][] {
+function namespacesOf(items: CustomResources['items']): [string | undefined, number][] {
   return [...Map.groupBy(items, ({ ref }) => ref.namespace)]
     .map(([namespace, here]): [string | undefined, number] => [namespace, here.length])
     .toSorted(([a = '', x], [b = '', y]) => y - x || (a < b ? -1 : 1));

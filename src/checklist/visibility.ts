@@ -19,16 +19,25 @@ const maxNamespaces = 8;
  * read with our own rights, so we name only what the requester could have listed. An unanswered question counts as a
  * no.
  */
-export async function visibilityFor(
+export function visibilityFor(
   plan: Plan,
   requester: Requester,
   mayAccess: MayAccess,
   signal?: AbortSignal,
 ): Promise<Visibility> {
+  return visibilityOf(namedIn(plan), { requester, mayAccess, signal });
+}
+
+/** A kind whose objects a message calls by name, and where they are. */
+export interface Named {
+  readonly kind: Kind;
+  readonly namespaces: readonly string[];
+}
+
+export async function visibilityOf(named: readonly Named[], reader: Reader): Promise<Visibility> {
   const visible = new Set<string>();
-  const reader = { requester, mayAccess, signal };
   await Promise.all(
-    namedIn(plan).map(async ({ kind, namespaces }) => {
+    named.map(async ({ kind, namespaces }) => {
       if (await mayList(reader, kind)) return void visible.add(resourceName(kind));
       await Promise.all(
         namespaces.slice(0, maxNamespaces).map(async namespace => {
@@ -40,7 +49,7 @@ export async function visibilityFor(
   return (kind, namespace) => visible.has(resourceName(kind)) || visible.has(`${resourceName(kind)} ${namespace}`);
 }
 
-interface Reader {
+export interface Reader {
   readonly requester: Requester;
   readonly mayAccess: MayAccess;
   readonly signal: AbortSignal | undefined;
@@ -65,7 +74,7 @@ export async function mayList(
 }
 
 /** The kinds that a checklist shows by name, and their namespaces. */
-function namedIn({ subject, operands, neededBy, items }: Plan): { kind: Kind; namespaces: string[] }[] {
+function namedIn({ subject, operands, neededBy, items }: Plan): Named[] {
   const dependencies = items.some(({ step }) => step === 'dependencies');
   return [
     ...operands.map(({ resource, items }) => ({
@@ -80,6 +89,6 @@ function namedIn({ subject, operands, neededBy, items }: Plan): { kind: Kind; na
   ];
 }
 
-function distinct(names: readonly string[]): string[] {
+export function distinct(names: readonly string[]): string[] {
   return [...new Set(names)].toSorted();
 }

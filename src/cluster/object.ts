@@ -33,7 +33,7 @@ export function keyInBundle({ apiVersion, kind, name }: Pick<ObjectRef, 'apiVers
 }
 
 /** "ConfigMap redis/settings", "ClusterRole viewer". */
-export function describe(ref: ObjectRef): string {
+export function describe(ref: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>): string {
   return `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;
 }
 

@@ -46,7 +46,7 @@ export function listOperands(reads: Reads, resource: Resource): Promise<KubeObje
 }
 
 /** A CRD that exists but is not served (not established, all versions off) may still have objects: an unknown. */
-async function definedApi(reads: Reads, crd: string, known: string | undefined): Promise<Resource | undefined> {
+export async function definedApi(reads: Reads, crd: string, known?: string): Promise<Resource | undefined> {
   const kind = known ?? kindOfCrd(await reads.get(customResourceDefinitions, crd));
   if (kind === undefined) return undefined;
   return reads.registeredResource({ group: groupOfCrd(crd), kind }, unserved('CustomResourceDefinition', crd));

@@ -15,6 +15,10 @@ export function digestOf({ subject, items, neededBy, unknowns }: Omit<Plan, 'dig
     neededBy: neededBy.map(({ namespace, csv }) => [namespace, csv]),
     unknowns: unknowns.map(inWords).map(({ what, object }) => [what, object]),
   };
+  return hashOf(contents);
+}
+
+export function hashOf(contents: unknown): string {
   return createHash('sha256').update(JSON.stringify(contents)).digest('hex');
 }
 

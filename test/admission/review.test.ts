@@ -1,6 +1,7 @@
 import t from 'tap';
 import { deletionReader, NotAReview, NotOurDeletion, uidOf } from '../../src/admission/review.ts';
 import { clusterServiceVersions, subscriptions } from '../../src/cluster/resources.ts';
+import { clusterExtensions, clusterObjectSets } from '../../src/extension/resources.ts';
 import { messageOf } from '../message-of.ts';
 import { type Review, sample, sampleNames } from './samples.ts';
 
@@ -230,5 +231,37 @@ t.test('each resource has its own reader, by the same rules', t => {
   Object.assign(request.kind as object, { kind: 'ClusterServiceVersion' });
   t.match(readCsv(review), { ...a, kind: 'ClusterServiceVersion' });
   t.throws(() => deletionOf(review), NotOurDeletion);
+  t.end();
+});
+
+t.test('a cluster-scoped resource has no namespace, and one webhook may be about several', t => {
+  const readExtension = deletionReader(clusterExtensions, clusterObjectSets);
+  const reviewOf = (kind: string, resource: string, namespace?: string) => {
+    const review = sample('background');
+    const { request } = review;
+    const { group, version } = clusterExtensions;
+    Object.assign(request, {
+      kind: { group, version, kind },
+      resource: { group, version, resource },
+      name: 'redis',
+      namespace,
+    });
+    request.oldObject = { metadata: { name: 'redis', uid: 'u', namespace } };
+    return review;
+  };
+  for (const [kind, plural] of [
+    ['ClusterExtension', 'clusterextensions'],
+    ['ClusterObjectSet', 'clusterobjectsets'],
+  ] as const) {
+    const deletion = { kind, namespace: '', name: 'redis', objectUid: 'u' };
+    t.match(readExtension(reviewOf(kind, plural)), deletion);
+    t.match(readExtension(reviewOf(kind, plural, '')), deletion);
+    t.throws(() => readExtension(reviewOf(kind, plural, 'cap')), NotOurDeletion);
+  }
+  t.throws(() => readExtension(reviewOf('ClusterObjectSet', 'clusterextensions')), NotOurDeletion, 'the wrong kind');
+  t.throws(() => readExtension(sample('background')), {
+    message:
+      'this webhook only reviews DELETE of olm.operatorframework.io/v1 clusterextensions and olm.operatorframework.io/v1 clusterobjectsets, not DELETE of operators.coreos.com/v1alpha1 subscriptions; fix the rules of the webhook configuration',
+  });
   t.end();
 });

@@ -16,13 +16,32 @@ const crds = {
   ],
 };
 
+const olmV1 = {
+  'github.com/operator-framework/operator-controller': [
+    'helm/olmv1/base/operator-controller/crd/experimental/olm.operatorframework.io_clusterextensions.yaml',
+    'helm/olmv1/base/operator-controller/crd/experimental/olm.operatorframework.io_clusterobjectsets.yaml',
+    'helm/olmv1/base/catalogd/crd/experimental/olm.operatorframework.io_clustercatalogs.yaml',
+  ],
+};
+
 /**
  * Applies the CustomResourceDefinitions of cert-manager, the Prometheus operator and OpenReports, as they publish them, so
  * that the API server can check our objects; nobody acts on them here. They come from the go.mod file in `foreign`, which
  * has no part in what is built: another version of them costs a download, not a new control plane.
  */
-export async function applyForeignCrds({ kubectl }: Pick<TestCluster, 'kubectl'>): Promise<void> {
-  const files = (await Promise.all(Object.entries(crds).map(filesOf))).flat();
+export function applyForeignCrds(cluster: Pick<TestCluster, 'kubectl'>): Promise<void> {
+  return applyCrds(cluster, crds);
+}
+
+/** Those of OLM v1. Its program is not to be had from the module proxy: its own dependency `boxcutter` is refused there. */
+export function applyOlmV1Crds(cluster: Pick<TestCluster, 'kubectl'>): Promise<void> {
+  return applyCrds(cluster, olmV1);
+}
+
+type Files = Readonly<Record<string, readonly string[]>>;
+
+async function applyCrds({ kubectl }: Pick<TestCluster, 'kubectl'>, wanted: Files): Promise<void> {
+  const files = (await Promise.all(Object.entries(wanted).map(filesOf))).flat();
   // Larger than the annotation in which kubectl keeps what it has applied may be; the server needs none.
   for (const args of [
     ['apply', '--server-side', ...files.flatMap(file => ['-f', file])],

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { Test } from 'tap';
 import { allowed } from '../../src/admission/answers.ts';
 import type { Decide } from '../../src/admission/decision.ts';
-import { subscriptions as resource } from '../../src/cluster/resources.ts';
+import { subscriptions } from '../../src/cluster/resources.ts';
 import { buildApp, type WebhookServer } from '../../src/server/app.ts';
 import { selfSigned } from '../certificates.ts';
 
@@ -33,8 +33,8 @@ export function testApp(t: Test, validate: Decide, timeout = 4_000, mutate?: Dec
   const logged = async (): Promise<unknown> => log.length > 0 || once(lines, 'line');
   const logger = pino({ base: null, timestamp: false }, { write });
   const endpoints = [
-    { path: '/validate', resource, decide: validate },
-    ...(mutate ? [{ path: '/mutate', resource, decide: mutate }] : []),
+    { path: '/validate', resources: [subscriptions], decide: validate },
+    ...(mutate ? [{ path: '/mutate', resources: [subscriptions], decide: mutate }] : []),
   ];
   const app = buildApp({ endpoints, logger, timeout, tls: { ...certificate, minVersion: 'TLSv1.2' } });
   t.teardown(() => app.close());

@@ -1,0 +1,137 @@
+import { asFits, numbered } from '../checklist/checklist.ts';
+import { count, countsByKind, listed } from '../checklist/counts.ts';
+import type { Detail } from '../checklist/detail.ts';
+import { mustGoFirst } from '../checklist/items.ts';
+import { resourceLines } from '../checklist/operand-lines.ts';
+import { describePolicies } from '../checklist/policy-names.ts';
+import type { Visibility } from '../checklist/visibility.ts';
+import { describe, type ObjectRef } from '../cluster/object.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
+import { inWords, sentenceOf } from '../inventory/unknown.ts';
+import { shortDigest } from '../plan/digest.ts';
+import type { Policy } from '../policy/policy.ts';
+import { oneLine } from '../text.ts';
+import { consentCommand, extensionDeletion, extensionPlanCommand, viewCommands } from './commands.ts';
+import type { Consent } from './consent.ts';
+import { lossOf } from './loss.ts';
+import { type ExtensionItem, type ExtensionPlan, takenAlong } from './plan.ts';
+import { clusterExtensions } from './resources.ts';
+
+/** What the requester and the cluster's owners have to do with it. */
+export interface Stance {
+  readonly policy: Policy;
+  /** Absent: nobody has decided that the data may go. */
+  readonly consent?: Consent;
+}
+
+/**
+ * What a deletion would take along, as text for the person whom it was denied, and what to do about it, in order. The sister
+ * of the checklist for Subscriptions: the same limits, and the same plan makes the same bytes.
+ */
+export function extensionChecklist(plan: ExtensionPlan, stance: Stance, visible: Visibility): string {
+  return asFits(detail => render(plan, stance, visible, detail));
+}
+
+function render(plan: ExtensionPlan, stance: Stance, visible: Visibility, detail: Detail): string {
+  const { subject, digest } = plan;
+  const { names } = stance.policy;
+  return [
+    `Deleting ${detail.subject ? describe(subject.ref) : `this ${subject.ref.kind}`} deletes ${lossOf(plan)}.`,
+    '',
+    ...numbered([
+      unknownLines(plan, visible, detail),
+      ...(stance.consent ? [] : [dataLines(plan, visible, detail), otherDataLines(plan)]),
+      needLines(plan, visible, detail),
+      choiceLines(plan, stance, detail),
+    ]),
+    '',
+    `Full list: ${extensionPlanCommand(subject.ref)}   (plan ${shortDigest(digest)})`,
+    ...(names.length > 0 ? [`Decided by ${describePolicies(names, detail.policies)}.`] : []),
+  ].join('\n');
+}
+
+/** Why a read failed can name objects, so it is told to those who may see extensions. */
+function unknownLines({ subject, unknowns, unread }: ExtensionPlan, visible: Visibility, detail: Detail): string[] {
+  if (unknowns.length === 0) return [];
+  const title = 'It is not known what else would be deleted, so the deletion is blocked';
+  if (detail.unknowns === 0) return [`${title} (${count(unknowns.length, 'read')} failed).`];
+  const tellWhy = detail.names && visible(clusterExtensions);
+  const lines = unknowns.map(unknown =>
+    tellWhy ? oneLine(sentenceOf(unknown), 240) : oneLine(`could not ${inWords(unknown).what}`, 120),
+  );
+  const isForbidden = unknowns.some(({ error }) => error.code === 403);
+  return [
+    `${title}:`,
+    ...listed(lines, detail.unknowns, 'more'),
+    ...(isForbidden && unread.length > 0
+      ? ['To let subscription-guard see these custom resources:', ...viewCommands(subject.ref, unread)]
+      : []),
+  ];
+}
+
+function dataLines({ customResources }: ExtensionPlan, visible: Visibility, detail: Detail): string[] {
+  const apis = customResources
+    .map(({ resource, items }) => ({ resource, items: items.filter(mustGoFirst) }))
+    .filter(({ items }) => items.length > 0);
+  if (apis.length === 0) return [];
+  return [
+    'First delete what the operator manages, while it can still clean up after it:',
+    ...resourceLines(apis, visible, detail),
+  ];
+}
+
+function otherDataLines({ items }: ExtensionPlan): string[] {
+  const data = items.filter(({ fate }) => fate === 'Blocks');
+  return data.length === 0 ? [] : [`Data would go as well, with all that is in them: ${countsByKind(data, 3)}.`];
+}
+
+const maxNeeds = 4;
+
+function needLines({ neededBy }: ExtensionPlan, visible: Visibility, detail: Detail): string[] {
+  if (neededBy.length === 0) return [];
+  const named = neededBy.filter(({ by }) => detail.names && isVisible(by, visible)).map(({ by }) => nameOfNeed(by));
+  const hidden = neededBy.length - named.length;
+  const others = hidden > 0 ? [count(hidden, named.length > 0 ? 'other operator' : 'operator')] : [];
+  const all = [...listed(named, maxNeeds, 'more'), ...others];
+  return [`Still needed by ${all.join(', ')}: uninstall ${neededBy.length === 1 ? 'that' : 'those'} first.`];
+}
+
+export function isVisible({ kind, namespace }: ObjectRef, visible: Visibility): boolean {
+  return kind === clusterServiceVersions.kind ? visible(clusterServiceVersions, namespace) : visible(clusterExtensions);
+}
+
+function nameOfNeed(by: ObjectRef): string {
+  return by.namespace === undefined ? describe(by) : `${by.name} (${by.namespace})`;
+}
+
+function choiceLines(plan: ExtensionPlan, { policy, consent }: Stance, detail: Detail): string[] {
+  const { ref } = plan.subject;
+  const rest = takenAlong(plan);
+  const kept = keepsCrds(plan, policy);
+  const isOnlyAboutData = plan.unknowns.length === 0 && plan.neededBy.length === 0 && !kept;
+  const choices = [
+    ...(kept ? [] : [[whenToDelete(plan), extensionDeletion(ref)]]),
+    ...(isOnlyAboutData && !consent && policy.allow.includes('Cascade')
+      ? [['let the data go, and delete it again', consentCommand(ref)]]
+      : []),
+    ...(policy.allow.includes('Orphan') ? [['leave it all behind, unmanaged', extensionDeletion(ref, 'orphan')]] : []),
+  ];
+  return [
+    `${kept ? 'The policy keeps CustomResourceDefinitions, and OLM v1 would delete them with the rest' : 'Then decide about the rest'}: ${countsByKind(rest, detail.kinds)}`,
+    ...choices.map(([what, command]) => `${`${what}:`.padEnd(38)}${command}`),
+  ];
+}
+
+function whenToDelete({ unknowns, neededBy }: ExtensionPlan): string {
+  if (unknowns.length > 0) return 'delete it, when that is known';
+  return neededBy.length > 0 ? 'delete it, when nothing needs it' : 'delete it, when those are gone';
+}
+
+/** Whether the deletion would take along what a policy keeps. */
+export function keepsCrds(plan: Pick<ExtensionPlan, 'items'>, { crds }: Pick<Policy, 'crds'>): boolean {
+  return crds === 'Keep' && takenAlong(plan).some(isCrd);
+}
+
+function isCrd({ ref }: Pick<ExtensionItem, 'ref'>): boolean {
+  return ref.kind === 'CustomResourceDefinition' && ref.apiVersion.startsWith('apiextensions.k8s.io/');
+}

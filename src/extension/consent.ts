@@ -1,0 +1,48 @@
+import type { ClusterReader } from '../cluster/cluster.ts';
+import { namespaces } from '../cluster/resources.ts';
+import type { DeletionPolicy } from '../policy/deletion-policy.ts';
+import { placeOf, policyFor } from '../policy/match.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Extension } from './extension.ts';
+import { doomed, type ExtensionPlan } from './plan.ts';
+
+/** Who has decided, beside the one who deletes, that the data may go. */
+export type Consent = 'annotation' | 'policy';
+
+/** The policy that is in force for an extension: by its package, and the labels of the namespace that it installs into. */
+export async function policyOfExtension(
+  { packageName = '', namespace }: Pick<Extension, 'packageName' | 'namespace'>,
+  policies: readonly DeletionPolicy[],
+  cluster: ClusterReader,
+): Promise<Policy> {
+  if (namespace === undefined) return policyFor({ packageName, namespace: '', labels: {} }, policies);
+  // Without policies that ask for labels, nobody needs them.
+  const asksForLabels = policies.some(({ match }) => match.namespaceSelector !== undefined);
+  const home = asksForLabels ? await cluster.get(namespaces, { name: namespace }, 'metadata') : undefined;
+  return policyFor(placeOf({ packageName, namespace }, home), policies);
+}
+
+/**
+ * Whether a policy lets all data go that would be lost. A policy reaches as far as its selector: that of a namespace says
+ * nothing about objects in another one, wherever the extension is installed.
+ */
+export async function policyConsents(
+  plan: ExtensionPlan,
+  policies: readonly DeletionPolicy[],
+  cluster: ClusterReader,
+): Promise<boolean> {
+  const { packageName } = plan.subject;
+  const places = new Set(doomed(plan).map(({ ref }) => (isNamespace(ref) ? ref.name : ref.namespace)));
+  const answers = await Promise.all(
+    [...places].map(async namespace => {
+      const place = { ...(packageName && { packageName }), ...(namespace && { namespace }) };
+      const { operands, allow } = await policyOfExtension(place, policies, cluster);
+      return operands === 'Delete' && allow.includes('Cascade');
+    }),
+  );
+  return answers.every(Boolean);
+}
+
+function isNamespace({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean {
+  return kind === 'Namespace' && apiVersion === 'v1';
+}

@@ -1,0 +1,64 @@
+import type { ClusterReader, Resource } from '../cluster/cluster.ts';
+import type { ObjectRef } from '../cluster/object.ts';
+import { type Candidate, candidateOf } from '../inventory/dependent.ts';
+import { definedApi } from '../inventory/operands.ts';
+import { Reads, type Reported } from '../inventory/reads.ts';
+import type { Going, Installed } from './owners.ts';
+
+/** An API that an extension has brought along, and custom resources of it, wherever they are. */
+export interface ExtensionApi {
+  readonly crd: ObjectRef;
+  readonly resource: Resource;
+  readonly objects: readonly Candidate[];
+  /** Whether its objects could be listed; else there is an unknown. */
+  readonly isRead: boolean;
+}
+
+/** Those of some CustomResourceDefinitions. Whole cluster, because with a definition its objects go everywhere. */
+export async function findCustomResources(
+  cluster: ClusterReader,
+  crds: readonly ObjectRef[],
+): Promise<Reported<ExtensionApi>> {
+  const reads = new Reads(cluster);
+  const apis = await Promise.all(
+    crds.map(async (crd): Promise<ExtensionApi[]> => {
+      const resource = await definedApi(reads, crd.name);
+      if (!resource) return [];
+      const listed = await reads.listOrUnknown(resource, { content: 'metadata', pick: candidateOf });
+      return [{ crd, resource, objects: listed.known ? listed.value : [], isRead: listed.known }];
+    }),
+  );
+  return reads.report(apis.flat());
+}
+
+/**
+ * Tells custom resources that an extension has itself installed, and what those own, from what people made: if people deleted
+ * them first, operator-controller would make them again. `with`: the owner that each of the extension's own goes with.
+ */
+export function ownAndOthers(
+  apis: readonly ExtensionApi[],
+  going: Going,
+): { readonly own: readonly Installed[]; readonly others: readonly ExtensionApi[] } {
+  const byUid = new Map(
+    apis.flatMap(({ objects }) => objects.map(object => [object.meta?.uid ?? '', object] as const)),
+  );
+  const isOwn = ({ meta }: Candidate, below: ReadonlySet<string> = new Set()): boolean => {
+    const uid = meta?.uid ?? '';
+    // Whoever owns itself in a circle leads to nobody.
+    if (below.has(uid)) return false;
+    return (meta?.ownerReferences ?? []).some(owner => {
+      const above = byUid.get(owner.uid);
+      return going.has(owner.uid) || (above !== undefined && isOwn(above, new Set([...below, uid])));
+    });
+  };
+  return {
+    own: apis.flatMap(({ objects }) => objects.filter(object => isOwn(object)).map(withLeader)),
+    others: apis.map(api => ({ ...api, objects: api.objects.filter(object => !isOwn(object)) })),
+  };
+
+  function withLeader({ ref, meta }: Candidate): Installed {
+    const uids = meta?.ownerReferences?.map(({ uid }) => uid) ?? [];
+    const leader = uids.map(uid => going.get(uid) ?? byUid.get(uid)?.ref).find(found => found !== undefined);
+    return { ref, ...(meta && { meta }), ...(leader && { with: leader }) };
+  }
+}

@@ -1,0 +1,31 @@
+import type { ClusterReader, KubeObject, ObjectMeta } from '../cluster/cluster.ts';
+import { type Candidate, candidateOf } from '../inventory/dependent.ts';
+import { Reads, type Reported } from '../inventory/reads.ts';
+import { extensionNameLabel } from '../names.ts';
+import { installedKinds } from './kinds.ts';
+import { olmV1Group } from './resources.ts';
+
+/**
+ * All objects that some ClusterExtension or ClusterObjectSet of the cluster owns, and the CustomResourceDefinitions that are
+ * only labelled as one's. The garbage collector goes by owners alone, and so does whoever asks what it will take.
+ */
+export async function findInstalled(cluster: ClusterReader): Promise<Reported<Candidate>> {
+  const reads = new Reads(cluster);
+  const lists = await Promise.all(
+    installedKinds.map(async ({ group, kind }) => {
+      const resource = await reads.resource(group, kind);
+      const isWanted = kind === 'CustomResourceDefinition' ? isClaimed : isOwned;
+      const pick = (object: KubeObject) => (isWanted(object.metadata) ? candidateOf(object) : undefined);
+      return resource ? reads.list(resource, { content: 'metadata', pick }) : [];
+    }),
+  );
+  return reads.report(lists.flat());
+}
+
+function isOwned({ ownerReferences = [] }: ObjectMeta): boolean {
+  return ownerReferences.some(({ apiVersion }) => apiVersion.startsWith(`${olmV1Group}/`));
+}
+
+function isClaimed(meta: ObjectMeta): boolean {
+  return isOwned(meta) || meta.labels?.[extensionNameLabel] !== undefined;
+}

@@ -1,0 +1,92 @@
+import type { ClusterReader } from '../cluster/cluster.ts';
+import { groupOf, keyOf, type ObjectRef } from '../cluster/object.ts';
+import type { Candidate } from '../inventory/dependent.ts';
+import { distinctUnknowns, type Unknown } from '../inventory/unknown.ts';
+import { extensionNameLabel } from '../names.ts';
+import { type ExtensionApi, findCustomResources, ownAndOthers } from './custom-resources.ts';
+import type { Extension } from './extension.ts';
+import { findInstalled } from './installed.ts';
+import { isInstalledKind } from './kinds.ts';
+import { findCsvs, type Need, needsOf } from './needs.ts';
+import { findOwned, type Going, goes, type Installed } from './owners.ts';
+import { findRevisions, type Revision } from './revisions.ts';
+
+/** All that goes when an extension is deleted, and all that could not be found out. */
+export interface ExtensionInventory {
+  readonly subject: Extension;
+  readonly installed: readonly Installed[];
+  /** Of the CustomResourceDefinitions that go, with the custom resources that the extension has not itself installed. */
+  readonly apis: readonly ExtensionApi[];
+  readonly neededBy: readonly Need[];
+  readonly unknowns: readonly Unknown[];
+}
+
+/**
+ * Reads everything that the deletion of an extension takes along. Never rejects for a read that failed: what it would have
+ * told is in `unknowns`. All reads go through one `cluster`, which should share identical ones (see view.ts).
+ */
+export async function takeExtensionInventory(cluster: ClusterReader, subject: Extension): Promise<ExtensionInventory> {
+  const [revisions, found, csvs] = await Promise.all([
+    findRevisions(cluster),
+    findInstalled(cluster),
+    findCsvs(cluster),
+  ]);
+  const itself: Going = new Map([[subject.uid, subject.ref]]);
+  const own = await findOwned(cluster, revisions.found, itself);
+  const going: Going = new Map([
+    ...itself,
+    ...own.found.filter(goes).map(({ ref, meta }) => [meta?.uid ?? '', ref] as const),
+  ]);
+  const objects = await findOwned(cluster, found.found, going);
+  const apis = await findCustomResources(
+    cluster,
+    objects.found
+      .filter(goes)
+      .map(({ ref }) => ref)
+      .filter(isCrd),
+  );
+  const { own: ownResources, others } = ownAndOthers(apis.found, going);
+  const sources = [revisions, found, csvs, own, objects, apis];
+  return {
+    subject,
+    installed: distinct([
+      ...own.found,
+      ...objects.found,
+      ...ownResources,
+      ...writtenIn(revisions.found.filter(({ meta }) => going.has(meta.uid ?? ''))),
+      ...labelledOnly(subject, found.found, objects.found),
+    ]),
+    apis: others,
+    neededBy: needsOf(others, csvs.found, going),
+    unknowns: distinctUnknowns(sources.flatMap(({ unknowns }) => unknowns)),
+  };
+}
+
+/** What is not listed, Secrets above all: a ClusterObjectSet is taken at its word, until its objects are no longer its own. */
+function writtenIn(revisions: readonly Revision[]): Installed[] {
+  return revisions.flatMap(({ ref, archived, objects, contents }) =>
+    [...(archived ? [] : objects.filter(isUnlisted)), ...contents].map(object => ({ ref: object, with: ref })),
+  );
+}
+
+/** Of several that speak of the same object the first, which has read it. */
+function distinct(all: readonly Installed[]): Installed[] {
+  const byKey = Map.groupBy(all, ({ ref }) => keyOf(ref));
+  return [...byKey.values()].flatMap(same => same.slice(0, 1));
+}
+
+function isUnlisted({ apiVersion, kind }: ObjectRef): boolean {
+  return !isInstalledKind(groupOf(apiVersion), kind);
+}
+
+function labelledOnly({ ref }: Extension, found: readonly Candidate[], owned: readonly Installed[]): Installed[] {
+  const known = new Set(owned.map(({ meta }) => meta?.uid));
+  return found.filter(
+    object =>
+      isCrd(object.ref) && object.meta?.labels?.[extensionNameLabel] === ref.name && !known.has(object.meta.uid),
+  );
+}
+
+function isCrd({ apiVersion, kind }: ObjectRef): boolean {
+  return kind === 'CustomResourceDefinition' && groupOf(apiVersion) === 'apiextensions.k8s.io';
+}

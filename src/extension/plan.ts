@@ -1,0 +1,107 @@
+import type { Resource } from '../cluster/cluster.ts';
+import { describe, groupOf, keyOf, type ObjectRef } from '../cluster/object.ts';
+import { compare } from '../compare.ts';
+import type { Candidate } from '../inventory/dependent.ts';
+import { inWords, type Unknown } from '../inventory/unknown.ts';
+import { hashOf } from '../plan/digest.ts';
+import type { PlanItem } from '../plan/plan.ts';
+import type { ExtensionApi } from './custom-resources.ts';
+import type { Extension } from './extension.ts';
+import type { ExtensionInventory } from './inventory.ts';
+import { holdsData } from './kinds.ts';
+import type { Need } from './needs.ts';
+import { goes, type Installed } from './owners.ts';
+import { clusterObjectSets } from './resources.ts';
+
+/**
+ * One object of an extension: it `Follows` the one that takes it along, it is to `Keep` for a reason, or it `Blocks`: its
+ * deletion takes a decision of its own.
+ */
+export type ExtensionItem = Pick<PlanItem, 'ref' | 'uid' | 'fate' | 'reason' | 'because' | 'follows'>;
+
+/** The custom resources of one API that go with its definition. */
+interface DoomedResources {
+  readonly resource: Resource;
+  readonly items: readonly ExtensionItem[];
+}
+
+/** What the deletion of an extension takes along. Nothing of it is ours to do: the garbage collector does it. */
+export interface ExtensionPlan {
+  readonly subject: Extension;
+  /** Everything but custom resources. */
+  readonly items: readonly ExtensionItem[];
+  readonly customResources: readonly DoomedResources[];
+  /** Those APIs that go along whose custom resources could not be listed. */
+  readonly unread: readonly Resource[];
+  readonly neededBy: readonly Need[];
+  readonly unknowns: readonly Unknown[];
+  /** A hash of the contents: the same plan, whoever makes it and whenever, has the same digest. */
+  readonly digest: string;
+}
+
+export function planExtension({ subject, installed, apis, neededBy, unknowns }: ExtensionInventory): ExtensionPlan {
+  const items = inOrder(installed.map(itemOf));
+  const customResources = apis
+    .map(({ resource, crd, objects }) => ({ resource, items: inOrder(objects.map(customResourceIn(apis, crd))) }))
+    .filter(api => api.items.length > 0)
+    .toSorted((a, b) => compare(a.resource.kind, b.resource.kind) || compare(a.resource.group, b.resource.group));
+  const digest = hashOf({
+    subject: subject.uid,
+    items: [...items, ...customResources.flatMap(api => api.items)].map(({ ref, uid, fate }) => [
+      keyOf(ref),
+      uid,
+      fate,
+    ]),
+    neededBy: neededBy.map(({ by }) => keyOf(by)),
+    unknowns: unknowns.map(inWords).map(({ what, object }) => [what, object]),
+  });
+  const unread = apis.filter(({ isRead }) => !isRead).map(({ resource }) => resource);
+  return { subject, items, customResources, unread, neededBy, unknowns, digest };
+}
+
+/** What goes, custom resources aside. */
+export function takenAlong({ items }: Pick<ExtensionPlan, 'items'>): ExtensionItem[] {
+  return items.filter(({ fate }) => fate !== 'Keep');
+}
+
+/** Whether anything of an operator is torn down: Secrets of a ClusterObjectSet are its own notes, whoever has its objects. */
+export function tearsDown(plan: Pick<ExtensionPlan, 'items'>): boolean {
+  return takenAlong(plan).some(({ ref }) => ref.kind !== 'Secret' && ref.kind !== clusterObjectSets.kind);
+}
+
+/** What data goes with, and takes a second decision. */
+export function doomed({ items, customResources }: Pick<ExtensionPlan, 'items' | 'customResources'>): ExtensionItem[] {
+  return [...items.filter(({ fate }) => fate === 'Blocks'), ...customResources.flatMap(api => api.items)];
+}
+
+function itemOf(object: Installed): ExtensionItem {
+  const { ref, meta, with: leader, sharedWith } = object;
+  const identified = { ref, ...(meta?.uid && { uid: meta.uid }) };
+  if (sharedWith) return { ...identified, fate: 'Keep', reason: `${describe(sharedWith)} owns it, too` };
+  if (!leader || !goes(object))
+    return { ...identified, fate: 'Keep', reason: 'it is labelled as a part of it, but nothing owns it' };
+  if (holdsData(groupOf(ref.apiVersion), ref.kind))
+    return { ...identified, fate: 'Blocks', reason: `data goes with it, and ${describe(leader)} takes it along` };
+  return { ...identified, fate: 'Follows', follows: leader };
+}
+
+/** Those that another one owns are not asked to be deleted first: they go with that one. */
+function customResourceIn(apis: readonly ExtensionApi[], crd: ObjectRef) {
+  const byUid = new Map(apis.flatMap(({ objects }) => objects.map(({ ref, meta }) => [meta?.uid, ref] as const)));
+  return ({ ref, meta }: Candidate): ExtensionItem => {
+    const identified = { ref, ...(meta?.uid && { uid: meta.uid }) };
+    const owner = meta?.ownerReferences?.map(({ uid }) => byUid.get(uid)).find(found => found !== undefined);
+    if (owner && owner !== ref) return { ...identified, fate: 'Follows', follows: owner };
+    return { ...identified, fate: 'Blocks', reason: `its data goes with ${describe(crd)}` };
+  };
+}
+
+function inOrder(items: readonly ExtensionItem[]): ExtensionItem[] {
+  return items.toSorted(
+    (a, b) =>
+      compare(a.ref.kind, b.ref.kind) ||
+      compare(a.ref.namespace ?? '', b.ref.namespace ?? '') ||
+      compare(a.ref.name, b.ref.name) ||
+      compare(a.ref.apiVersion, b.ref.apiVersion),
+  );
+}

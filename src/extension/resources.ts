@@ -1,0 +1,18 @@
+import type { Resource } from '../cluster/cluster.ts';
+
+/**
+ * The APIs of OLM v1. Not every cluster serves them, and the one of ClusterObjectSets is experimental: operator-controller
+ * uses Helm without it.
+ */
+const ofOlmV1 = (kind: string, plural: string): Resource => ({
+  group: olmV1Group,
+  version: 'v1',
+  kind,
+  plural,
+  namespaced: false,
+});
+
+export const olmV1Group = 'olm.operatorframework.io';
+
+export const clusterExtensions = ofOlmV1('ClusterExtension', 'clusterextensions');
+export const clusterObjectSets = ofOlmV1('ClusterObjectSet', 'clusterobjectsets');

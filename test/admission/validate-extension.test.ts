@@ -1,0 +1,531 @@
+import t from 'tap';
+import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
+import { extensionValidator, type ValidateExtensionOptions } from '../../src/admission/validate-extension.ts';
+import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { listPolicies } from '../../src/policy/deletion-policy.ts';
+import { clusterExtension, installation, installedBy, objectSet, ownedCrd } from '../extension/objects.ts';
+import { csv, object, ownedBy, redis, uidOf } from '../objects.ts';
+import { refusing } from '../refusing.ts';
+
+/** `kubectl delete clusterextension redis` */
+const request: DeletionRequest = {
+  uid: 'call-1',
+  kind: 'ClusterExtension',
+  requester: { username: 'alice' },
+  namespace: '',
+  name: 'redis',
+  objectUid: uidOf('ClusterExtension', 'redis'),
+  dryRun: false,
+};
+
+const ofObjectSet: Partial<DeletionRequest> = {
+  kind: 'ClusterObjectSet',
+  name: 'redis-1',
+  objectUid: uidOf('ClusterObjectSet', 'redis-1'),
+};
+
+const time = '2026-01-01T00:00:00Z';
+const data = [redis('prod'), redis('cache', 'team-a')];
+const onDelete = (value: string) =>
+  clusterExtension('redis', { annotations: { 'subscription-guard.io/on-delete': value } });
+const namespace = (name: string, labels = {}) => object('v1', 'Namespace', name, { metadata: { labels } });
+const policy = (name: string, spec: object) =>
+  object('subscription-guard.io/v1alpha1', 'DeletionPolicy', name, { spec });
+const inDev = { namespaceSelector: { matchLabels: { env: 'dev' } } };
+
+interface Case {
+  readonly objects?: readonly KubeObject[];
+  readonly request?: Partial<DeletionRequest>;
+  readonly verdict: string;
+  readonly allowed: boolean;
+  readonly reason: string;
+}
+
+const cases: Record<string, Case> = {
+  WithoutCustomResources: {
+    objects: installation(),
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'OLM v1 cleans up well',
+  },
+  WithCustomResources: {
+    verdict: 'Block',
+    allowed: false,
+    reason: 'they would go with the CustomResourceDefinition',
+  },
+  HelmRuntime: {
+    objects: [...installation(clusterExtension(), 'helm'), ...data],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'the ClusterExtension itself owns what is installed',
+  },
+  HelmRuntimeWithoutCustomResources: {
+    objects: installation(clusterExtension(), 'helm'),
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'OLM v1 cleans up well',
+  },
+  DryRun: {
+    request: { dryRun: true },
+    verdict: 'Block',
+    allowed: false,
+    reason: 'a dry run tells what would happen',
+  },
+  Foreground: {
+    request: { propagationPolicy: 'Foreground' },
+    verdict: 'Block',
+    allowed: false,
+    reason: 'it only waits for the same; a second decision it is not',
+  },
+  Orphan: {
+    request: { propagationPolicy: 'Orphan' },
+    verdict: 'Orphan',
+    allowed: true,
+    reason: 'everything stays',
+  },
+  OrphanForbidden: {
+    objects: [...installation(), ...data, policy('no-orphans', { allow: ['Cascade'] })],
+    request: { propagationPolicy: 'Orphan' },
+    verdict: 'NotAllowed',
+    allowed: false,
+    reason: 'a policy says so',
+  },
+  AnnotatedCascade: {
+    objects: [...installation(onDelete('Cascade')), ...data],
+    verdict: 'Cascade',
+    allowed: true,
+    reason: 'that is the second decision',
+  },
+  AnnotatedCascadeForbidden: {
+    objects: [...installation(onDelete('Cascade')), ...data, policy('keep', { allow: ['Orphan'] })],
+    verdict: 'NotAllowed',
+    allowed: false,
+    reason: 'a policy forbids it',
+  },
+  AnnotatedCascadeForbiddenWithoutData: {
+    objects: [...installation(onDelete('Cascade')), policy('keep', { allow: ['Orphan'] })],
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'nothing is lost',
+  },
+  AnnotatedOrphan: {
+    objects: [...installation(onDelete('Orphan')), ...data],
+    verdict: 'Invalid',
+    allowed: false,
+    reason: 'the webhook cannot change what the client asks for',
+  },
+  AnnotatedOrphanAndOrphaned: {
+    objects: [...installation(onDelete('Orphan')), ...data],
+    request: { propagationPolicy: 'Orphan' },
+    verdict: 'Orphan',
+    allowed: true,
+    reason: 'both say the same',
+  },
+  AnnotatedWithSomethingElse: {
+    objects: [...installation(onDelete('Delete')), ...data],
+    verdict: 'Invalid',
+    allowed: false,
+    reason: 'nobody knows what it means',
+  },
+  PolicyDeletesOperands: {
+    objects: [...installation(), ...data, policy('dev', { operands: 'Delete' })],
+    verdict: 'Cascade',
+    allowed: true,
+    reason: 'the cluster owners have decided',
+  },
+  PolicyForAnotherPackage: {
+    objects: [...installation(), ...data, policy('dev', { operands: 'Delete', match: { packages: ['mysql'] } })],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'it is not for this one',
+  },
+  PolicyForThePackage: {
+    objects: [
+      ...installation(),
+      ...data,
+      policy('dev', { operands: 'Delete', match: { packages: ['redis-operator'] } }),
+    ],
+    verdict: 'Cascade',
+    allowed: true,
+    reason: 'the package is that of the extension',
+  },
+  PolicyForTheNamespaceOfTheExtension: {
+    objects: [
+      ...installation(),
+      redis('prod'),
+      namespace('redis', { env: 'dev' }),
+      policy('dev', { operands: 'Delete', match: inDev }),
+    ],
+    verdict: 'Cascade',
+    allowed: true,
+    reason: 'all custom resources are in such a namespace',
+  },
+  PolicyDoesNotReachIntoAnotherNamespace: {
+    objects: [
+      ...installation(),
+      ...data,
+      namespace('redis', { env: 'dev' }),
+      namespace('team-a', { env: 'prod' }),
+      policy('dev', { operands: 'Delete', match: inDev }),
+    ],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'one of them is in production',
+  },
+  StricterPolicyForAnotherNamespace: {
+    objects: [
+      ...installation(),
+      ...data,
+      namespace('redis'),
+      namespace('team-a', { env: 'dev' }),
+      policy('all', { operands: 'Delete' }),
+      policy('strict', { operands: 'Block', match: inDev }),
+    ],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'the policy for the namespace of one of them keeps it',
+  },
+  PolicyThatForbidsCascade: {
+    objects: [...installation(), ...data, policy('odd', { operands: 'Delete', allow: ['Orphan'] })],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'to take the data along is a cascade',
+  },
+  PolicyThatWarns: {
+    objects: [...installation(), ...data, policy('trial', { action: 'Warn' })],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'a warning comes too late for data',
+  },
+  PolicyKeepsCrds: {
+    objects: [...installation(), policy('keep', { crds: 'Keep' })],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'OLM v1 would delete them',
+  },
+  NamespaceOfTheExtensionMissing: {
+    objects: [...installation(), policy('dev', { match: inDev })],
+    verdict: 'PolicyUnreadable',
+    allowed: false,
+    reason: 'its labels decide which policy is in force',
+  },
+  NeededByAnOperatorOfOlmV0: {
+    objects: [
+      ...installation(),
+      csv('needs-redis.v1', 'team-b', {
+        spec: { customresourcedefinitions: { required: [{ name: 'redises.redis.example.io', kind: 'Redis' }] } },
+      }),
+    ],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'it could not work any more',
+  },
+  OwnedByAnOperatorOfOlmV0AsWell: {
+    objects: [...installation(onDelete('Cascade')), csv()],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'two operators would fight for the API, and no annotation says anything about the other one',
+  },
+  NeededByAnotherExtension: {
+    objects: [
+      ...installation(onDelete('Cascade')),
+      redis('shop', 'shop', ownedBy(objectSet('shop-1', clusterExtension('shop')))),
+    ],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'it has installed a custom resource of this API',
+  },
+  OnlyItsOwnCustomResources: {
+    objects: [...installation(), redis('default', 'redis', ownedBy(objectSet()))],
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'nobody but the extension made it, and whoever deleted it first would see it come back',
+  },
+  WhatItsOwnCustomResourcesOwn: {
+    objects: [
+      ...installation(),
+      redis('default', 'redis', ownedBy(objectSet())),
+      redis('shard', 'redis', ownedBy(redis('default'))),
+    ],
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'it belongs to that one',
+  },
+  ACircleOfOwners: {
+    objects: [...installation(), redis('a', 'redis', ownedBy(redis('b'))), redis('b', 'redis', ownedBy(redis('a')))],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'it leads to nobody',
+  },
+  ANamespaceGoes: {
+    objects: [...installation(), object('v1', 'Namespace', 'shop', { metadata: ownedBy(objectSet()) })],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'all that is in it goes as well',
+  },
+  AnotherOwnerKeepsTheCrd: {
+    objects: [
+      clusterExtension(),
+      objectSet(),
+      clusterExtension('other'),
+      objectSet('other-1', clusterExtension('other')),
+      ownedBySeveral(ownedCrd(), [objectSet(), objectSet('other-1', clusterExtension('other'))]),
+      ...data,
+    ],
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'the garbage collector takes an object with the last of its owners',
+  },
+  AnotherOwnerIsGone: {
+    objects: [clusterExtension(), objectSet(), ownedBySeveral(ownedCrd(), [objectSet(), objectSet('gone-1')]), ...data],
+    verdict: 'Block',
+    allowed: false,
+    reason: 'an owner that does not exist keeps nothing',
+  },
+  OnlyLabelledAsItsCrd: {
+    objects: [clusterExtension(), objectSet(), crdOfNobody(), ...data],
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'the garbage collector does not go by labels',
+  },
+  AlreadyDeleting: {
+    objects: [clusterExtension('redis', { deletionTimestamp: time }), objectSet(), ownedCrd(), ...data],
+    verdict: 'AlreadyDeleting',
+    allowed: true,
+    reason: 'there is nothing to decide any more',
+  },
+  ForgedUid: {
+    request: { objectUid: 'forged' },
+    verdict: 'Unconfirmed',
+    allowed: false,
+    reason: 'the review is a claim',
+  },
+  ForgedName: { request: { name: 'no-such' }, verdict: 'Unconfirmed', allowed: false, reason: 'the review is a claim' },
+  ObjectSetOfALivingExtension: {
+    request: ofObjectSet,
+    verdict: 'ExtensionLives',
+    allowed: false,
+    reason: 'it would be made again, without the data',
+  },
+  ObjectSetOfALivingExtensionWithoutData: {
+    objects: installation(),
+    request: ofObjectSet,
+    verdict: 'ExtensionLives',
+    allowed: false,
+    reason: 'the operator would be torn down for nothing',
+  },
+  ObjectSetOrphaned: {
+    request: { ...ofObjectSet, propagationPolicy: 'Orphan' },
+    verdict: 'Orphan',
+    allowed: true,
+    reason: 'its objects stay',
+  },
+  ObjectSetAnnotated: {
+    objects: [clusterExtension(), annotatedSet(), ownedCrd(), ...installedBy(), ...data],
+    request: ofObjectSet,
+    verdict: 'Cascade',
+    allowed: true,
+    reason: 'somebody has decided about this very one',
+  },
+  ObjectSetThatHasHandedOver: {
+    objects: [
+      clusterExtension(),
+      objectSet('redis-1', clusterExtension(), { spec: { lifecycleState: 'Archived', revision: 1 } }),
+      objectSet('redis-2'),
+      ownedCrd(objectSet('redis-2')),
+      ...installedBy(objectSet('redis-2')),
+      ...data,
+    ],
+    request: ofObjectSet,
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'its objects belong to the next one',
+  },
+  ObjectSetInTheMiddleOfAnUpgrade: {
+    objects: [
+      clusterExtension(),
+      objectSet(),
+      objectSet('redis-2'),
+      ownedBySeveral(ownedCrd(), [objectSet(), objectSet('redis-2')]),
+      ...data,
+    ],
+    request: ofObjectSet,
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'the next one keeps them',
+  },
+  ObjectSetWithoutExtension: {
+    objects: [objectSet('redis-1', undefinedOwner()), ownedCrd(), ...installedBy(), ...data],
+    request: ofObjectSet,
+    verdict: 'Block',
+    allowed: false,
+    reason: 'nobody makes it again, and its data goes',
+  },
+  ObjectSetOfAnExtensionThatIsLeaving: {
+    objects: [clusterExtension('redis', { deletionTimestamp: time }), objectSet(), ownedCrd(), ...installedBy()],
+    request: ofObjectSet,
+    verdict: 'NothingLost',
+    allowed: true,
+    reason: 'nobody makes it again',
+  },
+  ...Object.fromEntries(
+    [
+      'system:serviceaccount:olmv1-system:operator-controller-controller-manager',
+      'system:serviceaccount:openshift-operator-controller:operator-controller-controller-manager',
+      'system:serviceaccount:kube-system:generic-garbage-collector',
+      'system:serviceaccount:kube-system:namespace-controller',
+      'system:kube-controller-manager',
+      'ours',
+    ].map(username => [
+      username,
+      { request: { requester: { username } }, verdict: 'Exempt', allowed: true, reason: 'it must not be held up' },
+    ]),
+  ),
+  AnAccountThatOnlyLooksLikeOperatorController: {
+    request: { requester: { username: 'system:serviceaccount:team-a:operator-controller-controller-manager' } },
+    verdict: 'Block',
+    allowed: false,
+    reason: 'anybody can name an account so',
+  },
+};
+
+for (const [
+  name,
+  { objects = [...installation(), ...data], verdict, allowed, reason, request: changes },
+] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const decision = await decide(new SnapshotCluster(objects), { request: changes });
+    t.equal(decision.verdict, verdict, reason);
+    t.equal(decision.allowed, allowed, reason);
+    for (const warning of decision.warnings ?? []) t.ok(warning.length <= 120, warning);
+  });
+}
+
+t.test('whatever cannot be read blocks', async t => {
+  const cluster = new SnapshotCluster([
+    ...installation(onDelete('Cascade')),
+    ...data,
+    csv('other.v1', 'other', { spec: {} }),
+  ]);
+  const reads = [
+    ['ClusterExtension', 'get'],
+    ['ClusterObjectSet', 'list'],
+    ['CustomResourceDefinition', 'list'],
+    ['CustomResourceDefinition', 'get'],
+    ['Redis', 'list'],
+    ['Deployment', 'list'],
+    ['ConfigMap', 'list'],
+    ['ClusterServiceVersion', 'list'],
+  ] as const;
+  for (const [kind, verb] of reads) {
+    const decision = await decide(
+      refusing(cluster, read => read.verb === verb && read.resource.kind === kind),
+      {},
+    );
+    t.equal(decision.allowed, false, `${verb} ${kind}`);
+    t.ok((decision.unknowns ?? 0) > 0, `${verb} ${kind}`);
+  }
+});
+
+t.test('texts', async t => {
+  const forget = async (): Promise<boolean> => false;
+  const texts: Record<string, Promise<Decision>> = {
+    'with custom resources': decide(new SnapshotCluster([...installation(), ...data]), {}),
+    'to a requester who may list nothing': decide(new SnapshotCluster([...installation(), ...data]), {
+      options: { mayAccess: forget },
+    }),
+    'with what cannot be read': decide(
+      refusing(new SnapshotCluster([...installation(), ...data]), ({ resource }) => resource.kind === 'Redis'),
+      {},
+    ),
+    'needed by others': decide(new SnapshotCluster(cases.NeededByAnOperatorOfOlmV0?.objects ?? []), {}),
+    'needed by others that must not be named': decide(
+      new SnapshotCluster(cases.NeededByAnotherExtension?.objects ?? []),
+      {
+        options: { mayAccess: forget },
+      },
+    ),
+    'of a namespace': decide(new SnapshotCluster(cases.ANamespaceGoes?.objects ?? []), {}),
+    'by a policy that keeps CRDs': decide(new SnapshotCluster(cases.PolicyKeepsCrds?.objects ?? []), {}),
+    'by a policy that forbids it': decide(new SnapshotCluster(cases.AnnotatedCascadeForbidden?.objects ?? []), {}),
+    'of an annotation that comes too late': decide(new SnapshotCluster(cases.AnnotatedOrphan?.objects ?? []), {}),
+    'of an annotation that nobody knows': decide(
+      new SnapshotCluster(cases.AnnotatedWithSomethingElse?.objects ?? []),
+      {},
+    ),
+    'of a ClusterObjectSet': decide(new SnapshotCluster([...installation(), ...data]), { request: ofObjectSet }),
+    'of a ClusterObjectSet, to a requester who may list nothing': decide(
+      new SnapshotCluster([...installation(), ...data]),
+      {
+        request: ofObjectSet,
+        options: { mayAccess: forget },
+      },
+    ),
+    'orphan forbidden': decide(new SnapshotCluster(cases.OrphanForbidden?.objects ?? []), {
+      request: { propagationPolicy: 'Orphan' },
+    }),
+  };
+  for (const [name, promise] of Object.entries(texts)) {
+    const decision = await promise;
+    t.matchSnapshot(decision.allowed ? decision.warnings : decision.message, name);
+  }
+  const { warnings } = await decide(new SnapshotCluster(cases.PolicyDeletesOperands?.objects ?? []), {});
+  t.strictSame(warnings, ['2 custom resources of the cluster go with it, as DeletionPolicy dev says']);
+});
+
+t.test('programs are told the same', async t => {
+  const decision = await decide(new SnapshotCluster([...installation(), ...data]), {});
+  t.match(decision, {
+    causes: [
+      { type: 'Operand', field: 'redises.redis.example.io', message: 'redis/prod' },
+      { type: 'Operand', field: 'redises.redis.example.io', message: 'team-a/cache' },
+      { type: 'Dependent', field: 'ClusterObjectSet.olm.operatorframework.io', message: '1' },
+      { type: 'Dependent', field: 'ClusterRole.rbac.authorization.k8s.io', message: '1' },
+      { type: 'Dependent', field: 'ClusterRoleBinding.rbac.authorization.k8s.io', message: '1' },
+      { type: 'Dependent', field: 'CustomResourceDefinition.apiextensions.k8s.io', message: '1' },
+      { type: 'Dependent', field: 'Deployment.apps', message: '1' },
+      { type: 'Dependent', field: 'ServiceAccount', message: '1' },
+    ],
+    loss: { digest: /^[0-9a-f]{64}$/ },
+    unknowns: 0,
+  });
+});
+
+function ownedBySeveral(crd: KubeObject, owners: readonly KubeObject[]): KubeObject {
+  const ownerReferences = owners.flatMap(owner => ownedBy(owner).ownerReferences ?? []);
+  return { ...crd, metadata: { ...crd.metadata, ownerReferences } };
+}
+
+function crdOfNobody(): KubeObject {
+  const { ownerReferences: _, ...metadata } = ownedCrd().metadata;
+  return { ...ownedCrd(), metadata };
+}
+
+function undefinedOwner(): KubeObject {
+  return clusterExtension('gone');
+}
+
+function annotatedSet(): KubeObject {
+  const set = objectSet();
+  return {
+    ...set,
+    metadata: {
+      ...set.metadata,
+      annotations: { ...set.metadata.annotations, 'subscription-guard.io/on-delete': 'Cascade' },
+    },
+  };
+}
+
+function decide(
+  cluster: ClusterReader,
+  {
+    request: changes,
+    options,
+  }: { readonly request?: Partial<DeletionRequest> | undefined; readonly options?: Partial<ValidateExtensionOptions> },
+): Promise<Decision> {
+  const mayAccess = async (): Promise<boolean> => true;
+  const policies = { read: () => listPolicies(cluster) };
+  const decider = extensionValidator({ cluster, mayAccess, policies, ownAccounts: ['ours'], ...options });
+  return decider({ ...request, ...changes }, new AbortController().signal);
+}
