@@ -8,19 +8,16 @@ import type { TestCluster } from '../cluster/cluster.ts';
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const admission = '/apis/admissionregistration.k8s.io/v1';
 
-/**
- * Components that somebody has made known to OLM by its label, in another namespace: OLM's Operator object lists them.
- * And cluster-scoped ones that carry one of OLM's labels only, so that OLM does not remove them.
- */
-export async function addComponents({ api }: TestCluster, operator: string, csv: string): Promise<void> {
-  const labels = { 'olm.managed': 'true', [`operators.coreos.com/${operator}`]: '' };
-  const at = (prefix: string, plural: string) => `${prefix}/namespaces/elsewhere/${plural}`;
+type Labels = Readonly<Record<string, string>>;
+
+/** The namespaced kinds of components, each with one object of it. */
+function componentsIn(namespace: string, labels: Labels): (readonly [path: string, object: object])[] {
+  const at = (prefix: string, plural: string) => `${prefix}/namespaces/${namespace}/${plural}`;
   const metadata = { name: 'by-hand', labels };
   const match = { app: 'by-hand' };
   const template = { metadata: { labels: match }, spec: { containers: [{ name: 'a', image: 'example.io/a' }] } };
   const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'by-hand' };
-  const owned = { metadata: { name: 'by-hand', labels: { 'olm.owner': csv } }, webhooks: [] };
-  const objects: readonly (readonly [path: string, object: object])[] = [
+  return [
     [at('/api/v1', 'configmaps'), { metadata }],
     [at('/api/v1', 'serviceaccounts'), { metadata }],
     [at('/api/v1', 'services'), { metadata, spec: { ports: [{ port: 80 }] } }],
@@ -34,6 +31,20 @@ export async function addComponents({ api }: TestCluster, operator: string, csv:
       at('/apis/operators.coreos.com/v2', 'operatorconditions'),
       { apiVersion: 'operators.coreos.com/v2', kind: 'OperatorCondition', metadata, spec: {} },
     ],
+  ];
+}
+
+/**
+ * Components that a person has made known to OLM by its label: OLM's Operator object lists them. Those in the operator's own
+ * namespace go with it, and those in `elsewhere` stay. And cluster-scoped ones that carry one of OLM's labels only, so that
+ * OLM does not remove them.
+ */
+export async function addComponents({ api }: TestCluster, operator: string, csv: string): Promise<void> {
+  const labels = { 'olm.managed': 'true', [`operators.coreos.com/${operator}`]: '' };
+  const owned = { metadata: { name: 'by-hand', labels: { 'olm.owner': csv } }, webhooks: [] };
+  const objects: readonly (readonly [path: string, object: object])[] = [
+    ...componentsIn(operator.slice(operator.lastIndexOf('.') + 1), labels),
+    ...componentsIn('elsewhere', labels),
     [
       '/apis/apiregistration.k8s.io/v1/apiservices',
       {
@@ -42,11 +53,11 @@ export async function addComponents({ api }: TestCluster, operator: string, csv:
       },
     ],
     [
-      at('/apis/operators.coreos.com/v1alpha1', 'installplans'),
+      '/apis/operators.coreos.com/v1alpha1/namespaces/elsewhere/installplans',
       {
         apiVersion: 'operators.coreos.com/v1alpha1',
         kind: 'InstallPlan',
-        metadata,
+        metadata: { name: 'by-hand', labels },
         spec: { approval: 'Manual', approved: false, clusterServiceVersionNames: ['by-hand'] },
       },
     ],
@@ -54,6 +65,11 @@ export async function addComponents({ api }: TestCluster, operator: string, csv:
     [`${admission}/mutatingwebhookconfigurations`, owned],
   ];
   for (const [path, object] of objects) await api.ok('POST', path, object);
+}
+
+/** As long as they are there, OLM keeps the Operator object. */
+export async function removeComponentsElsewhere({ api }: TestCluster): Promise<void> {
+  for (const [path] of componentsIn('elsewhere', {})) await api.ok('DELETE', `${path}/by-hand`);
 }
 
 /** As OLM's Operator object knows them in the end. */

@@ -8,7 +8,7 @@ import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
 import { addOns, kustomizationOf, render } from '../deploy/kustomize.ts';
 import { boundRoles, describeRight, describeRule, type Right, rightsOf } from '../deploy/rights.ts';
-import { addComponents, componentsElsewhere, withoutLabels } from './by-hand.ts';
+import { addComponents, componentsElsewhere, removeComponentsElsewhere, withoutLabels } from './by-hand.ts';
 import { Cascades, left, subscription } from './cascading.ts';
 import { policiesPath, setPolicies } from './deletion-policy.ts';
 import { allowAgain, denyAll } from './deny-all.ts';
@@ -223,6 +223,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
 
   await t.test('the sweeper carries both cascades out, up to something that somebody holds', async t => {
     for (const path of owned) await api.ok('PATCH', path, { metadata: { ownerReferences: null } });
+    await removeComponentsElsewhere(cluster);
     for (const path of operators) await api.ok('PATCH', path, { metadata: { finalizers: ['example.io/backup'] } });
     await allowAgain(cluster);
     await Promise.all(names.map(([namespace, name]) => cascades.admittedInTheEnd(namespace, name)));
