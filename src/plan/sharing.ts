@@ -1,4 +1,5 @@
 import type { OwnerReference } from '../cluster/cluster.ts';
+import { groupOf } from '../cluster/object.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { type Csv, looksAfter } from '../inventory/csv.ts';
 import type { Dependent } from '../inventory/dependent.ts';
@@ -66,10 +67,14 @@ export function managerElsewhere({ ref, meta }: Dependent, inventory: Inventory)
   return meta && managerOf({ ref, meta }, owner => isOurs(owner, inventory));
 }
 
-/** Whether an owner goes with the operator, or is a CSV that is gone: OLM does not let those go while they own anything. */
-function isOurs({ uid, kind }: OwnerReference, inventory: Inventory): boolean {
+/**
+ * Whether an owner goes with the operator, or is gone already: an owner reference stays until the garbage collector has its turn.
+ * That may be a CSV, or an operand that the operator has finalized.
+ */
+function isOurs({ uid, apiVersion, kind }: OwnerReference, inventory: Inventory): boolean {
   if (uidsOf(inventory).has(uid)) return true;
-  return kind === 'ClusterServiceVersion' && !inventory.surroundings.otherCsvs.some(csv => csv.uid === uid);
+  if (kind === 'ClusterServiceVersion') return !inventory.surroundings.otherCsvs.some(csv => csv.uid === uid);
+  return inventory.operandApis.some(({ resource }) => resource.kind === kind && resource.group === groupOf(apiVersion));
 }
 
 function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inventory): string | undefined {

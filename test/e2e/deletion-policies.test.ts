@@ -129,7 +129,7 @@ t.test('what DeletionPolicies say about kubectl delete subscription', async t =>
     await decidedBy({ strict: { operands: 'Delete' } }, 'strict');
     const strict = await asCarol();
     t.equal(strict.exitCode, 1);
-    t.match(strict.stderr, 'redisclusters.redis.example.io in team-a', 'operands are a matter of rights, too');
+    t.match(strict.stderr, 'redisclusters.redis.example.io in redis', 'operands are a matter of rights, too');
     t.match(strict.stderr, 'Decided by DeletionPolicy strict.');
     await decidedBy({ trusting: { operands: 'Delete', authorization: 'Policy' } }, 'trusting');
     const { exitCode, stderr } = await asCarol();

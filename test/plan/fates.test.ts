@@ -399,6 +399,12 @@ const cases: Record<string, Case> = {
     of: ['Redis', 'prod'],
     fate: 'Keep: Shop shop manages it',
   },
+  OperandOfAnOperandThatIsGoneIsDeleted: {
+    objects: [...base, crd(), redis('child', 'redis', ownedBy(redis('gone')))],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'child'],
+    fate: 'Delete',
+  },
   CrdBeforeOlmIsKept: {
     objects: [...base, crdWith({ managedFields: madeBy('kubectl-client-side-apply') })],
     of: ['CustomResourceDefinition', 'redises.redis.example.io'],
