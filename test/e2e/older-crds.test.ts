@@ -72,10 +72,11 @@ t.test('an operator that OLM installs over CRDs that others made', async t => {
     if (byPolicy) await makeCluster(cluster, name, name, 'cache');
 
   for (const [name, { byPolicy }] of Object.entries(cases)) {
-    await t.test(`${name}: is admitted, and its Cleanup succeeds`, async () => {
+    await t.test(`${name}: is admitted, and its Cleanup succeeds`, async t => {
       const flags = byPolicy ? [] : ['--cascade=foreground'];
       await succeeds(cluster.kubectl('delete', subscription, `${name}-operator`, '-n', name, ...flags));
       await cascades.until(name, 'Succeeded');
+      t.pass('it has');
     });
   }
 
@@ -93,7 +94,10 @@ t.test('an operator that OLM installs over CRDs that others made', async t => {
   await t.test('what was there before is there, and nothing else', async t => {
     const now = await cluster.list();
     t.strictSame(left(before, now), [], 'the rest is gone');
-    const groups = names.filter(name => cases[name]?.byPolicy).map(name => `OperatorGroup ${name}/group`);
+    const groups = names
+      .filter(name => cases[name]?.byPolicy)
+      .map(name => `OperatorGroup ${name}/group`)
+      .toSorted();
     t.strictSame(left(now, before).filter(isNoRoleOfAGroup), groups, 'only the policy’s own OperatorGroups have gone');
     t.strictSame(replaced(before, now), [], 'all have their UIDs');
     for (const name of names) t.ok(await api.exists(`${clustersIn(name, `${name}-prod`)}/main`), name);
