@@ -9,8 +9,8 @@ import { type Trace, wasInstalled } from './trace.ts';
 import type { Traces } from './traces.ts';
 
 /**
- * The CSVs that an InstallPlan brought and that no Subscription of their namespace has installed. Not one that somebody
- * created by hand, such as OLM's own packageserver: it never had a Subscription.
+ * Returns the CSVs that an InstallPlan brought and that no Subscription of their namespace has installed. A CSV that a
+ * person created, such as OLM's own packageserver, never had a Subscription and does not count.
  */
 export async function abandonedCsvs(traces: Traces, reads: Reads): Promise<Trace[]> {
   const unreferenced = traces.csvs.filter(csv => wasInstalled(csv) && !isReferenced(csv, traces));
@@ -27,8 +27,8 @@ function isReferenced({ ref }: Trace, traces: Traces): boolean {
 }
 
 /**
- * Where there are Subscriptions, the CSV may be one that is being installed and of which their status does not tell
- * yet, or one that is being replaced. InstallPlans are read before the Subscriptions that they belong to.
+ * In a namespace with Subscriptions, the CSV may be about to be installed, which their status does not show yet, or
+ * about to be replaced. InstallPlans were read before the Subscriptions that they belong to.
  */
 async function notInUse(
   namespace: string,
@@ -51,7 +51,7 @@ async function notInUse(
   return csvs.filter(({ ref }) => replaces.has(ref.name) && !inUse.has(ref.name));
 }
 
-/** InstallPlans hold whole bundles: nothing else of them is kept. */
+/** InstallPlans hold whole bundles, so this keeps only the names. */
 function namesBeingInstalled(object: KubeObject): string[] | undefined {
   const { installing, steps } = installPlanOf(object);
   return installing ? [...new Set(steps.map(({ resolving }) => resolving))] : undefined;

@@ -7,23 +7,23 @@ import type { Leftover, Rule } from './rule.ts';
 import { rules } from './rules.ts';
 import { type Scene, setScene } from './scene.ts';
 
-/** The leftovers of the whole cluster, and what could not be found out. */
+/** The leftovers of the whole cluster, and the failed reads. */
 export interface Audit {
   readonly operators: readonly LeftoverOperator[];
   readonly unknowns: readonly Unknown[];
 }
 
 export interface AuditOptions {
-  /** Milliseconds since the epoch. Without it, nothing is called a leftover for having waited too long. */
+  /** Milliseconds since the epoch. Without it, no rule counts an object as a leftover because of its age. */
   readonly now?: number;
 }
 
 /**
- * Finds what earlier deletions of Subscriptions left in the cluster. Reads only, and lists each kind once; it keeps of
- * a list what it needs, so do not give it a ClusterView, which would keep it all.
+ * Finds what earlier deletions of Subscriptions left in the cluster. It only reads, and lists each kind once. It keeps
+ * little of each list; do not pass a ClusterView, which would keep everything.
  *
- * Never rejects for a read that failed: what it would have told is in `unknowns`. Where it is not known who lives,
- * nothing is called a leftover.
+ * A failed read does not reject; it is in `unknowns`. If the audit does not know which operators live, it reports no
+ * leftover.
  */
 export async function audit(cluster: ClusterReader, { now }: AuditOptions = {}): Promise<Audit> {
   const scene = await setScene(cluster, now);
@@ -31,7 +31,7 @@ export async function audit(cluster: ClusterReader, { now }: AuditOptions = {}):
   return { operators, unknowns: distinctUnknowns(scene.reads.unknowns) };
 }
 
-/** The same, of a scene that is set. */
+/** The same, for a given scene. */
 export async function leftoversIn(scene: Scene): Promise<LeftoverOperator[]> {
   if (scene.blind) return [];
   const found = await Promise.all(rules.map(rule => findingsOf(rule, scene)));

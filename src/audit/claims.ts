@@ -12,18 +12,16 @@ import { type Moment, Timeline } from './timeline.ts';
 import { csvsOf, operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
 
-/**
- * A raw bundle object that no living operator has brought, with the former operator it belongs to, if that is certain.
- */
+/** A raw bundle object that no living operator brought, with its former operator, if that is certain. */
 export interface Claim {
   readonly trace: Trace;
   readonly former?: Former;
 }
 
 /**
- * OLM creates RBAC and ServiceAccounts of a bundle without owner and without a word about whose they are; the
- * InstallPlan, which says it, goes with the Subscription (docs/facts/olm.md#rbac-without-owner,
- * docs/facts/olm.md#plan-owners). Each of these makes an object somebody's:
+ * OLM creates RBAC and ServiceAccounts of a bundle without any owner. Only the InstallPlan shows it, and that goes with
+ * the Subscription (docs/facts/olm.md#rbac-without-owner, docs/facts/olm.md#plan-owners). Each of these attributes an
+ * object to an operator:
  *
  * 1. It is in a bundle of the operator's package that OLM has unpacked.
  * 2. It is in the operator's namespace, and no other operator has left anything there: a bundle's namespaced objects
@@ -100,7 +98,7 @@ function byNamespace(namespace: string, formers: readonly Former[]): Former | un
 interface Binding {
   readonly trace: Trace;
   readonly role: string;
-  /** Of the ServiceAccounts that it is for. */
+  /** The namespaces of the ServiceAccounts that it binds. */
   readonly namespaces: readonly string[];
 }
 
@@ -133,12 +131,13 @@ function byBinding(bindings: readonly Binding[], formers: readonly Former[]): (t
   };
 }
 
-/** OLM carries out an InstallPlan in one go. Milliseconds. */
+/** Milliseconds. OLM carries out an InstallPlan in one go. */
 const sameInstall = 60_000;
 
 /**
- * What was created together with an object that is an operator's, or claimed for it by other evidence. Not with what is
- * claimed by time alone: that would lead from one to the next. But it may show that two operators were at work.
+ * Claims objects that were created together with an object of the operator, or with one claimed by other evidence. An
+ * object that is claimed by time alone claims no others, which would lead from one to the next; but it can show that
+ * two operators were at work.
  */
 function claimedByTime(
   candidates: readonly Trace[],

@@ -3,7 +3,7 @@ import { groupOf, keyOf } from '../cluster/object.ts';
 import { goes } from '../plan/ruling.ts';
 import type { Trace } from './trace.ts';
 
-/** Whether a Cleanup has taken care of an object, or is going to: then it is no leftover, but about to go. */
+/** Whether a Cleanup has removed or will remove an object: then it is not a leftover but about to go. */
 export function isCovered(object: Trace, cleanups: readonly Cleanup[]): boolean {
   return cleanups.some(cleanup => cleanup.status?.phase !== 'Withdrawn' && covers(cleanup, object));
 }
@@ -17,7 +17,8 @@ function covers(cleanup: Cleanup, { ref, meta }: Trace): boolean {
       spec.operands.some(({ group, kind }) => kind === ref.kind && group === groupOf(ref.apiVersion))
     );
   }
-  // The lists of an audit are not of one moment: an object of a finished Cleanup may have been seen just before it went.
+  // The lists of an audit are from different moments: it may have seen an object of a finished Cleanup just before that
+  // went.
   const isKept = status?.kept.some(kept => keyOf(kept) === key) ?? false;
   return !isKept && spec.items.some(({ uid, fate }) => uid === meta.uid && goes(fate));
 }

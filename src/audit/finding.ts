@@ -1,7 +1,7 @@
 import { keyOf, type ObjectRef } from '../cluster/object.ts';
 import { compare } from '../compare.ts';
 
-/** How bad it is: `high` breaks something now, or the next install; `medium` is a risk; `low` is in the way. */
+/** `high`: breaks something now, or the next install. `medium`: a risk. `low`: in the way. */
 export type Severity = 'high' | 'medium' | 'low';
 
 /** One object that should not be there, and why. */
@@ -19,11 +19,11 @@ export interface Finding {
   readonly breaks: string;
 }
 
-/** The leftovers of one operator, or of none that can be told. */
+/** The leftovers of one operator, or those that cannot be attributed. */
 export interface LeftoverOperator {
   readonly package?: string;
   readonly namespace?: string;
-  /** The name of OLM's Operator object, `<package>.<namespace>`; see grouping.ts for what belongs to none. */
+  /** The name of OLM's Operator object, `<package>.<namespace>`; see grouping.ts for leftovers without one. */
   readonly operator: string;
   /** By severity, then kind, namespace and name. */
   readonly findings: readonly Finding[];

@@ -1,21 +1,21 @@
 import type { Former } from './former.ts';
 
-/** Former operators by what is asked of them for each of thousands of leftovers. */
+/** Former operators by the keys that thousands of leftovers look up. */
 export interface FormerIndex {
   readonly byOperator: ReadonlyMap<string, Former>;
   readonly inNamespace: ReadonlyMap<string | undefined, readonly Former[]>;
   readonly ofPackage: ReadonlyMap<string | undefined, readonly Former[]>;
-  /** The first one that had a CSV, by its full name. */
+  /** By the full names of their CSVs; the first operator wins. */
   readonly byCsv: ReadonlyMap<string, Former>;
   /** By the names of their CSVs alone. */
   readonly byBareCsv: ReadonlyMap<string, ReadonlySet<Former>>;
-  /** Where each of them stands among all. */
+  /** The position of each in the list. */
   readonly place: ReadonlyMap<Former, number>;
 }
 
 const known = new WeakMap<readonly Former[], FormerIndex>();
 
-/** Made once for the same formers. */
+/** Made once per list of formers. */
 export function indexOf(formers: readonly Former[]): FormerIndex {
   const index = known.get(formers) ?? makeIndex(formers);
   known.set(formers, index);

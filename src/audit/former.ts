@@ -4,22 +4,22 @@ import { type FormerIndex, indexOf } from './former-index.ts';
 import { type CsvName, csvsOf, fullName, operatorsOf, type Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
 
-/** An operator whose Subscription is gone, as far as what it left tells about it. */
+/** An operator without a Subscription, as far as its traces show it. */
 export interface Former {
-  /** The name of its Operator object, or what that would be. */
+  /** The name that its Operator object has or would have. */
   readonly operator: string;
   readonly packageName?: string;
   readonly namespace?: string;
-  /** The full names of the CSVs that it had, or still has. */
+  /** The full names of the CSVs that it had or still has. */
   readonly csvs: ReadonlySet<string>;
-  /** What carries its label or the name of its CSV. */
+  /** The objects that carry its label or the name of its CSV. */
   readonly traces: readonly Trace[];
 }
 
-/** All operators that have left something which says whose it is: by OLM's Operator objects, labels and annotations. */
+/** Returns all operators that OLM's Operator objects, labels and annotations name. */
 export function formerOperators(traces: Traces): Former[] {
   const labelled = [...traces.csvs, ...traces.crds, ...traces.rbac, ...traces.calls, ...traces.bundleObjects];
-  // One that has installed nothing yet may be waiting for the leftovers of its predecessor to go.
+  // A Subscription that has installed nothing yet may be waiting for the leftovers of its predecessor to go.
   const installed = traces.subscriptions.filter(({ installedCSV }) => installedCSV !== undefined);
   const subscribed = new Set(installed.map(({ operatorName }) => operatorName));
   const byName = Map.groupBy(
@@ -37,7 +37,7 @@ export function formerOperators(traces: Traces): Former[] {
   return withUnnamed(named, labelled, traces).toSorted((a, b) => compare(a.operator, b.operator));
 }
 
-/** The former operator that an object says it belongs to; the first one, when it belongs to several. */
+/** Returns the former operator that an object names; the first, if it names several. */
 export function formerOf(trace: Trace, formers: readonly Former[]): Former | undefined {
   const index = indexOf(formers);
   const names = trace.ref.kind === 'Operator' ? [trace.ref.name] : operatorsOf(trace.meta);
@@ -65,7 +65,7 @@ function distinct<T>(all: readonly T[]): T[] {
   return [...new Set(all)];
 }
 
-/** The one that there is; undefined when there is none, or when it could be either. */
+/** Returns the only candidate; undefined if there is none or more than one. */
 export function onlyOne<T>(candidates: readonly T[]): T | undefined {
   return candidates.length === 1 ? candidates[0] : undefined;
 }
@@ -89,8 +89,8 @@ function formerNamed(operator: string, traces: readonly Trace[]): Former {
 }
 
 /**
- * The namespace, which has no dots, is what follows the last dot; unless the name was cut
- * (docs/facts/olm.md#operator-name), when only a CSV can tell it.
+ * The namespace has no dots, so it follows the last dot. If the name was cut (docs/facts/olm.md#operator-name), only a
+ * CSV shows it.
  */
 function homeOf(operator: string, namespace: string | undefined): { packageName?: string; namespace?: string } {
   if (namespace !== undefined && !operator.endsWith(`.${namespace}`)) return { namespace };
@@ -103,12 +103,12 @@ function isAt(operator: string, namespace: string): boolean {
   return operator.endsWith(`.${namespace}`) || operator.length >= shortestCutName;
 }
 
-/** OLM cuts names to 63 characters, and then what cannot end one. */
+/** OLM cuts names to 63 characters, and then drops characters that cannot end a name. */
 const shortestCutName = 60;
 
 /**
- * Where the Operator object and the component labels have gone as well, only the name of the CSV is left. The operator
- * is then called as one of a package would be whose CSVs are named as is customary, `<package>.v<version>`.
+ * If the Operator object and the component labels are gone, too, only the name of the CSV is left. By custom that is
+ * `<package>.v<version>`, so the operator is named after that package.
  */
 function withUnnamed(named: readonly Former[], labelled: readonly Trace[], { csvs }: Traces): Former[] {
   const there = new Set(csvs.map(({ ref }) => fullName(ref)));
@@ -139,15 +139,12 @@ function withUnnamed(named: readonly Former[], labelled: readonly Trace[], { csv
   ];
 }
 
-/**
- * The raw RBAC of a bundle names its CSV without saying in which namespace that was
- * (docs/facts/olm.md#owner-labels-on-update).
- */
+/** The raw RBAC of a bundle names its CSV without the namespace (docs/facts/olm.md#owner-labels-on-update). */
 function havingCsvNamed({ name, namespace }: CsvName, { byBareCsv }: FormerIndex): Former[] {
   return namespace === undefined ? [...(byBareCsv.get(name) ?? [])] : [];
 }
 
-/** By custom a CSV is named `<package>.v<version>`. That links it to an operator of which no CSV is known otherwise. */
+/** By custom a CSV is named `<package>.v<version>`. That links it to an operator that has no other known CSV. */
 function likelyOf(csv: CsvName, { ofPackage }: FormerIndex): Former[] {
   const ends = [...csv.name.matchAll(/\.v/g)].map(({ index }) => index);
   return ends

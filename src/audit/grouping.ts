@@ -13,8 +13,9 @@ export interface Grouped {
 }
 
 /**
- * One group per operator, by the names of OLM's Operator objects. What belongs to none that can be told is under
- * `_.<namespace>`, or `_` when it has none: no Operator object can have such a name, as it is part of a label key.
+ * Makes one group per operator, by the names of OLM's Operator objects. Leftovers that cannot be attributed are under
+ * `_.<namespace>`, or `_` if cluster-scoped: no Operator object can have such a name, because it is part of a label
+ * key.
  */
 export function groupByOperator(found: readonly Grouped[], scene: Scene): LeftoverOperator[] {
   const { formers } = scene;
@@ -43,14 +44,14 @@ function remedyFor(operator: string, findings: readonly Finding[], scene: Scene)
   const deletions = scene.traces.subscriptions
     .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
     .map(subject => deletionCommand(subject));
-  // A CSV that a person has made is theirs; the Subscription that cannot install beside it may go.
+  // A CSV that a person made is theirs. The Subscription that cannot install beside it may go.
   const clean = findings.every(({ rule }) => rule === 'csv-made-by-hand')
     ? []
     : [`kubectl leftovers clean ${operator}`];
   return [...deletions, ...clean].join(' && ');
 }
 
-/** Only OLM takes its finalizer off; that it does not, no clean-up can mend. Its Deployment has this label everywhere. */
+/** Only OLM takes its finalizer off, and no clean-up can replace that. OLM's Deployment has this label everywhere. */
 const seeWhetherOlmRuns = 'kubectl get deployments -A -l app=olm-operator';
 
 function operatorOf(leftover: Leftover, formers: readonly Former[]): string {
@@ -70,7 +71,7 @@ function homeOf(operator: string, { formers, traces }: Scene): Pick<Former, 'pac
   return operator === nobody ? {} : { namespace: operator.slice(nobody.length + 1) };
 }
 
-/** An OperatorGroup may be waiting for its first operator; what tells is that others left something beside it. */
+/** An OperatorGroup may be waiting for its first operator. It is a leftover only beside other leftovers. */
 function withoutLoneGroups(findings: readonly Finding[]): Finding[] {
   return findings.every(({ rule }) => rule === 'operator-group-empty') ? [] : inOrder(findings);
 }

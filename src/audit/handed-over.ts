@@ -3,8 +3,8 @@ import type { Former } from './former.ts';
 import type { WhoManages } from './other-managers.ts';
 
 /**
- * The program that runs an operator now which OLM v0 once ran: it owns, or has marked, what v0 left. Who only made a CRD before
- * OLM did runs nothing.
+ * Returns the program that now runs an operator that OLM v0 once ran: it owns or marks what v0 left. A program that
+ * only made a CRD before OLM did does not count.
  */
 export async function handedOverTo({ traces }: Former, whoManages: WhoManages): Promise<Manager | undefined> {
   const owner = traces.find(({ manager }) => manager?.evidence === 'owner')?.manager;

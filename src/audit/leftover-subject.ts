@@ -8,14 +8,14 @@ import type { Former } from './former.ts';
 import { type Scene, setScene } from './scene.ts';
 
 export interface LeftoverSubject {
-  /** Absent: there are no leftovers of such a name. */
+  /** Absent: that name has no leftovers. */
   readonly subject?: Subject;
   readonly leftovers?: Leftovers;
-  /** What could not be read, and may be missing in the subject, or be why there is none. */
+  /** The failed reads. They may hide parts of the subject, or all of it. */
   readonly unknowns: readonly Unknown[];
 }
 
-/** The subject of a clean-up whose Subscription is gone, by the first of these names that has leftovers. */
+/** Returns the subject of a clean-up without a Subscription, for the first of these names that has leftovers. */
 export async function leftoverSubject(cluster: ClusterReader, names: readonly string[]): Promise<LeftoverSubject> {
   const scene = await setScene(cluster);
   const operators = await leftoversIn(scene);
@@ -23,7 +23,7 @@ export async function leftoverSubject(cluster: ClusterReader, names: readonly st
   return { ...(operator && (await subjectFrom(operator, scene))), unknowns: scene.reads.unknowns };
 }
 
-/** Made from what is left. */
+/** Makes the subject from what is left. */
 async function subjectFrom(operator: LeftoverOperator, scene: Scene): Promise<Omit<LeftoverSubject, 'unknowns'>> {
   const operatorName = operator.operator;
   const abandoned = await scene.abandonedCsvs();
@@ -43,7 +43,7 @@ async function subjectFrom(operator: LeftoverOperator, scene: Scene): Promise<Om
   return { subject, leftovers: { csvs: names, objects: await objectsOf(operator, former, scene) } };
 }
 
-/** Its findings, and what is certain to be its own although its CSV is still there. */
+/** Its findings, and objects that certainly belong to it although its CSV is still there. */
 async function objectsOf(
   { findings }: LeftoverOperator,
   former: Former | undefined,
@@ -56,7 +56,7 @@ async function objectsOf(
   ];
 }
 
-/** CSVs and operands are read whole by the inventory; about an OperatorGroup the policy decides. */
+/** The inventory reads CSVs and operands itself, and the policy decides about an OperatorGroup. */
 const foundElsewhere = new Set([
   'csv-without-subscription',
   'csv-cleanup-stuck',

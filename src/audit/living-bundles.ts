@@ -7,19 +7,19 @@ import type { Subject } from '../subject/subject.ts';
 import type { Traces } from './traces.ts';
 
 /**
- * Whether the bundle of an operator that has a Subscription holds an object, by the steps of the InstallPlans. Undefined:
- * not all the bundles that might hold it are known.
+ * Whether the bundle of an operator with a Subscription holds an object, by the steps of the InstallPlans. Undefined:
+ * some of the bundles that might hold it are unknown.
  */
 export type IsInLivingBundle = (ref: ObjectRef) => Promise<boolean | undefined>;
 
 interface Bundles {
   /** By their keys in bundles. */
   readonly objects: ReadonlySet<string>;
-  /** There is a plan for every Subscription. */
+  /** Whether there is a plan for every Subscription. */
   readonly complete: boolean;
 }
 
-/** All that is kept of an InstallPlan. */
+/** The part of an InstallPlan that we keep. */
 interface PlanBundles {
   readonly namespace: string;
   readonly csvs: readonly string[];
@@ -35,8 +35,8 @@ interface AllBundles {
 const pageSize = 50;
 
 /**
- * Reads the plans when they are asked for first, all in one list: a cluster may have thousands of namespaces with a plan
- * each. What is in no namespace is looked for in one set, since there may be tens of thousands of such objects, too.
+ * Reads all plans in one list at the first question: a cluster may have thousands of namespaces with a plan each. Keeps
+ * cluster-scoped objects in one set, because there may be tens of thousands.
  */
 export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivingBundle {
   const living = Map.groupBy(subscriptions, ({ namespace }) => namespace);

@@ -2,13 +2,15 @@ import type { ObjectMeta } from '../cluster/cluster.ts';
 import { type CsvName, csvsOf, fullName, operatorsOf } from './trace.ts';
 import type { Traces } from './traces.ts';
 
-/** Who is there and may need something. A CSV counts even when its Subscription is gone: its operator is still at work. */
+/**
+ * The living operators, which may need something. A CSV without a Subscription counts: its operator is still at work.
+ */
 export interface Living {
   readonly csv: (name: CsvName) => boolean;
   readonly operator: (name: string) => boolean;
-  /** Whether any operator lives in a namespace, or is going to. */
+  /** Whether any operator lives in a namespace or is about to. */
   readonly inhabited: (namespace: string) => boolean;
-  /** Whether anybody lives for whom OLM made this object. Undefined: it does not say for whom. */
+  /** Whether an operator for which OLM made this object lives. Undefined: the object names none. */
   readonly owner: (meta: ObjectMeta) => boolean | undefined;
 }
 
@@ -17,7 +19,7 @@ export function livingIn({ csvs, subscriptions }: Traces): Living {
   const operators = new Set<string>();
   const namespaces = new Set<string>();
   const add = (csv: CsvName): void => {
-    // By its bare name, too: some objects name their CSV without its namespace.
+    // Also by its bare name, because some objects name their CSV without its namespace.
     names.add(csv.name).add(fullName(csv));
   };
   for (const { ref, meta } of csvs) {

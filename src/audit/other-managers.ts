@@ -5,12 +5,12 @@ import type { Manager } from '../managers/manager.ts';
 import { needsFields } from '../managers/managers.ts';
 import { managerOfTrace, type Trace } from './trace.ts';
 
-/** Another manager of an object; undefined: none. `unknown`: it could not be read, so nothing may be concluded. */
+/** Returns another manager of an object; undefined: none. `unknown`: the read failed, so conclude nothing. */
 export type WhoManages = (trace: Trace) => Promise<Manager | 'unknown' | undefined>;
 
 /**
- * Tells who else manages what OLM v0 has left its traces on. An owner is told by the trace. The rest takes managedFields, which
- * are asked for object by object: only of what looks like a leftover.
+ * Finds other managers of objects with OLM v0's traces. A trace shows an owner. The rest takes managedFields, which
+ * this reads object by object, and only for what looks like a leftover.
  */
 export function otherManagers(cluster: ClusterReader, reads: Reads): WhoManages {
   const answers = new Map<Trace, ReturnType<WhoManages>>();
@@ -33,7 +33,7 @@ export function otherManagers(cluster: ClusterReader, reads: Reads): WhoManages 
   }
 }
 
-/** Those that are nobody's but OLM's, for certain. */
+/** Returns the objects that certainly have no manager but OLM. */
 export async function withoutManager<T extends Trace>(traces: readonly T[], whoManages: WhoManages): Promise<T[]> {
   const managers = await Promise.all(traces.map(whoManages));
   return traces.filter((_, index) => managers[index] === undefined);

@@ -6,8 +6,8 @@ import type { Audit } from './audit.ts';
 import { type Finding, type LeftoverOperator, type Severity, severities } from './finding.ts';
 
 /**
- * The API of OpenReports, successor of wgpolicyk8s.io, which went out of use with the Kubernetes working group that made
- * it (kubernetes-retired/wg-policy-prototypes). Its CustomResourceDefinition is not ours.
+ * The API of OpenReports. It succeeds wgpolicyk8s.io, which ended with its Kubernetes working group
+ * (kubernetes-retired/wg-policy-prototypes). Its CustomResourceDefinition is not ours.
  */
 export const clusterReports: Resource = {
   group: 'openreports.io',
@@ -19,13 +19,13 @@ export const clusterReports: Resource = {
 
 export const reportName = 'subscription-guard-leftovers';
 
-/** One line of a report; of its fields, those that we use. */
+/** One line of a report, with the fields that we use. */
 interface ReportResult {
   readonly policy: string;
   readonly rule: string;
   readonly category: string;
   readonly severity?: Severity;
-  /** When it was found first. */
+  /** When an audit first found it. */
   readonly timestamp: { readonly seconds: number; readonly nanos: number };
   /** `fail`: a leftover. `error`: a read that failed. `warn`: more results than a report can hold. */
   readonly result: 'fail' | 'error' | 'warn';
@@ -38,17 +38,18 @@ interface ReportResult {
 /** A ClusterReport as we write it; it has no spec. */
 export interface Report extends KubeObject {
   readonly source: string;
-  /** The numbers of all results, also of those left out. */
+  /** The numbers of all results, including those left out. */
   readonly summary: Readonly<Record<'pass' | 'fail' | 'warn' | 'error' | 'skip', number>>;
   readonly results: readonly ReportResult[];
 }
 
-/** Bytes of all results: etcd takes 1.5 MiB, with what Kubernetes itself writes into an object. */
+/** Bytes of all results. etcd accepts 1.5 MiB, including what Kubernetes itself writes into an object. */
 const mostBytes = 1_000_000;
 
 /**
- * An audit in the format that policy tools read, the worst first. When there is too much for one object, the last result
- * says how much is left out. What `before` contains already keeps its time. `now`: milliseconds since the epoch.
+ * Returns an audit in the format that policy tools read, the worst first. If there is too much for one object, the last
+ * result says how much is left out. Results that `before` contains keep their time. `now`: milliseconds since the
+ * epoch.
  */
 export function reportOf({ operators, unknowns }: Audit, before: Partial<Report> | undefined, now: number): Report {
   const since = new Map(before?.results?.map(result => [identityOf(result), result.timestamp]));
@@ -116,7 +117,7 @@ function remark(leftOut: number): Untimed {
   return { ...common, rule: 'left-out', result: 'warn', scored: false, message };
 }
 
-/** The first ones that fit. */
+/** Returns the first results that fit. */
 function within(bytes: number, results: readonly Untimed[]): readonly Untimed[] {
   let sum = 0;
   const tooMuch = results.findIndex(result => {
@@ -126,7 +127,7 @@ function within(bytes: number, results: readonly Untimed[]): readonly Untimed[] 
   return tooMuch < 0 ? results : results.slice(0, tooMuch);
 }
 
-/** What makes two results the same one. */
+/** The identity of a result. */
 function identityOf({ rule, resources: [object] = [], message }: Untimed): string {
   return JSON.stringify(object ? [rule, object.kind, object.namespace, object.name, object.uid] : [rule, message]);
 }

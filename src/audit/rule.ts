@@ -2,19 +2,19 @@ import type { Severity } from './finding.ts';
 import type { Scene } from './scene.ts';
 import type { Trace } from './trace.ts';
 
-/** What a rule has found: see Finding. */
+/** A result of a rule: see Finding. */
 export interface Leftover extends Trace {
   readonly reason: string;
   readonly breaks: string;
-  /** Where it is not that of the rule. */
+  /** If it differs from that of the rule. */
   readonly severity?: Severity;
-  /** The Operator object whose operator it belongs to, where the rule knows better than the object's labels. */
+  /** The name of its Operator object, if the rule knows better than the object's labels. */
   readonly operator?: string | undefined;
-  /** The namespace that it was made for, where it is not in it. */
+  /** The namespace that it was made for, if it is not in it. */
   readonly home?: string;
 }
 
-/** One way to recognize leftovers. It finds nothing that anybody living may need. */
+/** One way to recognize leftovers. It finds nothing that a living operator may need. */
 export interface Rule {
   readonly name: string;
   readonly severity: Severity;

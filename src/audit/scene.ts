@@ -17,7 +17,7 @@ import type { Trace } from './trace.ts';
 import { readTraces, type Traces } from './traces.ts';
 import { type UnavailableDeployment, unavailableOf } from './unavailable-deployments.ts';
 
-/** All that rules look at. What they read beside the traces are a few objects, by name. */
+/** The input of the rules. Beside the traces they read a few objects by name. */
 export interface Scene {
   readonly reads: Reads;
   readonly traces: Traces;
@@ -25,17 +25,17 @@ export interface Scene {
   readonly formers: readonly Former[];
   readonly isInLivingBundle: IsInLivingBundle;
   readonly whoManages: WhoManages;
-  /** The program that runs an operator now, by the name of OLM's Operator object. */
+  /** Returns the program that runs an operator now, by the name of OLM's Operator object. */
   readonly handedOverTo: (operator: string) => Promise<Manager | undefined>;
-  /** CSVs that are there although no Subscription has installed them. */
+  /** CSVs that exist although no Subscription has installed them. */
   readonly abandonedCsvs: () => Promise<readonly Trace[]>;
-  /** Deployments of those that have no Pod at work. */
+  /** The Deployments of abandoned CSVs that have no Pod at work. */
   readonly unavailableDeployments: () => Promise<readonly UnavailableDeployment[]>;
-  /** Raw bundle objects of nobody who lives. */
+  /** Raw bundle objects that no living operator brought. */
   readonly claims: () => Promise<readonly Claim[]>;
-  /** Milliseconds since the epoch, where it is known; a snapshot is of an unknown time. */
+  /** Milliseconds since the epoch; absent for a snapshot, which is from an unknown time. */
   readonly now?: number;
-  /** It is not known who lives: nothing may be called a leftover. */
+  /** Whether the living operators are unknown, so that nothing may count as a leftover. */
   readonly blind: boolean;
 }
 
@@ -65,7 +65,7 @@ export async function setScene(cluster: ClusterReader, now?: number): Promise<Sc
   };
 }
 
-/** Whether nothing can be called a leftover, because too little is known. Then finding none tells nothing. */
+/** Whether too little is known to call anything a leftover. Then finding none means nothing. */
 export function isBlind({ unknowns }: { readonly unknowns: readonly Unknown[] }): boolean {
   return unknowns.some(
     unknown =>
@@ -73,7 +73,7 @@ export function isBlind({ unknowns }: { readonly unknowns: readonly Unknown[] })
   );
 }
 
-/** Without these, nobody knows who lives, or what is about to go. */
+/** Without these we do not know which operators live, or what is about to go. */
 const essential = new Set([subscriptions, clusterServiceVersions, cleanups].map(resourceName));
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -1,13 +1,13 @@
-/** Who did something, and when: milliseconds since the epoch. */
+/** An actor and a time, in milliseconds since the epoch. */
 export interface Moment<T> {
   readonly time: number;
   readonly who: T;
 }
 
-/** Tells who was the only one to do anything around a time. What it is asked takes no longer for many moments. */
+/** Answers who alone acted near a time, in O(log n). */
 export class Timeline<T> {
   readonly #moments: readonly Moment<T>[];
-  /** For each moment, the index of the first later one of somebody else. */
+  /** For each moment, the index of the first later moment of another actor. */
   readonly #nextOther: readonly number[];
 
   constructor(moments: readonly Moment<T>[]) {
@@ -20,7 +20,7 @@ export class Timeline<T> {
     this.#nextOther = next;
   }
 
-  /** Undefined when it was nobody, or several. */
+  /** Undefined if no one acted, or several. */
   onlyOneWithin(time: number, distance: number): T | undefined {
     const first = this.#firstFrom(time - distance);
     const moment = this.#moments[first];

@@ -13,24 +13,26 @@ import {
 } from '../names.ts';
 import { oneLine } from '../text.ts';
 
-/** An object that OLM has left its traces on, and of its metadata what the audit needs to know. */
+/** An object with OLM's traces, and the metadata that the audit needs. */
 export interface Trace extends Candidate {
   readonly meta: ObjectMeta;
-  /** Another manager by what the object was read with; managedFields may tell otherwise (other-managers.ts). */
+  /** Another manager, by the metadata without managedFields, which may say otherwise (other-managers.ts). */
   readonly manager?: Manager;
 }
 
-/** Another manager of an object than OLM. */
+/** Returns a manager of an object other than OLM. */
 export function managerOfTrace(object: KubeObject): Manager | undefined {
   return managerOf({ ref: object, meta: object.metadata }, ({ apiVersion }) => isOlmsOrAnApis(groupOf(apiVersion)));
 }
 
-/** OLM's own objects, and what defines an API: the ClusterRoles that OLM makes for an API belong to that. */
+/**
+ * Whether an owner is OLM's own object or defines an API: the ClusterRoles that OLM makes for an API belong to that.
+ */
 function isOlmsOrAnApis(group: string): boolean {
   return ['operators.coreos.com', 'apiextensions.k8s.io', 'apiregistration.k8s.io'].includes(group);
 }
 
-/** Whether an InstallPlan has brought a CSV, and no person has made it: OLM leaves a label on it. */
+/** Whether an InstallPlan brought a CSV rather than a person: OLM then leaves a label on it. */
 export function wasInstalled({ meta }: Pick<Trace, 'meta'>): boolean {
   return meta.labels?.[managedLabel] === 'true' || operatorsOf(meta).length > 0;
 }
@@ -44,7 +46,7 @@ export interface CsvName {
   readonly name: string;
 }
 
-/** The object without what would only cost memory: managed fields, examples and descriptions in annotations. */
+/** Drops what would only cost memory: managed fields, and examples and descriptions in annotations. */
 export function traceOf(object: KubeObject): Trace {
   const { name, namespace, uid, creationTimestamp, deletionTimestamp, finalizers, labels, ownerReferences } =
     object.metadata;
@@ -66,7 +68,7 @@ export function traceOf(object: KubeObject): Trace {
   return { ref: refOf(object), meta, ...(manager && { manager }) };
 }
 
-/** The CSVs that an object was made for, as far as it says: by its owner labels, or that it was installed alongside. */
+/** Returns the CSVs that an object names: in its owner labels, or as those that it was installed alongside. */
 export function csvsOf({ labels = {}, annotations = {} }: ObjectMeta): CsvName[] {
   const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = labels;
   const byLabel =
@@ -77,7 +79,7 @@ export function csvsOf({ labels = {}, annotations = {} }: ObjectMeta): CsvName[]
   return [...byLabel, ...byAnnotation];
 }
 
-/** The names of the Operator objects whose component label an object carries. */
+/** Returns the names of the Operator objects in an object's component labels. */
 export function operatorsOf({ labels = {} }: ObjectMeta): string[] {
   return Object.keys(labels)
     .filter(label => label.startsWith(componentLabelPrefix))
@@ -85,8 +87,8 @@ export function operatorsOf({ labels = {} }: ObjectMeta): string[] {
 }
 
 /**
- * Who has left a CRD in the cluster on purpose, in their words. One that carries a component label has been taken over by
- * OLM since, or nobody has disowned it: what the annotation says is not true any more.
+ * Says who kept a CRD in the cluster on purpose, in their words. If it carries a component label, OLM has taken it over
+ * since, or it was never disowned, and the annotation is no longer true.
  */
 export function keeperOf(meta: ObjectMeta): string | undefined {
   const keeper = meta.annotations?.[keptByAnnotation];

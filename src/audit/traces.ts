@@ -14,12 +14,12 @@ export interface OperatorTrace extends Trace {
   readonly kinds: readonly string[];
 }
 
-/** Something through which the API server calls a Service: a webhook configuration or an APIService. */
+/** A webhook configuration or an APIService, by which the API server calls a Service. */
 export interface CallTrace extends Trace {
   readonly services: readonly ServiceName[];
 }
 
-/** A RoleBinding `kube-system/<deployment>-service-auth-reader`, and whom it lets read. */
+/** A RoleBinding `kube-system/<deployment>-service-auth-reader`, and the account that it binds. */
 export interface AuthReader extends Trace {
   readonly account: { readonly namespace: string; readonly name: string };
 }
@@ -29,11 +29,11 @@ interface ServiceName {
   readonly name: string;
 }
 
-/** Everything in the cluster that OLM has left its traces on, read once for all rules. Copied CSVs are left out. */
+/** All objects with OLM's traces, read once for all rules. Without copied CSVs. */
 export interface Traces {
   readonly operators: readonly OperatorTrace[];
   readonly crds: readonly Trace[];
-  /** RBAC and ServiceAccounts that OLM made and that no object owns: what is owned, Kubernetes collects. */
+  /** RBAC and ServiceAccounts that OLM made and no object owns. Kubernetes collects owned ones. */
   readonly rbac: readonly Trace[];
   readonly authReaders: readonly AuthReader[];
   readonly calls: readonly CallTrace[];
@@ -46,9 +46,9 @@ export interface Traces {
 }
 
 /**
- * The lists are not of one moment, so their order matters. An operator that is being installed gets its Subscription
- * first, then its CSV, then all the rest; so what depends is read before what it depends on. A Cleanup is there before
- * its objects go, and is looked for at both ends.
+ * The lists are from different moments, so their order matters. An install creates the Subscription first, then the
+ * CSV, then the rest, so this reads dependents before what they depend on. A Cleanup exists before its objects go, so
+ * this reads Cleanups first and last.
  */
 export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<Traces> {
   const before = await readCleanups(cluster, reads);
@@ -79,10 +79,10 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
   };
 }
 
-/** Of those whose annotations may have 50 kB each, as a CSV's (alm-examples) and a CRD's: a usual page would not fit. */
+/** For CSVs (alm-examples) and CRDs, which may have 50 kB of annotations each: a usual page would be too large. */
 const pageSize = 100;
 
-/** The traces of all objects of a kind, or of those that `keep` wants. */
+/** Reads the traces of all objects of a kind, or of those that `keep` accepts. */
 async function readKind(
   reads: Reads,
   resource: Resource,
@@ -98,7 +98,7 @@ async function readOperators(reads: Reads): Promise<OperatorTrace[]> {
   return reads.list(resources.operators, { pick: object => ({ ...traceOf(object), kinds: kindsIn(object) }) });
 }
 
-/** Not by label: one that an old OLM made, or that was disowned, says in an annotation what it was installed with. */
+/** Not by label: a CRD that an old OLM made, or that was disowned, names its CSV only in an annotation. */
 async function readCrds(reads: Reads): Promise<Trace[]> {
   return readKind(reads, resources.customResourceDefinitions, { pageSize }, object => {
     const { meta } = traceOf(object);
@@ -165,8 +165,8 @@ async function readBundleObjects(reads: Reads): Promise<Trace[]> {
 }
 
 /**
- * A cluster in which only the guard is installed, or nothing of ours, has no such API. Whoever may not list it is told so
- * whether there is one or not; what there is, everybody may ask.
+ * A cluster with only the guard, or nothing of ours, has no such API. Listing is refused with 403 whether or not the
+ * API exists, so this asks discovery first, which every user may.
  */
 async function readCleanups(cluster: ClusterReader, reads: Reads): Promise<Cleanup[]> {
   return reads.attempt({ verb: 'list', resource: cleanups }, [], async () => {

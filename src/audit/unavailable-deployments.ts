@@ -6,19 +6,19 @@ import type { Trace } from './trace.ts';
 
 interface Deployment {
   readonly spec?: { readonly replicas?: number };
-  /** `replicas` are the Pods that there are: none where they cannot even be created. */
+  /** `replicas`: the existing Pods; none if they cannot even be created. */
   readonly status?: { readonly availableReplicas?: number; readonly observedGeneration?: number };
 }
 
-/** A Deployment of a CSV that has no Pod at work although it wants some. */
+/** A Deployment of a CSV that wants Pods and has none at work. */
 export interface UnavailableDeployment {
   readonly csv: Trace;
   readonly object: KubeObject;
-  /** How many Pods it wants. */
+  /** The number of Pods that it wants. */
   readonly replicas: number;
 }
 
-/** Those of some CSVs. */
+/** Returns the unavailable Deployments of some CSVs. */
 export async function unavailableOf(csvs: readonly Trace[], reads: Reads): Promise<UnavailableDeployment[]> {
   return (await Promise.all(csvs.map(csv => unavailableOfCsv(csv, reads)))).flat();
 }

@@ -18,7 +18,7 @@ export const authReaderWithoutAccount: Rule = {
   },
 };
 
-/** OLM makes the ServiceAccount before the binding. `default` is always there, whether an operator uses it or not. */
+/** OLM makes the ServiceAccount before the binding. `default` always exists, whether an operator uses it or not. */
 async function leftoverOf({ account, ...binding }: AuthReader, { reads, living, formers }: Scene): Promise<Leftover[]> {
   const { namespace, name } = account;
   const found = await reads.getOrUnknown(serviceAccounts, name, namespace);

@@ -23,9 +23,9 @@ export const bundleObjectWithoutCsv: Rule = {
 };
 
 /**
- * Those whose owner is gone, going by their labels. These name only the last one of several installations that share an
- * object, so it must not be in the bundle of anybody else either (docs/facts/olm.md#owner-labels-shared), as far as all
- * of these are known.
+ * Returns the objects that have lost the owner in their labels. If several installations share an object, the labels
+ * name only the last one (docs/facts/olm.md#owner-labels-shared), so the object must not be in any other known bundle,
+ * either.
  */
 export async function withoutOwner(
   objects: readonly Trace[],

@@ -6,8 +6,8 @@ import { csvsOf, fullName } from '../trace.ts';
 import type { CallTrace } from '../traces.ts';
 
 /**
- * Webhook configurations and APIServices that OLM made for a CSV that is gone, or that has no Subscription and whose Service
- * is gone: the API server calls nobody.
+ * Webhook configurations and APIServices that OLM made for a CSV that is gone, or for one without a Subscription that
+ * has lost its Service: the API server calls a Service that does not exist.
  */
 export const callWithoutService: Rule = {
   name: 'call-without-service',
@@ -27,7 +27,7 @@ export const callWithoutService: Rule = {
   },
 };
 
-/** `what`: has become of the CSV. */
+/** `what`: what happened to the CSV. */
 function leftoverOf(call: CallTrace, what: string): Leftover {
   return {
     ...call,

@@ -18,13 +18,13 @@ export const crdWithoutCsv: Rule = {
     ),
 };
 
-/** What is true instead of a CRD, and of its objects, when a clean-up has left it on purpose. */
+/** The severity and reason for a CRD, and for its objects, that a clean-up has kept on purpose. */
 export function keptOnPurpose({ meta }: Trace): Pick<Leftover, 'severity' | 'reason'> | undefined {
   const keeper = keeperOf(meta);
   return keeper === undefined ? undefined : { severity: 'low', reason: `kept on purpose by ${keeper}` };
 }
 
-/** Those that no other program manages, either. */
+/** Returns the CRDs that no other program manages, either. */
 export async function abandonedCrds({ traces, living, whoManages }: Scene): Promise<readonly Trace[]> {
   return withoutManager(
     traces.crds.filter(({ meta }) => living.owner(meta) === false),

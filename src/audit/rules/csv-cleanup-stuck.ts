@@ -4,10 +4,10 @@ import { operatorsOf } from '../trace.ts';
 /** OLM's finalizer on every CSV (docs/facts/olm.md#csv-finalizer). */
 const finalizer = 'operators.coreos.com/csv-cleanup';
 
-/** OLM takes its finalizer off within seconds; so long after the deletion it is not going to. Milliseconds. */
+/** Milliseconds. OLM takes its finalizer off within seconds; after this long it will not. */
 const patience = 5 * 60_000;
 
-/** A CSV that was deleted long ago and that OLM, because it is down or fails, does not let go. */
+/** A CSV that was deleted long ago and still has OLM's finalizer, because OLM is down or fails. */
 export const csvCleanupStuck: Rule = {
   name: 'csv-cleanup-stuck',
   severity: 'high',
@@ -25,7 +25,7 @@ export const csvCleanupStuck: Rule = {
           ...csv,
           reason: `it was deleted at ${csv.meta.deletionTimestamp}, and OLM has not removed its finalizer ${finalizer}`,
           breaks: `what it owns stays, and its namespace cannot be deleted; see whether OLM is running`,
-          // Its Subscription may be there, so it need not be that of a former operator.
+          // Its Subscription may exist, so its operator need not be a former one.
           operator: operatorsOf(csv.meta)[0],
         }),
       ),

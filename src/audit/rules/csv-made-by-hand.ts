@@ -2,8 +2,8 @@ import type { Leftover, Rule } from '../rule.ts';
 import { wasInstalled } from '../trace.ts';
 
 /**
- * A CSV that no InstallPlan has brought, and because of which OLM refuses a Subscription. It is a person's: no clean-up takes it
- * (docs/facts/olm.md#freestanding-csv).
+ * A CSV that no InstallPlan brought and that makes OLM refuse a Subscription. A person made it, so no clean-up removes
+ * it (docs/facts/olm.md#freestanding-csv).
  */
 export const csvMadeByHand: Rule = {
   name: 'csv-made-by-hand',

@@ -1,9 +1,6 @@
 import type { Leftover, Rule } from '../rule.ts';
 
-/**
- * OLM's resolver takes such a CSV for one that must stay as it is, and the next install fails
- * (docs/facts/olm.md#freestanding-csv).
- */
+/** OLM's resolver insists on keeping such a CSV, and the next install fails (docs/facts/olm.md#freestanding-csv). */
 export const csvWithoutSubscription: Rule = {
   name: 'csv-without-subscription',
   severity: 'high',

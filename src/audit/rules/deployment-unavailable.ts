@@ -2,7 +2,7 @@ import { formerOf } from '../former.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import { traceOf } from '../trace.ts';
 
-/** A Deployment of a CSV without Subscription that has no Pod at work: they crash, or cannot start. */
+/** A Deployment of a CSV without a Subscription that has no Pod at work: its Pods crash or cannot start. */
 export const deploymentUnavailable: Rule = {
   name: 'deployment-unavailable',
   severity: 'high',

@@ -1,8 +1,8 @@
 import type { Leftover, Rule } from '../rule.ts';
 
 /**
- * OLM's Operator object of an operator that another program runs now, as upstream's migration to OLM v1 leaves it. All that is
- * left over are OLM v0's own records.
+ * OLM's Operator object of an operator that another program runs now, as upstream's migration to OLM v1 leaves it. Only
+ * OLM v0's own records are left over.
  */
 export const handedOver: Rule = {
   name: 'handed-over',

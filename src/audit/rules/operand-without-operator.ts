@@ -8,8 +8,8 @@ import { csvsOf, fullName, type Trace, traceOf } from '../trace.ts';
 import { abandonedCrds, keptOnPurpose } from './crd-without-csv.ts';
 
 /**
- * A custom resource whose CRD has no CSV any more, or only one that has no Subscription and no Pod at work. Nobody will
- * take its finalizers off, if it has any.
+ * A custom resource of a CRD that has no CSV any more, or only one without a Subscription and without a Pod at work. If
+ * it has finalizers, nothing will take them off.
  */
 export const operandWithoutOperator: Rule = {
   name: 'operand-without-operator',
@@ -20,7 +20,7 @@ export const operandWithoutOperator: Rule = {
   },
 };
 
-/** Those of which each CSV that is still there has no Subscription, and has Deployments that are unavailable. */
+/** Returns the CRDs with only CSVs that have no Subscription and no available Deployment. */
 async function crdsOfUnavailable(scene: Scene): Promise<readonly Trace[]> {
   const unavailable = new Set((await scene.unavailableDeployments()).map(({ csv }) => fullName(csv.ref)));
   const crds = scene.traces.crds.filter(({ meta }) => {

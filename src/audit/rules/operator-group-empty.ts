@@ -4,8 +4,8 @@ import type { Scene } from '../scene.ts';
 import type { Trace } from '../trace.ts';
 
 /**
- * An OperatorGroup in whose namespace no operator is left. A group alone proves nothing, since people make it before
- * they subscribe; only beside other leftovers of its namespace it is one (see grouping.ts).
+ * An OperatorGroup in a namespace without operators. A group alone proves nothing, because people make it before they
+ * subscribe. It is a leftover only beside other leftovers of its namespace (see grouping.ts).
  */
 export const operatorGroupEmpty: Rule = {
   name: 'operator-group-empty',
@@ -28,7 +28,7 @@ export const operatorGroupEmpty: Rule = {
   },
 };
 
-/** Whether all operators that were in its namespace are run by others now: what is left of them is one finding. */
+/** Whether other programs now run all operators that were in its namespace. What is left of those is one finding. */
 async function isOfHandedOver({ ref }: Trace, { formers, handedOverTo }: Scene): Promise<boolean> {
   const here = formers.filter(({ namespace }) => namespace === ref.namespace);
   const managers = await Promise.all(here.map(({ operator }) => handedOverTo(operator)));

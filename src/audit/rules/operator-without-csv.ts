@@ -1,7 +1,7 @@
 import type { Leftover, Rule } from '../rule.ts';
 import type { OperatorTrace } from '../traces.ts';
 
-/** OLM's Operator object of which only CustomResourceDefinitions are left, or nothing. */
+/** OLM's Operator object that lists only CustomResourceDefinitions, or nothing. */
 export const operatorWithoutCsv: Rule = {
   name: 'operator-without-csv',
   severity: 'low',

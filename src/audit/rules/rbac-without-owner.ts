@@ -7,7 +7,7 @@ import { fullName, type Trace } from '../trace.ts';
 import { withoutOwner } from './bundle-object-without-csv.ts';
 
 /**
- * Roles, bindings and ServiceAccounts that OLM made for somebody who is gone. Among them are roles that may read every
+ * Roles, bindings and ServiceAccounts that OLM made for an operator that is gone. Some of these roles may read every
  * log of a cluster, so this is a matter of security (docs/facts/olm.md#rbac-without-owner).
  */
 export const rbacWithoutOwner: Rule = {
@@ -41,7 +41,7 @@ function ofGroups({ traces: { rbac, operatorGroups } }: Scene): Trace[] {
   });
 }
 
-/** What came with a bundle says nothing about its owner. Whoever may be the owner must not be at work any more. */
+/** Objects of a bundle do not name their owner. No operator that may own one may still be at work. */
 async function raw({ claims, abandonedCsvs }: Scene): Promise<Leftover[]> {
   const atWork = await abandonedCsvs();
   const mayBeUsed = ({ trace: { ref }, former }: Claim): boolean =>
