@@ -46,7 +46,7 @@ const prefix = 'olm.operatorframework.io';
 
 /**
  * Lays an extension into a cluster as operator-controller does it: the same objects with the same owners and marks. The
- * program itself cannot be built here (facts/olmv1.md 6); what is done with owners afterwards is the garbage collector's.
+ * program itself cannot be built from the Go module proxy. What happens to owned objects later is up to the garbage collector.
  */
 export async function installExtension(cluster: TestCluster, options: ExtensionOptions): Promise<InstalledExtension> {
   const { name, namespace, runtime } = options;
