@@ -26,7 +26,7 @@ const records = new Set([
 ]);
 
 /**
- * Issue 14 (b): an operator that OLM v0 has installed is handed over to OLM v1, as upstream's migration does it. The objects of
+ * An operator that OLM v0 has installed is handed over to OLM v1, as upstream's migration does it. The objects of
  * OLM v1 are laid by hand, as operator-controller cannot be built here; the garbage collector that acts on them is real.
  */
 t.test('an operator that was handed over to OLM v1', async t => {

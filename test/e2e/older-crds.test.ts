@@ -44,7 +44,7 @@ const groupOf = (name: string) => `${name}.example.io`;
 const clustersIn = (name: string, namespace: string) =>
   `/apis/${groupOf(name)}/v1/namespaces/${namespace}/redisclusters`;
 
-/** Issue 14 (a): what was there before the Subscription stays, with its UID; the rest goes. */
+/** What was there before the Subscription stays, with its UID; the rest goes. */
 t.test('an operator that OLM installs over CRDs that others made', async t => {
   const bundles = t.testdir({});
   const cluster = await startCluster(t, { bundles: names.map(name => redisLikeBundle(name, bundles)) });

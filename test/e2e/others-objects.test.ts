@@ -11,7 +11,7 @@ const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const hand = 'own-namespace-only';
 const handCsv = `${hand}.v1.0.0`;
 
-/** Issue 14: what looks like an operator's own, and is not. */
+/** Objects that look like an operator's own, and are not. */
 t.test('objects of others', async t => {
   const cluster = await startCluster(t);
   await startWebhook(t, cluster, { cascade: true });
