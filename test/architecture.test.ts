@@ -56,6 +56,21 @@ for (const folder of adapters) {
   });
 }
 
+t.test('no circle of files', async t => {
+  const imports = new Map(globSync('**/*.ts', { cwd: src }).map(file => [file, importsOf(file).ours]));
+  t.strictSame(circlesIn(imports), []);
+  t.strictSame(
+    circlesIn(
+      new Map([
+        ['a', ['b', 'x']],
+        ['b', ['c']],
+        ['c', ['b']],
+      ]),
+    ),
+    ['b > c > b'],
+  );
+});
+
 t.test('what looks at the world is told from what only sounds like it', async t => {
   const looks = [
     'Date.now()',
@@ -71,6 +86,21 @@ t.test('what looks at the world is told from what only sounds like it', async t 
 });
 
 // --- internal ---
+
+/** Each circle once, as "a > b > a". An import of a type counts: what a file says of another one is in both then. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const follow = (file: string, way: readonly string[]): void => {
+    const begun = way.indexOf(file);
+    if (begun >= 0) circles.push([...way.slice(begun), file].join(' > '));
+    if (begun >= 0 || done.has(file)) return;
+    for (const next of imports.get(file) ?? []) follow(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) follow(file, []);
+  return circles;
+}
 
 /** With the folders in it, but for the adapters: those are the world. */
 function filesOf(t: Test, folder: string): string[] {

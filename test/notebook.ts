@@ -6,6 +6,7 @@ import {
   type ListQuery,
   type ObjectMeta,
   type ObjectName,
+  type Precondition,
   type Resource,
 } from '../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../src/cluster/snapshot/snapshot-cluster.ts';
@@ -37,6 +38,13 @@ export class Notebook implements Cluster {
   /** Somebody else makes it. */
   add(object: KubeObject): void {
     this.#keep([...this.#objects, object]);
+  }
+
+  /** Somebody else changes it. */
+  replace(before: KubeObject, after: KubeObject): void {
+    this.#keep(
+      this.#objects.map(one => (one.kind === before.kind && one.metadata.name === before.metadata.name ? after : one)),
+    );
   }
 
   of(kind: string): KubeObject[] {
@@ -85,11 +93,13 @@ export class Notebook implements Cluster {
     return patched;
   }
 
-  async delete(resource: Resource, at: ObjectName, uid: string): Promise<Deletion> {
+  async delete(resource: Resource, at: ObjectName, { uid, resourceVersion }: Precondition): Promise<Deletion> {
     this.writes.push(`delete ${resource.kind} ${at.name}`);
     const object = this.#find(resource, at);
     if (!object) return 'absent';
-    if (object.metadata.uid !== uid) return 'replaced';
+    const { metadata } = object;
+    if (metadata.uid !== uid) return 'changed';
+    if (resourceVersion !== undefined && metadata.resourceVersion !== resourceVersion) return 'changed';
     this.#keep(this.#objects.filter(other => other !== object));
     return 'accepted';
   }

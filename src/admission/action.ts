@@ -1,7 +1,7 @@
 import { group, onDeleteAnnotation, operandsAnnotation } from '../names.ts';
 import { keepOperands, type Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
-import type { DeletionRequest } from './decision.ts';
+import type { DeletionRequest } from './review.ts';
 
 /** What happens to the dependents. */
 export type Action = 'Block' | 'Warn' | 'Cascade' | 'Orphan';

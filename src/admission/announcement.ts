@@ -3,7 +3,8 @@ import { cleanupNameOf } from '../cleanup/cleanup.ts';
 import type { News } from '../cluster/events.ts';
 import { apiVersionOf } from '../cluster/object.ts';
 import { subscriptions } from '../cluster/resources.ts';
-import type { Decision, DeletionRequest, Verdict } from './decision.ts';
+import type { Decision, Verdict } from './decision.ts';
+import type { DeletionRequest } from './review.ts';
 
 /** An Event about a decision, for people who look at the Subscription. */
 export type Announcement = Pick<News, 'type' | 'reason' | 'note' | 'action' | 'regarding'>;

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { type Cluster, ClusterError, isForbidden } from '../cluster/cluster.ts';
 import { eventOf, events } from '../cluster/events.ts';
 import { type Announcement, announcementOf } from './announcement.ts';
-import type { Decide, Decision, DeletionRequest } from './decision.ts';
+import type { Decide, Decision } from './decision.ts';
+import type { DeletionRequest } from './review.ts';
 
 export interface AnnouncerOptions {
   readonly cluster: Pick<Cluster, 'get' | 'create'>;

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
-import type { ConfirmedDeletion } from './confirm.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Choice } from './action.ts';
 import type { Allowed, Decision, Denied, Verdict } from './decision.ts';
 
 export function allowed(verdict: Verdict, plan?: Plan): Allowed {
@@ -18,7 +19,7 @@ export function isDecision<T extends object>(value: Decision | T): value is Deci
 /** Adds the requested action, and the names of the policies that decided, if any. */
 export function attributed<D extends Decision>(
   decision: D,
-  { choice, policy }: Pick<ConfirmedDeletion, 'choice' | 'policy'>,
+  { choice, policy }: { readonly choice: Choice; readonly policy: Policy },
 ): D {
   return { ...decision, action: choice.action, policies: policy.names };
 }

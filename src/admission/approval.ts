@@ -3,7 +3,7 @@ import { type Cleanup, type CleanupSpec, cleanupNameOf, cleanups, isFinished } f
 import { unmark } from '../cleanup/marks.ts';
 import { cleanupFor } from '../cleanup/record.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
-import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { type Cluster, ClusterError, type ObjectMeta } from '../cluster/cluster.ts';
 import { subscriptions } from '../cluster/resources.ts';
 import { tooLate } from '../cluster/view.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -37,13 +37,17 @@ export async function recordApproval(
   const existing = await readCleanup(plan.subject, cluster);
   const age = now() - Date.parse(existing?.metadata.creationTimestamp ?? '');
   if (existing && !isFinished(existing) && isSameDecision(existing.spec, wanted.spec) && age < recent) return wanted;
-  if (existing?.metadata.uid) await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
+  if (existing) await remove(existing.metadata, cluster);
   if (signal.aborted) throw tooLate();
   const { metadata } = await cluster.create(cleanups, wanted);
   if (!signal.aborted) return wanted;
   // The deletion has been denied by now. The record would let the next deletion cascade, whatever that one asks for.
-  if (metadata.uid) await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
+  await remove(metadata, cluster);
   throw tooLate();
+}
+
+async function remove({ name, uid }: ObjectMeta, cluster: Cluster): Promise<void> {
+  if (uid) await cluster.delete(cleanups, { name }, { uid });
 }
 
 /** Compares not only the plan but also the requester and the policy. */
@@ -61,13 +65,13 @@ export async function retractApproval(
   signal: AbortSignal,
 ): Promise<Decision | undefined> {
   const existing = await readCleanup(subject, cluster);
-  if (!existing?.metadata.uid || isFinished(existing)) return undefined;
+  if (!existing || isFinished(existing)) return undefined;
   const { namespace, name } = subject;
   const { group, plural: resource } = subscriptions;
   if (!(await mayAccess(requester, { verb: 'delete', group, resource, namespace, name }, signal)))
     return denied('Forbidden', mayNotRetract(subject));
   await unmark(cluster, existing.spec.items, existing.metadata.name);
-  await cluster.delete(cleanups, { name: existing.metadata.name }, existing.metadata.uid);
+  await remove(existing.metadata, cluster);
   return undefined;
 }
 

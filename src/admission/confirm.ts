@@ -9,11 +9,12 @@ import { asChosen, type Policy } from '../policy/policy.ts';
 import { readSubject, type Subject } from '../subject/subject.ts';
 import { type Choice, chooseAction } from './action.ts';
 import { allowed, attributed, denied } from './answers.ts';
-import type { Decision, DeletionRequest } from './decision.ts';
+import type { Decision } from './decision.ts';
 import { isExempt } from './exemptions.ts';
 import { notAllowed } from './not-allowed.ts';
 import { requesterOf } from './on-behalf.ts';
 import type { Policies } from './policies.ts';
+import type { DeletionRequest } from './review.ts';
 
 /** What confirming a deletion needs. */
 export interface ConfirmOptions {

@@ -1,32 +1,8 @@
 import type { Cause } from '../checklist/causes.ts';
-import type { Requester } from '../cluster/access.ts';
 import type { ExtensionPlan } from '../extension/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Action } from './action.ts';
-
-/**
- * The question of an AdmissionReview, after the check that it is a DELETE of a resource that we guard. Still untrusted.
- */
-export interface DeletionRequest {
-  /** `request.uid`: names the admission call, not the object. */
-  readonly uid: string;
-  /** The kind of the object, which the endpoint is for. */
-  readonly kind: string;
-  readonly requester: Requester;
-  /** Of a cluster-scoped object: ''. */
-  readonly namespace: string;
-  readonly name: string;
-  /** The UID of the object under deletion, as the review claims. */
-  readonly objectUid: string;
-  /**
-   * `request.options.propagationPolicy`; absent if the client sent none
-   * (docs/facts/admission.md#deletion-without-name).
-   */
-  readonly propagationPolicy?: PropagationPolicy;
-  readonly dryRun: boolean;
-}
-
-type PropagationPolicy = 'Foreground' | 'Background' | 'Orphan';
+import type { DeletionRequest } from './review.ts';
 
 /** The decision in one word, for the audit log, our own log and the metrics. */
 export type Verdict =

@@ -14,9 +14,10 @@ import { oneLine } from '../text.ts';
 import { allowed, attributed, denied, isDecision } from './answers.ts';
 import { recordApproval, retractApproval } from './approval.ts';
 import { type ConfirmedDeletion, confirmDeletion, orDenied, orNotWritten } from './confirm.ts';
-import type { Decide, Decision, DeletionRequest } from './decision.ts';
+import type { Decide, Decision } from './decision.ts';
 import { settlingPlan } from './installing.ts';
 import { deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
+import type { DeletionRequest } from './review.ts';
 import type { ValidateOptions } from './validate.ts';
 
 export interface MutateOptions extends ValidateOptions {

@@ -1,6 +1,7 @@
 import { describe } from '../cluster/object.ts';
 import { denied } from './answers.ts';
-import type { DeletionRequest, Denied } from './decision.ts';
+import type { Denied } from './decision.ts';
+import type { DeletionRequest } from './review.ts';
 
 /** Denials that are not about an object: the question makes no sense, or there is no decision. */
 

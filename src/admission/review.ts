@@ -1,9 +1,33 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
+import type { Requester } from '../cluster/access.ts';
 import type { Resource } from '../cluster/cluster.ts';
 import { apiVersionOf } from '../cluster/object.ts';
 import { explain } from '../schema-errors.ts';
-import type { DeletionRequest } from './decision.ts';
+
+/**
+ * The question of an AdmissionReview, after the check that it is a DELETE of a resource that we guard. Still untrusted.
+ */
+export interface DeletionRequest {
+  /** `request.uid`: names the admission call, not the object. */
+  readonly uid: string;
+  /** The kind of the object, which the endpoint is for. */
+  readonly kind: string;
+  readonly requester: Requester;
+  /** Of a cluster-scoped object: ''. */
+  readonly namespace: string;
+  readonly name: string;
+  /** The UID of the object under deletion, as the review claims. */
+  readonly objectUid: string;
+  /**
+   * `request.options.propagationPolicy`; absent if the client sent none
+   * (docs/facts/admission.md#deletion-without-name).
+   */
+  readonly propagationPolicy?: PropagationPolicy;
+  readonly dryRun: boolean;
+}
+
+type PropagationPolicy = 'Foreground' | 'Background' | 'Orphan';
 
 const text = Type.String({ minLength: 1, maxLength: 512 });
 

@@ -5,10 +5,10 @@ import { takenAlong } from '../extension/plan.ts';
 import { sentenceOf } from '../inventory/unknown.ts';
 import { leftBehind } from '../plan/plan.ts';
 import { inTime, timeFor } from './deadline.ts';
-import type { Decide, Decision, DeletionRequest } from './decision.ts';
+import type { Decide, Decision } from './decision.ts';
 import { failed, outOfTime, unreviewable } from './refusals.ts';
 import { type ReviewResponse, reviewResponse } from './response.ts';
-import { deletionReader, NotOurDeletion, uidOf } from './review.ts';
+import { type DeletionRequest, deletionReader, NotOurDeletion, uidOf } from './review.ts';
 
 /** Called for each answer; the duration is in seconds. */
 export type Observe = (path: string, decision: Decision, duration: number) => void;

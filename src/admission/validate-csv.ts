@@ -10,8 +10,9 @@ import { copiedFromLabel, notCopiedSelector } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { allowed, denied } from './answers.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
-import type { Decide, DeletionRequest } from './decision.ts';
+import type { Decide } from './decision.ts';
 import { isExempt, olmAccounts } from './exemptions.ts';
+import type { DeletionRequest } from './review.ts';
 
 export interface ValidateCsvOptions {
   readonly cluster: ClusterReader;

@@ -14,8 +14,9 @@ import type { Subject } from '../subject/subject.ts';
 import type { Choice } from './action.ts';
 import { allowed, attributed, denied, isDecision } from './answers.ts';
 import { type ConfirmedDeletion, type ConfirmOptions, confirmDeletion, orDenied } from './confirm.ts';
-import type { Decide, Decision, DeletionRequest } from './decision.ts';
+import type { Decide, Decision } from './decision.ts';
 import { deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
+import type { DeletionRequest } from './review.ts';
 
 export interface ValidateOptions extends ConfirmOptions {
   readonly cluster: ClusterReader;

@@ -2,8 +2,7 @@ import { deletionCommand } from '../checklist/commands.ts';
 import { compare } from '../compare.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
-import { type Former, formerOf } from './former.ts';
-import { indexOf } from './former-index.ts';
+import { type Former, formerOf, indexOf } from './former.ts';
 import type { Leftover } from './rule.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,7 +1,8 @@
 import { groupOf, resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { inWords } from '../inventory/unknown.ts';
-import type { Plan, PlanItem } from '../plan/plan.ts';
+import type { PlanItem } from '../plan/item.ts';
+import type { Plan } from '../plan/plan.ts';
 import { mustGoFirst, restOf } from './items.ts';
 import type { CustomResources } from './operand-lines.ts';
 import type { Visibility } from './visibility.ts';

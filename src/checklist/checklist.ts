@@ -1,7 +1,8 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { inWords, sentenceOf } from '../inventory/unknown.ts';
 import { shortDigest } from '../plan/digest.ts';
-import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
+import type { PlanItem } from '../plan/item.ts';
+import { leftBehind, type Plan } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
 import { deletionCommand, keepCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';

@@ -1,4 +1,4 @@
-import type { PlanItem } from '../plan/plan.ts';
+import type { PlanItem } from '../plan/item.ts';
 
 /** "1 object", "3 objects" */
 export function count(number: number, noun: string): string {

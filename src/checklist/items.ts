@@ -1,4 +1,5 @@
-import { leftBehind, type Plan, type PlanItem } from '../plan/plan.ts';
+import type { PlanItem } from '../plan/item.ts';
+import { leftBehind, type Plan } from '../plan/plan.ts';
 
 /** Of operands: a person must delete it, or the cascade does. Operands with an owning operand go with that. */
 export function mustGoFirst({ fate }: Pick<PlanItem, 'fate'>): boolean {

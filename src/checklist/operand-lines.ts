@@ -1,6 +1,7 @@
 import type { Resource } from '../cluster/cluster.ts';
 import { describe, resourceName } from '../cluster/object.ts';
-import type { Plan, PlanItem } from '../plan/plan.ts';
+import type { PlanItem } from '../plan/item.ts';
+import type { Plan } from '../plan/plan.ts';
 import { count, listed, pluralOf } from './counts.ts';
 import type { Detail } from './detail.ts';
 import { mustGoFirst } from './items.ts';

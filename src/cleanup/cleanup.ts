@@ -3,7 +3,7 @@ import type { KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
 import type { Condition } from '../cluster/condition.ts';
 import type { ObjectRef } from '../cluster/object.ts';
 import { group } from '../names.ts';
-import type { PlanItem } from '../plan/plan.ts';
+import type { PlanItem } from '../plan/item.ts';
 import type { Policy } from '../policy/policy.ts';
 
 /** Our record of one approved cascade (deploy/crds/cleanups.yaml). */

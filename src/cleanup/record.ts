@@ -1,7 +1,8 @@
 import type { Requester } from '../cluster/access.ts';
 import { apiVersionOf, groupOf } from '../cluster/object.ts';
 import { group } from '../names.ts';
-import type { Plan, PlanItem } from '../plan/plan.ts';
+import type { PlanItem } from '../plan/item.ts';
+import type { Plan } from '../plan/plan.ts';
 import { goes } from '../plan/ruling.ts';
 import { type CleanupItem, type CleanupSpec, cleanupNameOf, cleanups } from './cleanup.ts';
 

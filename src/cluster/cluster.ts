@@ -187,12 +187,22 @@ export function isReplaced(error: unknown): boolean {
   return isOfKind(error, 'replaced');
 }
 
+export function isChanged(error: unknown): boolean {
+  return isOfKind(error, 'changed');
+}
+
 function isOfKind(error: unknown, kind: ErrorKind): boolean {
   return error instanceof ClusterError && error.kind === kind;
 }
 
-/** The result of a deletion: accepted, there was nothing to delete, or an object with another UID has the name now. */
-export type Deletion = 'accepted' | 'absent' | 'replaced';
+/** Exactly the object that has been looked at; with the resourceVersion, only as long as it is as it was then. */
+export interface Precondition {
+  readonly uid: string;
+  readonly resourceVersion?: string | undefined;
+}
+
+/** What became of a deletion: accepted, there was nothing to delete, or the object must be looked at again. */
+export type Deletion = 'accepted' | 'absent' | 'changed';
 
 /** The writing half of the port. Rejects with a {@link ClusterError} if the cluster did not carry out the write. */
 interface ClusterWriter {
@@ -202,8 +212,13 @@ interface ClusterWriter {
    * A JSON merge patch (null removes). `status` patches that subresource. A resourceVersion in it is a precondition.
    */
   patch(resource: Resource, at: ObjectName, patch: unknown, subresource?: 'status'): Promise<KubeObject>;
-  /** Deletes the object with this UID, by default in the background; never another one that has taken its name. */
-  delete(resource: Resource, at: ObjectName, uid: string, propagation?: 'Background' | 'Foreground'): Promise<Deletion>;
+  /** Deletes exactly this object, by default in the background; never another one that has taken its name. */
+  delete(
+    resource: Resource,
+    at: ObjectName,
+    precondition: Precondition,
+    propagation?: 'Background' | 'Foreground',
+  ): Promise<Deletion>;
 }
 
 export type Cluster = ClusterReader & ClusterWriter;

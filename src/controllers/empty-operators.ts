@@ -44,10 +44,9 @@ export async function sweepEmptyOperators(cluster: Cluster, now: number): Promis
   const subscribed = new Set(subjects.map(({ operatorName }) => operatorName));
   const swept: string[] = [];
   for (const { metadata } of empty) {
-    if (metadata.uid === undefined || subscribed.has(metadata.name) || (await isCarried(metadata.name, cluster)))
-      continue;
-    if ((await cluster.delete(operators, { name: metadata.name }, metadata.uid)) === 'accepted')
-      swept.push(metadata.name);
+    const { name, uid, resourceVersion } = metadata;
+    if (uid === undefined || subscribed.has(name) || (await isCarried(name, cluster))) continue;
+    if ((await cluster.delete(operators, { name }, { uid, resourceVersion })) === 'accepted') swept.push(name);
   }
   return swept;
 }

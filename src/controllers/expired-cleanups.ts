@@ -30,7 +30,8 @@ export async function expireAll({ cluster, logger, now }: Omit<ExpiredCleanupsOp
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
   for (const { metadata } of all.filter(cleanup => hasExpired(cleanup, now()))) {
     try {
-      if (metadata.uid) await cluster.delete(cleanups, { name: metadata.name }, metadata.uid);
+      const { name, uid } = metadata;
+      if (uid) await cluster.delete(cleanups, { name }, { uid });
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
       logger.warn({ cleanup: metadata.name, code: error.code, why: error.message }, 'cannot remove an expired Cleanup');

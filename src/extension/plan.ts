@@ -4,7 +4,7 @@ import { compare } from '../compare.ts';
 import type { Candidate } from '../inventory/dependent.ts';
 import { inWords, type Unknown } from '../inventory/unknown.ts';
 import { hashOf } from '../plan/digest.ts';
-import type { PlanItem } from '../plan/plan.ts';
+import type { PlanItem } from '../plan/item.ts';
 import type { ExtensionApi } from './custom-resources.ts';
 import type { Extension } from './extension.ts';
 import type { ExtensionInventory } from './inventory.ts';

@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
 import { keyOf } from '../cluster/object.ts';
 import { compare } from '../compare.ts';
-import { inWords } from '../inventory/unknown.ts';
-import type { Plan } from './plan.ts';
+import type { Need } from '../inventory/needed-by.ts';
+import { inWords, type Unknown } from '../inventory/unknown.ts';
+import type { Subject } from '../subject/subject.ts';
+import type { PlanItem } from './item.ts';
+
+/** What of a plan is in its digest. */
+interface Contents {
+  readonly subject: Subject;
+  readonly items: readonly PlanItem[];
+  readonly neededBy: readonly Need[];
+  readonly unknowns: readonly Unknown[];
+}
 
 /**
  * A hash that changes when what a clean-up would do changes: another object, another UID, another fate. Not when only
  * the words do.
  */
-export function digestOf({ subject, items, neededBy, unknowns }: Omit<Plan, 'digest'>): string {
+export function digestOf({ subject, items, neededBy, unknowns }: Contents): string {
   const contents = {
     subject: subject.uid,
     items: items.map(({ ref, uid, fate }) => [keyOf(ref), uid, fate] as const).toSorted(([a], [b]) => compare(a, b)),

@@ -1,6 +1,6 @@
 import type { Resource } from '../cluster/cluster.ts';
-import { describe, type ObjectRef } from '../cluster/object.ts';
-import { candidateOf, type Dependent, type Source } from '../inventory/dependent.ts';
+import { describe } from '../cluster/object.ts';
+import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Need } from '../inventory/needed-by.ts';
 import type { Unknown } from '../inventory/unknown.ts';
@@ -9,23 +9,9 @@ import type { Reach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
 import { digestOf } from './digest.ts';
 import { fatesOf } from './fates.ts';
-import type { Because, Fate, Ruling } from './ruling.ts';
-import { inSafeOrder, type StepName, stepOf } from './steps.ts';
-
-/** What a clean-up does to one dependent, and when. */
-export interface PlanItem {
-  readonly ref: ObjectRef;
-  readonly uid?: string;
-  readonly foundBy: readonly Source[];
-  readonly step: StepName;
-  readonly fate: Fate;
-  /** For `Keep` and `Blocks`: why, as a clause. */
-  readonly reason?: string;
-  /** For our own messages; programs are told the reason. */
-  readonly because?: Because;
-  /** For `Follows`: the object whose removal takes this one with it. */
-  readonly follows?: ObjectRef;
-}
+import { inSafeOrder, type PlanItem } from './item.ts';
+import type { Ruling } from './ruling.ts';
+import { type StepName, stepOf } from './steps.ts';
 
 /** The operands of one API, with the resource that a command needs to name. */
 export interface PlannedOperands {

@@ -1,7 +1,5 @@
-import { compare } from '../compare.ts';
 import type { Dependent } from '../inventory/dependent.ts';
-import type { PlanItem } from './plan.ts';
-import { type Fate, goes } from './ruling.ts';
+import type { Fate } from './ruling.ts';
 
 /**
  * The safe order (docs/cleanups.md#the-order). Operands first, while the operator can still finalize them; the CSV only
@@ -21,11 +19,6 @@ export const steps = [
 ] as const;
 
 export type StepName = (typeof steps)[number];
-
-/** Those in which something goes, in order. */
-export function stepsOf({ items }: { readonly items: readonly Pick<PlanItem, 'step' | 'fate'>[] }): StepName[] {
-  return steps.filter(name => items.some(({ step, fate }) => step === name && goes(fate)));
-}
 
 /** The step in which an object of its own right is removed. What follows another object goes in that one's step. */
 export function stepOf({ ref: { kind }, foundBy }: Pick<Dependent, 'ref' | 'foundBy'>, fate?: Fate): StepName {
@@ -47,18 +40,4 @@ export function stepOf({ ref: { kind }, foundBy }: Pick<Dependent, 'ref' | 'foun
     default:
       return 'remains';
   }
-}
-
-/**
- * By step; in a step, what leads before what follows; then by kind, namespace and name, so that the order is stable.
- */
-export function inSafeOrder(items: readonly PlanItem[]): PlanItem[] {
-  return items.toSorted(
-    (a, b) =>
-      steps.indexOf(a.step) - steps.indexOf(b.step) ||
-      Number(a.fate === 'Follows') - Number(b.fate === 'Follows') ||
-      compare(a.ref.kind, b.ref.kind) ||
-      compare(a.ref.namespace ?? '', b.ref.namespace ?? '') ||
-      compare(a.ref.name, b.ref.name),
-  );
 }

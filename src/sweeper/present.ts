@@ -63,3 +63,19 @@ async function getEach(items: readonly CleanupItem[], resource: Resource, cluste
 function nameOf({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {
   return `${namespace}/${name}`;
 }
+
+/** What takes longer than so many moments, like a finalizer, is for the next pass to see: the status is told in between. */
+const looks = 10;
+
+/** Whether all of these are gone within some moments. `moment` resolves after one. */
+export async function areSoonGone(
+  items: readonly CleanupItem[],
+  cluster: Cluster,
+  moment: () => Promise<void>,
+): Promise<boolean> {
+  for (let look = 0; look < looks; look += 1) {
+    await moment();
+    if ((await presentOf(items, cluster)).size === 0) return true;
+  }
+  return false;
+}

@@ -4,20 +4,7 @@ import type { ClusterError, KubeObject } from '../cluster/cluster.ts';
 import { conditionAt } from '../cluster/condition.ts';
 import { identityOf, refOf } from '../cluster/object.ts';
 import { goes } from '../plan/ruling.ts';
-import type { StepName } from '../plan/steps.ts';
-import type { StepResult, Waiting } from './step.ts';
-
-/** How a pass left the Cleanup; the status is derived from it and from the status before. */
-export interface Progress {
-  readonly phase: Phase;
-  readonly message: string;
-  readonly step?: StepName;
-  readonly removed: number;
-  readonly kept: StepResult['kept'];
-  readonly blocking?: Waiting;
-  /** The call that failed, if that is what keeps it from going on. */
-  readonly error?: ClusterError | undefined;
-}
+import type { Progress } from './progress.ts';
 
 /** Without progress for so long, people are told. */
 export const patience = 20_000;
@@ -25,6 +12,12 @@ export const patience = 20_000;
 /** Milliseconds since something has last happened to the Cleanup. */
 export function quietFor({ metadata, status }: Cleanup, now: number): number {
   return now - Date.parse(status?.lastProgressTime ?? metadata.creationTimestamp ?? '');
+}
+
+/** The progress of a pass that cannot go on, because of a call that failed. */
+export function stalled({ status }: Cleanup, message: string, error: ClusterError): Progress {
+  const step = status?.step;
+  return { phase: 'Stalled', message, ...(step && { step }), removed: status?.removed ?? 0, kept: [], error };
 }
 
 export function totalOf({ spec }: Cleanup): number {

@@ -3,8 +3,8 @@ import { unmark } from '../cleanup/marks.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
 import { describe, refOf } from '../cluster/object.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import { waitingFor } from './items.ts';
-import { type Progress, patience, quietFor } from './status.ts';
+import { type Progress, waitingFor } from './progress.ts';
+import { patience, quietFor } from './status.ts';
 
 /**
  * The deletion was admitted and should have happened long ago; then somebody else has denied it. An API server ends a
@@ -19,7 +19,8 @@ type SubscriptionState =
   | { readonly state: 'going'; readonly object: KubeObject };
 
 /** Whether the deletion has taken place, or has been undone by somebody who applies the Subscription again (GitOps). */
-export async function subscriptionState({ spec: { subject } }: Cleanup, cluster: Cluster): Promise<SubscriptionState> {
+export async function subscriptionState(cleanup: Cleanup, cluster: Cluster): Promise<SubscriptionState> {
+  const { subject } = cleanup.spec;
   const { namespace, name, uid } = subject;
   // What is left by nobody who can be told (see nobody in src/subject): no Subscription brought it.
   if (namespace === '') return { state: 'gone' };
@@ -27,10 +28,19 @@ export async function subscriptionState({ spec: { subject } }: Cleanup, cluster:
   if (same?.metadata.uid === uid)
     return same.metadata.deletionTimestamp ? { state: 'going', object: same } : { state: 'there' };
   if (same) return { state: 'replaced' };
-  for await (const { spec } of cluster.list(subscriptions, { namespace })) {
-    if ((spec as { name: string }).name === subject.package) return { state: 'replaced' };
+  for await (const other of cluster.list(subscriptions, { namespace })) {
+    if ((other.spec as { name: string }).name === subject.package && !isOlder(other, cleanup))
+      return { state: 'replaced' };
   }
   return { state: 'gone' };
+}
+
+/**
+ * A second Subscription of the package that was there before the approval: the plan keeps all that it uses. Both times are
+ * of the API server's clock.
+ */
+function isOlder({ metadata }: KubeObject, cleanup: Cleanup): boolean {
+  return Date.parse(metadata.creationTimestamp ?? '') < Date.parse(cleanup.metadata.creationTimestamp ?? '');
 }
 
 /** Waits for the Subscription to go, or withdraws the Cleanup when it is not going to. */

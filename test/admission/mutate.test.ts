@@ -1,7 +1,7 @@
 import t from 'tap';
-import type { DeletionRequest } from '../../src/admission/decision.ts';
 import { type MutateOptions, mutator } from '../../src/admission/mutate.ts';
 import { policiesOf } from '../../src/admission/policies.ts';
+import type { DeletionRequest } from '../../src/admission/review.ts';
 import { type Cleanup, cleanupNameOf } from '../../src/cleanup/cleanup.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { markAnnotation } from '../../src/names.ts';

@@ -1,6 +1,7 @@
 import t from 'tap';
-import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
+import type { Decision } from '../../src/admission/decision.ts';
 import { type Policies, policiesOf } from '../../src/admission/policies.ts';
+import type { DeletionRequest } from '../../src/admission/review.ts';
 import { validator } from '../../src/admission/validate.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';

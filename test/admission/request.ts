@@ -1,4 +1,4 @@
-import type { DeletionRequest } from '../../src/admission/decision.ts';
+import type { DeletionRequest } from '../../src/admission/review.ts';
 import { uidOf } from '../objects.ts';
 
 /** `kubectl delete subscription redis-operator -n redis` */

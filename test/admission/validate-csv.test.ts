@@ -1,5 +1,6 @@
 import t from 'tap';
-import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
+import type { Decision } from '../../src/admission/decision.ts';
+import type { DeletionRequest } from '../../src/admission/review.ts';
 import { csvValidator, type ValidateCsvOptions } from '../../src/admission/validate-csv.ts';
 import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';

@@ -1,7 +1,8 @@
 import t from 'tap';
-import type { Decision, DeletionRequest } from '../../src/admission/decision.ts';
+import type { Decision } from '../../src/admission/decision.ts';
 import { mutator } from '../../src/admission/mutate.ts';
 import { policiesOf } from '../../src/admission/policies.ts';
+import type { DeletionRequest } from '../../src/admission/review.ts';
 import { type ValidateOptions, validator } from '../../src/admission/validate.ts';
 import { cleanups } from '../../src/cleanup/cleanup.ts';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';

@@ -33,7 +33,7 @@ const twice: Record<string, (cluster: Cluster) => Promise<unknown>> = {
   get: cluster => cluster.get(resource, at),
   list: cluster => Array.fromAsync(cluster.list(resource)),
   patch: cluster => cluster.patch(resource, at, {}),
-  delete: cluster => cluster.delete(resource, at, '1'),
+  delete: cluster => cluster.delete(resource, at, { uid: '1' }),
 };
 
 for (const [name, call] of Object.entries(twice)) {

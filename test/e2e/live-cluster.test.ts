@@ -191,7 +191,11 @@ t.test('discovery', async t => {
     await bench.untilNotServed(hidden);
     const message = 'CustomResourceDefinition hiddens.hidden.example.io exists, but the API server does not serve it';
     await t.rejects(live.get(hidden, at), { code: 404, reason: 'NotServed', message });
-    await t.rejects(live.delete(hidden, at, metadata.uid ?? ''), { message }, 'nor is there nothing to delete');
+    await t.rejects(
+      live.delete(hidden, at, { uid: metadata.uid ?? '' }),
+      { message },
+      'nor is there nothing to delete',
+    );
   });
 
   t.test('an API that has gone, and the right to list it with it', async t => {
@@ -274,7 +278,7 @@ t.test('discovery', async t => {
       proxy.fault = ({ url = '' }) => (path.test(url) ? fault : undefined);
       t.strictSame(await refusal(faulty.get(widgets, at)), want, `${name}: an object is not missing`);
       t.strictSame(await refusal(Array.fromAsync(faulty.list(widgets))), want, `${name}: a list is not empty`);
-      const deletion = faulty.delete(widgets, at, anvil?.metadata.uid ?? '');
+      const deletion = faulty.delete(widgets, at, { uid: anvil?.metadata.uid ?? '' });
       t.strictSame(await refusal(deletion), want, `${name}: nothing was deleted`);
     }
     proxy.fault = () => noSuchPath;

@@ -36,6 +36,30 @@ for (const [name, { csvs, message }] of Object.entries(cases)) {
   });
 }
 
+const at = (second: number) => ({ creationTimestamp: new Date(second * 1_000).toISOString() });
+const second = (made: number) =>
+  subscription('again', 'redis', { spec: { name: 'redis-operator' }, metadata: at(made) });
+
+const others: Record<string, { readonly objects: readonly KubeObject[]; readonly state: string }> = {
+  Nobody: { objects: [], state: 'gone' },
+  OfAnotherPackage: { objects: [subscription('cache', 'redis', { metadata: at(60) })], state: 'gone' },
+  CreatedSince: { objects: [second(60)], state: 'replaced' },
+  CreatedInTheSameSecond: { objects: [second(10)], state: 'replaced' },
+  ThereAllAlong: { objects: [second(9)], state: 'gone' },
+  OfThatNameAndAnotherUid: {
+    objects: [subscription('redis-operator', 'redis', { metadata: { uid: 'another', ...at(9) } })],
+    state: 'replaced',
+  },
+};
+
+for (const [name, { objects, state }] of Object.entries(others)) {
+  t.test(`the Subscription is gone, and there is: ${name}`, async t => {
+    const { metadata, ...record } = cleanup;
+    const approvedThen = { ...record, metadata: { ...metadata, ...at(10) } };
+    t.strictSame(await subscriptionState(approvedThen, new Notebook([csv(), ...objects])), { state });
+  });
+}
+
 const waiting = 'waiting for Subscription redis/redis-operator to be gone';
 const denied =
   'Subscription redis/redis-operator is still there: its deletion was not carried out. Nothing was removed.';

@@ -1,6 +1,7 @@
 import { count } from '../../checklist/counts.ts';
 import { shortDigest } from '../../plan/digest.ts';
-import { leftBehind, type Plan, type PlanItem } from '../../plan/plan.ts';
+import type { PlanItem } from '../../plan/item.ts';
+import { leftBehind, type Plan } from '../../plan/plan.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
 

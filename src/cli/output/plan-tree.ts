@@ -1,5 +1,6 @@
 import { describe, keyOf } from '../../cluster/object.ts';
-import type { Plan, PlanItem } from '../../plan/plan.ts';
+import type { PlanItem } from '../../plan/item.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Paint } from './paint.ts';
 import { becauseOf, paintFate, titleOf } from './plan-table.ts';
 import { type Branch, drawTree } from './tree.ts';

@@ -3,6 +3,7 @@ import {
   ClusterError,
   type Content,
   type Deletion,
+  isChanged,
   isForbidden,
   isNotServed,
   isObjectMissing,
@@ -12,6 +13,7 @@ import {
   type ListQuery,
   type ObjectMeta,
   type ObjectName,
+  type Precondition,
   type Resource,
 } from '../cluster.ts';
 import { unserved } from '../crd.ts';
@@ -107,16 +109,16 @@ export class LiveCluster implements Cluster {
   async delete(
     resource: Resource,
     at: ObjectName,
-    uid: string,
+    precondition: Precondition,
     propagationPolicy: 'Background' | 'Foreground' = 'Background',
   ): Promise<Deletion> {
-    const body = deleteOptions({ propagationPolicy, uid });
+    const body = deleteOptions({ propagationPolicy, ...precondition });
     try {
       await this.#whereServed(resource, served => this.#client.request(pathOf(served, at), { method: 'DELETE', body }));
       return 'accepted';
     } catch (error) {
       if (await this.#isAbsent(error, resource)) return 'absent';
-      if (isReplaced(error)) return 'replaced';
+      if (isReplaced(error) || isChanged(error)) return 'changed';
       throw error;
     }
   }
@@ -202,13 +204,11 @@ export class LiveCluster implements Cluster {
  * The body of a DELETE of exactly one object. Every option must be in it: the API server ignores the query of a DELETE
  * that has a body, so with a `?dryRun=All` there it would delete (test/e2e/leftovers-story.test.ts).
  */
-export function deleteOptions(options: {
-  readonly propagationPolicy: 'Background' | 'Foreground';
-  readonly uid: string;
-  readonly dryRun?: 'All';
-}): object {
-  const { propagationPolicy, uid, dryRun } = options;
-  const preconditions = { uid };
+export function deleteOptions(
+  options: Precondition & { readonly propagationPolicy: 'Background' | 'Foreground'; readonly dryRun?: 'All' },
+): object {
+  const { propagationPolicy, uid, resourceVersion, dryRun } = options;
+  const preconditions = { uid, ...(resourceVersion !== undefined && { resourceVersion }) };
   return {
     apiVersion: 'v1',
     kind: 'DeleteOptions',

@@ -1,7 +1,7 @@
-import type { CleanupItem } from '../cleanup/cleanup.ts';
-import { isForbidden } from '../cluster/cluster.ts';
-import { expectedResource } from '../cluster/crd.ts';
-import { describe } from '../cluster/object.ts';
+import type { CleanupItem } from '../../cleanup/cleanup.ts';
+import { isForbidden } from '../../cluster/cluster.ts';
+import { expectedResource } from '../../cluster/crd.ts';
+import { describe } from '../../cluster/object.ts';
 import {
   clusterServiceVersions,
   customResourceDefinitions,
@@ -9,13 +9,25 @@ import {
   namespaces,
   operators,
   subscriptions,
-} from '../cluster/resources.ts';
-import { type Candidate, candidateOf } from '../inventory/dependent.ts';
-import { findComponents } from '../inventory/operator.ts';
-import { Reads, type Reported } from '../inventory/reads.ts';
-import { managerElsewhere } from '../plan/sharing.ts';
-import { type ItemState, reasonOfPlan, unread } from './items.ts';
-import type { Pass } from './pass.ts';
+} from '../../cluster/resources.ts';
+import { type Candidate, candidateOf } from '../../inventory/dependent.ts';
+import { findComponents } from '../../inventory/operator.ts';
+import { Reads, type Reported } from '../../inventory/reads.ts';
+import { managerElsewhere } from '../../plan/sharing.ts';
+import type { Pass } from '../pass.ts';
+import { afterDeletion, allGone, type ItemState, reasonOfPlan, resultOf, unread } from '../progress.ts';
+import type { Step } from './step.ts';
+
+export const operator: Step = {
+  settlesAlone: false,
+  find: async items => {
+    if (items.length === 0) return { finished: allGone(items) };
+    return {
+      sweep: async (pass, late) =>
+        resultOf(items, await Promise.all(items.map(item => sweepOperator(item, pass, late)))),
+    };
+  },
+};
 
 /**
  * OLM's Operator object, last of all. OLM makes it again while anything carries its label
@@ -25,7 +37,7 @@ import type { Pass } from './pass.ts';
  *
  * What carries the label may be about to go: only where nothing has moved for long (`late`), it counts as staying.
  */
-export async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean): Promise<ItemState> {
+async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean): Promise<ItemState> {
   if (item.fate !== 'Delete') return { state: 'kept', reason: reasonOfPlan(item) };
   const { cluster } = pass;
   const operator = await cluster.get(operators, { name: item.name }, 'metadata');
@@ -39,8 +51,9 @@ export async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean
     const why = `${describe(carrier.ref)} still carries its label`;
     return late ? { state: 'kept', reason: why } : { state: 'waiting', why, object: operator };
   }
-  await cluster.delete(operators, { name: item.name }, operator.metadata.uid);
-  return { state: 'waiting', why: 'it has just been deleted', object: operator };
+  // Not with its resourceVersion: what has been judged is who carries its label, and OLM writes to it all the time.
+  const { uid } = operator.metadata;
+  return afterDeletion(await cluster.delete(operators, { name: item.name }, { uid }), operator);
 }
 
 async function disown({ cluster, staying: { subject } }: Pass): Promise<void> {

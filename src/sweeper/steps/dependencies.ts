@@ -1,24 +1,33 @@
-import { activeCleanups } from '../cleanup/active.ts';
-import { type CleanupItem, policyOf } from '../cleanup/cleanup.ts';
-import { isCascadeEnforced } from '../cleanup/enforced.ts';
-import { ClusterError } from '../cluster/cluster.ts';
-import { describe } from '../cluster/object.ts';
-import { subscriptions } from '../cluster/resources.ts';
-import { ClusterView } from '../cluster/view.ts';
-import { takeInventory } from '../inventory/inventory.ts';
-import { makePlan } from '../plan/plan.ts';
-import { policyReach } from '../policy/reach.ts';
-import { type Subject, subjectOf } from '../subject/subject.ts';
-import { oneLine } from '../text.ts';
-import { type ItemState, reasonOfPlan, unread, waitingFor } from './items.ts';
-import type { Pass } from './pass.ts';
+import { activeCleanups } from '../../cleanup/active.ts';
+import { type CleanupItem, policyOf } from '../../cleanup/cleanup.ts';
+import { isCascadeEnforced } from '../../cleanup/enforced.ts';
+import { ClusterError } from '../../cluster/cluster.ts';
+import { describe } from '../../cluster/object.ts';
+import { subscriptions } from '../../cluster/resources.ts';
+import { ClusterView } from '../../cluster/view.ts';
+import { takeInventory } from '../../inventory/inventory.ts';
+import { makePlan } from '../../plan/plan.ts';
+import { policyReach } from '../../policy/reach.ts';
+import { type Subject, subjectOf } from '../../subject/subject.ts';
+import { oneLine } from '../../text.ts';
+import type { Pass } from '../pass.ts';
+import { allGone, type ItemState, reasonOfPlan, resultOf, unread, waitingFor } from '../progress.ts';
+import type { Step } from './step.ts';
+
+export const dependencies: Step = {
+  settlesAlone: false,
+  find: async items => {
+    if (items.length === 0) return { finished: allGone(items) };
+    return { sweep: async pass => resultOf(items, await Promise.all(items.map(item => sweepDependency(item, pass)))) };
+  },
+};
 
 /**
  * A Subscription that OLM added only for the subject. It is deleted as a person would: with all that depends on it, and
  * not past the webhook, which decides by the policy in force for it and the rights of who deleted the subject, and
  * writes its Cleanup. The sweeper writes none. What something else uses by now stays.
  */
-export async function sweepDependency(item: CleanupItem, pass: Pass): Promise<ItemState> {
+async function sweepDependency(item: CleanupItem, pass: Pass): Promise<ItemState> {
   const { namespace = '', name, uid } = item;
   if (item.fate !== 'Delete' || uid === undefined) return { state: 'kept', reason: reasonOfPlan(item) };
   const object = await pass.cluster.get(subscriptions, { namespace, name });
@@ -28,7 +37,7 @@ export async function sweepDependency(item: CleanupItem, pass: Pass): Promise<It
   if (used) return used;
   if (!(await isCascadeEnforced(pass.cluster))) return { state: 'waiting', why: switchedOff, object };
   try {
-    await pass.cluster.delete(subscriptions, { namespace, name }, uid, 'Foreground');
+    await pass.cluster.delete(subscriptions, { namespace, name }, { uid }, 'Foreground');
   } catch (error) {
     if (!(error instanceof ClusterError && error.code === 409)) throw error;
     // A checklist has many lines; a status and an Event are for one.

@@ -1,42 +1,24 @@
-import type { CleanupItem } from '../cleanup/cleanup.ts';
-import type { Cluster, ClusterError, KubeObject, ObjectMeta, Resource } from '../cluster/cluster.ts';
-import { expectedResource, groupOfCrd, kindOfCrd } from '../cluster/crd.ts';
-import { describe, refOf } from '../cluster/object.ts';
-import type { Dependent } from '../inventory/dependent.ts';
-import type { Inventory } from '../inventory/inventory.ts';
-import { sentenceOf, type Unknown } from '../inventory/unknown.ts';
-import { needsFields } from '../managers/managers.ts';
-import { claimOn } from '../plan/protection.ts';
-import { someObjectsKept } from '../plan/ruling.ts';
+import type { CleanupItem } from '../../cleanup/cleanup.ts';
+import type { Cluster, KubeObject, ObjectMeta, Resource } from '../../cluster/cluster.ts';
+import { expectedResource, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
+import { describe, refOf } from '../../cluster/object.ts';
+import type { Dependent } from '../../inventory/dependent.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { needsFields } from '../../managers/managers.ts';
+import { claimOn } from '../../plan/protection.ts';
+import { someObjectsKept } from '../../plan/ruling.ts';
 import {
   crdUsedElsewhere,
   operatorGroupUsedBy,
   ownedElsewhere,
   secondInstallation,
   usedElsewhere,
-} from '../plan/sharing.ts';
-import { goesByLabels } from '../plan/taken-along.ts';
-import { operandsNow } from './operands-now.ts';
-import type { Pass } from './pass.ts';
+} from '../../plan/sharing.ts';
+import { goesByLabels } from '../../plan/taken-along.ts';
+import type { Pass } from '../pass.ts';
+import { afterDeletion, type ItemState, reasonOfPlan, waitingFor } from '../progress.ts';
+import { operandsNow } from './operands.ts';
 import { whyItTakesTooMuch } from './taken-along.ts';
-
-/** What has become of one item in this pass. */
-export type ItemState =
-  /** It is not there any more, or was never to be touched. */
-  | { readonly state: 'gone' }
-  /** It stays, for this reason. */
-  | { readonly state: 'kept'; readonly reason: string }
-  /**
-   * It will go, but is still there; `object` is what holds things up. `undecided`: somebody has to decide about
-   * that first; time alone changes nothing.
-   */
-  | {
-      readonly state: 'waiting';
-      readonly why: string;
-      readonly object?: KubeObject;
-      readonly undecided?: true;
-      readonly error?: ClusterError;
-    };
 
 /** What the items of one step have to know of each other. */
 export interface StepContext {
@@ -71,12 +53,13 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
     return { state: 'waiting', why: 'it follows its owner', object };
   const shared = reasonToStay(pass, inventory => whoShares(item, inventory));
   if (shared) return shared;
-  const objects = isCrd ? await objectsOf(object, pass) : undefined;
-  if (objects) return objects;
   const tooMuch = await whyItTakesTooMuch({ ...item, uid: item.uid }, pass, context.followers);
   if (tooMuch) return tooMuch;
-  const deletion = await cluster.delete(resource, item, item.uid);
-  return deletion === 'accepted' ? { state: 'waiting', why: 'it has just been deleted', object } : { state: 'gone' };
+  const judged = isCrd ? await recounted(object, resource, pass) : object;
+  if ('state' in judged) return judged;
+  const { uid } = item;
+  const { resourceVersion } = judged.metadata;
+  return afterDeletion(await cluster.delete(resource, item, { uid, resourceVersion }), object);
 }
 
 /** A CRD tells its kind, too. Of the rest, metadata is enough, with managedFields where they can tell another manager. */
@@ -93,11 +76,6 @@ function dependentOf(ref: CleanupItem, { metadata: meta }: KubeObject): Dependen
 /** By owner reference, or by the labels by which OLM removes it with its CSV. */
 function goesWith(object: Pick<Dependent, 'ref' | 'meta'>, owner: CleanupItem): boolean {
   return object.meta?.ownerReferences?.some(({ uid }) => uid === owner.uid) || goesByLabels(object, owner);
-}
-
-/** Why it was clear from the start that an object stays. */
-export function reasonOfPlan({ reason = 'the plan keeps it' }: CleanupItem): string {
-  return reason;
 }
 
 /**
@@ -142,15 +120,23 @@ function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Inventory): 
   }
 }
 
-/** Deleting a CRD deletes its objects, so they are counted once more right before. */
-async function objectsOf(crd: KubeObject, pass: Pass): Promise<ItemState | undefined> {
-  const group = groupOfCrd(crd.metadata.name);
+/**
+ * Deleting a CRD deletes its objects, so they are counted last of all, while it is read once more: whoever has begun to
+ * delete it, or changes it now, is seen. One that is made after that is lost (docs/safety.md). Returns what may be deleted.
+ */
+async function recounted(crd: KubeObject, resource: Resource, pass: Pass): Promise<KubeObject | ItemState> {
   const kind = kindOfCrd(crd);
-  const api = kind === undefined ? undefined : await pass.cluster.resource(group, kind);
+  const api = kind === undefined ? undefined : await pass.cluster.resource(groupOfCrd(crd.metadata.name), kind);
   if (!api) return { state: 'waiting', why: 'its objects cannot be counted: the API server does not serve them' };
-  const objects = await Array.fromAsync(pass.cluster.list(api, { content: 'metadata' }));
+  const [objects, now] = await Promise.all([
+    Array.fromAsync(pass.cluster.list(api, { content: 'metadata' })),
+    pass.cluster.get(resource, crd.metadata, 'metadata'),
+  ]);
+  if (!now) return { state: 'gone' };
+  if (now.metadata.deletionTimestamp !== undefined) return waitingFor(now);
+  if (now.metadata.resourceVersion !== crd.metadata.resourceVersion) return afterDeletion('changed', now);
   const [first] = objects;
-  if (!first) return undefined;
+  if (!first) return now;
   // Made or protected since the approval: those that the operands step leaves alone would hold this one up for ever.
   const left = new Set(
     (await operandsNow(pass)).flatMap(({ object, fate }) => (fate === 'Keep' ? object.metadata.uid : [])),
@@ -161,16 +147,4 @@ async function objectsOf(crd: KubeObject, pass: Pass): Promise<ItemState | undef
     why: `${objects.length} of its objects exist, such as ${describe(refOf(first))}`,
     object: first,
   };
-}
-
-/** It is not known whether anything may be removed: a read failed. */
-export function unread(unknown: Unknown, object?: KubeObject): ItemState {
-  const why = `the sweeper ${sentenceOf(unknown)}`;
-  return { state: 'waiting', why, ...(object && { object }), error: unknown.error };
-}
-
-export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'waiting' }> {
-  const finalizers = object.metadata.finalizers ?? [];
-  const why = finalizers.length === 0 ? 'it is being deleted' : `it still has the finalizer ${finalizers.join(', ')}`;
-  return { state: 'waiting', why, object };
 }

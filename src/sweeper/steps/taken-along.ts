@@ -1,14 +1,14 @@
-import type { CleanupItem } from '../cleanup/cleanup.ts';
-import type { KubeObject } from '../cluster/cluster.ts';
-import { ClusterView } from '../cluster/view.ts';
-import type { Candidate, Dependent } from '../inventory/dependent.ts';
-import { keepExisting } from '../inventory/existing.ts';
-import { findLabelled } from '../inventory/owner-labels.ts';
-import { findOwned } from '../inventory/owner-references.ts';
-import type { Reported } from '../inventory/reads.ts';
-import { preciousBelow } from '../plan/taken-along.ts';
-import { type ItemState, unread } from './items.ts';
-import type { Pass } from './pass.ts';
+import type { CleanupItem } from '../../cleanup/cleanup.ts';
+import type { KubeObject } from '../../cluster/cluster.ts';
+import { ClusterView } from '../../cluster/view.ts';
+import type { Candidate, Dependent } from '../../inventory/dependent.ts';
+import { keepExisting } from '../../inventory/existing.ts';
+import { findLabelled } from '../../inventory/owner-labels.ts';
+import { findOwned } from '../../inventory/owner-references.ts';
+import type { Reported } from '../../inventory/reads.ts';
+import { preciousBelow } from '../../plan/taken-along.ts';
+import type { Pass } from '../pass.ts';
+import { type ItemState, unread } from '../progress.ts';
 
 /**
  * Why an object cannot be deleted yet: somebody has protected, since the approval, what would go with it. A plan with

@@ -1,15 +1,61 @@
-import { type Cleanup, policyOf } from '../cleanup/cleanup.ts';
-import { isNotServed, type KubeObject, type Resource } from '../cluster/cluster.ts';
-import { assertNoCrd, groupOfCrd, kindOfCrd } from '../cluster/crd.ts';
-import { customResourceDefinitions } from '../cluster/resources.ts';
-import { ClusterView } from '../cluster/view.ts';
-import { candidateOf, type Dependent } from '../inventory/dependent.ts';
-import { fatesOf } from '../plan/fates.ts';
-import type { Fate } from '../plan/ruling.ts';
-import { policyReach } from '../policy/reach.ts';
-import type { Pass } from './pass.ts';
+import { type Cleanup, policyOf } from '../../cleanup/cleanup.ts';
+import { isNotServed, type KubeObject, type Resource } from '../../cluster/cluster.ts';
+import { assertNoCrd, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
+import { describe, refOf } from '../../cluster/object.ts';
+import { customResourceDefinitions } from '../../cluster/resources.ts';
+import { ClusterView } from '../../cluster/view.ts';
+import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
+import { fatesOf } from '../../plan/fates.ts';
+import type { Fate } from '../../plan/ruling.ts';
+import { policyReach } from '../../policy/reach.ts';
+import type { Pass } from '../pass.ts';
+import { type StepResult, type Waiting, waitingFor } from '../progress.ts';
+import type { Step } from './step.ts';
 
-export interface Operand {
+/**
+ * The operands, while the operator is still there to finalize them. Which of those that are there now are to go, the
+ * plan's rules say: not those that another installation looks after, nor those that somebody has protected. Without a
+ * policy that says `Delete` there were none to go when the deletion was approved; one that has been made since holds
+ * everything up, because nobody has decided about it.
+ */
+export const operands: Step = {
+  settlesAlone: false,
+  find: async () => ({ sweep: sweepOperands }),
+};
+
+async function sweepOperands(pass: Pass): Promise<StepResult> {
+  const nothing = { gone: 0, kept: [], waiting: [] };
+  const policy = policyOf(pass.cleanup);
+  if (policy.operands === 'Orphan') return nothing;
+  const operands = await operandsNow(pass);
+  await Promise.all(operands.filter(({ fate }) => fate === 'Delete').map(operand => remove(operand, pass)));
+  const staying = operands.filter(({ fate }) => fate !== 'Keep');
+  return { ...nothing, waiting: staying.map(({ object, fate }) => waitFor(object, fate)) };
+}
+
+async function remove({ resource, object: { metadata } }: Operand, { cluster }: Pass): Promise<void> {
+  const { uid, resourceVersion, deletionTimestamp } = metadata;
+  if (uid === undefined || deletionTimestamp !== undefined) return;
+  await cluster.delete(resource, metadata, { uid, resourceVersion });
+}
+
+function waitFor(object: KubeObject, fate: Fate | undefined): Waiting {
+  return { what: describe(refOf(object)), why: reason(object, fate), object };
+}
+
+function reason(object: KubeObject, fate: Fate | undefined): string {
+  if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object).why;
+  switch (fate) {
+    case 'Delete':
+      return 'it has just been deleted';
+    case 'Follows':
+      return 'it follows its owner';
+    default:
+      return 'the operator must clean up after it before it can be removed: delete it';
+  }
+}
+
+interface Operand {
   readonly resource: Resource;
   readonly object: KubeObject;
   /** By the plan's rules, as things are now. */

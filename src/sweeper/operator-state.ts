@@ -1,0 +1,26 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { ObjectRef } from '../cluster/object.ts';
+import { deployments } from '../cluster/resources.ts';
+import type { Pass } from './pass.ts';
+
+/**
+ * A finalizer is served by somebody: mostly the operator, whose Deployments may be down. Those that are, or the first.
+ */
+export async function stateOfOperator({ cluster, cleanup }: Pass): Promise<string> {
+  const items = cleanup.spec.items.filter(({ kind }) => kind === 'Deployment');
+  const states = await Promise.all(items.map(item => stateOfDeployment(item, cluster)));
+  const down = states.filter(({ isUp }) => !isUp);
+  return (down.length > 0 ? down : states.slice(0, 1)).map(({ text }) => `; ${text}`).join('');
+}
+
+async function stateOfDeployment(
+  { namespace = '', name }: ObjectRef,
+  cluster: Cluster,
+): Promise<{ readonly isUp: boolean; readonly text: string }> {
+  const object = await cluster.get(deployments, { namespace, name });
+  const what = `the operator's Deployment ${namespace}/${name} is`;
+  if (!object) return { isUp: false, text: `${what} gone` };
+  const { availableReplicas = 0 } = (object.status ?? {}) as { availableReplicas?: number };
+  const { replicas = 1 } = (object.spec ?? {}) as { replicas?: number };
+  return { isUp: availableReplicas >= replicas, text: `${what} ${availableReplicas}/${replicas} available` };
+}

@@ -1,0 +1,106 @@
+import type { CleanupItem, Phase } from '../cleanup/cleanup.ts';
+import type { ClusterError, Deletion, KubeObject } from '../cluster/cluster.ts';
+import { describe, refOf } from '../cluster/object.ts';
+import { sentenceOf, type Unknown } from '../inventory/unknown.ts';
+import type { StepName } from '../plan/steps.ts';
+
+/** What has become of one item in this pass. */
+export type ItemState =
+  /** It is not there any more, or was never to be touched. */
+  | { readonly state: 'gone' }
+  /** It stays, for this reason. */
+  | { readonly state: 'kept'; readonly reason: string }
+  /** It will go, but is still there. */
+  | (Obstacle & { readonly state: 'waiting' });
+
+interface Obstacle {
+  readonly why: string;
+  /** The object that holds things up. */
+  readonly object?: KubeObject;
+  /** A person has to decide about it first: time alone changes nothing. */
+  readonly undecided?: true;
+  /** The call that failed, if one did. */
+  readonly error?: ClusterError;
+}
+
+export interface Waiting extends Obstacle {
+  readonly what: string;
+}
+
+type KeptItem = CleanupItem & { readonly reason: string };
+
+/** How far a step has got in this pass. */
+export interface StepResult {
+  readonly gone: number;
+  readonly kept: readonly KeptItem[];
+  /** What is still there; empty: the step is finished. */
+  readonly waiting: readonly Waiting[];
+}
+
+/** How a pass left the Cleanup; the status is derived from it and from the status before. */
+export interface Progress {
+  readonly phase: Phase;
+  readonly message: string;
+  readonly step?: StepName;
+  readonly removed: number;
+  readonly kept: readonly KeptItem[];
+  readonly blocking?: Waiting;
+  /** The call that failed, if that is what keeps it from going on. */
+  readonly error?: ClusterError | undefined;
+}
+
+/** The result of a step, by what has become of each of its items. */
+export function resultOf(items: readonly CleanupItem[], states: readonly ItemState[]): StepResult {
+  const kept: KeptItem[] = [];
+  const waiting: Waiting[] = [];
+  let gone = 0;
+  for (const [index, item] of items.entries()) {
+    const state = states[index];
+    if (state?.state === 'kept') kept.push({ ...item, reason: state.reason });
+    else if (state?.state === 'waiting') waiting.push(waitingOf(item, state));
+    else gone += 1;
+  }
+  return { gone, kept, waiting };
+}
+
+function waitingOf(item: CleanupItem, { state: _, ...obstacle }: ItemState & { state: 'waiting' }): Waiting {
+  const { object, undecided } = obstacle;
+  return { what: describe(undecided && object ? refOf(object) : item), ...obstacle };
+}
+
+/** All items of a step are gone, but for those that the plan keeps. */
+export function allGone(items: readonly CleanupItem[]): StepResult {
+  const planned = items.filter(({ fate }) => fate === 'Keep');
+  const kept = planned.map(item => ({ ...item, reason: reasonOfPlan(item) }));
+  return { gone: items.length - kept.length, kept, waiting: [] };
+}
+
+/** Why it was clear from the start that an object stays. */
+export function reasonOfPlan({ reason = 'the plan keeps it' }: CleanupItem): string {
+  return reason;
+}
+
+/** A read failed, so it is not known whether anything may be removed. */
+export function unread(unknown: Unknown, object?: KubeObject): ItemState {
+  const why = `the sweeper ${sentenceOf(unknown)}`;
+  return { state: 'waiting', why, ...(object && { object }), error: unknown.error };
+}
+
+/** The object is being deleted, and waits for its finalizers. */
+export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'waiting' }> {
+  const finalizers = object.metadata.finalizers ?? [];
+  const why = finalizers.length === 0 ? 'it is being deleted' : `it still has the finalizer ${finalizers.join(', ')}`;
+  return { state: 'waiting', why, object };
+}
+
+/** What has become of an object after the API server has answered to its deletion. */
+export function afterDeletion(deletion: Deletion, object: KubeObject): ItemState {
+  switch (deletion) {
+    case 'accepted':
+      return { state: 'waiting', why: 'it has just been deleted', object };
+    case 'absent':
+      return { state: 'gone' };
+    case 'changed':
+      return { state: 'waiting', why: 'it has just changed, and is looked at again', object };
+  }
+}
