@@ -14,8 +14,8 @@ const pure: Record<string, readonly string[]> = {
   plan: ['cluster', 'inventory', 'managers', 'policy', 'subject'],
   checklist: ['cluster', 'inventory', 'plan', 'policy', 'subject'],
   cleanup: ['cluster', 'inventory', 'plan', 'policy'],
-  extension: ['checklist', 'cluster', 'inventory', 'plan', 'policy'],
-  audit: ['checklist', 'cleanup', 'cluster', 'inventory', 'managers', 'plan', 'subject'],
+  extension: ['checklist', 'cluster', 'inventory', 'managers', 'plan', 'policy'],
+  audit: ['checklist', 'cleanup', 'cluster', 'extension', 'inventory', 'managers', 'plan', 'subject'],
 };
 
 /** The world begins here: they may use any package, but of us they see only the port. */

@@ -8,9 +8,9 @@ import { describe } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { extensionCauses } from '../extension/causes.ts';
-import { extensionChecklist, keepsCrds, type Stance } from '../extension/checklist.ts';
+import { extensionChecklist, isHeldUp, type Stance } from '../extension/checklist.ts';
 import { extensionDeletion, extensionPlanCommand } from '../extension/commands.ts';
-import { policyConsents, policyOfExtension } from '../extension/consent.ts';
+import { consentTo, policyOfExtension } from '../extension/consent.ts';
 import { type Extension, type ExtensionKind, readExtension } from '../extension/extension.ts';
 import { takeExtensionInventory } from '../extension/inventory.ts';
 import { lossOf } from '../extension/loss.ts';
@@ -87,12 +87,7 @@ async function cascade(
   if (isWanted && doomed(plan).length > 0 && !policy.allow.includes('Cascade')) {
     return found(plan, denied('NotAllowed', cascadeNotAllowed(subject, policy)));
   }
-  const consent = isWanted
-    ? 'annotation'
-    : policy.operands === 'Delete' && (await policyConsents(plan, policies, cluster))
-      ? 'policy'
-      : undefined;
-  const stance: Stance = { policy, ...(consent && { consent }) };
+  const stance: Stance = { policy, ...(await consentTo(plan, policies, policy, cluster)) };
   if (isHeldUp(plan, stance)) {
     const visible = await visibleTo(reader, plan);
     const causes = extensionCauses(plan, visible);
@@ -100,16 +95,6 @@ async function cascade(
   }
   if (doomed(plan).length === 0) return found(plan, allowed('NothingLost'));
   return found(plan, { ...allowed('Cascade'), warnings: lossWarnings(plan, stance) });
-}
-
-/** Data goes by two decisions, APIs that others need by none, and nothing goes that is not known. */
-function isHeldUp(plan: ExtensionPlan, { policy, consent }: Stance): boolean {
-  return (
-    plan.unknowns.length > 0 ||
-    plan.neededBy.length > 0 ||
-    (doomed(plan).length > 0 && consent === undefined) ||
-    keepsCrds(plan, policy)
-  );
 }
 
 function found<D extends Decision>(loss: ExtensionPlan, decision: D): D {

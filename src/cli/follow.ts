@@ -1,14 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CleanupStatus, isFinished } from '../cleanup/cleanup.ts';
 import type { StepName } from '../plan/steps.ts';
-import { progressOn } from './progress.ts';
+import { progressOn, type Shown } from './progress.ts';
 import { exitCodes, type Surroundings } from './surroundings.ts';
+
+/** The part of a Cleanup's status that people are shown. */
+export type Followed = Shown & Pick<CleanupStatus, 'kept'>;
 
 export interface Following {
   /** The steps that remove something. */
   readonly steps: readonly StepName[];
   /** Returns the current status; undefined before the clean-up has begun. The signal is that of Ctrl-C. */
-  readonly look: (signal: AbortSignal) => Promise<CleanupStatus | undefined>;
+  readonly look: (signal: AbortSignal) => Promise<Followed | undefined>;
   /** Milliseconds between two reads of the status. */
   readonly interval: number;
   /** What to do about a stalled clean-up. */
@@ -46,7 +49,7 @@ export async function follow(
 }
 
 function ended(
-  { phase, message, kept }: CleanupStatus,
+  { phase, message, kept }: Followed,
   whenStalled: string,
   { stderr }: Pick<Surroundings, 'stderr'>,
 ): number {

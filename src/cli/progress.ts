@@ -5,10 +5,13 @@ import type { Surroundings } from './surroundings.ts';
 
 /** Shows the progress of a clean-up to people: a bar on a terminal, and a line for each step. */
 export interface Progress {
-  readonly show: (status: CleanupStatus) => void;
+  readonly show: (status: Shown) => void;
   /** Moves the cursor to the beginning of a line. */
   readonly end: () => void;
 }
+
+/** The part of a Cleanup's status that progress needs. */
+export type Shown = Pick<CleanupStatus, 'phase' | 'message' | 'step' | 'removed' | 'total'>;
 
 const barWidth = 24;
 
@@ -42,12 +45,12 @@ export function progressOn(
 }
 
 /** Returns the number of finished steps. A status without a step shows only whether it has ended. */
-function doneIn({ phase, step }: CleanupStatus, steps: readonly StepName[]): number {
+function doneIn({ phase, step }: Shown, steps: readonly StepName[]): number {
   if (phase === 'Succeeded') return steps.length;
   return step === undefined ? 0 : steps.indexOf(step);
 }
 
-function lineOf({ removed, total, step, message }: CleanupStatus): string {
+function lineOf({ removed, total, step, message }: Shown): string {
   const filled = total === 0 ? barWidth : Math.min(barWidth, Math.round((removed / total) * barWidth));
   return `[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}] ${removed}/${total}  ${step ? `${step}  ` : ''}${message}`;
 }

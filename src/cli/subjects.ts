@@ -56,16 +56,28 @@ export async function policyInForce(
   cluster: ClusterReader,
   { stderr }: Pick<Surroundings, 'stderr'>,
 ): Promise<{ readonly policy: Policy; readonly reach?: Reach }> {
-  try {
+  const fallback: { readonly policy: Policy; readonly reach?: Reach } = { policy: asChosen(defaultPolicy, subject) };
+  return withoutUnreadable({ stderr }, fallback, async () => {
     const policy = await readPolicy(subject, cluster);
     return { policy, reach: await policyReach(policy, cluster) };
+  });
+}
+
+/** What is read of policies, or the fallback and a warning for a caller who may not read them. */
+export async function withoutUnreadable<T>(
+  { stderr }: Pick<Surroundings, 'stderr'>,
+  fallback: T,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     const { cause = error } = error;
     const missing = cause instanceof ClusterError ? cause.missingResource : undefined;
     const why = missing === undefined ? error.message : `${missing} are not in the snapshot`;
     stderr.write(`warning: this is the plan without any DeletionPolicy: ${why}\n`);
-    return { policy: asChosen(defaultPolicy, subject) };
+    return fallback;
   }
 }
 

@@ -14,7 +14,7 @@ import { oneLine } from '../text.ts';
 import { consentCommand, extensionDeletion, extensionPlanCommand, viewCommands } from './commands.ts';
 import type { Consent } from './consent.ts';
 import { lossOf } from './loss.ts';
-import { type ExtensionItem, type ExtensionPlan, takenAlong } from './plan.ts';
+import { doomed, type ExtensionItem, type ExtensionPlan, takenAlong } from './plan.ts';
 import { clusterExtensions } from './resources.ts';
 
 /** What the requester and the cluster's owners have to do with it. */
@@ -128,8 +128,18 @@ function whenToDelete({ unknowns, neededBy }: ExtensionPlan): string {
 }
 
 /** Whether the deletion would take along what a policy keeps. */
-export function keepsCrds(plan: Pick<ExtensionPlan, 'items'>, { crds }: Pick<Policy, 'crds'>): boolean {
+function keepsCrds(plan: Pick<ExtensionPlan, 'items' | 'withSecrets'>, { crds }: Pick<Policy, 'crds'>): boolean {
   return crds === 'Keep' && takenAlong(plan).some(isCrd);
+}
+
+/** Data goes by two decisions, APIs that others need by none, and nothing goes that is not known. */
+export function isHeldUp(plan: ExtensionPlan, { policy, consent }: Stance): boolean {
+  return (
+    plan.unknowns.length > 0 ||
+    plan.neededBy.length > 0 ||
+    (doomed(plan).length > 0 && consent === undefined) ||
+    keepsCrds(plan, policy)
+  );
 }
 
 function isCrd({ ref }: Pick<ExtensionItem, 'ref'>): boolean {

@@ -22,11 +22,23 @@ export async function policyOfExtension(
   return policyFor(placeOf({ packageName, namespace }, home), policies);
 }
 
+/** Who has decided it, of the annotation of the extension and the policy in force; empty: nobody. */
+export async function consentTo(
+  plan: ExtensionPlan,
+  policies: readonly DeletionPolicy[],
+  policy: Policy,
+  cluster: ClusterReader,
+): Promise<{ readonly consent?: Consent }> {
+  if (plan.subject.onDelete === 'Cascade' && policy.allow.includes('Cascade')) return { consent: 'annotation' };
+  if (policy.operands !== 'Delete') return {};
+  return (await policyConsents(plan, policies, cluster)) ? { consent: 'policy' } : {};
+}
+
 /**
  * Whether a policy lets all data go that would be lost. A policy reaches as far as its selector: that of a namespace says
  * nothing about objects in another one, wherever the extension is installed.
  */
-export async function policyConsents(
+async function policyConsents(
   plan: ExtensionPlan,
   policies: readonly DeletionPolicy[],
   cluster: ClusterReader,

@@ -9,10 +9,10 @@ import { olmV1Group } from './resources.ts';
  * All objects that some ClusterExtension or ClusterObjectSet of the cluster owns, and the CustomResourceDefinitions that are
  * only labelled as one's. The garbage collector goes by owners alone, and so does whoever asks what it will take.
  */
-export async function findInstalled(cluster: ClusterReader): Promise<Reported<Candidate>> {
+export async function findInstalled(cluster: ClusterReader, withSecrets: boolean): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
   const lists = await Promise.all(
-    installedKinds.map(async ({ group, kind }) => {
+    [...installedKinds, ...(withSecrets ? [{ group: '', kind: 'Secret' }] : [])].map(async ({ group, kind }) => {
       const resource = await reads.resource(group, kind);
       const isWanted = kind === 'CustomResourceDefinition' ? isClaimed : isOwned;
       const pick = (object: KubeObject) => (isWanted(object.metadata) ? candidateOf(object) : undefined);

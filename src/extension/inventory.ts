@@ -18,17 +18,24 @@ export interface ExtensionInventory {
   /** Of the CustomResourceDefinitions that go, with the custom resources that the extension has not itself installed. */
   readonly apis: readonly ExtensionApi[];
   readonly neededBy: readonly Need[];
+  /** Whether all Secrets that it owns are among `installed`; else only those that a ClusterObjectSet names. */
+  readonly withSecrets: boolean;
   readonly unknowns: readonly Unknown[];
 }
 
 /**
  * Reads everything that the deletion of an extension takes along. Never rejects for a read that failed: what it would have
  * told is in `unknowns`. All reads go through one `cluster`, which should share identical ones (see view.ts).
+ * `withSecrets`: who reads may list Secrets. The webhook must not.
  */
-export async function takeExtensionInventory(cluster: ClusterReader, subject: Extension): Promise<ExtensionInventory> {
+export async function takeExtensionInventory(
+  cluster: ClusterReader,
+  subject: Extension,
+  { withSecrets = false }: { readonly withSecrets?: boolean } = {},
+): Promise<ExtensionInventory> {
   const [revisions, found, csvs] = await Promise.all([
     findRevisions(cluster),
-    findInstalled(cluster),
+    findInstalled(cluster, withSecrets),
     findCsvs(cluster),
   ]);
   const itself: Going = new Map([[subject.uid, subject.ref]]);
@@ -58,6 +65,7 @@ export async function takeExtensionInventory(cluster: ClusterReader, subject: Ex
     ]),
     apis: others,
     neededBy: needsOf(others, csvs.found, going),
+    withSecrets,
     unknowns: distinctUnknowns(sources.flatMap(({ unknowns }) => unknowns)),
   };
 }

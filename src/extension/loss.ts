@@ -8,7 +8,8 @@ const maxKinds = 3;
 export function lossOf(plan: ExtensionPlan): string {
   const going = takenAlong(plan);
   const crds = going.filter(({ ref }) => ref.kind === 'CustomResourceDefinition');
-  const objects = `${plan.unknowns.length > 0 ? 'at least ' : ''}${count(going.length, 'object')}`;
+  const all = `${count(going.length, 'object')}${plan.withSecrets ? '' : ' (Secrets not counted)'}`;
+  const objects = `${plan.unknowns.length > 0 ? 'at least ' : ''}${all}`;
   if (crds.length === 0) return objects;
   const lost = customResourcesOf(plan);
   return `${objects}, among them ${count(crds.length, 'CustomResourceDefinition')}${lost && ` and with ${crds.length === 1 ? 'it' : 'these'} ${lost}`}`;

@@ -34,12 +34,15 @@ export interface ExtensionPlan {
   /** Those APIs that go along whose custom resources could not be listed. */
   readonly unread: readonly Resource[];
   readonly neededBy: readonly Need[];
+  /** Whether all Secrets that go are among the items. */
+  readonly withSecrets: boolean;
   readonly unknowns: readonly Unknown[];
   /** A hash of the contents: the same plan, whoever makes it and whenever, has the same digest. */
   readonly digest: string;
 }
 
-export function planExtension({ subject, installed, apis, neededBy, unknowns }: ExtensionInventory): ExtensionPlan {
+export function planExtension(inventory: ExtensionInventory): ExtensionPlan {
+  const { subject, installed, apis, neededBy, withSecrets, unknowns } = inventory;
   const items = inOrder(installed.map(itemOf));
   const customResources = apis
     .map(({ resource, crd, objects }) => ({ resource, items: inOrder(objects.map(customResourceIn(apis, crd))) }))
@@ -47,7 +50,8 @@ export function planExtension({ subject, installed, apis, neededBy, unknowns }: 
     .toSorted((a, b) => compare(a.resource.kind, b.resource.kind) || compare(a.resource.group, b.resource.group));
   const digest = hashOf({
     subject: subject.uid,
-    items: [...items, ...customResources.flatMap(api => api.items)].map(({ ref, uid, fate }) => [
+    // Not everybody sees them.
+    items: [...items.filter(isNoSecret), ...customResources.flatMap(api => api.items)].map(({ ref, uid, fate }) => [
       keyOf(ref),
       uid,
       fate,
@@ -56,17 +60,21 @@ export function planExtension({ subject, installed, apis, neededBy, unknowns }: 
     unknowns: unknowns.map(inWords).map(({ what, object }) => [what, object]),
   });
   const unread = apis.filter(({ isRead }) => !isRead).map(({ resource }) => resource);
-  return { subject, items, customResources, unread, neededBy, unknowns, digest };
+  return { subject, items, customResources, unread, neededBy, withSecrets, unknowns, digest };
 }
 
-/** What goes, custom resources aside. */
-export function takenAlong({ items }: Pick<ExtensionPlan, 'items'>): ExtensionItem[] {
-  return items.filter(({ fate }) => fate !== 'Keep');
+/** What goes, custom resources aside; Secrets only where all of them are known. */
+export function takenAlong({ items, withSecrets }: Pick<ExtensionPlan, 'items' | 'withSecrets'>): ExtensionItem[] {
+  return items.filter(item => item.fate !== 'Keep' && (withSecrets || isNoSecret(item)));
+}
+
+function isNoSecret({ ref }: ExtensionItem): boolean {
+  return ref.kind !== 'Secret' || ref.apiVersion !== 'v1';
 }
 
 /** Whether anything of an operator is torn down: Secrets of a ClusterObjectSet are its own notes, whoever has its objects. */
-export function tearsDown(plan: Pick<ExtensionPlan, 'items'>): boolean {
-  return takenAlong(plan).some(({ ref }) => ref.kind !== 'Secret' && ref.kind !== clusterObjectSets.kind);
+export function tearsDown({ items }: Pick<ExtensionPlan, 'items'>): boolean {
+  return takenAlong({ items, withSecrets: false }).some(({ ref }) => ref.kind !== clusterObjectSets.kind);
 }
 
 /** What data goes with, and takes a second decision. */

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseAllDocuments, stringify } from 'yaml';
 import type { TestCluster } from './cluster.ts';
+import { applyOlmV1Crds } from './foreign-crds.ts';
 
 /** How operator-controller installs: by ClusterObjectSets (experimental), or by Helm, where the ClusterExtension owns all. */
 type Runtime = 'boxcutter' | 'helm';
@@ -43,6 +45,37 @@ export const extensionsPath = '/apis/olm.operatorframework.io/v1/clusterextensio
 const objectSetsPath = '/apis/olm.operatorframework.io/v1/clusterobjectsets';
 const system = 'olmv1-system';
 const prefix = 'olm.operatorframework.io';
+
+/** Applies the APIs of OLM v1, and waits until the garbage collector follows them: it looks for new APIs every 30 seconds. */
+export async function applyOlmV1(cluster: TestCluster): Promise<void> {
+  const { api } = cluster;
+  await applyOlmV1Crds(cluster);
+  const owned = '/api/v1/namespaces/default/configmaps/probe-of-the-collector';
+  await cluster.until(
+    'the garbage collector to follow OLM v1',
+    async () => {
+      const owner = await api.ok('POST', objectSetsPath, {
+        apiVersion: `${prefix}/v1`,
+        kind: 'ClusterObjectSet',
+        metadata: { name: 'probe-of-the-collector' },
+        spec: { revision: 1, lifecycleState: 'Active', collisionProtection: 'Prevent' },
+      });
+      const { apiVersion, kind, metadata } = owner;
+      const ownerReferences = [reference({ apiVersion, kind, name: metadata.name, uid: metadata.uid })];
+      await api.ok('POST', '/api/v1/namespaces/default/configmaps', {
+        metadata: { name: 'probe-of-the-collector', ownerReferences },
+      });
+      await api.ok('DELETE', `${objectSetsPath}/${metadata.name}`);
+      for (let look = 0; look < 20; look += 1) {
+        if (!(await api.exists(owned))) return true;
+        await setTimeout(100);
+      }
+      await api.send('DELETE', owned);
+      return false;
+    },
+    120,
+  );
+}
 
 /**
  * Lays an extension into a cluster as operator-controller does it: the same objects with the same owners and marks. The

@@ -13,6 +13,8 @@ import { makePlan, type Plan } from '../../plan/plan.ts';
 import { keepOperands } from '../../policy/policy.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
+import { deleteExtension } from '../extension-deletion.ts';
+import { extensionNamed } from '../extensions.ts';
 import { follow } from '../follow.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
@@ -26,6 +28,7 @@ Examples:
   kubectl leftovers delete redis-operator -n redis
   kubectl leftovers delete redis-operator -n redis --yes
   kubectl leftovers delete redis-operator -n redis --operands keep    # the operator goes, its custom resources stay
+  kubectl leftovers delete clusterextension/redis                     # of OLM v1
 
 It does what "kubectl delete subscription --cascade=foreground" does, and shows what becomes of it. Interrupting it stops the
 showing only: the sweeper in the cluster goes on. For --operands keep it annotates the Subscription: ${operandsAnnotation}=${keepOperands}.
@@ -40,7 +43,7 @@ export function deleteCommand(program: Command, surroundings: Surroundings, end:
     .command('delete')
     .summary('delete a Subscription with all that depends on it, and follow the clean-up')
     .description('Deletes a Subscription with all that depends on it, and follows the clean-up until it is done.')
-    .argument('<subscription>', 'its name')
+    .argument('<subscription>', 'its name, or of OLM v1 clusterextension/<name>')
     .addOption(
       new Option('--operands <what>', 'keep: the custom resources of its APIs stay, and so do the CRDs').choices([
         'keep',
@@ -55,6 +58,8 @@ export function deleteCommand(program: Command, surroundings: Surroundings, end:
 
 async function deleteSubscription(name: string, options: DeleteOptions, surroundings: Surroundings): Promise<number> {
   const connection = connect(options);
+  const extension = extensionNamed(name);
+  if (extension) return deleteExtension(extension, connection, options, surroundings);
   const { cluster, namespace } = connection;
   const subject = await readSubject(cluster, namespace, name);
   if (!subject)

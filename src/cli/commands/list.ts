@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { audit } from '../../audit/audit.ts';
+import { auditExtensions } from '../../audit/extensions/audit.ts';
 import { isBlind } from '../../audit/scene.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
@@ -36,7 +37,9 @@ export function listCommand(program: Command, surroundings: Surroundings, end: (
 
 async function list(options: ListOptions, surroundings: Surroundings): Promise<number> {
   const { cluster } = open(options);
-  const { operators, unknowns } = await audit(cluster, { now: surroundings.now() });
+  const [ofOlm, ofOlmV1] = await Promise.all([audit(cluster, { now: surroundings.now() }), auditExtensions(cluster)]);
+  const operators = [...ofOlm.operators, ...ofOlmV1.operators];
+  const unknowns = [...ofOlm.unknowns, ...ofOlmV1.unknowns];
   const namespace = options.allNamespaces ? undefined : options.namespace;
   const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
   showLeftovers({ operators: wanted, unknowns }, { ...options, ...(namespace && { within: namespace }) }, surroundings);

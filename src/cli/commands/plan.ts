@@ -4,6 +4,7 @@ import { gatherInformation } from '../../inventory/information.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import { makePlan } from '../../plan/plan.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
+import { extensionNamed, planOfExtension } from '../extensions.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
@@ -15,6 +16,7 @@ Examples:
   kubectl leftovers plan redis-operator -n redis
   kubectl leftovers plan redis-operator.redis -o tree      # an operator whose Subscription is gone
   kubectl leftovers plan redis-operator -n redis -o json
+  kubectl leftovers plan clusterextension/redis            # what OLM v1 would delete with it
   kubectl leftovers plan redis-operator -n redis --snapshot ./dump
 
 Exit codes: 0 the plan is complete, 2 something is wrong or could not be read.
@@ -26,9 +28,12 @@ export function planCommand(program: Command, surroundings: Surroundings, end: (
     .command('plan')
     .summary('show all that depends on an operator, and what a clean-up would do about it')
     .description(
-      'Shows what would be left behind if a Subscription were deleted, or is left of one that was, and what a clean-up would do about it, in safe order.',
+      'Shows what would be left behind if a Subscription were deleted, or is left of one that was, and what a clean-up would do about it, in safe order. Of OLM v1 it shows what the deletion of a ClusterExtension would take along.',
     )
-    .argument('<name>', 'a Subscription, or the name of an Operator object, <package>.<namespace>')
+    .argument(
+      '<name>',
+      'a Subscription, the name of an Operator object, <package>.<namespace>, or of OLM v1 clusterextension/<name>',
+    )
     .addHelpText('after', examples);
   withOutput(withSnapshot(withConnection(command))).action(async (name: string, options: PlanOptions) => {
     end(await plan(name, options, surroundings));
@@ -40,6 +45,8 @@ type PlanOptions = ReadingOptions & OutputOptions;
 async function plan(name: string, options: PlanOptions, surroundings: Surroundings): Promise<number> {
   const { cluster, namespace } = open(options);
   const view = new ClusterView(cluster);
+  const extension = extensionNamed(name);
+  if (extension) return planOfExtension(extension, view, options, surroundings);
   const { subject, leftovers, unknowns } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
     const absent = `there is no Subscription ${name} in namespace ${namespace}`;

@@ -30,7 +30,7 @@ export function planDocument(plan: Plan, information?: Reported<Note>) {
   };
 }
 
-function unknownOf(unknown: Unknown) {
+export function unknownOf(unknown: Unknown) {
   const { what, object, why } = inWords(unknown);
   return { what: object ? `${what} ${object}` : what, why };
 }

@@ -39,7 +39,7 @@ export function titleOf({ subject, digest, items, neededBy }: Plan): string[] {
   ];
 }
 
-export function becauseOf({ follows, reason }: PlanItem): string {
+export function becauseOf({ follows, reason }: Pick<PlanItem, 'follows' | 'reason'>): string {
   return reason ?? (follows ? `${follows.kind} ${follows.name} takes it along` : '');
 }
 

@@ -11,7 +11,7 @@ To see what it would take along: kubectl leftovers plan clusterextension/redis
 `
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > by a policy that keeps CRDs 1`] = `
-Deleting ClusterExtension redis deletes 6 objects, among them 1 CustomResourceDefinition.
+Deleting ClusterExtension redis deletes 6 objects (Secrets not counted), among them 1 CustomResourceDefinition.
 
 The policy keeps CustomResourceDefinitions, and OLM v1 would delete them with the rest: 1 Deployment, 1 CustomResourceDefinition, 1 ClusterObjectSet, 1 ClusterRole, 2 more
      leave it all behind, unmanaged:       kubectl delete clusterextensions.olm.operatorframework.io redis --cascade=orphan
@@ -21,7 +21,7 @@ Decided by DeletionPolicy keep.
 `
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > needed by others 1`] = `
-Deleting ClusterExtension redis deletes 6 objects, among them 1 CustomResourceDefinition.
+Deleting ClusterExtension redis deletes 6 objects (Secrets not counted), among them 1 CustomResourceDefinition.
 
 1. Still needed by needs-redis.v1 (team-b): uninstall that first.
 2. Then decide about the rest: 1 Deployment, 1 CustomResourceDefinition, 1 ClusterObjectSet, 1 ClusterRole, 2 more
@@ -32,7 +32,7 @@ Full list: kubectl leftovers plan clusterextension/redis   (plan bbb94b)
 `
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > needed by others that must not be named 1`] = `
-Deleting ClusterExtension redis deletes 6 objects, among them 1 CustomResourceDefinition and with it 1 Redis in 1 namespace.
+Deleting ClusterExtension redis deletes 6 objects (Secrets not counted), among them 1 CustomResourceDefinition and with it 1 Redis in 1 namespace.
 
 1. Still needed by 1 operator: uninstall that first.
 2. Then decide about the rest: 1 Deployment, 1 CustomResourceDefinition, 1 ClusterObjectSet, 1 ClusterRole, 2 more
@@ -43,7 +43,7 @@ Full list: kubectl leftovers plan clusterextension/redis   (plan b15e50)
 `
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > of a ClusterObjectSet 1`] = `
-ClusterObjectSet redis-1 belongs to ClusterExtension redis, which lives: operator-controller would make it again, after the deletion of 5 objects, among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
+ClusterObjectSet redis-1 belongs to ClusterExtension redis, which lives: operator-controller would make it again, after the deletion of 5 objects (Secrets not counted), among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
 Delete the ClusterExtension instead:
      kubectl delete clusterextensions.olm.operatorframework.io redis
 Or let its objects stay:
@@ -51,14 +51,14 @@ Or let its objects stay:
 `
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > of a ClusterObjectSet, to a requester who may list nothing 1`] = `
-ClusterObjectSet redis-1 belongs to a ClusterExtension that you may not list, which lives: operator-controller would make it again, after the deletion of 5 objects, among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
+ClusterObjectSet redis-1 belongs to a ClusterExtension that you may not list, which lives: operator-controller would make it again, after the deletion of 5 objects (Secrets not counted), among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
 Ask somebody who may delete that instead.
 Or let its objects stay:
      kubectl delete clusterobjectsets.olm.operatorframework.io redis-1 --cascade=orphan
 `
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > of a namespace 1`] = `
-Deleting ClusterExtension redis deletes 7 objects, among them 1 CustomResourceDefinition.
+Deleting ClusterExtension redis deletes 7 objects (Secrets not counted), among them 1 CustomResourceDefinition.
 
 1. Data would go as well, with all that is in them: 1 Namespace.
 2. Then decide about the rest: 1 Deployment, 1 CustomResourceDefinition, 1 ClusterObjectSet, 1 ClusterRole, 3 more
@@ -83,7 +83,7 @@ DeletionPolicy no-orphans does not allow ClusterExtension redis to be deleted wi
 `
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > to a requester who may list nothing 1`] = `
-Deleting ClusterExtension redis deletes 6 objects, among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
+Deleting ClusterExtension redis deletes 6 objects (Secrets not counted), among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
 
 1. First delete what the operator manages, while it can still clean up after it:
      2 Redises that you may not list: ask an administrator
@@ -96,7 +96,7 @@ Full list: kubectl leftovers plan clusterextension/redis   (plan 73bc68)
 `
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > with custom resources 1`] = `
-Deleting ClusterExtension redis deletes 6 objects, among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
+Deleting ClusterExtension redis deletes 6 objects (Secrets not counted), among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
 
 1. First delete what the operator manages, while it can still clean up after it:
      kubectl delete redises.redis.example.io prod -n redis
@@ -110,7 +110,7 @@ Full list: kubectl leftovers plan clusterextension/redis   (plan 73bc68)
 `
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > with what cannot be read 1`] = `
-Deleting ClusterExtension redis deletes at least 6 objects, among them 1 CustomResourceDefinition.
+Deleting ClusterExtension redis deletes at least 6 objects (Secrets not counted), among them 1 CustomResourceDefinition.
 
 1. It is not known what else would be deleted, so the deletion is blocked:
      could not list redises.redis.example.io: Forbidden: no

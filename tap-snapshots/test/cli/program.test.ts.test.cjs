@@ -49,7 +49,7 @@ Deletes a Subscription with all that depends on it, and follows the clean-up
 until it is done.
 
 Arguments:
-  subscription            its name
+  subscription            its name, or of OLM v1 clusterextension/<name>
 
 Options:
   --operands <what>       keep: the custom resources of its APIs stay, and so do
@@ -68,6 +68,7 @@ Examples:
   kubectl leftovers delete redis-operator -n redis
   kubectl leftovers delete redis-operator -n redis --yes
   kubectl leftovers delete redis-operator -n redis --operands keep    # the operator goes, its custom resources stay
+  kubectl leftovers delete clusterextension/redis                     # of OLM v1
 
 It does what "kubectl delete subscription --cascade=foreground" does, and shows what becomes of it. Interrupting it stops the
 showing only: the sweeper in the cluster goes on. For --operands keep it annotates the Subscription: subscription-guard.io/operands=Keep.
@@ -81,11 +82,13 @@ exports[`test/cli/program.test.ts > TAP > kubectl leftovers plan says what it ca
 Usage: kubectl leftovers plan [options] <name>
 
 Shows what would be left behind if a Subscription were deleted, or is left of
-one that was, and what a clean-up would do about it, in safe order.
+one that was, and what a clean-up would do about it, in safe order. Of OLM v1 it
+shows what the deletion of a ClusterExtension would take along.
 
 Arguments:
-  name                    a Subscription, or the name of an Operator object,
-                          <package>.<namespace>
+  name                    a Subscription, the name of an Operator object,
+                          <package>.<namespace>, or of OLM v1
+                          clusterextension/<name>
 
 Options:
   -n, --namespace <name>  namespace of the Subscription (default: that of the
@@ -103,6 +106,7 @@ Examples:
   kubectl leftovers plan redis-operator -n redis
   kubectl leftovers plan redis-operator.redis -o tree      # an operator whose Subscription is gone
   kubectl leftovers plan redis-operator -n redis -o json
+  kubectl leftovers plan clusterextension/redis            # what OLM v1 would delete with it
   kubectl leftovers plan redis-operator -n redis --snapshot ./dump
 
 Exit codes: 0 the plan is complete, 2 something is wrong or could not be read.

@@ -1,0 +1,49 @@
+import type { ClusterReader } from '../../cluster/cluster.ts';
+import { compare } from '../../compare.ts';
+import { distinctUnknowns } from '../../inventory/unknown.ts';
+import type { Audit } from '../audit.ts';
+import { type Finding, inOrder } from '../finding.ts';
+import { archivedObjectSet } from './archived-object-set.ts';
+import { objectSetWithoutExtension } from './object-set-without-extension.ts';
+import { objectWithoutExtension } from './object-without-extension.ts';
+import type { ExtensionLeftover, ExtensionRule } from './rule.ts';
+import { setExtensionScene } from './scene.ts';
+
+const rules: readonly ExtensionRule[] = [objectSetWithoutExtension, objectWithoutExtension, archivedObjectSet];
+
+/**
+ * Finds what deletions of ClusterExtensions left, which is what somebody wanted to stay (--cascade=orphan) and nobody looked
+ * after since. Finds nothing, and reads nothing more, where OLM v1 is not installed.
+ */
+export async function auditExtensions(cluster: ClusterReader): Promise<Audit> {
+  const scene = await setExtensionScene(cluster);
+  const found = scene.extensions.known
+    ? rules.flatMap(rule => rule.find(scene).map(leftover => ({ rule, leftover })))
+    : [];
+  const groups = Map.groupBy(found, ({ leftover }) => leftover.extension);
+  const operators = [...groups]
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([extension, members]) => ({
+      operator: `clusterextension/${extension}`,
+      findings: inOrder(members.map(({ rule, leftover }) => findingOf(rule, leftover))),
+      remedy: remedyFor(
+        extension,
+        members.map(({ leftover }) => leftover),
+      ),
+    }));
+  return { operators, unknowns: distinctUnknowns(scene.unknowns) };
+}
+
+function findingOf({ name, severity }: ExtensionRule, { ref, meta, reason, breaks }: ExtensionLeftover): Finding {
+  const { uid, creationTimestamp: since } = meta;
+  return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };
+}
+
+/** An object without owner may be somebody's by now, so people look at those before they delete any. */
+function remedyFor(extension: string, leftovers: readonly ExtensionLeftover[]): string {
+  const sets = leftovers.filter(({ ref }) => ref.kind === 'ClusterObjectSet');
+  if (sets.length > 0)
+    return sets.map(({ ref }) => `kubectl leftovers delete clusterobjectset/${ref.name}`).join(' && ');
+  const kinds = [...new Set(leftovers.map(({ resource }) => resource))].toSorted();
+  return `kubectl get ${kinds.join(',')} -A -l olm.operatorframework.io/owner-name=${extension}`;
+}

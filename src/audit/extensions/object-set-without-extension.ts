@@ -1,0 +1,14 @@
+import { abandonedSets } from './object-sets.ts';
+import type { ExtensionRule } from './rule.ts';
+
+/** A ClusterObjectSet that still owns its objects, and whose ClusterExtension is gone. */
+export const objectSetWithoutExtension: ExtensionRule = {
+  name: 'object-set-without-extension',
+  severity: 'medium',
+  find: scene =>
+    abandonedSets(scene, false).map(set => ({
+      ...set,
+      reason: 'its ClusterExtension is gone, and it still keeps its objects as they are',
+      breaks: 'nobody upgrades the operator, and whoever deletes this deletes all that it holds, with the data',
+    })),
+};

@@ -1,0 +1,21 @@
+import type { ExtensionLeftover, ExtensionRule } from './rule.ts';
+import type { ExtensionScene } from './scene.ts';
+
+/** An object that a ClusterExtension installed, which is gone, and that nobody owns any more. */
+export const objectWithoutExtension: ExtensionRule = {
+  name: 'object-without-extension',
+  severity: 'medium',
+  find: ({ extensions, labelled }: ExtensionScene) =>
+    labelled
+      .filter(
+        ({ meta, extension }) =>
+          extensions.known && !extensions.value.has(extension) && (meta.ownerReferences ?? []).length === 0,
+      )
+      .map(
+        (object): ExtensionLeftover => ({
+          ...object,
+          reason: 'its ClusterExtension is gone, and nothing owns it',
+          breaks: 'the next install of the extension may fail, because OLM v1 takes over nothing that it did not make',
+        }),
+      ),
+};

@@ -1,0 +1,23 @@
+import type { ObjectMeta } from '../../cluster/cluster.ts';
+import type { ObjectRef } from '../../cluster/object.ts';
+import type { Severity } from '../finding.ts';
+import type { ExtensionScene } from './scene.ts';
+
+/** An object that a ClusterExtension has left. */
+export interface ExtensionLeftover {
+  readonly ref: ObjectRef;
+  readonly meta: ObjectMeta;
+  /** The name of the ClusterExtension that is gone. */
+  readonly extension: string;
+  /** As kubectl calls it: "deployments.apps". */
+  readonly resource: string;
+  readonly reason: string;
+  readonly breaks: string;
+}
+
+/** One way to recognize them. */
+export interface ExtensionRule {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly find: (scene: ExtensionScene) => readonly ExtensionLeftover[];
+}

@@ -1,0 +1,56 @@
+import type { ClusterReader, KubeObject } from '../../cluster/cluster.ts';
+import { apiVersionOf, resourceName } from '../../cluster/object.ts';
+import { installedKinds } from '../../extension/kinds.ts';
+import { clusterExtensions } from '../../extension/resources.ts';
+import { findRevisions, type Revision } from '../../extension/revisions.ts';
+import { type Answer, Reads } from '../../inventory/reads.ts';
+import type { Unknown } from '../../inventory/unknown.ts';
+import { extensionNameLabel } from '../../names.ts';
+import { type Trace, traceOf } from '../trace.ts';
+
+/** All that the rules about OLM v1 look at. */
+export interface ExtensionScene {
+  /** The names of the ClusterExtensions. Without them, nothing may be called a leftover. */
+  readonly extensions: Answer<ReadonlySet<string>>;
+  readonly revisions: readonly Revision[];
+  /** Objects that are labelled as a part of a ClusterExtension. */
+  readonly labelled: readonly LabelledObject[];
+  readonly unknowns: readonly Unknown[];
+}
+
+interface LabelledObject extends Trace {
+  readonly extension: string;
+  /** As kubectl calls it: "deployments.apps". */
+  readonly resource: string;
+}
+
+/** What is installed is read before the extensions: one that is being installed must not look like a leftover. */
+export async function setExtensionScene(cluster: ClusterReader): Promise<ExtensionScene> {
+  const reads = new Reads(cluster);
+  const { kind } = clusterExtensions;
+  const served = await reads.expectedResource({ apiVersion: apiVersionOf(clusterExtensions), kind });
+  if (!served) return { extensions: { known: false }, revisions: [], labelled: [], unknowns: reads.unknowns };
+  const [revisions, labelled] = await Promise.all([findRevisions(cluster), readLabelled(reads)]);
+  const names = await reads.listOrUnknown(served, { content: 'metadata', pick: ({ metadata }) => metadata.name });
+  return {
+    extensions: names.known ? { known: true, value: new Set(names.value) } : names,
+    revisions: revisions.found,
+    labelled,
+    unknowns: [...revisions.unknowns, ...reads.unknowns],
+  };
+}
+
+async function readLabelled(reads: Reads): Promise<LabelledObject[]> {
+  const lists = await Promise.all(
+    installedKinds.map(async ({ group, kind }) => {
+      const resource = await reads.resource(group, kind);
+      if (!resource) return [];
+      const pick = (object: KubeObject): LabelledObject | undefined => {
+        const extension = object.metadata.labels?.[extensionNameLabel];
+        return extension ? { ...traceOf(object), extension, resource: resourceName(resource) } : undefined;
+      };
+      return reads.list(resource, { selector: extensionNameLabel, content: 'metadata', pick });
+    }),
+  );
+  return lists.flat();
+}

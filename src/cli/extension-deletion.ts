@@ -1,0 +1,108 @@
+import { everythingVisible } from '../checklist/visibility.ts';
+import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
+import { resourceOf } from '../cluster/crd.ts';
+import { deleteOptions, pathOf } from '../cluster/live/live-cluster.ts';
+import { describe } from '../cluster/object.ts';
+import { ClusterView } from '../cluster/view.ts';
+import { extensionChecklist, isHeldUp } from '../extension/checklist.ts';
+import { consentTo } from '../extension/consent.ts';
+
+import { type ExtensionItem, type ExtensionPlan, takenAlong } from '../extension/plan.ts';
+import { clusterExtensions, clusterObjectSets } from '../extension/resources.ts';
+import type { Connection } from './connection.ts';
+import { type ExtensionName, existingExtension, extensionPlan, extensionPolicy } from './extensions.ts';
+import { type Followed, follow } from './follow.ts';
+import { showExtensionPlan } from './output/extension-plan.ts';
+import type { OutputOptions } from './output/format.ts';
+import { warnOfUnknowns } from './output/unknowns.ts';
+import { exitUnlessConfirmed } from './prompt.ts';
+import { CommandError, type Surroundings } from './surroundings.ts';
+
+export interface ExtensionDeletionOptions extends OutputOptions {
+  readonly yes?: true;
+  readonly operands?: 'keep';
+}
+
+/** Deletes a ClusterExtension or ClusterObjectSet, and watches the garbage collector take along what it owns. */
+export async function deleteExtension(
+  name: ExtensionName,
+  { client, cluster }: Connection,
+  options: ExtensionDeletionOptions,
+  surroundings: Surroundings,
+): Promise<number> {
+  if (options.operands) throw new CommandError(keepsNothing(name));
+  const subject = await existingExtension(name, cluster);
+  // Ask the webhook first: a deletion that it denies needs no plan and no question.
+  await request('All');
+  const view = new ClusterView(cluster);
+  const { policy, policies } = await extensionPolicy(subject, view, surroundings);
+  const plan = await extensionPlan(subject, view);
+  const stance = { policy, ...(await consentTo(plan, policies, policy, view)) };
+  // Where extension-guard is not installed, nobody else says so.
+  if (isHeldUp(plan, stance)) throw new CommandError(extensionChecklist(plan, stance, everythingVisible));
+  showExtensionPlan(plan, policy, options, surroundings);
+  warnOfUnknowns(plan.unknowns, surroundings);
+  const question = `Delete ${describe(subject.ref)} and all of this?`;
+  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);
+  if (refused !== undefined) return refused;
+  await request();
+  surroundings.stderr.write(`${describe(subject.ref)} deleted\n`);
+  return followCollection(plan, cluster, surroundings);
+
+  async function request(dryRun?: 'All'): Promise<void> {
+    const resource = name.kind === 'ClusterExtension' ? clusterExtensions : clusterObjectSets;
+    const body = deleteOptions({ propagationPolicy: 'Background', uid: subject.uid, ...(dryRun && { dryRun }) });
+    try {
+      await client.request(pathOf(resource, name), { method: 'DELETE', body });
+    } catch (error) {
+      if (!(error instanceof ClusterError) || error.code === 0) throw error;
+      throw new CommandError(`from server (${error.reason}): ${error.message}`);
+    }
+  }
+}
+
+function keepsNothing({ kind, name }: ExtensionName): string {
+  return `OLM v1 deletes custom resources with their CustomResourceDefinitions, so --operands keep is not possible. To leave all of it behind: kubectl delete ${kind.toLowerCase()}s.${clusterExtensions.group} ${name} --cascade=orphan`;
+}
+
+/** Milliseconds without progress after which something holds the rest up. */
+const patience = 30_000;
+
+function followCollection(plan: ExtensionPlan, cluster: ClusterReader, surroundings: Surroundings): Promise<number> {
+  const items = takenAlong(plan).filter(({ uid }) => uid !== undefined);
+  let remaining: readonly ExtensionItem[] = items;
+  let since = surroundings.now();
+  const look = async (): Promise<Followed> => {
+    const left = await presentOf(remaining, cluster);
+    if (left.length < remaining.length) since = surroundings.now();
+    remaining = left;
+    const [first] = left;
+    const progress = { removed: items.length - left.length, total: items.length, kept: [] };
+    if (!first) return { ...progress, phase: 'Succeeded', message: `all of ${describe(plan.subject.ref)} is gone` };
+    const phase = surroundings.now() - since < patience ? 'Running' : 'Stalled';
+    return { ...progress, phase, message: `${describe(first.ref)} is still there` };
+  };
+  const see = `kubectl leftovers`;
+  return follow(
+    {
+      steps: [],
+      look,
+      interval: 500,
+      whenStalled: `Something holds it up, such as a finalizer that no program serves any more. What stays in the end: ${see}`,
+      whenInterrupted: `Kubernetes goes on. What stays in the end: ${see}`,
+    },
+    surroundings,
+  );
+}
+
+async function presentOf(items: readonly ExtensionItem[], cluster: ClusterReader): Promise<ExtensionItem[]> {
+  const view = new ClusterView(cluster);
+  const found = await Promise.all(
+    items.map(async item => {
+      const resource = await resourceOf(view, item.ref);
+      const object = resource && (await view.get(resource, item.ref, 'metadata'));
+      return object?.metadata.uid === item.uid ? [item] : [];
+    }),
+  );
+  return found.flat();
+}
