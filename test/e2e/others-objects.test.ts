@@ -13,6 +13,7 @@ const handCsv = `${hand}.v1.0.0`;
 
 /** Objects that look like an operator's own, and are not. */
 t.test('objects of others', async t => {
+  const whole = t;
   const cluster = await startCluster(t);
   await startWebhook(t, cluster, { cascade: true });
   const { api } = cluster;
@@ -26,7 +27,7 @@ t.test('objects of others', async t => {
   ]);
 
   await t.test('a manager takes objects over after the approval', async t => {
-    const component = { 'operators.coreos.com/kitchen-sink.kitchen': '' };
+    const component = { 'olm.managed': 'true', 'operators.coreos.com/kitchen-sink.kitchen': '' };
     const labelled = '/api/v1/namespaces/hand/configmaps/labelled';
     await api.ok('POST', '/api/v1/namespaces/hand/configmaps', { metadata: { name: 'labelled', labels: component } });
     await cluster.until('OLM to take it for a component', async () => {
@@ -55,7 +56,7 @@ t.test('objects of others', async t => {
       '/apis/apps/v1/namespaces/kitchen/deployments/kitchen-sink',
     ];
     const uids = await Promise.all(taken.map(path => take(cluster, path, owner)));
-    await startSweeper(t, cluster);
+    await startSweeper(whole, cluster);
     await cascades.until('kitchen', 'Succeeded');
     const { kept = [] } = (await cascades.cleanupOf('kitchen'))?.status ?? {};
     const reasons = new Map(kept.map(({ kind, name, reason }) => [`${kind} ${name}`, reason]));
