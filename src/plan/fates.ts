@@ -1,3 +1,4 @@
+import type { ObjectMeta } from '../cluster/cluster.ts';
 import { groupOf, keyOf, resourceName } from '../cluster/object.ts';
 import { isApiRole } from '../inventory/api-roles.ts';
 import type { Dependent } from '../inventory/dependent.ts';
@@ -6,6 +7,7 @@ import { csvThatTakes } from '../managers/olm.ts';
 import { managedLabel, olmsOwnGroups, ownerLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Reach } from '../policy/reach.ts';
+import type { Subject } from '../subject/subject.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
 import { claimOn } from './protection.ts';
 import { type Because, blocks, type Context, crdsKept, follows, keep, type Ruling, someObjectsKept } from './ruling.ts';
@@ -193,8 +195,13 @@ function owned(dependent: Dependent, { inventory, byUid, rule }: Context): Rulin
   const kept = owners.find(owner => rule(owner).fate === 'Keep');
   if (!kept) return owners[0] && follows(owners[0].ref);
   const because = causeOf(rule(kept));
-  if (because === 'manager' && isApiRole(dependent) && !inventory.leftovers) return { fate: 'Delete' };
+  if (because === 'manager' && isApiRole(dependent) && isSince(inventory.subject, meta)) return { fate: 'Delete' };
   return keep(`its owner ${kept.ref.kind} ${kept.ref.name} is kept`, because);
+}
+
+/** Whether an object was created after the Subscription, so that an install of it may have made the object. */
+function isSince({ created }: Subject, meta: ObjectMeta | undefined): boolean {
+  return created !== undefined && Date.parse(meta?.creationTimestamp ?? '') >= Date.parse(created);
 }
 
 function causeOf(ruling: Ruling): Because | undefined {

@@ -29,6 +29,8 @@ export interface Subject {
   /** The value of the annotation about operands in a cascade, unchecked. */
   readonly operands?: string;
   readonly terminating: boolean;
+  /** When it was created, as RFC 3339; not known of a Subscription that is gone. */
+  readonly created?: string;
   /** The InstallPlan by which OLM added it as a dependency of another Subscription. */
   readonly generatedBy?: string;
   /** Why OLM cannot resolve the Subscription, in OLM's words. */
@@ -83,6 +85,7 @@ export function subjectOf(subscription: KubeObject): Subject {
     operatorName,
     componentLabel: componentLabelOf(operatorName),
     terminating: metadata.deletionTimestamp !== undefined,
+    ...(metadata.creationTimestamp && { created: metadata.creationTimestamp }),
     ...(spec.source && { catalog: `${spec.sourceNamespace ?? ''}/${spec.source}` }),
     ...(spec.startingCSV && { startingCSV: spec.startingCSV }),
     ...(status.installedCSV && { installedCSV: status.installedCSV }),

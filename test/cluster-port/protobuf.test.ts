@@ -51,7 +51,9 @@ const metadata = {
   creationTimestamp: '2025-11-25T10:00:00Z',
   labels: { tier: 'gold' },
   annotations: { note: 'größer' },
-  ownerReferences: [{ apiVersion: 'redis.example.io/v1', kind: 'Redis', name: 'owner', uid: 'uid-0' }],
+  ownerReferences: [
+    { apiVersion: 'redis.example.io/v1', kind: 'Redis', name: 'owner', uid: 'uid-0', controller: true },
+  ],
   finalizers: ['example.io/backup'],
 };
 

@@ -81,9 +81,15 @@ const madeBy = (manager: string) => [
   { manager, operation: 'Update', fieldsV1: { 'f:spec': { 'f:group': {}, 'f:names': {}, 'f:versions': {} } } },
   { manager: 'catalog', operation: 'Update', fieldsV1: { 'f:metadata': { 'f:labels': {} } } },
 ];
-const apiRole = object(`${rbac}/v1`, 'ClusterRole', 'redises-v1-admin', {
-  metadata: { labels: managed, ...ownedBy(crd()) },
-});
+const noon = '2026-01-01T12:00:00Z';
+const subscribedAt = (creationTimestamp: string) => [
+  subscription('redis-operator', 'redis', { metadata: { creationTimestamp } }),
+  csv(),
+];
+const apiRoleOf = (creationTimestamp: string) =>
+  object(`${rbac}/v1`, 'ClusterRole', 'redises-v1-admin', {
+    metadata: { labels: managed, creationTimestamp, ...ownedBy(crd()) },
+  });
 const operatorGroupFor = (...namespaces: readonly string[]) =>
   object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis', status: { namespaces } });
 const propertiesOf = (packageName: string) => ({
@@ -421,9 +427,14 @@ const cases: Record<string, Case> = {
     fate: 'Keep: ClusterObjectSet redis-1 (OLM v1) manages it',
   },
   ApiRolesOfACrdBeforeOlmAreDeleted: {
-    objects: [...base, crdWith({ managedFields: madeBy('helm') }), apiRole],
+    objects: [...subscribedAt(noon), crdWith({ managedFields: madeBy('helm') }), apiRoleOf(noon)],
     of: ['ClusterRole', 'redises-v1-admin'],
     fate: 'Delete',
+  },
+  ApiRolesFromBeforeTheSubscriptionAreKept: {
+    objects: [...subscribedAt(noon), crdWith({ managedFields: madeBy('helm') }), apiRoleOf('2026-01-01T11:00:00Z')],
+    of: ['ClusterRole', 'redises-v1-admin'],
+    fate: 'Keep: its owner CustomResourceDefinition redises.redis.example.io is kept',
   },
   OperandsOfACrdBeforeOlmBlock: {
     objects: [...base, crdWith({ managedFields: madeBy('helm') }), redis('prod')],

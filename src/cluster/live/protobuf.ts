@@ -1,5 +1,5 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import type { ObjectMeta } from '../cluster.ts';
+import type { ObjectMeta, OwnerReference } from '../cluster.ts';
 
 /** The media type of Kubernetes' protobuf. */
 export const protobuf = 'application/vnd.kubernetes.protobuf';
@@ -94,7 +94,7 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
  */
 function metaOf(reader: BinaryReader, end: number): ObjectMeta {
   const meta: Writable<ObjectMeta> = { name: '' };
-  const owners: NonNullable<ObjectMeta['ownerReferences']>[number][] = [];
+  const owners: OwnerReference[] = [];
   const finalizers: string[] = [];
   const labels: [string, string][] = [];
   const annotations: [string, string][] = [];
@@ -183,13 +183,16 @@ function entryOf(reader: BinaryReader, end: number): [string, string] {
   return entry;
 }
 
-function ownerOf(reader: BinaryReader, end: number): NonNullable<ObjectMeta['ownerReferences']>[number] {
-  const owner = { apiVersion: '', kind: '', name: '', uid: '' };
+function ownerOf(reader: BinaryReader, end: number): OwnerReference {
+  const owner: Writable<OwnerReference> = { apiVersion: '', kind: '', name: '', uid: '' };
   fields(reader, end, {
     1: () => (owner.kind = reader.string()),
     3: () => (owner.name = reader.string()),
     4: () => (owner.uid = reader.string()),
     5: () => (owner.apiVersion = reader.string()),
+    6: () => {
+      if (reader.bool()) owner.controller = true;
+    },
   });
   return owner;
 }

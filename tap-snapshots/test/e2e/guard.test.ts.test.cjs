@@ -24,17 +24,16 @@ Decide about 1 ClusterServiceVersion, 1 Deployment, 2 Roles, 2 RoleBindings, 3 m
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com long -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan long -n redis   (plan 000000)
-Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/redis-operator would leave 24 objects behind.
+Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/redis-operator would leave 18 objects behind.
 The operator's vendor says: Back up your Redis data before you uninstall.
 
 1. First delete what the operator manages, while it can still clean up after it:
      kubectl delete redisclusters.redis.example.io prod staging -n redis
-     kubectl delete redisclusters.redis.example.io cache -n team-a
-     1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
-2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 2 CustomResourceDefinitions, 9 ClusterRoles, 8 more
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 1 CustomResourceDefinition, 5 ClusterRoles, 8 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because the operator does not look after its namespace: RedisCluster team-a/cache, 1 CustomResourceDefinition, 4 ClusterRoles
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 
@@ -47,17 +46,16 @@ Warning: kubectl delete operators.operators.coreos.com no-such-package.typo
 `
 
 exports[`test/e2e/guard.test.ts > TAP > kubectl delete subscription, guarded > is denied with the checklist > what kubectl prints 1`] = `
-Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/redis-operator would leave 24 objects behind.
+Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/redis-operator would leave 18 objects behind.
 The operator's vendor says: Back up your Redis data before you uninstall.
 
 1. First delete what the operator manages, while it can still clean up after it:
      kubectl delete redisclusters.redis.example.io prod staging -n redis
-     kubectl delete redisclusters.redis.example.io cache -n team-a
-     1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
-2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 2 CustomResourceDefinitions, 9 ClusterRoles, 8 more
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 1 CustomResourceDefinition, 5 ClusterRoles, 8 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because the operator does not look after its namespace: RedisCluster team-a/cache, 1 CustomResourceDefinition, 4 ClusterRoles
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 
@@ -102,15 +100,15 @@ Ask for the component "cascade" of subscription-guard to be installed, or see th
 `
 
 exports[`test/e2e/guard.test.ts > TAP > kubectl delete subscription, guarded > shows a user who may list nothing else counts, and no names > what kubectl prints to alice 1`] = `
-Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/redis-operator would leave 24 objects behind.
+Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription redis/redis-operator would leave 18 objects behind.
 
 1. First delete what the operator manages, while it can still clean up after it:
-     3 RedisClusters that you may not list: ask an administrator
-     1 of them is outside the namespaces that the operator looks after: it will not clean up after that one
-2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 2 CustomResourceDefinitions, 9 ClusterRoles, 8 more
+     2 RedisClusters that you may not list: ask an administrator
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 Deployment, 1 CustomResourceDefinition, 5 ClusterRoles, 8 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because the operator does not look after its namespace: 1 RedisCluster that you may not list: ask an administrator, 1 CustomResourceDefinition, 4 ClusterRoles
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 
@@ -129,13 +127,8 @@ exports[`test/e2e/guard.test.ts > TAP > kubectl delete subscription, guarded > t
     "field": "redisclusters.redis.example.io"
   },
   {
-    "reason": "Operand",
-    "message": "team-a/cache",
-    "field": "redisclusters.redis.example.io"
-  },
-  {
     "reason": "Dependent",
-    "message": "9",
+    "message": "5",
     "field": "ClusterRole.rbac.authorization.k8s.io"
   },
   {
@@ -150,7 +143,7 @@ exports[`test/e2e/guard.test.ts > TAP > kubectl delete subscription, guarded > t
   },
   {
     "reason": "Dependent",
-    "message": "2",
+    "message": "1",
     "field": "CustomResourceDefinition.apiextensions.k8s.io"
   },
   {
