@@ -10,6 +10,9 @@ export const group = 'subscription-guard.io';
  */
 export const cascadeWebhook = `cascade.${group}`;
 
+/** The admission policy, and its binding, that bounds the rights on operands which the sweeper writes (deploy/policies). */
+export const operandRightsPolicy = `operand-rights.${group}`;
+
 /** On a Subscription, for clients that cannot choose a propagation policy (GitOps): `Cascade` or `Orphan`. */
 export const onDeleteAnnotation = `${group}/on-delete`;
 

@@ -11,6 +11,7 @@ import { readValues, type Surroundings } from './command-line.ts';
 import { auditRegularly } from './controllers/audit.ts';
 import { removeEmptyOperators } from './controllers/empty-operators.ts';
 import { removeExpiredCleanups } from './controllers/expired-cleanups.ts';
+import { keepOperandRights } from './controllers/operand-rights.ts';
 import { keepPolicyStatuses } from './controllers/policy-status.ts';
 import { makeTrigger, type Trigger } from './controllers/trigger.ts';
 import { runAsLeader } from './election/election.ts';
@@ -95,6 +96,7 @@ async function lead({ apiServer, logger, settings, metrics, signal: given }: Lea
     keepPolicyStatuses({ ...common, seen: metrics.policiesSeen, trigger: triggers.policies }),
     removeExpiredCleanups(common),
     removeEmptyOperators(common),
+    keepOperandRights(common),
     fire([triggers.cleanups], cleanups),
     fire([triggers.policies], deletionPolicies),
     fire([triggers.cleanups, triggers.policies], subscriptions),

@@ -1,5 +1,4 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import { inWords, sentenceOf } from '../inventory/unknown.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
 import { leftBehind, type Plan } from '../plan/plan.ts';
@@ -10,6 +9,7 @@ import { type Detail, details } from './detail.ts';
 import { mustGoFirst, restOf } from './items.ts';
 import { operandLines, outOfReach } from './operand-lines.ts';
 import { describePolicies } from './policy-names.ts';
+import { unknownLines } from './unknown-lines.ts';
 import type { Visibility } from './visibility.ts';
 
 /** A message reaches the audit log and a person's terminal, so it is kept short. */
@@ -72,25 +72,6 @@ export function numbered(all: readonly (readonly string[])[]): string[] {
 function vendorLines({ subject, uninstallMessage }: Plan, visible: Visibility, { vendor }: Detail): string[] {
   if (!uninstallMessage || vendor === 0 || !visible(clusterServiceVersions, subject.namespace)) return [];
   return [`The operator's vendor says: ${oneLine(uninstallMessage, vendor)}`];
-}
-
-/** The cause of a failed read can name objects, so only those who may see the operator get it. */
-function unknownLines({ subject, unknowns }: Plan, visible: Visibility, detail: Detail): string[] {
-  if (unknowns.length === 0) return [];
-  const tellWhy = detail.names && visible(clusterServiceVersions, subject.namespace);
-  const title =
-    'It is not known what else would be left, so the deletion is blocked. Try again, or ask an administrator to look into it';
-  if (detail.unknowns === 0) return [`${title} (${count(unknowns.length, 'read')} failed).`];
-  return [
-    `${title}:`,
-    ...listed(
-      unknowns.map(unknown =>
-        tellWhy ? oneLine(sentenceOf(unknown), 240) : oneLine(`could not ${inWords(unknown).what}`, 120),
-      ),
-      detail.unknowns,
-      'more',
-    ),
-  ];
 }
 
 const maxNeeds = 4;

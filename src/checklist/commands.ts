@@ -17,3 +17,15 @@ export function deletionCommand(
 export function keepCommand({ namespace, name }: Pick<Subject, 'namespace' | 'name'>): string {
   return `kubectl leftovers delete ${name} -n ${namespace} --operands keep`;
 }
+
+/** Gives some verbs on resources to ServiceAccounts, each as `namespace:name`, by a role and a binding of this name. */
+export function grantCommand(
+  name: string,
+  verbs: readonly string[],
+  resources: readonly string[],
+  accounts: readonly string[],
+): string {
+  const role = `kubectl create clusterrole ${name} --verb=${verbs.join(',')} --resource=${resources.join(',')}`;
+  const subjects = accounts.map(account => ` --serviceaccount=${account}`).join('');
+  return `${role} && kubectl create clusterrolebinding ${name} --clusterrole=${name}${subjects}`;
+}

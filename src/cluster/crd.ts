@@ -7,6 +7,11 @@ export function groupOfCrd(name: string): string {
   return name.slice(name.indexOf('.') + 1);
 }
 
+/** The resource of a CustomResourceDefinition, by its name. */
+export function pluralOfCrd(name: string): string {
+  return name.slice(0, name.indexOf('.'));
+}
+
 /** The kind that a CustomResourceDefinition defines; undefined when it was not found. */
 export function kindOfCrd(crd: KubeObject | undefined): string | undefined {
   return (crd?.spec as { readonly names: { readonly kind: string } } | undefined)?.names.kind;

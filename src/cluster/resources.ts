@@ -56,3 +56,15 @@ export const mutatingWebhookConfigurations = cluster(
   'MutatingWebhookConfiguration',
   'mutatingwebhookconfigurations',
 );
+export const validatingAdmissionPolicies = cluster(
+  'admissionregistration.k8s.io',
+  'v1',
+  'ValidatingAdmissionPolicy',
+  'validatingadmissionpolicies',
+);
+export const validatingAdmissionPolicyBindings = cluster(
+  'admissionregistration.k8s.io',
+  'v1',
+  'ValidatingAdmissionPolicyBinding',
+  'validatingadmissionpolicybindings',
+);

@@ -11,7 +11,7 @@ export interface InstallOptions {
   /** What the OperatorGroup targets: the whole cluster, or the namespace itself. Default `own`. */
   readonly scope?: 'all' | 'own';
   /** Wait for the CSV to be in this phase; `none` waits for nothing. Default `Succeeded`. */
-  readonly phase?: 'Succeeded' | 'Failed' | 'none';
+  readonly phase?: 'Succeeded' | 'Failed' | 'Installing' | 'none';
 }
 
 /** Makes a namespace with an OperatorGroup, so that what these two bring along can be told from what an install does. */
@@ -53,7 +53,7 @@ export async function installed(
   api: Api,
   namespace: string,
   name: string,
-  phase: 'Succeeded' | 'Failed' = 'Succeeded',
+  phase: 'Succeeded' | 'Failed' | 'Installing' = 'Succeeded',
 ): Promise<void> {
   const base = `${olmApi}/namespaces/${namespace}`;
   let state = '';

@@ -14,7 +14,7 @@ t.test('the admission policies, on a real API server', async t => {
   await t.test('have no type errors', async t => {
     const path = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
     const { items } = await admin.ok('GET', path);
-    t.equal(items.length, 2);
+    t.equal(items.length, 3);
     for (const { metadata, status } of items) t.strictSame(status.typeChecking, {}, metadata.name);
   });
 
@@ -123,6 +123,49 @@ t.test('the admission policies, on a real API server', async t => {
         const whole = await api.send('PUT', path, { metadata: { name: 'whole' }, data: { a: '1' } });
         t.equal(whole.code, 200);
       }
+    },
+  );
+
+  await t.test(
+    'let nobody write a right into the roles of unready operands that is not to read or delete custom resources',
+    async t => {
+      const roles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
+      const [view, remove] = ['view', 'delete'].map(verb => `subscription-guard-unready-operands-${verb}`) as [
+        string,
+        string,
+      ];
+      const rule = { apiGroups: ['redis.example.io'], resources: ['redises'], verbs: ['list'] };
+      const bad: Record<string, object> = {
+        'another verb': { rules: [{ ...rule, verbs: ['list', 'watch'] }] },
+        'the verb of the other role': { rules: [{ ...rule, verbs: ['delete'] }] },
+        'every verb': { rules: [{ ...rule, verbs: ['*'] }] },
+        'the core group': { rules: [{ ...rule, apiGroups: [''], resources: ['secrets'] }] },
+        'a built-in group without a dot': { rules: [{ ...rule, apiGroups: ['apps'] }] },
+        'a built-in group': { rules: [{ ...rule, apiGroups: ['rbac.authorization.k8s.io'] }] },
+        'every group': { rules: [{ ...rule, apiGroups: ['*'] }] },
+        'every group below one': { rules: [{ ...rule, apiGroups: ['*.example.io'] }] },
+        'the tokens of OpenShift': { rules: [{ ...rule, apiGroups: ['oauth.openshift.io'] }] },
+        "OLM's group": { rules: [{ ...rule, apiGroups: ['operators.coreos.com'] }] },
+        'our group': { rules: [{ ...rule, apiGroups: ['subscription-guard.io'] }] },
+        'a second, bad rule': { rules: [rule, { ...rule, apiGroups: [''] }] },
+        'a second, bad group': { rules: [{ ...rule, apiGroups: ['redis.example.io', ''] }] },
+        'every resource': { rules: [{ ...rule, resources: ['*'] }] },
+        'a subresource': { rules: [{ ...rule, resources: ['redises/status'] }] },
+        'another path': { rules: [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }] },
+        'what other roles give': { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: 'b' } }] } },
+      };
+      for (const name of [view, remove]) await admin.ok('POST', roles, { metadata: { name } });
+      for (const [what, change] of Object.entries(bad)) {
+        for (const api of [alice, admin, sweeper]) await denied(t, api.send('PATCH', `${roles}/${view}`, change), what);
+      }
+      await denied(t, admin.send('PATCH', `${roles}/${remove}`, { rules: [rule] }), 'to read, in the one to delete');
+      await sweeper.ok('PATCH', `${roles}/${view}`, { rules: [{ ...rule, verbs: ['get', 'list'] }] });
+      await sweeper.ok('PATCH', `${roles}/${remove}`, { rules: [{ ...rule, verbs: ['delete'] }] });
+      await sweeper.ok('PATCH', `${roles}/${view}`, { rules: [] });
+      await sweeper.ok('PATCH', `${roles}/${remove}`, { rules: null });
+      await admin.ok('DELETE', `${roles}/${view}`);
+      await denied(t, admin.send('POST', roles, { metadata: { name: view }, ...bad['the core group'] }), 'a new one');
+      await admin.ok('POST', roles, { metadata: { name: 'another' }, ...bad['the core group'] });
     },
   );
 

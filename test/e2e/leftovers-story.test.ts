@@ -1,17 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
 import type { Listing } from '../cluster/ground-truth.ts';
-import { type CommandResult, run } from '../cluster/kubectl.ts';
 import { olmApi } from '../cluster/olm.ts';
 import { shipped } from '../cluster/shipped.ts';
 import { isAsBefore } from './as-before.ts';
 import { captured } from './captured.ts';
 import { left, subscription } from './cascading.ts';
 import { leftovers, listLeftovers } from './leftovers-cli.ts';
+import { pasteCommand } from './pasted.ts';
 
 const redis = { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' } as const;
 const csv = `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
@@ -198,13 +196,13 @@ t.test('the story of operator-sdk#6854', async t => {
     await damage(cluster);
     const { stdout: broken } = await kubectl('get', 'deployments', '-n', 'redis');
     captured(t, 'docs/leftovers.md', 'broken', 'kubectl get deployments -n redis', broken);
-    const refused = await pasted(t, cluster, whyRefused);
+    const refused = await pasteCommand(t, cluster, whyRefused);
     captured(t, 'docs/leftovers.md', 'refused', whyRefused, refused.stdout);
     captured(t, 'README.md', 'refused', whyRefused, refused.stdout);
     t.match(refused.stdout, /^ConstraintsNotSatisfiable: .* exists and is not referenced by a subscription/);
     const list = await leftovers(cluster);
     captured(t, 'docs/leftovers.md', 'list', 'kubectl leftovers', list.stdout);
-    const clean = await pasted(t, cluster, `${remedy} --yes`);
+    const clean = await pasteCommand(t, cluster, `${remedy} --yes`);
     captured(t, 'docs/leftovers.md', 'clean', `${remedy} --yes`, `${clean.stdout}\n${clean.stderr}`);
     t.equal(clean.exitCode, 0);
     await isAsBefore(t, cluster, before);
@@ -253,20 +251,6 @@ async function unsubscribe({ api, kubectl, until }: TestCluster): Promise<void> 
     const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');
     return items.length === 0 && !JSON.stringify(status).includes('"Subscription"');
   });
-}
-
-/** What a shell says to a command line in which kubectl has the plugin. */
-function pasted(t: Test, { dir, kubeconfig }: TestCluster, command: string): Promise<CommandResult> {
-  const bin = t.testdir({});
-  const script = join(bin, 'kubectl-leftovers');
-  writeFileSync(script, `#!/bin/sh\nexec '${process.execPath}' '${shipped.leftovers}' "$@"\n`, { mode: 0o755 });
-  const env = {
-    PATH: `${bin}:${process.env.PATH}`,
-    KUBECONFIG: kubeconfig,
-    KUBECACHEDIR: join(dir, 'kubectl-cache'),
-    KUBERC: 'off',
-  };
-  return run('bash', ['-c', command], env);
 }
 
 /** What carries a component label, which has OLM make an Operator object. */

@@ -44,6 +44,13 @@ async function inForce(cluster: TestCluster, alice: Api): Promise<void> {
   const tries = [
     { path: `${configMaps}?dryRun=All`, body: { metadata: { name: 'forged', ...marked.metadata } } },
     { path: `${cleanupsPath}?dryRun=All`, body: cleanupManifest('forged') },
+    {
+      path: '/apis/rbac.authorization.k8s.io/v1/clusterroles?dryRun=All',
+      body: {
+        metadata: { name: 'subscription-guard-unready-operands-view' },
+        rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }],
+      },
+    },
   ];
   await cluster.until('the policies to be in force', async () => {
     const answers = await Promise.all(tries.map(({ path, body }) => alice.send('POST', path, body)));
@@ -55,5 +62,5 @@ async function inForce(cluster: TestCluster, alice: Api): Promise<void> {
 export async function denied(t: Test, answer: ReturnType<Api['send']>, what: string): Promise<void> {
   const { code, body } = await answer;
   t.strictSame([code, body.reason], [403, 'Forbidden'], what);
-  t.match(body.message, /ValidatingAdmissionPolicy '(cleanups|marks)\.subscription-guard\.io'/, what);
+  t.match(body.message, /ValidatingAdmissionPolicy '(cleanups|marks|operand-rights)\.subscription-guard\.io'/, what);
 }

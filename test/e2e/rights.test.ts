@@ -267,7 +267,8 @@ t.test('our accounts have the rights that they need, and no others', async t => 
 
   await t.test('every right has been used, and nothing else would have allowed it', async t => {
     const requests = auditedRequests(cluster).filter(({ allowed }) => allowed);
-    const rights = roles.flatMap(rightsOf);
+    // To escalate is no request: what it is for has been seen to fail without it.
+    const rights = roles.flatMap(rightsOf).filter(({ verb }) => verb !== 'escalate');
     const distinct = new Set(rights.map(({ role: _, ...right }) => JSON.stringify(right)));
     t.equal(distinct.size, rights.length, 'no account has a right twice');
     for (const right of rights) {

@@ -6,7 +6,7 @@ import { cleanupsPath } from './cleanup-manifest.ts';
 import { policiesPath, policyManifest } from './deletion-policy.ts';
 
 /** Where people see that a rule is missing. */
-export type Place = 'Cleanup' | 'record' | 'Event' | 'policy' | 'report' | 'Lease' | 'new Lease';
+export type Place = 'Cleanup' | 'record' | 'Event' | 'policy' | 'rights' | 'report' | 'Lease' | 'new Lease';
 
 interface RuleCase {
   readonly purpose: string;
@@ -32,6 +32,12 @@ export const sweeperRules: Readonly<Record<string, RuleCase>> = {
   'get, list, delete roles, rolebindings, clusterroles, clusterrolebindings': {
     purpose: 'remove them',
     breaks: 'Cleanup',
+  },
+  'patch clusterroles': { purpose: 'write who may see operands that are not ready', breaks: 'rights' },
+  'escalate clusterroles': { purpose: 'give what it has not', breaks: 'rights' },
+  'get validatingadmissionpolicies, validatingadmissionpolicybindings': {
+    purpose: 'know that this is bounded',
+    breaks: 'rights',
   },
   'get, list, patch, delete customresourcedefinitions': { purpose: 'remove them', breaks: 'Cleanup' },
   'get, list, patch, delete apiservices': { purpose: 'remove them', breaks: 'Cleanup' },
@@ -67,7 +73,9 @@ const report = '/apis/openreports.io/v1alpha1/clusterreports/subscription-guard-
 const lease = '/apis/coordination.k8s.io/v1/namespaces/subscription-guard/leases/subscription-guard-sweeper';
 
 /** The API server's words about a right of a rule. */
-export function denialOf({ apiGroups, resources }: Pick<Rule, 'apiGroups' | 'resources'>): RegExp {
+export function denialOf({ apiGroups, resources, verbs }: Pick<Rule, 'apiGroups' | 'resources' | 'verbs'>): RegExp {
+  // It is asked for in the middle of another request.
+  if (verbs.includes('escalate')) return /is attempting to grant RBAC permissions not currently held/;
   const account = 'User "system:serviceaccount:subscription-guard:sweeper"';
   return new RegExp(`${account} cannot \\w+ resource "(${resources.join('|')})" in API group "${apiGroups.join('|')}"`);
 }
@@ -141,6 +149,8 @@ export class SweeperAtWork {
           },
         };
       }
+      case 'rights':
+        return this.#attemptAtRights(said);
       case 'report':
         return {
           provoke: () => api.send('DELETE', report),
@@ -165,6 +175,38 @@ export class SweeperAtWork {
           isMended: leads,
         };
     }
+  }
+
+  /** An API that OLM has installed, and made no roles for. */
+  #attemptAtRights(said: () => string): Attempt {
+    const { api } = this.#cluster;
+    const [group, plural] = ['unready.example.io', 'things'];
+    const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    const role = '/apis/rbac.authorization.k8s.io/v1/clusterroles/subscription-guard-unready-operands-view';
+    const isGiven = async (): Promise<boolean> =>
+      JSON.stringify((await api.ok('GET', role)).rules ?? []).includes(group);
+    const schema = { openAPIV3Schema: { type: 'object' } };
+    return {
+      provoke: () =>
+        api.ok('POST', crds, {
+          apiVersion: 'apiextensions.k8s.io/v1',
+          kind: 'CustomResourceDefinition',
+          metadata: { name: `${plural}.${group}`, labels: { 'olm.managed': 'true' } },
+          spec: {
+            group,
+            scope: 'Namespaced',
+            names: { kind: 'Thing', listKind: 'ThingList', plural, singular: 'thing' },
+            versions: [{ name: 'v1', served: true, storage: true, schema }],
+          },
+        }),
+      isBroken: async denial => denial.test(said()) && !(await isGiven()),
+      isMended: async () => {
+        if (!(await isGiven())) return false;
+        await api.ok('DELETE', `${crds}/${plural}.${group}`);
+        await this.#cluster.until('the right to be gone', async () => !(await isGiven()));
+        return true;
+      },
+    };
   }
 
   /** All but the Operator objects has gone. */

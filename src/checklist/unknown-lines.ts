@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { MissingRight } from '../cluster/cluster.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
+import { inWords, sentenceOf, type Unknown } from '../inventory/unknown.ts';
+import type { Plan } from '../plan/plan.ts';
+import { oneLine } from '../text.ts';
+import { grantCommand } from './commands.ts';
+import { count, listed } from './counts.ts';
+import type { Detail } from './detail.ts';
+import type { Visibility } from './visibility.ts';
+
+/**
+ * The reads that failed, and what to do. Why a read failed can name objects, so it is told to those who may see the operator
+ * itself. "Try again" is said only where time may help: a right that we do not have, somebody must grant.
+ */
+export function unknownLines({ subject, unknowns }: Plan, visible: Visibility, detail: Detail): string[] {
+  if (unknowns.length === 0) return [];
+  const tellWhy = detail.names && visible(clusterServiceVersions, subject.namespace);
+  const rights = unknowns.flatMap(({ error }) => error.missingRight ?? []);
+  const title = titleOf(rights.length === unknowns.length);
+  const grant = rights.length === 0 ? [] : [`to grant it:  ${commandFor(rights)}`];
+  if (detail.unknowns === 0) return [`${title} (${count(unknowns.length, 'read')} failed).`, ...grant];
+  return [
+    `${title}:`,
+    ...listed(
+      unknowns.map(unknown => lineOf(unknown, tellWhy)),
+      detail.unknowns,
+      'more',
+    ),
+    ...grant,
+  ];
+}
+
+function titleOf(isForbidden: boolean): string {
+  const title = 'It is not known what else would be left, so the deletion is blocked.';
+  return isForbidden
+    ? `${title} subscription-guard has no right to look; ask an administrator to grant it`
+    : `${title} Try again, or ask an administrator to look into it`;
+}
+
+function lineOf(unknown: Unknown, tellWhy: boolean): string {
+  return tellWhy ? oneLine(sentenceOf(unknown), 240) : oneLine(`could not ${inWords(unknown).what}`, 120);
+}
+
+/** So many have room; after these have been granted, the next denial names the rest. */
+const maxGranted = 8;
+
+/** What the webhook reads to decide, the sweeper reads again before it deletes. */
+function commandFor(rights: readonly MissingRight[]): string {
+  const verbs = [...new Set(rights.map(({ verb }) => verb))].toSorted();
+  const resources = [...new Set(rights.map(({ resource }) => resource))].toSorted().slice(0, maxGranted);
+  const accounts = rights.flatMap(({ namespace, account }) => [`${namespace}:${account}`, `${namespace}:sweeper`]);
+  const digest = createHash('sha256').update(`${verbs} ${resources}`).digest('hex').slice(0, 6);
+  return grantCommand(`subscription-guard-reads-${digest}`, verbs, resources, [...new Set(accounts)]);
+}

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import { retrying } from '../cluster/live/retrying.ts';
+import {
+  clusterRoles,
+  customResourceDefinitions,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+} from '../cluster/resources.ts';
+import { managedSelector, operandRightsPolicy } from '../names.ts';
+import { loop, sleep } from './loop.ts';
+import { type PolicyRule, rulesFor } from './operand-rules.ts';
+
+/** A ClusterRole of ours (deploy/components/cascade), and the one into which Kubernetes gathers the same rights from OLM's. */
+const roles = [
+  {
+    name: 'subscription-guard-unready-operands-view',
+    gathered: 'subscription-guard-operands-view',
+    verbs: ['get', 'list'],
+  },
+  {
+    name: 'subscription-guard-unready-operands-delete',
+    gathered: 'subscription-guard-operands-edit',
+    verbs: ['delete'],
+  },
+] as const;
+
+export interface OperandRightsOptions {
+  readonly cluster: Cluster;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds. An operator that has just been installed is rarely removed at once, and a denial says what is missing. */
+const interval = 5_000;
+
+/**
+ * Keeps the rights on the custom resources of operators that never became ready, until the signal aborts. OLM makes the
+ * roles from which ours are gathered once a ClusterServiceVersion has succeeded; without any, nobody could tell whether
+ * such an operator has custom resources, and it could never be removed.
+ */
+export async function keepOperandRights(options: OperandRightsOptions): Promise<void> {
+  const { logger, signal } = options;
+  const cluster = retrying(options.cluster, { signal });
+  let wasBounded = true;
+  const look = async (): Promise<void> => {
+    const bounded = await isBounded(cluster);
+    if (wasBounded && !bounded)
+      logger.warn({ policy: operandRightsPolicy }, 'the admission policy is missing that bounds rights on operands');
+    wasBounded = bounded;
+    await writeOperandRights(cluster, bounded);
+  };
+  const complaint = 'cannot keep the rights on operands, trying again';
+  await loop(look, { logger, signal, complaint, pause: () => sleep(interval, signal) });
+}
+
+/** Looks once, and writes what has changed. Without the policy that bounds them, the roles are empty. */
+async function writeOperandRights(cluster: Cluster, bounded: boolean): Promise<void> {
+  const query = { selector: managedSelector, content: 'metadata' } as const;
+  const crds = bounded ? await Array.fromAsync(cluster.list(customResourceDefinitions, query)) : [];
+  const names = crds.map(({ metadata }) => metadata.name);
+  for (const { name, gathered, verbs } of roles) {
+    const [role, given] = await Promise.all([name, gathered].map(name => cluster.get(clusterRoles, { name })));
+    const rules = rulesFor(names, verbs, rulesOf(given));
+    // Who has taken our role away does not want it.
+    if (role === undefined || isDeepStrictEqual(rulesOf(role), rules)) continue;
+    await cluster.patch(clusterRoles, { name }, { metadata: { uid: role.metadata.uid }, rules });
+  }
+}
+
+function rulesOf(role: KubeObject | undefined): readonly PolicyRule[] {
+  return (role as { readonly rules?: readonly PolicyRule[] | null } | undefined)?.rules ?? [];
+}
+
+interface AdmissionPolicy {
+  readonly spec?: { readonly failurePolicy?: string };
+}
+
+interface AdmissionPolicyBinding {
+  readonly spec?: { readonly policyName?: string; readonly validationActions?: readonly string[] };
+}
+
+/** Whether the API server refuses whatever is not a right to read or delete custom resources. */
+async function isBounded(cluster: Cluster): Promise<boolean> {
+  const at = { name: operandRightsPolicy };
+  const [policy, binding] = await Promise.all([
+    cluster.get(validatingAdmissionPolicies, at) as Promise<AdmissionPolicy | undefined>,
+    cluster.get(validatingAdmissionPolicyBindings, at) as Promise<AdmissionPolicyBinding | undefined>,
+  ]);
+  return (
+    policy?.spec?.failurePolicy === 'Fail' &&
+    binding?.spec?.policyName === operandRightsPolicy &&
+    binding.spec.validationActions?.includes('Deny') === true
+  );
+}
