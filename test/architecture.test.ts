@@ -71,6 +71,39 @@ t.test('no circle of files', async t => {
   );
 });
 
+/** A kind without its group: compared to a text, looked for in a set of texts, or a case. */
+const bareKind =
+  /\bkind\b *[!=]==? *'[A-Z]|'[A-Z]\w+' *[!=]==? *[\w.?]*\bkind\b|\bkind *[!=]== *[\w.]*\bkind\b|\.(?:has|includes)\((?:\w+\.)*kind\)|\bswitch \((?:\w+\.)*kind\)/g;
+
+/** Where kinds are compared together with their groups, or are kinds of something else, such as errors and endpoints. */
+const comparesGroupsToo = [
+  'admission/announcement.ts',
+  'cluster/cluster.ts',
+  'cluster/object.ts',
+  'cluster/live/discovery.ts',
+  'cluster/snapshot/snapshot-cluster.ts',
+  'inventory/needed-by.ts',
+  'inventory/requirements.ts',
+  'cluster/crd.ts',
+];
+
+t.test('a kind is a kind of a group, so none is compared alone', async t => {
+  const found = globSync('**/*.ts', { cwd: src })
+    .filter(file => !comparesGroupsToo.includes(file) && !file.startsWith('extension/'))
+    .flatMap(file => (codeOf(file).match(bareKind) ?? []).map(code => `${file}: ${code}`));
+  t.strictSame(found, []);
+  const bare = [
+    "ref.kind === 'Role'",
+    "'Role' === ref.kind",
+    'kinds.has(ref.kind)',
+    'switch (kind)',
+    'a.kind === b.kind',
+  ];
+  for (const code of bare) t.match(code, new RegExp(bareKind.source), code);
+  for (const code of ['isA(ref, roles)', 'kind: string', "kind: 'Role'"])
+    t.notMatch(code, new RegExp(bareKind.source), code);
+});
+
 t.test('what looks at the world is told from what only sounds like it', async t => {
   const looks = [
     'Date.now()',

@@ -2,6 +2,8 @@ import { activeCleanups } from '../cleanup/active.ts';
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import type { Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
+import { subscriptions } from '../cluster/resources.ts';
 import type { Subject } from '../subject/subject.ts';
 
 /**
@@ -20,6 +22,7 @@ export async function requesterOf(
   return approved.find(({ spec }) => spec.items.some(item => isDependency(item, subject)))?.spec.requester;
 }
 
-function isDependency({ kind, uid, step, fate }: CleanupItem, subject: Subject): boolean {
-  return kind === 'Subscription' && uid === subject.uid && step === 'dependencies' && fate === 'Delete';
+function isDependency(item: CleanupItem, subject: Subject): boolean {
+  const { uid, step, fate } = item;
+  return isA(item, subscriptions) && uid === subject.uid && step === 'dependencies' && fate === 'Delete';
 }

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../cluster/cluster.ts';
-import { keyInBundle, keyOf } from '../cluster/object.ts';
-import { clusterRoleBindings } from '../cluster/resources.ts';
+import { isA, keyInBundle, keyOf } from '../cluster/object.ts';
+import { clusterRoleBindings, clusterRoles, roleBindings } from '../cluster/resources.ts';
 import { authReaderNamespace } from '../inventory/cluster-service-version.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { type BundleContents, readUnpackedBundles } from '../inventory/unpacked-bundles.ts';
@@ -69,7 +69,7 @@ function isRaw({ ref, meta }: Trace): boolean {
   return (
     csvsOf(meta).length + operatorsOf(meta).length === 0 &&
     meta.labels?.[ownerKindLabel] === undefined &&
-    !(ref.kind === 'RoleBinding' && ref.namespace === authReaderNamespace)
+    !(isA(ref, roleBindings) && ref.namespace === authReaderNamespace)
   );
 }
 
@@ -102,7 +102,7 @@ interface Binding {
 }
 
 async function readBindings(candidates: readonly Trace[], reads: Reads): Promise<Binding[]> {
-  const bindings = candidates.filter(({ ref }) => ref.kind === 'ClusterRoleBinding');
+  const bindings = candidates.filter(({ ref }) => isA(ref, clusterRoleBindings));
   const read = await Promise.all(
     bindings.map(async (trace): Promise<Binding[]> => {
       const binding = await reads.get(clusterRoleBindings, trace.ref.name);
@@ -124,7 +124,7 @@ function byBinding(bindings: readonly Binding[], formers: readonly Former[]): (t
   const byRole = Map.groupBy(bindings, ({ role }) => role);
   const byName = Map.groupBy(bindings, ({ trace }) => keyOf(trace.ref));
   return ({ ref }) => {
-    const concerned = (ref.kind === 'ClusterRole' ? byRole.get(ref.name) : byName.get(keyOf(ref))) ?? [];
+    const concerned = (isA(ref, clusterRoles) ? byRole.get(ref.name) : byName.get(keyOf(ref))) ?? [];
     const namespace = onlyOne([...new Set(concerned.flatMap(({ namespaces }) => namespaces))]);
     return namespace === undefined ? undefined : byNamespace(namespace, formers);
   };

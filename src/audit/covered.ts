@@ -1,5 +1,5 @@
 import { type Cleanup, isFinished } from '../cleanup/cleanup.ts';
-import { groupOf, keyOf } from '../cluster/object.ts';
+import { isA, keyOf } from '../cluster/object.ts';
 import { goes } from '../plan/ruling.ts';
 import type { Trace } from './trace.ts';
 
@@ -12,10 +12,7 @@ function covers(cleanup: Cleanup, { ref, meta }: Trace): boolean {
   const { spec, status } = cleanup;
   const key = keyOf(ref);
   if (!isFinished(cleanup)) {
-    return (
-      spec.items.some(item => keyOf(item) === key) ||
-      spec.operands.some(({ group, kind }) => kind === ref.kind && group === groupOf(ref.apiVersion))
-    );
+    return spec.items.some(item => keyOf(item) === key) || spec.operands.some(api => isA(ref, api));
   }
   // The lists of an audit are from different moments: it may have seen an object of a finished Cleanup just before that
   // went.

@@ -1,3 +1,5 @@
+import { isA } from '../cluster/object.ts';
+import { clusterServiceVersions, operators } from '../cluster/resources.ts';
 import { compare } from '../compare.ts';
 import { operatorNameOf } from '../subject/subject.ts';
 import { type CsvName, csvsOf, fullName, operatorsOf, type Trace } from './trace.ts';
@@ -39,7 +41,7 @@ export function formerOperators(traces: Traces): Former[] {
 /** Returns the former operator that an object names; the first, if it names several. */
 export function formerOf(trace: Trace, formers: readonly Former[]): Former | undefined {
   const index = indexOf(formers);
-  const names = trace.ref.kind === 'Operator' ? [trace.ref.name] : operatorsOf(trace.meta);
+  const names = isA(trace.ref, operators) ? [trace.ref.name] : operatorsOf(trace.meta);
   const csvs = csvsAt(trace);
   return (
     firstOf(
@@ -74,7 +76,7 @@ function namedOperators(trace: Trace): { name: string; trace: Trace }[] {
 }
 
 function csvsAt({ ref, meta }: Trace): CsvName[] {
-  return ref.kind === 'ClusterServiceVersion' ? [ref] : csvsOf(meta);
+  return isA(ref, clusterServiceVersions) ? [ref] : csvsOf(meta);
 }
 
 function formerNamed(operator: string, traces: readonly Trace[]): Former {
@@ -117,7 +119,7 @@ function withUnnamed(named: readonly Former[], labelled: readonly Trace[], { csv
   const byName = Map.groupBy(
     unnamed.flatMap(trace =>
       csvsAt(trace).flatMap(csv =>
-        csv.namespace === undefined || (trace.ref.kind !== 'ClusterServiceVersion' && there.has(fullName(csv)))
+        csv.namespace === undefined || (!isA(trace.ref, clusterServiceVersions) && there.has(fullName(csv)))
           ? []
           : [{ operator: operatorNameOf(csv.name.replace(/\.v\d.*$/, ''), csv.namespace), csv, trace }],
       ),

@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 import { groupOf, refOf } from '../cluster/object.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
 import type { Candidate } from '../inventory/dependent.ts';
 import type { Manager } from '../managers/manager.ts';
 import { managerOf } from '../managers/managers.ts';
@@ -70,9 +71,9 @@ export function traceOf(object: KubeObject): Trace {
 
 /** Returns the CSVs that an object names: in its owner labels, or as those that it was installed alongside. */
 export function csvsOf({ labels = {}, annotations = {} }: ObjectMeta): CsvName[] {
-  const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = labels;
+  const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: ownerKind } = labels;
   const byLabel =
-    owner !== undefined && (kind ?? csvKind) === csvKind ? [{ name: owner, ...(namespace && { namespace }) }] : [];
+    owner !== undefined && (ownerKind ?? csvKind) === csvKind ? [{ name: owner, ...(namespace && { namespace }) }] : [];
   const byAnnotation = Object.entries(annotations).flatMap(([key, value]) =>
     key.startsWith(alongsidePrefix) ? csvAt(value) : [],
   );
@@ -100,7 +101,7 @@ export function fullName({ namespace, name }: CsvName): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-const csvKind = 'ClusterServiceVersion';
+const csvKind = clusterServiceVersions.kind;
 
 /**
  * On a CRD, with a hash: the namespace and name of a CSV it was installed with (docs/facts/olm.md#installed-alongside).

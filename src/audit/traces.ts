@@ -1,5 +1,6 @@
 import { type Cleanup, cleanups } from '../cleanup/cleanup.ts';
 import { type ClusterReader, isNotServed, type KubeObject, type ListQuery, type Resource } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { componentsOf } from '../inventory/operator.ts';
@@ -12,6 +13,7 @@ import { csvsOf, operatorsOf, type Trace, traceOf } from './trace.ts';
 /** OLM's Operator object with the kinds of the components that it lists. */
 export interface OperatorTrace extends Trace {
   readonly kinds: readonly string[];
+  readonly onlyCrds: boolean;
 }
 
 /** A webhook configuration or an APIService, by which the API server calls a Service. */
@@ -94,8 +96,14 @@ async function readKind(
 }
 
 async function readOperators(reads: Reads): Promise<OperatorTrace[]> {
-  const kindsIn = (operator: KubeObject) => [...new Set(componentsOf(operator).map(({ kind }) => kind))].toSorted();
-  return reads.list(resources.operators, { pick: object => ({ ...traceOf(object), kinds: kindsIn(object) }) });
+  return reads.list(resources.operators, {
+    pick: object => {
+      const components = componentsOf(object);
+      const kinds = [...new Set(components.map(({ kind }) => kind))].toSorted();
+      const onlyCrds = components.every(ref => isA(ref, resources.customResourceDefinitions));
+      return { ...traceOf(object), kinds, onlyCrds };
+    },
+  });
 }
 
 /** Not by label: a CRD that an old OLM made, or that was disowned, names its CSV only in an annotation. */
@@ -132,9 +140,10 @@ async function readAuthReaders(reads: Reads): Promise<AuthReader[]> {
 
 function authReaderIn(binding: KubeObject): AuthReader | undefined {
   if (!binding.metadata.name.endsWith(authReaderOf(''))) return undefined;
-  const { subjects = [] } = binding as { subjects?: readonly { kind: string; namespace: string; name: string }[] };
-  const account = subjects.find(({ kind }) => kind === 'ServiceAccount');
-  return account && { ...traceOf(binding), account: { namespace: account.namespace, name: account.name } };
+  const { subjects = [] } = binding as { subjects?: readonly { namespace?: string; name: string }[] };
+  // Of the subjects of a binding only ServiceAccounts have a namespace.
+  const [account] = subjects.flatMap(({ namespace, name }) => (namespace === undefined ? [] : [{ namespace, name }]));
+  return account && { ...traceOf(binding), account };
 }
 
 async function readCalls(reads: Reads): Promise<CallTrace[]> {

@@ -1,4 +1,6 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
 import { type Cleanup, cleanups, isFinished } from './cleanup.ts';
 
 /** Returns the Cleanups that are not finished. */
@@ -24,7 +26,7 @@ export function leavingCsvs(cleanups: readonly Cleanup[], exceptFor: string): Se
     cleanups
       .filter(({ spec }) => spec.subject.uid !== exceptFor)
       .flatMap(({ spec }) => spec.items)
-      .filter(({ kind, fate }) => kind === 'ClusterServiceVersion' && fate === 'Delete')
+      .filter(item => isA(item, clusterServiceVersions) && item.fate === 'Delete')
       .map(({ namespace, name }) => `${namespace}/${name}`),
   );
 }

@@ -1,5 +1,15 @@
 import type { Requester } from '../cluster/access.ts';
-import { apiVersionOf, groupOf } from '../cluster/object.ts';
+import { apiVersionOf, groupOf, isOneOf } from '../cluster/object.ts';
+import {
+  clusterServiceVersions,
+  deployments,
+  installPlans,
+  namespaces,
+  operatorGroups,
+  operators,
+  secrets,
+  subscriptions,
+} from '../cluster/resources.ts';
 import { group } from '../names.ts';
 import type { PlanItem } from '../plan/item.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -49,22 +59,22 @@ function cleanupItem(item: PlanItem): CleanupItem {
  * Deployments: they pass annotations on to ReplicaSets, and a rollback would have to set or remove the mark, which only
  * we may do (deploy/policies).
  */
-const unmarkableKinds = new Set([
-  'ClusterServiceVersion',
-  'Deployment',
-  'Subscription',
-  'InstallPlan',
-  'Operator',
-  'OperatorGroup',
-  'Namespace',
-  'Secret',
-]);
+const unmarkableKinds = [
+  clusterServiceVersions,
+  deployments,
+  subscriptions,
+  installPlans,
+  operators,
+  operatorGroups,
+  namespaces,
+  secrets,
+];
 
 function isMarkable({ ref, fate, step }: Pick<PlanItem, 'ref' | 'fate' | 'step'>): boolean {
   return (
     goes(fate) &&
     step !== 'operands' &&
-    !unmarkableKinds.has(ref.kind) &&
+    !isOneOf(ref, unmarkableKinds) &&
     groupOf(ref.apiVersion) !== 'rbac.authorization.k8s.io'
   );
 }

@@ -1,8 +1,8 @@
 import type { Access, MayAccess, Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { resourceOf } from '../cluster/crd.ts';
-import { resourceName } from '../cluster/object.ts';
-import { customResourceDefinitions } from '../cluster/resources.ts';
+import { isA, resourceName } from '../cluster/object.ts';
+import { customResourceDefinitions, operators } from '../cluster/resources.ts';
 import type { Plan } from '../plan/plan.ts';
 import { goes } from '../plan/ruling.ts';
 
@@ -35,8 +35,8 @@ export async function lackingRightToDisown(
   mayAccess: MayAccess,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const operatorGoes = items.some(({ ref, fate }) => ref.kind === 'Operator' && fate === 'Delete');
-  const staying = items.filter(({ ref, fate }) => ref.kind === 'CustomResourceDefinition' && fate === 'Keep');
+  const operatorGoes = items.some(({ ref, fate }) => isA(ref, operators) && fate === 'Delete');
+  const staying = items.filter(({ ref, fate }) => isA(ref, customResourceDefinitions) && fate === 'Keep');
   if (!staying.some(({ because }) => operatorGoes || because === 'purpose')) return [];
   const { group, plural: resource } = customResourceDefinitions;
   const access: Access = { verb: 'patch', group, resource };

@@ -22,6 +22,30 @@ export function apiVersionOf({ group, version }: { readonly group: string; reado
   return group === '' ? version : `${group}/${version}`;
 }
 
+/**
+ * Whether an object is one of a resource. A kind is a kind of a group: many groups have a Secret, a Role or a Subscription of
+ * their own, so nothing compares kinds alone (test/architecture.test.ts).
+ */
+export function isA({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>, resource: GroupKind): boolean {
+  return kind === resource.kind && groupOf(apiVersion) === resource.group;
+}
+
+export function isOneOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>, resources: readonly GroupKind[]): boolean {
+  return resources.some(resource => isA(ref, resource));
+}
+
+/** All that tells a resource, whatever its version. */
+export type GroupKind = Pick<Resource, 'group' | 'kind'>;
+
+/** "Secret", "Secret.ecr.example.io": a kind as kubectl calls it, of any version. */
+export function kindOf({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): string {
+  return kindName({ group: groupOf(apiVersion), kind });
+}
+
+function kindName({ group, kind }: GroupKind): string {
+  return group === '' ? kind : `${kind}.${group}`;
+}
+
 /** One key per object, whatever version it was read in. */
 export function keyOf(ref: ObjectRef): string {
   return `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;

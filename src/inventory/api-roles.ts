@@ -1,5 +1,6 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
-import { clusterRoles } from '../cluster/resources.ts';
+import { isA, isOneOf } from '../cluster/object.ts';
+import { apiServices, clusterRoles, customResourceDefinitions } from '../cluster/resources.ts';
 import { managedLabel, managedSelector } from '../names.ts';
 import { type Candidate, candidateOf, type Dependent } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
@@ -14,7 +15,7 @@ export async function findApiRoles(
 ): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
   const apis = new Set(
-    dependents.flatMap(({ ref, meta }) => (apiKinds.has(ref.kind) && meta?.uid !== undefined ? [meta.uid] : [])),
+    dependents.flatMap(({ ref, meta }) => (isOneOf(ref, apiKinds) && meta?.uid !== undefined ? [meta.uid] : [])),
   );
   if (apis.size === 0) return reads.report([]);
   const roles = await listManagedRoles(reads);
@@ -25,7 +26,7 @@ export async function findApiRoles(
 
 /** Whether OLM made an object for an API: such a ClusterRole is owned by what defines the API. */
 export function isApiRole({ ref, meta }: Pick<Dependent, 'ref' | 'meta'>): boolean {
-  return ref.kind === 'ClusterRole' && meta?.labels?.[managedLabel] === 'true';
+  return isA(ref, clusterRoles) && meta?.labels?.[managedLabel] === 'true';
 }
 
 /** Nothing tells the API server whose they are: the label is all that can be asked for. */
@@ -33,4 +34,4 @@ export function listManagedRoles(reads: Reads): Promise<KubeObject[]> {
   return reads.list(clusterRoles, { selector: managedSelector, content: 'metadata' });
 }
 
-const apiKinds = new Set(['CustomResourceDefinition', 'APIService']);
+const apiKinds = [customResourceDefinitions, apiServices];

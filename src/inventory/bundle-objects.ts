@@ -1,5 +1,6 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
-import { apiVersionOf, identityOf, keyInBundle, type ObjectRef } from '../cluster/object.ts';
+import { apiVersionOf, identityOf, isOneOf, keyInBundle, type ObjectRef } from '../cluster/object.ts';
+import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import type { Subject } from '../subject/subject.ts';
 import { withReplaced } from './csv.ts';
 import type { Candidate, Leftovers } from './dependent.ts';
@@ -58,7 +59,7 @@ async function candidatesOf(
   reads: Reads,
 ): Promise<Candidate[]> {
   const candidates = await Promise.all(
-    distinct(objects.filter(({ kind }) => !foundElsewhere.has(kind))).map(async (object): Promise<Candidate[]> => {
+    distinct(objects.filter(object => !isOneOf(object, foundElsewhere))).map(async (object): Promise<Candidate[]> => {
       const resource = await reads.expectedResource(object);
       if (!resource) return [];
       const { kind, name } = object;
@@ -80,7 +81,7 @@ async function unpackedFor(
 }
 
 /** CSVs are read as such, Subscriptions as dependencies. */
-const foundElsewhere = new Set(['ClusterServiceVersion', 'Subscription']);
+const foundElsewhere = [clusterServiceVersions, subscriptions];
 
 /** The given CSV names and, as far as the plans tell, those of all the versions that they replaced. */
 function versionsOf(names: readonly string[], installPlans: readonly InstallPlan[]): Set<string> {

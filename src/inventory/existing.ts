@@ -1,6 +1,7 @@
 import type { ClusterReader, Content, ObjectMeta } from '../cluster/cluster.ts';
 import { expectedResource } from '../cluster/crd.ts';
-import type { ObjectRef } from '../cluster/object.ts';
+import { isA, type ObjectRef } from '../cluster/object.ts';
+import { secrets } from '../cluster/resources.ts';
 import { needsFields } from '../managers/managers.ts';
 import type { Dependent } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
@@ -21,7 +22,7 @@ export async function keepExisting(
   const existing = await Promise.all(
     dependents.map(async (dependent): Promise<Dependent[]> => {
       const { ref } = dependent;
-      if (!dependent.meta && ref.kind === 'Secret') return [dependent];
+      if (!dependent.meta && isA(ref, secrets)) return [dependent];
       const meta = dependent.meta ?? (await readMeta(ref, ref.namespace === undefined ? 'managers' : 'metadata'));
       if (!meta) return [];
       return [{ ...dependent, meta: needsFields({ ref, meta }) ? ((await readMeta(ref, 'managers')) ?? meta) : meta }];

@@ -1,5 +1,7 @@
 import type { KubeObject } from '../cluster/cluster.ts';
-import { apiVersionOf } from '../cluster/object.ts';
+import { apiVersionOf, isA } from '../cluster/object.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
+import { madeByOlm } from './made-by-olm.ts';
 
 /**
  * One object that an InstallPlan creates. It names no namespace: namespaced kinds land in the plan's
@@ -58,17 +60,11 @@ export function installPlanOf(object: KubeObject): InstallPlan {
   };
 }
 
-/** OLM writes the kind of a bundle's Secret as "BundleSecret" (docs/facts/olm.md#bundle-secret). */
 function stepOf({ resolving, resource }: PlanStep): Step {
   const { group, version, kind, name, manifest } = resource;
-  const replaces = kind === 'ClusterServiceVersion' ? replacesOf(manifest) : undefined;
-  return {
-    resolving,
-    apiVersion: apiVersionOf({ group, version }),
-    kind: kind === 'BundleSecret' ? 'Secret' : kind,
-    name,
-    ...(replaces && { replaces }),
-  };
+  const made = madeByOlm({ apiVersion: apiVersionOf({ group, version }), kind, name });
+  const replaces = isA(made, clusterServiceVersions) ? replacesOf(manifest) : undefined;
+  return { resolving, ...made, ...(replaces && { replaces }) };
 }
 
 /** Manifests of unpacked bundles are references to a ConfigMap, which say `replaces` as well; others are the CSV. */

@@ -1,7 +1,7 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
 import { groupOfCrd, kindOfCrd, unserved } from '../cluster/crd.ts';
-import { resourceName } from '../cluster/object.ts';
-import { customResourceDefinitions } from '../cluster/resources.ts';
+import { type GroupKind, isA, resourceName } from '../cluster/object.ts';
+import { apiServices, customResourceDefinitions } from '../cluster/resources.ts';
 import type { OwnedApi } from './csv.ts';
 import { candidateOf, type Dependent } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
@@ -23,11 +23,11 @@ export async function findOperands(
   dependents: readonly Dependent[],
 ): Promise<Reported<OperandApi>> {
   const reads = new Reads(cluster);
-  const namesOf = (kind: string) => dependents.filter(({ ref }) => ref.kind === kind).map(({ ref }) => ref.name);
+  const namesOf = (kind: GroupKind) => dependents.filter(({ ref }) => isA(ref, kind)).map(({ ref }) => ref.name);
   const kinds = new Map(csvs.flatMap(csv => csv.crds.map(crd => [crd.name, crd.kind])));
-  const services = new Set(namesOf('APIService'));
+  const services = new Set(namesOf(apiServices));
   const served = await Promise.all([
-    ...namesOf('CustomResourceDefinition').map(name => definedApi(reads, name, kinds.get(name))),
+    ...namesOf(customResourceDefinitions).map(name => definedApi(reads, name, kinds.get(name))),
     ...csvs.flatMap(csv => csv.apis.map(api => aggregatedApi(reads, api, services))),
   ]);
   const found = await Promise.all(

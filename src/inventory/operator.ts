@@ -1,5 +1,5 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
-import { identityOf, type ObjectRef } from '../cluster/object.ts';
+import { identityOf, isOneOf, type ObjectRef } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
@@ -32,7 +32,7 @@ export async function findComponents(
       }),
     ),
   );
-  const refs = (operator ? componentsOf(operator) : []).filter(({ kind }) => !foundElsewhere.has(kind));
+  const refs = (operator ? componentsOf(operator) : []).filter(ref => !isOneOf(ref, foundElsewhere));
   return reads.report([...labelled.flat().map(candidateOf), ...refs.map(ref => ({ ref: identityOf(ref) }))]);
 }
 
@@ -55,7 +55,7 @@ const namespacedKinds: readonly Resource[] = [
   resources.operatorConditions,
 ];
 
-const foundElsewhere = new Set(['Subscription', 'InstallPlan', 'ClusterServiceVersion']);
+const foundElsewhere = [resources.subscriptions, resources.installPlans, resources.clusterServiceVersions];
 
 /** What OLM's Operator object lists. */
 export function componentsOf({ status }: KubeObject): readonly ObjectRef[] {

@@ -1,4 +1,6 @@
 import type { KubeObject } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
 import { managedLabel } from '../names.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type Csv, withReplaced } from './csv.ts';
@@ -70,7 +72,7 @@ function namesPlanned({ subject, csvs, installPlans }: CsvEvidence): Set<string>
 function namesAdopted({ subject: { componentLabel, namespace }, csvs, operator }: CsvEvidence): Set<string> {
   const listed = new Set(
     (operator ? componentsOf(operator) : [])
-      .filter(ref => ref.kind === 'ClusterServiceVersion' && ref.namespace === namespace)
+      .filter(ref => isA(ref, clusterServiceVersions) && ref.namespace === namespace)
       .map(({ name }) => name),
   );
   const adopted = csvs.filter(({ object, name }) => listed.has(name) && hasLabel(object, componentLabel));

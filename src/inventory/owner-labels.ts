@@ -50,14 +50,16 @@ export const bundleKinds = [
   ['console.openshift.io', 'ConsolePlugin'],
 ] as const;
 
+const csvKind = resources.clusterServiceVersions.kind;
+
 /**
  * Whether the owner labels name one of the subject's CSVs. OLM leaves the last two out on some updates
  * (docs/facts/olm.md#owner-labels-on-update).
  */
 export function isLabelledAsOurs({ metadata: { labels = {} } }: KubeObject, { csvs }: Surroundings): boolean {
-  const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = labels;
+  const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: ownerKind } = labels;
   return (
-    (kind ?? 'ClusterServiceVersion') === 'ClusterServiceVersion' &&
+    (ownerKind ?? csvKind) === csvKind &&
     csvs.some(csv => csv.name === owner && csv.namespace === (namespace ?? csv.namespace))
   );
 }

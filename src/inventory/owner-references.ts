@@ -1,4 +1,5 @@
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import { type Candidate, candidateOf, type Leftovers } from './dependent.ts';
 import { isLabelledAsOurs } from './owner-labels.ts';
@@ -23,7 +24,7 @@ export async function findOwned(
   );
   const objects = listed.flat().filter(({ metadata }) => metadata.namespace === subject.namespace);
   const owners = new Set(csvs.map(csv => csv.uid));
-  const conditions = objects.filter(object => object.kind === 'OperatorCondition' && isOwnedBy(object, owners));
+  const conditions = objects.filter(object => isA(object, resources.operatorConditions) && isOwnedBy(object, owners));
   for (const { metadata } of conditions) owners.add(metadata.uid ?? '');
   return reads.report(
     objects

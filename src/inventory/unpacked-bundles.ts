@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../cluster/cluster.ts';
-import { type ObjectRef, refOf } from '../cluster/object.ts';
-import { configMaps } from '../cluster/resources.ts';
+import { isA, type ObjectRef, refOf } from '../cluster/object.ts';
+import { clusterServiceVersions, configMaps } from '../cluster/resources.ts';
 import { managedSelector, unpackedPackageAnnotation } from '../names.ts';
+import { madeByOlm } from './made-by-olm.ts';
 import type { Reads } from './reads.ts';
 
 /**
@@ -41,7 +42,7 @@ export async function readUnpackedBundles(reads: Reads, packages: ReadonlySet<st
   for (const { packageName, ref } of await listUnpackedBundles(reads, packages)) {
     const configMap = await reads.get(configMaps, ref.name, ref.namespace);
     const manifests = configMap ? manifestsOf(configMap) : [];
-    const csv = manifests.find(({ kind }) => kind === 'ClusterServiceVersion');
+    const csv = manifests.find(manifest => isA(manifest, clusterServiceVersions));
     if (csv) bundles.push({ packageName, ref, csv: csv.name, objects: manifests });
   }
   return bundles;
@@ -73,7 +74,7 @@ function manifestsIn(text: string): ObjectRef[] {
     if (document.errors.length > 0) return [];
     const { apiVersion, kind, metadata } = (document.toJS() ?? {}) as Partial<KubeObject>;
     return typeof apiVersion === 'string' && typeof kind === 'string' && typeof metadata?.name === 'string'
-      ? [{ apiVersion, kind, name: metadata.name }]
+      ? [madeByOlm({ apiVersion, kind, name: metadata.name })]
       : [];
   });
 }

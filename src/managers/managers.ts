@@ -1,5 +1,6 @@
 import type { OwnerReference } from '../cluster/cluster.ts';
-import { groupOf } from '../cluster/object.ts';
+import { groupOf, isA } from '../cluster/object.ts';
+import { customResourceDefinitions } from '../cluster/resources.ts';
 import { fieldManagerOf } from './field-managers.ts';
 import type { Managed, Manager } from './manager.ts';
 import { markOf } from './marks.ts';
@@ -33,7 +34,7 @@ export function needsFields(object: Managed): boolean {
  */
 function isToldByFields(object: Managed): boolean {
   const { ref, meta } = object;
-  if (ref.kind === 'CustomResourceDefinition') return true;
+  if (isA(ref, customResourceDefinitions)) return true;
   const isBound = (meta.ownerReferences ?? []).length > 0 || csvThatTakes(object) !== undefined;
   return meta.namespace === undefined && !isBound && !groupsOfNoBundle.has(groupOf(ref.apiVersion));
 }

@@ -1,4 +1,13 @@
 import type { ManagedFields, ObjectMeta } from '../cluster/cluster.ts';
+import { isOneOf } from '../cluster/object.ts';
+import {
+  apiServices,
+  clusterRoleBindings,
+  clusterRoles,
+  clusterServiceVersions,
+  mutatingWebhookConfigurations,
+  validatingWebhookConfigurations,
+} from '../cluster/resources.ts';
 import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import type { Managed } from './manager.ts';
 
@@ -12,13 +21,13 @@ export function isOlm({ manager }: ManagedFields): boolean {
  * (docs/facts/olm.md#csv-finalizer, docs/facts/olm.md#csv-handler). Raw RBAC of a bundle carries the first one only and
  * stays for ever.
  */
-const removedByLabel = new Set([
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'ValidatingWebhookConfiguration',
-  'MutatingWebhookConfiguration',
-  'APIService',
-]);
+const removedByLabel = [
+  clusterRoles,
+  clusterRoleBindings,
+  validatingWebhookConfigurations,
+  mutatingWebhookConfigurations,
+  apiServices,
+];
 
 /** The CSV with which OLM removes an object, by its labels. */
 export function csvThatTakes({
@@ -27,8 +36,8 @@ export function csvThatTakes({
 }: Pick<Managed, 'ref'> & { readonly meta?: Pick<ObjectMeta, 'labels'> }):
   | { readonly name: string; readonly namespace: string }
   | undefined {
-  if (!removedByLabel.has(ref.kind)) return undefined;
-  const { [ownerLabel]: name, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: kind } = meta?.labels ?? {};
-  if (kind !== 'ClusterServiceVersion' || name === undefined || namespace === undefined) return undefined;
+  if (!isOneOf(ref, removedByLabel)) return undefined;
+  const { [ownerLabel]: name, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: ownerKind } = meta?.labels ?? {};
+  if (ownerKind !== clusterServiceVersions.kind || name === undefined || namespace === undefined) return undefined;
   return { name, namespace };
 }

@@ -1,5 +1,5 @@
 import type { ObjectMeta, OwnerReference } from '../cluster/cluster.ts';
-import { groupOf } from '../cluster/object.ts';
+import { groupOf, isA } from '../cluster/object.ts';
 import type { Manager } from './manager.ts';
 
 /** The owner that manages an object: its controller, or else any other owner that is not ours. */
@@ -12,7 +12,8 @@ export function ownerOf(meta: ObjectMeta, isOurs: (owner: OwnerReference) => boo
 }
 
 /** In the words of the owner's program, otherwise by kind and name. */
-function nameOf({ apiVersion, kind, name }: OwnerReference, { labels = {} }: ObjectMeta): string {
+function nameOf(owner: OwnerReference, { labels = {} }: ObjectMeta): string {
+  const { apiVersion, kind, name } = owner;
   const plain = `${kind} ${name}`;
   switch (groupOf(apiVersion)) {
     case 'olm.operatorframework.io':
@@ -20,7 +21,7 @@ function nameOf({ apiVersion, kind, name }: OwnerReference, { labels = {} }: Obj
     case 'package-operator.run':
       return `${plain} (Package Operator)`;
     case 'config.openshift.io':
-      return kind === 'ClusterVersion' ? clusterVersionOperator : plain;
+      return isA(owner, { group: 'config.openshift.io', kind: 'ClusterVersion' }) ? clusterVersionOperator : plain;
     default:
       return plain;
   }

@@ -1,5 +1,16 @@
 import type { ObjectMeta } from '../cluster/cluster.ts';
-import { groupOf, keyOf, resourceName } from '../cluster/object.ts';
+import { isA, isOneOf, keyOf, resourceName } from '../cluster/object.ts';
+import {
+  catalogSources,
+  clusterServiceVersions,
+  customResourceDefinitions,
+  installPlans,
+  namespaces,
+  operatorGroups,
+  operators,
+  secrets,
+  subscriptions,
+} from '../cluster/resources.ts';
 import { isApiRole } from '../inventory/api-roles.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -55,9 +66,7 @@ export function fatesOf(inventory: Inventory, policy: Policy, reach: Reach): Map
 function crdsOf({ dependents, operandApis }: Inventory): Map<Dependent, string> {
   const crds = new Map<Dependent, string>();
   for (const { resource, operands } of operandApis) {
-    const ofKind = dependents.filter(
-      ({ ref }) => ref.kind === resource.kind && groupOf(ref.apiVersion) === resource.group,
-    );
+    const ofKind = dependents.filter(({ ref }) => isA(ref, resource));
     const keys = new Set(ofKind.length > 0 ? operands.map(({ ref }) => keyOf(ref)) : []);
     const found = ofKind.filter(({ ref }) => keys.has(keyOf(ref)));
     for (const operand of [...operands, ...found]) crds.set(operand, resourceName(resource));
@@ -74,7 +83,7 @@ function rulingOn(dependent: Dependent, context: Context): Ruling {
   if (ruling.fate === 'Follows')
     return blocks(`${reason}, but it would go with ${ruling.follows.kind} ${ruling.follows.name}`, because);
   // What belongs to it would not outlive it: its CRDs, its RBAC, its operands.
-  if (ruling.fate === 'Delete' && dependent.ref.kind === 'ClusterServiceVersion')
+  if (ruling.fate === 'Delete' && isA(dependent.ref, clusterServiceVersions))
     return blocks(`${reason}, and nothing of the operator can go while it stays`, because);
   return keep(reason, because);
 }
@@ -106,8 +115,8 @@ const rules: readonly Rule[] = [
   sharedByName,
 ];
 
-function neverDeleted({ ref: { kind } }: Dependent): Ruling | undefined {
-  return kind === 'Namespace' || kind === 'CatalogSource' ? keep(`a ${kind} is never deleted`) : undefined;
+function neverDeleted({ ref }: Dependent): Ruling | undefined {
+  return isOneOf(ref, [namespaces, catalogSources]) ? keep(`a ${ref.kind} is never deleted`) : undefined;
 }
 
 /**
@@ -115,17 +124,17 @@ function neverDeleted({ ref: { kind } }: Dependent): Ruling | undefined {
  */
 function dependencySubscription(dependent: Dependent, context: Context): Ruling | undefined {
   const { inventory, policy } = context;
-  if (dependent.ref.kind !== 'Subscription') return undefined;
+  if (!isA(dependent.ref, subscriptions)) return undefined;
   if (policy.dependencies === 'DeleteIfUnused') return twinSubscription(dependent, context) ?? { fate: 'Delete' };
   return keep(`OLM added it for ${inventory.subject.packageName}; it can be deleted next if nothing else needs it`);
 }
 
 /** It is in a plan only if the policy wants it to go. */
 function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling | undefined {
-  if (ref.kind !== 'OperatorGroup') return undefined;
+  if (!isA(ref, operatorGroups)) return undefined;
   if (olmsOwnGroups.has(ref.name)) return keep('it came with OLM or OpenShift, and no install succeeds without it');
   const leaving = inventory.dependents.filter(
-    dependent => dependent.ref.kind === 'Subscription' && rule(dependent).fate === 'Delete',
+    dependent => isA(dependent.ref, subscriptions) && rule(dependent).fate === 'Delete',
   );
   const user = operatorGroupUsedBy(inventory, new Set(leaving.flatMap(({ meta }) => meta?.uid ?? [])));
   return user ? keep(`${user} uses it`) : { fate: 'Delete' };
@@ -136,7 +145,7 @@ function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling
  * (docs/facts/olm.md#plan-owners), but not one that has lost them all: see inventory/subscriptions.ts.
  */
 function installPlan({ ref, meta }: Dependent, { inventory }: Context): Ruling | undefined {
-  if (ref.kind !== 'InstallPlan') return undefined;
+  if (!isA(ref, installPlans)) return undefined;
   const { subject, surroundings, leftovers } = inventory;
   if (leftovers) return { fate: 'Delete' };
   const owners = new Set(meta?.ownerReferences?.map(({ uid }) => uid));
@@ -157,12 +166,12 @@ function twinSubscription(_: Dependent, { inventory }: Context): Ruling | undefi
 
 /** It is the subject's whoever created it: OLM, or somebody by hand. */
 function ownCsv({ ref }: Dependent): Ruling | undefined {
-  return ref.kind === 'ClusterServiceVersion' ? { fate: 'Delete' } : undefined;
+  return isA(ref, clusterServiceVersions) ? { fate: 'Delete' } : undefined;
 }
 
 function crd(dependent: Dependent, { inventory, policy, rule }: Context): Ruling | undefined {
   const { ref } = dependent;
-  if (ref.kind !== 'CustomResourceDefinition') return undefined;
+  if (!isA(ref, customResourceDefinitions)) return undefined;
   const owner = ownedElsewhere(dependent, inventory);
   if (owner) return keep(owner, 'manager');
   const api = inventory.operandApis.find(({ resource }) => resourceName(resource) === ref.name);
@@ -219,13 +228,13 @@ function labelledWithOwner(dependent: Dependent, context: Context): Ruling | und
 /** Secrets are not read; a bundle's, and those OLM makes, are owned by the CSV (docs/facts/olm.md#owned-by-csv). */
 function secretOfCsv({ ref }: Dependent, context: Context): Ruling | undefined {
   const { installedCSV, currentCSV } = context.inventory.subject;
-  if (ref.kind !== 'Secret') return undefined;
+  if (!isA(ref, secrets)) return undefined;
   const csv = csvNamed(installedCSV, context) ?? csvNamed(currentCSV, context);
   return csv && followsUnlessKept(csv, context);
 }
 
 function operatorObject({ ref }: Dependent): Ruling | undefined {
-  return ref.kind === 'Operator' && groupOf(ref.apiVersion) === 'operators.coreos.com' ? { fate: 'Delete' } : undefined;
+  return isA(ref, operators) ? { fate: 'Delete' } : undefined;
 }
 
 /**
@@ -252,7 +261,7 @@ function sharedByName({ ref }: Dependent, { inventory }: Context): Ruling | unde
 }
 
 function csvNamed(name: string | undefined, { inventory }: Context): Dependent | undefined {
-  return inventory.dependents.find(({ ref }) => ref.kind === 'ClusterServiceVersion' && ref.name === name);
+  return inventory.dependents.find(({ ref }) => isA(ref, clusterServiceVersions) && ref.name === name);
 }
 
 function followsUnlessKept(leader: Dependent, { rule }: Context): Ruling {

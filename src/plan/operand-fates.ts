@@ -1,3 +1,5 @@
+import { isA } from '../cluster/object.ts';
+import { customResourceDefinitions } from '../cluster/resources.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { protectionOf } from './protection.ts';
@@ -54,7 +56,7 @@ function keptOnPurpose({ meta }: Dependent, { inventory, byUid, rule }: Context)
 /** Where no CSV of the operator is there, whoever manages its CRD runs the operator, or needs it as it was before. */
 function servedByManager(crdName: string, inventory: Inventory): string | undefined {
   if (inventory.surroundings.csvs.length > 0) return undefined;
-  const crd = inventory.dependents.find(({ ref }) => ref.kind === 'CustomResourceDefinition' && ref.name === crdName);
+  const crd = inventory.dependents.find(({ ref }) => isA(ref, customResourceDefinitions) && ref.name === crdName);
   const manager = crd && managerElsewhere(crd, inventory);
   return manager && `its CustomResourceDefinition is not this operator's: ${manager.claim}`;
 }

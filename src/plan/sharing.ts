@@ -1,5 +1,6 @@
-import type { OwnerReference } from '../cluster/cluster.ts';
-import { groupOf } from '../cluster/object.ts';
+import type { OwnerReference, Resource } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
+import { clusterServiceVersions, customResourceDefinitions, roleBindings } from '../cluster/resources.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { type Csv, looksAfter } from '../inventory/csv.ts';
 import type { Dependent } from '../inventory/dependent.ts';
@@ -30,7 +31,7 @@ export function usedElsewhere(dependent: Dependent, inventory: Inventory): strin
  * any of them (docs/facts/olm.md#auth-reader). Without it their API servers and webhooks do not start again.
  */
 function authReaderElsewhere({ ref }: Dependent, { surroundings }: Inventory): string | undefined {
-  if (ref.kind !== 'RoleBinding' || ref.namespace !== authReaderNamespace) return undefined;
+  if (!isA(ref, roleBindings) || ref.namespace !== authReaderNamespace) return undefined;
   const user = surroundings.otherCsvs.find(csv => csv.servingDeployments.map(authReaderOf).includes(ref.name));
   return user && `${nameOf(user)} shares it`;
 }
@@ -71,10 +72,11 @@ export function managerElsewhere({ ref, meta }: Dependent, inventory: Inventory)
  * Whether an owner goes with the operator, or is gone already: an owner reference stays until the garbage collector has its turn.
  * That may be a CSV, or an operand that the operator has finalized.
  */
-function isOurs({ uid, apiVersion, kind }: OwnerReference, inventory: Inventory): boolean {
+function isOurs(owner: OwnerReference, inventory: Inventory): boolean {
+  const { uid } = owner;
   if (uidsOf(inventory).has(uid)) return true;
-  if (kind === 'ClusterServiceVersion') return !inventory.surroundings.otherCsvs.some(csv => csv.uid === uid);
-  return inventory.operandApis.some(({ resource }) => resource.kind === kind && resource.group === groupOf(apiVersion));
+  if (isA(owner, clusterServiceVersions)) return !inventory.surroundings.otherCsvs.some(csv => csv.uid === uid);
+  return inventory.operandApis.some(({ resource }) => isA(owner, resource));
 }
 
 function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inventory): string | undefined {
@@ -133,9 +135,9 @@ export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inven
  */
 export const secondInstallation = oncePerInventory(({ leftovers, surroundings, dependents }): string | undefined => {
   const { csvs, otherCsvs } = surroundings;
-  const named = (kind: string) => dependents.flatMap(({ ref }) => (ref.kind === kind ? ref.name : []));
-  const names = new Set([...named('ClusterServiceVersion'), ...(leftovers?.csvs ?? [])]);
-  const crds = new Set([...csvs.flatMap(csv => csv.crds.map(crd => crd.name)), ...named('CustomResourceDefinition')]);
+  const named = (resource: Resource) => dependents.flatMap(({ ref }) => (isA(ref, resource) ? ref.name : []));
+  const names = new Set([...named(clusterServiceVersions), ...(leftovers?.csvs ?? [])]);
+  const crds = new Set([...csvs.flatMap(csv => csv.crds.map(crd => crd.name)), ...named(customResourceDefinitions)]);
   const twin = otherCsvs.find(other => names.has(other.name) || other.crds.some(crd => crds.has(crd.name)));
   return twin && nameOf(twin);
 });

@@ -1,3 +1,13 @@
+import type { Resource } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
+import {
+  clusterServiceVersions,
+  customResourceDefinitions,
+  installPlans,
+  operatorGroups,
+  operators,
+  subscriptions,
+} from '../cluster/resources.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Fate } from './ruling.ts';
 
@@ -21,23 +31,18 @@ export const steps = [
 export type StepName = (typeof steps)[number];
 
 /** The step in which an object of its own right is removed. What follows another object goes in that one's step. */
-export function stepOf({ ref: { kind }, foundBy }: Pick<Dependent, 'ref' | 'foundBy'>, fate?: Fate): StepName {
+export function stepOf({ ref, foundBy }: Pick<Dependent, 'ref' | 'foundBy'>, fate?: Fate): StepName {
   if (foundBy.includes('operands')) return 'operands';
-  switch (kind) {
-    case 'InstallPlan':
-      // Without a Subscription to go with, it is removed like anything else.
-      return fate === 'Delete' ? 'remains' : 'subscription';
-    case 'ClusterServiceVersion':
-      return 'csv';
-    case 'CustomResourceDefinition':
-      return 'crds';
-    case 'Subscription':
-      return 'dependencies';
-    case 'OperatorGroup':
-      return 'operator-group';
-    case 'Operator':
-      return 'operator';
-    default:
-      return 'remains';
-  }
+  // Without a Subscription to go with, it is removed like anything else.
+  if (isA(ref, installPlans) && fate === 'Delete') return 'remains';
+  return stepsOfKinds.find(([resource]) => isA(ref, resource))?.[1] ?? 'remains';
 }
+
+const stepsOfKinds: readonly (readonly [Resource, StepName])[] = [
+  [installPlans, 'subscription'],
+  [clusterServiceVersions, 'csv'],
+  [customResourceDefinitions, 'crds'],
+  [subscriptions, 'dependencies'],
+  [operatorGroups, 'operator-group'],
+  [operators, 'operator'],
+];

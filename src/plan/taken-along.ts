@@ -1,4 +1,5 @@
-import type { ObjectRef } from '../cluster/object.ts';
+import { isA, type ObjectRef } from '../cluster/object.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { csvThatTakes } from '../managers/olm.ts';
@@ -49,7 +50,7 @@ function bondWith(
 }
 
 /** Whether OLM removes an object with this one, by its labels. */
-export function goesByLabels(object: Pick<Dependent, 'ref' | 'meta'>, { kind, namespace, name }: ObjectRef): boolean {
+export function goesByLabels(object: Pick<Dependent, 'ref' | 'meta'>, leader: ObjectRef): boolean {
   const csv = csvThatTakes(object);
-  return kind === 'ClusterServiceVersion' && csv?.name === name && csv.namespace === namespace;
+  return isA(leader, clusterServiceVersions) && csv?.name === leader.name && csv.namespace === leader.namespace;
 }

@@ -1,5 +1,6 @@
 import { type Cleanup, type CleanupItem, policyOf } from '../cleanup/cleanup.ts';
 import { type Cluster, isObjectMissing, isReplaced } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import { keptByAnnotation } from '../names.ts';
 import { crdsKept, someObjectsKept } from '../plan/ruling.ts';
@@ -31,8 +32,9 @@ export async function noteKept(
   );
 }
 
-function isOnPurpose({ kind, reason }: CleanupItem, { operands }: Policy): boolean {
-  if (kind !== 'CustomResourceDefinition') return false;
+function isOnPurpose(item: CleanupItem, { operands }: Policy): boolean {
+  if (!isA(item, customResourceDefinitions)) return false;
+  const { reason } = item;
   return reason === crdsKept || (reason === someObjectsKept && operands === 'Orphan');
 }
 

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { ObjectRef } from '../cluster/object.ts';
+import { isA, type ObjectRef } from '../cluster/object.ts';
 import { deployments } from '../cluster/resources.ts';
 import type { Pass } from './pass.ts';
 
@@ -7,7 +7,7 @@ import type { Pass } from './pass.ts';
  * A finalizer is served by somebody: mostly the operator, whose Deployments may be down. Those that are, or the first.
  */
 export async function stateOfOperator({ cluster, cleanup }: Pass): Promise<string> {
-  const items = cleanup.spec.items.filter(({ kind }) => kind === 'Deployment');
+  const items = cleanup.spec.items.filter(item => isA(item, deployments));
   const states = await Promise.all(items.map(item => stateOfDeployment(item, cluster)));
   const down = states.filter(({ isUp }) => !isUp);
   return (down.length > 0 ? down : states.slice(0, 1)).map(({ text }) => `; ${text}`).join('');

@@ -1,6 +1,7 @@
 import type { Cleanup, CleanupItem } from '../cleanup/cleanup.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { identityOf } from '../cluster/object.ts';
+import { identityOf, isA } from '../cluster/object.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -36,7 +37,7 @@ export async function beginPass(cleanup: Cleanup, cluster: Cluster, leaving: Rea
 }
 
 function subjectOfCleanup({ spec: { subject, items } }: Cleanup): Subject {
-  const csv = items.find(({ kind, fate }) => kind === 'ClusterServiceVersion' && fate === 'Delete');
+  const csv = items.find(item => isA(item, clusterServiceVersions) && item.fate === 'Delete');
   return {
     namespace: subject.namespace,
     name: subject.name,
@@ -56,7 +57,7 @@ async function inventoryOf(
   subject: Subject,
   leaving?: ReadonlySet<string>,
 ): Promise<Inventory> {
-  const recorded = cleanup.spec.items.flatMap(({ kind, name }) => (kind === 'ClusterServiceVersion' ? name : []));
+  const recorded = cleanup.spec.items.flatMap(item => (isA(item, clusterServiceVersions) ? item.name : []));
   const surroundings = await readSurroundings(view, subject, { leaving, recorded });
   const dependents = cleanup.spec.items.map(dependentOf);
   const need = neededBy(surroundings);

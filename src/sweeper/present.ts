@@ -1,6 +1,7 @@
 import type { CleanupItem } from '../cleanup/cleanup.ts';
 import { type Cluster, isForbidden, isNotServed, type KubeObject, type Resource } from '../cluster/cluster.ts';
 import { expectedResource } from '../cluster/crd.ts';
+import { kindOf } from '../cluster/object.ts';
 
 /** From as many objects of a kind, one list of their metadata costs less than a question about each. */
 const worthAList = 5;
@@ -15,7 +16,7 @@ export async function presentOf(
   cluster: Cluster,
 ): Promise<ReadonlyMap<CleanupItem, KubeObject>> {
   const asked = items.filter(({ fate, uid }) => fate !== 'Keep' && uid !== undefined);
-  const kinds = Map.groupBy(asked, ({ apiVersion, kind }) => `${apiVersion} ${kind}`);
+  const kinds = Map.groupBy(asked, kindOf);
   const present = await Promise.all([...kinds.values()].map(items => presentOfKind(items, cluster)));
   return new Map(present.flat());
 }

@@ -1,7 +1,7 @@
 import type { Cleanup } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
-import { describe, refOf } from '../cluster/object.ts';
+import { describe, isA, refOf } from '../cluster/object.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { type Progress, waitingFor } from './progress.ts';
 import { patience, quietFor } from './status.ts';
@@ -74,7 +74,7 @@ export async function standBy(
  * that must stay, and installs nothing of its package beside it (docs/facts/olm.md#freestanding-csv).
  */
 async function whatIsInTheWay({ spec: { items, subject } }: Cleanup, cluster: Cluster): Promise<string> {
-  const csvs = items.filter(({ kind, fate }) => kind === 'ClusterServiceVersion' && fate === 'Delete');
+  const csvs = items.filter(item => isA(item, clusterServiceVersions) && item.fate === 'Delete');
   const names: string[] = [];
   for (const { name, uid } of csvs) {
     const csv = await cluster.get(clusterServiceVersions, { namespace: subject.namespace, name }, 'metadata');

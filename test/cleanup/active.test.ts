@@ -17,6 +17,7 @@ t.test('a Cleanup has begun when its Subscription is gone', async t => {
 });
 
 const csv = (name: string, more: Partial<CleanupItem> = {}) => ({
+  apiVersion: 'operators.coreos.com/v1alpha1',
   kind: 'ClusterServiceVersion',
   namespace: 'redis',
   name,
@@ -27,7 +28,13 @@ const cleanup = (uid: string, ...items: readonly object[]) => ({ spec: { subject
 
 t.test('the CSVs that other Cleanups remove are leaving', async t => {
   const others = [
-    cleanup('uid-1', csv('one.v1'), csv('kept.v1', { fate: 'Keep' }), csv('settings', { kind: 'ConfigMap' })),
+    cleanup(
+      'uid-1',
+      csv('one.v1'),
+      csv('kept.v1', { fate: 'Keep' }),
+      csv('settings', { apiVersion: 'v1', kind: 'ConfigMap' }),
+    ),
+    cleanup('uid-4', csv('four.v1', { apiVersion: 'x.example.io/v1' })),
     cleanup('uid-2', csv('two.v1', { namespace: 'team-b' })),
     cleanup('uid-3', csv('three.v1')),
   ];

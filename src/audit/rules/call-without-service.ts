@@ -1,4 +1,5 @@
-import { services } from '../../cluster/resources.ts';
+import { isA } from '../../cluster/object.ts';
+import { apiServices, services } from '../../cluster/resources.ts';
 import { withoutManager } from '../other-managers.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
@@ -32,10 +33,9 @@ function leftoverOf(call: CallTrace, what: string): Leftover {
   return {
     ...call,
     reason: `the ClusterServiceVersion that it was made for ${what}`,
-    breaks:
-      call.ref.kind === 'APIService'
-        ? 'discovery of its API fails, which delays many clients and keeps namespaces from being deleted'
-        : 'requests that it is to judge fail',
+    breaks: isA(call.ref, apiServices)
+      ? 'discovery of its API fails, which delays many clients and keeps namespaces from being deleted'
+      : 'requests that it is to judge fail',
   };
 }
 

@@ -22,8 +22,7 @@ export const operatorWithoutCsv: Rule = {
   },
 };
 
-function reasonFor({ kinds }: OperatorTrace): string {
+function reasonFor({ kinds, onlyCrds }: OperatorTrace): string {
   if (kinds.length === 0) return 'its Subscription and ClusterServiceVersion are gone, and it has no components';
-  const only = kinds.every(kind => kind === 'CustomResourceDefinition');
-  return `its Subscription and ClusterServiceVersion are gone, and its components are ${only ? 'CustomResourceDefinitions only' : kinds.join(', ')}`;
+  return `its Subscription and ClusterServiceVersion are gone, and its components are ${onlyCrds ? 'CustomResourceDefinitions only' : kinds.join(', ')}`;
 }

@@ -1,3 +1,5 @@
+import { isA } from '../../cluster/object.ts';
+import { serviceAccounts } from '../../cluster/resources.ts';
 import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../../names.ts';
 import type { Claim } from '../claims.ts';
 import { withoutManager } from '../other-managers.ts';
@@ -25,10 +27,9 @@ export const rbacWithoutOwner: Rule = {
 };
 
 function leftover(object: Trace, reason: string): Leftover {
-  const breaks =
-    object.ref.kind === 'ServiceAccount'
-      ? 'Pods can still be run with the rights of the operator that is gone'
-      : 'it grants rights that nobody needs any more';
+  const breaks = isA(object.ref, serviceAccounts)
+    ? 'Pods can still be run with the rights of the operator that is gone'
+    : 'it grants rights that nobody needs any more';
   return { ...object, reason, breaks };
 }
 

@@ -1,6 +1,7 @@
 import type { Command, Option } from 'commander';
 import { ClusterError, type KubeObject, type ListQuery, type Resource } from '../../cluster/cluster.ts';
 import { KubeConfigError, loadKubeConfig } from '../../cluster/live/kube-config.ts';
+import { isA } from '../../cluster/object.ts';
 import { namespaces, operators, subscriptions } from '../../cluster/resources.ts';
 import { componentsOf } from '../../inventory/operator.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
@@ -105,7 +106,7 @@ async function wordsFor({ command, connection }: Line): Promise<string[]> {
 
 /** An installed operator has no leftovers. */
 function unlessSubscribed(object: KubeObject): KubeObject | undefined {
-  return componentsOf(object).some(({ kind }) => kind === 'Subscription') ? undefined : object;
+  return componentsOf(object).some(ref => isA(ref, subscriptions)) ? undefined : object;
 }
 
 async function namesOf(options: ConnectionOptions, resource: Resource, query: ListQuery): Promise<string[]> {

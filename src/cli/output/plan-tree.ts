@@ -1,4 +1,5 @@
-import { describe, keyOf } from '../../cluster/object.ts';
+import { describe, isA, keyOf } from '../../cluster/object.ts';
+import { subscriptions } from '../../cluster/resources.ts';
 import type { PlanItem } from '../../plan/item.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Paint } from './paint.ts';
@@ -19,7 +20,7 @@ export function planTree(plan: Plan, paint: Paint): string {
   }
 
   const roots = plan.items.filter(({ follows }) => !follows || !keys.has(keyOf(follows)));
-  const ofSubscription = roots.filter(({ follows }) => follows?.kind === 'Subscription');
+  const ofSubscription = roots.filter(({ follows }) => follows && isA(follows, subscriptions));
   const others = roots.filter(item => !ofSubscription.includes(item));
   const subscription: Branch[] =
     ofSubscription.length === 0

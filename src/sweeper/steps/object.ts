@@ -1,7 +1,8 @@
 import type { CleanupItem } from '../../cleanup/cleanup.ts';
 import type { Cluster, KubeObject, ObjectMeta, Resource } from '../../cluster/cluster.ts';
 import { expectedResource, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
-import { describe, refOf } from '../../cluster/object.ts';
+import { describe, isA, refOf } from '../../cluster/object.ts';
+import { customResourceDefinitions, operatorGroups } from '../../cluster/resources.ts';
 import type { Dependent } from '../../inventory/dependent.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { needsFields } from '../../managers/managers.ts';
@@ -40,7 +41,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (item.uid === undefined) return { state: 'gone' };
   const resource = await expectedResource(cluster, item);
   if (!resource) return { state: 'gone' };
-  const isCrd = item.kind === 'CustomResourceDefinition';
+  const isCrd = isA(item, customResourceDefinitions);
   const object = await readItem(item, resource, cluster);
   if (!object) return { state: 'gone' };
   if (object.metadata.uid !== item.uid) return { state: 'kept', reason: 'another object has taken its name' };
@@ -64,7 +65,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
 
 /** A CRD tells its kind, too. Of the rest, metadata is enough, with managedFields where they can tell another manager. */
 async function readItem(item: CleanupItem, resource: Resource, cluster: Cluster): Promise<KubeObject | undefined> {
-  if (item.kind === 'CustomResourceDefinition') return cluster.get(resource, item);
+  if (isA(item, customResourceDefinitions)) return cluster.get(resource, item);
   const object = await cluster.get(resource, item, item.namespace === undefined ? 'managers' : 'metadata');
   return object && needsFields(dependentOf(item, object)) ? cluster.get(resource, item, 'managers') : object;
 }
@@ -96,28 +97,24 @@ function reasonToStay(
 /**
  * What another installation of the operator has under the same name; what OLM itself removes with the CSV, it has not.
  */
-function whoShares({ kind, namespace }: CleanupItem, inventory: Inventory): string | undefined {
-  if (namespace !== undefined || kind === 'CustomResourceDefinition') return undefined;
+function whoShares(item: CleanupItem, inventory: Inventory): string | undefined {
+  if (item.namespace !== undefined || isA(item, customResourceDefinitions)) return undefined;
   const twin = secondInstallation(inventory);
   return twin && `${twin} shares it`;
 }
 
 function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Inventory): string | undefined {
-  switch (item.kind) {
-    case 'CustomResourceDefinition':
-      return (
-        ownedElsewhere(dependentOf(item, object), inventory) ??
-        crdUsedElsewhere(dependentOf(item, object), kindOfCrd(object), inventory)
-      );
-    case 'OperatorGroup': {
-      const user = operatorGroupUsedBy(inventory);
-      return user && `${user} uses it`;
-    }
-    default:
-      return (
-        ownedElsewhere(dependentOf(item, object), inventory) ?? usedElsewhere(dependentOf(item, object), inventory)
-      );
+  const dependent = dependentOf(item, object);
+  if (isA(item, operatorGroups)) {
+    const user = operatorGroupUsedBy(inventory);
+    return user && `${user} uses it`;
   }
+  return (
+    ownedElsewhere(dependent, inventory) ??
+    (isA(item, customResourceDefinitions)
+      ? crdUsedElsewhere(dependent, kindOfCrd(object), inventory)
+      : usedElsewhere(dependent, inventory))
+  );
 }
 
 /**

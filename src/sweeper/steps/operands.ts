@@ -1,7 +1,7 @@
 import { type Cleanup, policyOf } from '../../cleanup/cleanup.ts';
 import { isNotServed, type KubeObject, type Resource } from '../../cluster/cluster.ts';
 import { assertNoCrd, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
-import { describe, refOf } from '../../cluster/object.ts';
+import { describe, isA, refOf } from '../../cluster/object.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
@@ -91,13 +91,13 @@ interface Kind {
  * gone: nobody can clean up after their objects any more.
  */
 async function kindsOf({ spec }: Cleanup, hasOperator: boolean, view: ClusterView): Promise<Kind[]> {
-  const crds = spec.items.filter(({ kind, fate }) => kind === 'CustomResourceDefinition' && fate === 'Delete');
+  const crds = spec.items.filter(item => isA(item, customResourceDefinitions) && item.fate === 'Delete');
   const defined = crds.map(async ({ name }): Promise<Kind[]> => {
     const kind = kindOfCrd(await view.get(customResourceDefinitions, { name }));
     return kind === undefined ? [] : [{ group: groupOfCrd(name), kind }];
   });
   const stays = new Set(
-    spec.items.flatMap(({ kind, fate, name }) => (kind === 'CustomResourceDefinition' && fate === 'Keep' ? name : [])),
+    spec.items.flatMap(item => (isA(item, customResourceDefinitions) && item.fate === 'Keep' ? item.name : [])),
   );
   const had = spec.operands.filter(api => hasOperator || !stays.has(`${api.plural}.${api.group}`));
   const kinds = [...had, ...(await Promise.all(defined)).flat()];

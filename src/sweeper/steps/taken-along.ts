@@ -1,5 +1,7 @@
 import type { CleanupItem } from '../../cleanup/cleanup.ts';
 import type { KubeObject } from '../../cluster/cluster.ts';
+import { isA } from '../../cluster/object.ts';
+import { clusterServiceVersions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import type { Candidate, Dependent } from '../../inventory/dependent.ts';
 import { keepExisting } from '../../inventory/existing.ts';
@@ -36,8 +38,8 @@ function objectOf({ ref: { apiVersion, kind, namespace, name }, meta }: Dependen
 }
 
 /** What has come to follow a CSV since the approval is in no record. */
-async function newcomers({ kind }: CleanupItem, { cluster, everybody }: Pass): Promise<Reported<Candidate>> {
-  if (kind !== 'ClusterServiceVersion') return { found: [], unknowns: [] };
+async function newcomers(item: CleanupItem, { cluster, everybody }: Pass): Promise<Reported<Candidate>> {
+  if (!isA(item, clusterServiceVersions)) return { found: [], unknowns: [] };
   const view = new ClusterView(cluster);
   const { surroundings } = everybody;
   const both = await Promise.all([findOwned(view, surroundings), findLabelled(view, surroundings)]);

@@ -4,7 +4,12 @@ import { adoptedCrd, installedCsv } from '../objects.ts';
 import { testRule } from './table.ts';
 
 const gone = 'Operator redis-operator.redis: its Subscription and ClusterServiceVersion are gone, and';
-const refs = (...kinds: readonly string[]) => kinds.map(kind => ({ apiVersion: 'x/v1', kind, name: 'x' }));
+const refs = (...kinds: readonly string[]) =>
+  kinds.map(kind => ({
+    apiVersion: kind === 'InstallPlan' ? 'operators.coreos.com/v1alpha1' : 'apiextensions.k8s.io/v1',
+    kind,
+    name: 'x',
+  }));
 
 testRule(operatorWithoutCsv, import.meta.filename, {
   NoComponents: { reason: 'an empty shell', objects: [operator()], want: [`${gone} it has no components`] },
@@ -17,6 +22,11 @@ testRule(operatorWithoutCsv, import.meta.filename, {
     reason: 'an InstallPlan that was orphaned, for one',
     objects: [operator(refs('InstallPlan', 'CustomResourceDefinition'))],
     want: [`${gone} its components are CustomResourceDefinition, InstallPlan`],
+  },
+  ForeignKind: {
+    reason: 'a kind is a kind of a group',
+    objects: [operator([{ apiVersion: 'x.example.io/v1', kind: 'CustomResourceDefinition', name: 'x' }])],
+    want: [`${gone} its components are CustomResourceDefinition`],
   },
   Subscribed: {
     reason: 'even before anything is installed',
