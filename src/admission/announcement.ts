@@ -49,7 +49,6 @@ const reasons: { readonly [V in Verdict]?: string } = {
   Invalid: 'An annotation subscription-guard.io/… on it has a value that is not known, so it cannot be deleted',
   NotAllowed: 'A DeletionPolicy does not allow it to be deleted in this way',
   NotApproved: 'Nobody has approved that it is deleted with the operator that needed it',
-  NotMarked: 'What depends on it could not be marked for removal, because the API server refuses that',
   PolicyUnreadable: 'It cannot be deleted now, because it is not known which DeletionPolicy is in force',
   Settling: 'OLM has only just finished installing it: try again in a few seconds',
 };

@@ -24,7 +24,6 @@ export type Verdict =
   | 'Invalid'
   | 'NotAllowed'
   | 'NotApproved'
-  | 'NotMarked'
   | 'Settling'
   // Of an extension.
   | 'ExtensionLives'

@@ -1,16 +1,15 @@
-import { deletionCommand } from '../checklist/commands.ts';
 import { describePolicies } from '../checklist/policy-names.ts';
+import { maxWarning } from '../checklist/warnings.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
-import { mark, NotMarked } from '../cleanup/marks.ts';
+import { mark, type NotMarked } from '../cleanup/marks.ts';
 import { lackingRights } from '../cleanup/rights.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { describe } from '../cluster/object.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { policyReach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
-import { oneLine } from '../text.ts';
+import { cut } from '../text.ts';
 import { allowed, attributed, denied, isDecision } from './answers.ts';
 import { recordApproval, retractApproval } from './approval.ts';
 import { type ConfirmedDeletion, confirmDeletion, orDenied, orNotWritten } from './confirm.ts';
@@ -127,30 +126,15 @@ async function admit(
   signal: AbortSignal,
 ): Promise<Decision> {
   const { metadata, spec } = await record(plan, confirmed, options, signal);
-  try {
-    await orNotWritten('mark what depends on it', () => mark(options.cluster, spec.items, metadata.name));
-  } catch (error) {
-    if (!(error instanceof NotMarked)) throw error;
-    return denied('NotMarked', notMarked(plan, error), plan);
-  }
-  return allowed('Cascade', plan);
+  const refused = await orNotWritten('mark what depends on it', () => mark(options.cluster, spec.items, metadata.name));
+  return { ...allowed('Cascade', plan), ...(refused.length > 0 && { warnings: [unmarkedWarning(refused)] }) };
 }
 
-/** A requester whose rights do not count may not be allowed to see the object, either. */
-function notMarked({ subject, policy }: Plan, { object, message }: NotMarked): string {
-  const { namespace, name } = subject;
-  const why =
-    policy.authorization === 'Policy' ? `one ${object.kind} of it` : `${describe(object)}: ${oneLine(message, 400)}`;
-  return [
-    `What depends on Subscription ${namespace}/${name} could not be marked for removal, because the API server refuses to annotate ${why}`,
-    'Nothing was deleted. Repair what refuses it and try again.',
-    ...(policy.allow.includes('Orphan')
-      ? [
-          'Or leave it all behind, and remove it with "kubectl leftovers clean":',
-          `     ${deletionCommand(subject, 'orphan')}`,
-        ]
-      : []),
-  ].join('\n');
+/** By kind alone: whose rights do not count may not be allowed to see the objects. */
+function unmarkedWarning(refused: readonly NotMarked[]): string {
+  const [first] = refused.map(({ object }) => object.kind).toSorted();
+  const more = refused.length > 1 ? ` and ${refused.length - 1} more` : '';
+  return cut(`1 ${first}${more} will be removed without our mark, which the API server refuses`, maxWarning);
 }
 
 function stillSettling({ namespace, name, packageName }: Subject, plan: string): string {

@@ -2,9 +2,10 @@ import { deletionCommand } from '../checklist/commands.ts';
 import { describePolicies } from '../checklist/policy-names.ts';
 import { firstThatFits, leftoverWarnings } from '../checklist/warnings.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
-import type { Cleanup } from '../cleanup/cleanup.ts';
+import type { Cleanup, CleanupSpec } from '../cleanup/cleanup.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { keyOf } from '../cluster/object.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { takeInventory } from '../inventory/inventory.ts';
 import { leftBehind, makePlan, type Plan } from '../plan/plan.ts';
@@ -79,7 +80,7 @@ function isNothingLeft(plan: Plan): boolean {
 /** Lets the deletion pass if the plan is still the one that `/mutate` approved. */
 function asApproved(plan: Plan, { username }: Requester, approved: Cleanup | undefined): Decision {
   const { namespace, name } = plan.subject;
-  if (approved?.spec.digest !== plan.digest || approved.spec.requester.username !== username) {
+  if (!approved || !isWithin(plan, approved.spec) || approved.spec.requester.username !== username) {
     return denied(
       'Changed',
       `What depends on Subscription ${namespace}/${name} has changed while its deletion was being admitted. Nothing was deleted; try again.`,
@@ -88,6 +89,22 @@ function asApproved(plan: Plan, { username }: Requester, approved: Cleanup | und
   }
   const { name: cleanup } = approved.metadata;
   return { ...allowed('Cascade', plan), warnings: [...cascadeWarnings(cleanup), ...unrecordedWarnings(plan)] };
+}
+
+/**
+ * Whether the plan is the one that was approved, or less than that: what is collected between the two calls, as when its
+ * ClusterServiceVersion is deleted at the same moment, changes nothing about the rest.
+ */
+function isWithin(plan: Plan, { digest, items, operands }: CleanupSpec): boolean {
+  if (plan.digest === digest) return true;
+  const approved = new Set(items.map(({ uid, fate, ...ref }) => `${keyOf(ref)} ${uid} ${fate}`));
+  const counts = new Map(operands.map(({ group, kind, count }) => [`${kind}.${group}`, count]));
+  return (
+    plan.items.every(
+      ({ ref, uid, fate, step }) => step === 'operands' || approved.has(`${keyOf(ref)} ${uid} ${fate}`),
+    ) &&
+    plan.operands.every(({ resource: { group, kind }, items }) => items.length <= (counts.get(`${kind}.${group}`) ?? 0))
+  );
 }
 
 /** The name of a Cleanup may be longer than a warning. */

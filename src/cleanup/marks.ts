@@ -4,30 +4,28 @@ import type { ObjectRef } from '../cluster/object.ts';
 import { markAnnotation } from '../names.ts';
 import type { CleanupItem } from './cleanup.ts';
 
-/** The API server or another webhook does not let us mark an object; the message is theirs. */
-export class NotMarked extends Error {
-  override readonly name = 'NotMarked';
+/** The API server or another webhook does not let us mark an object; `why` is theirs. */
+export interface NotMarked {
   readonly object: ObjectRef;
-
-  constructor(object: ObjectRef, { message }: ClusterError) {
-    super(message);
-    this.object = object;
-  }
+  readonly why: string;
 }
 
 /**
- * Marks the objects that a Cleanup will remove, so that people who look at one know what will happen to it. Throws
- * {@link NotMarked} if an object cannot be marked.
+ * Puts our mark on the objects that a Cleanup will remove, so that people who look at one know what will happen to it.
+ * Returns those that do not take it: a mark informs, and the Cleanup is what counts. Rejects without an answer.
  */
-export async function mark(cluster: Cluster, items: readonly CleanupItem[], cleanup: string): Promise<void> {
+export async function mark(cluster: Cluster, items: readonly CleanupItem[], cleanup: string): Promise<NotMarked[]> {
+  const refused: NotMarked[] = [];
   await forMarked(items, cluster, async (item, resource) => {
     try {
       await annotate(cluster, resource, item, cleanup);
     } catch (error) {
       // Without an answer the fault is not the object's.
-      throw error instanceof ClusterError && error.code !== 0 ? new NotMarked(item, error) : error;
+      if (!(error instanceof ClusterError) || error.code === 0) throw error;
+      refused.push({ object: item, why: error.message });
     }
   });
+  return refused;
 }
 
 /** Takes our marks off, if they still name this Cleanup. */

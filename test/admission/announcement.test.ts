@@ -53,7 +53,7 @@ t.test('the longest names leave the commands whole', async t => {
 
 t.test('what else denies is told in our own words', async t => {
   const verdicts: Verdict[] = ['Approved', 'Cascade', 'Changed', 'Forbidden', 'Installing', 'Invalid', 'NotAllowed'];
-  verdicts.push('NotApproved', 'NotMarked', 'PolicyUnreadable', 'Settling');
+  verdicts.push('NotApproved', 'PolicyUnreadable', 'Settling');
   for (const verdict of verdicts) {
     const note = await told(denied(verdict, `a message that names ${secret}`));
     t.matchSnapshot(note, verdict);

@@ -256,10 +256,16 @@ const records: Record<string, RecordCase> = {
   AsApproved: { record: {}, propagationPolicy: 'Foreground', verdict: 'Cascade', allowed: true },
   WithoutRecord: { record: undefined, propagationPolicy: 'Foreground', verdict: 'Changed', allowed: false },
   OfAnotherPlan: {
-    record: { spec: { digest: '000000' } },
+    record: { spec: { digest: '000000', items: [] } },
     propagationPolicy: 'Foreground',
     verdict: 'Changed',
     allowed: false,
+  },
+  OfAPlanWithMore: {
+    record: { spec: { digest: '000000' } },
+    propagationPolicy: 'Foreground',
+    verdict: 'Cascade',
+    allowed: true,
   },
   OfAnotherRequester: {
     record: { spec: { requester: { username: 'mallory' } } },

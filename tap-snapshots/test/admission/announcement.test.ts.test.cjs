@@ -69,10 +69,6 @@ exports[`test/admission/announcement.test.ts > TAP > what else denies is told in
 Nobody has approved that it is deleted with the operator that needed it. To see what depends on it: kubectl leftovers plan redis-operator -n redis
 `
 
-exports[`test/admission/announcement.test.ts > TAP > what else denies is told in our own words > NotMarked 1`] = `
-What depends on it could not be marked for removal, because the API server refuses that. To see what depends on it: kubectl leftovers plan redis-operator -n redis
-`
-
 exports[`test/admission/announcement.test.ts > TAP > what else denies is told in our own words > PolicyUnreadable 1`] = `
 It cannot be deleted now, because it is not known which DeletionPolicy is in force. To see what depends on it: kubectl leftovers plan redis-operator -n redis
 `
