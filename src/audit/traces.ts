@@ -2,6 +2,7 @@ import { type Cleanup, cleanups } from '../cleanup/cleanup.ts';
 import { type ClusterReader, isNotServed, type KubeObject, type ListQuery, type Resource } from '../cluster/cluster.ts';
 import { isA } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
+import { callerKinds, servicesOf } from '../inventory/callers.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { componentsOf } from '../inventory/operator.ts';
 import { bundleKinds } from '../inventory/owner-labels.ts';
@@ -146,25 +147,13 @@ function authReaderIn(binding: KubeObject): AuthReader | undefined {
   return account && { ...traceOf(binding), account };
 }
 
+/** Of any label: what an operator makes at run time has none of OLM's. */
 async function readCalls(reads: Reads): Promise<CallTrace[]> {
-  const kinds = [
-    resources.validatingWebhookConfigurations,
-    resources.mutatingWebhookConfigurations,
-    resources.apiServices,
-  ];
-  const pick = (object: KubeObject) => ({ ...traceOf(object), services: servicesOf(object) });
-  return (await Promise.all(kinds.map(kind => reads.list(kind, { selector: managedSelector, pick })))).flat();
-}
-
-interface Calling {
-  readonly webhooks?: readonly { readonly clientConfig?: { readonly service?: ServiceName } }[];
-  readonly spec?: { readonly service?: ServiceName };
-}
-
-function servicesOf(object: KubeObject): ServiceName[] {
-  const { webhooks = [], spec } = object as Calling;
-  const services = [...webhooks.map(({ clientConfig }) => clientConfig?.service), spec?.service];
-  return services.flatMap(service => (service ? { namespace: service.namespace, name: service.name } : []));
+  const pick = (object: KubeObject) => {
+    const services = servicesOf(object);
+    return services.length === 0 ? undefined : { ...traceOf(object), services };
+  };
+  return (await Promise.all(callerKinds.map(kind => reads.list(kind, { pick })))).flat();
 }
 
 async function readBundleObjects(reads: Reads): Promise<Trace[]> {

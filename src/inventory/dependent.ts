@@ -10,6 +10,7 @@ export type Source =
   | 'owner-reference'
   | 'owner-labels'
   | 'api-roles'
+  | 'callers'
   | 'subscriptions'
   | 'operator-groups'
   | 'operands'
@@ -19,6 +20,13 @@ export type Source =
 export interface Candidate {
   readonly ref: ObjectRef;
   readonly meta?: ObjectMeta;
+  readonly calls?: Calls;
+}
+
+/** The Services that the API server calls because of an object; `missing`: those of them that are not there. */
+export interface Calls {
+  readonly services: readonly { readonly namespace: string; readonly name: string }[];
+  readonly missing: readonly { readonly namespace: string; readonly name: string }[];
 }
 
 /** An object that exists because of the subject. */
@@ -27,6 +35,8 @@ export interface Dependent {
   /** Absent only for Secrets: the inventory has no right to read them. */
   readonly meta?: ObjectMeta;
   readonly foundBy: readonly Source[];
+  /** Of a webhook configuration or an APIService. */
+  readonly calls?: Calls;
 }
 
 /** What an audit knows of an operator whose Subscription is gone, and with it the InstallPlans (src/audit). */

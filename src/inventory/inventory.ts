@@ -3,6 +3,7 @@ import { keyOf } from '../cluster/object.ts';
 import { isOfNobody, type Subject } from '../subject/subject.ts';
 import { findApiRoles } from './api-roles.ts';
 import { findBundleObjects } from './bundle-objects.ts';
+import { findCallers } from './callers.ts';
 import { findCsvObjects } from './cluster-service-version.ts';
 import { type Candidate, candidateOf, type Dependent, type Leftovers, type Source } from './dependent.ts';
 import { keepExisting } from './existing.ts';
@@ -67,18 +68,25 @@ export async function takeInventory(
       ['leftovers', leftovers?.objects ?? []],
     ]),
   );
-  const [apiRoles, operands] = await Promise.all([
+  const [apiRoles, operands, callers] = await Promise.all([
     findApiRoles(cluster, confirmed.found),
     findOperands(cluster, surroundings, confirmed.found),
+    findCallers(cluster, surroundings, confirmed.found, leftovers),
   ]);
-  const unknowns = [surroundings, components, bundle, owned, labelled, confirmed, apiRoles, operands].flatMap(
+  const unknowns = [surroundings, components, bundle, owned, labelled, confirmed, apiRoles, operands, callers].flatMap(
     reported => reported.unknowns,
   );
   return {
     subject,
     ...(leftovers && { leftovers }),
     surroundings,
-    dependents: merge([...confirmed.found, ...join([['api-roles', apiRoles.found]])]),
+    dependents: merge([
+      ...confirmed.found,
+      ...join([
+        ['api-roles', apiRoles.found],
+        ['callers', callers.found],
+      ]),
+    ]),
     operandApis: operands.found,
     neededBy: neededBy(surroundings),
     unrecorded: bundle.unrecorded,
@@ -111,9 +119,11 @@ function merge(dependents: readonly Dependent[]): Dependent[] {
 
 function mergeTwo(a: Dependent, b: Dependent): Dependent {
   const meta: ObjectMeta | undefined = a.meta ?? b.meta;
+  const calls = a.calls ?? b.calls;
   return {
     ref: a.ref,
     ...(meta && { meta }),
+    ...(calls && { calls }),
     foundBy: [...new Set([...a.foundBy, ...b.foundBy])].toSorted(),
   };
 }

@@ -24,7 +24,8 @@ const byKindAlone: ReadonlyMap<string, Resource> = new Map([
 
 /**
  * The object that OLM makes of a manifest in a bundle. For most kinds it asks for the kind alone: of a custom resource that
- * is called Role or Secret it makes one of Kubernetes' own.
+ * is called Role or Secret it makes one of Kubernetes' own; a step calls a Secret "BundleSecret"
+ * (docs/facts/olm.md#bundle-secret).
  */
 export function madeByOlm({ apiVersion, kind, name }: Manifest): Manifest {
   const resource = byKindAlone.get(kind);

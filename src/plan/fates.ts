@@ -9,6 +9,7 @@ import {
   operatorGroups,
   operators,
   secrets,
+  services,
   subscriptions,
 } from '../cluster/resources.ts';
 import { isApiRole } from '../inventory/api-roles.ts';
@@ -21,7 +22,17 @@ import type { Reach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
 import { claimOn } from './protection.ts';
-import { type Because, blocks, type Context, crdsKept, follows, keep, type Ruling, someObjectsKept } from './ruling.ts';
+import {
+  type Because,
+  blocks,
+  type Context,
+  crdsKept,
+  follows,
+  goes,
+  keep,
+  type Ruling,
+  someObjectsKept,
+} from './ruling.ts';
 import {
   crdUsedElsewhere,
   operatorGroupUsedBy,
@@ -110,6 +121,7 @@ const rules: readonly Rule[] = [
   labelledWithOwner,
   secretOfCsv,
   operatorObject,
+  caller,
   labelledElsewhere,
   notMadeByOlm,
   sharedByName,
@@ -246,6 +258,35 @@ function labelledElsewhere({ ref, foundBy }: Dependent, { inventory: { subject }
   return isElsewhere && foundBy.every(source => source === 'operator')
     ? keep("it is in another namespace, and only a label says that it is the operator's")
     : undefined;
+}
+
+/**
+ * Whoever made it: when the Services that it calls have gone, the API server refuses each request that it is to judge. What
+ * calls another Service as well is still of use.
+ */
+function caller({ calls }: Dependent, { inventory, rule }: Context): Ruling | undefined {
+  if (!calls) return undefined;
+  const missing = new Set(calls.missing.map(pathOf));
+  const staying = calls.services.find(service => !missing.has(pathOf(service)) && !isGoing(service));
+  const [first] = calls.services;
+  if (staying) return keep(`it calls Service ${pathOf(staying)} too, which stays`);
+  return (
+    first && {
+      fate: 'Delete',
+      reason: `it calls Service ${pathOf(first)}, which ${missing.has(pathOf(first)) ? 'is gone' : 'goes'}`,
+    }
+  );
+
+  function isGoing({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean {
+    const service = inventory.dependents.find(
+      ({ ref }) => isA(ref, services) && ref.namespace === namespace && ref.name === name,
+    );
+    return service !== undefined && goes(rule(service).fate);
+  }
+}
+
+function pathOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
 }
 
 /** An object that carries no trace of OLM was there before, and the bundle merely names it. */

@@ -11,7 +11,7 @@ export interface PlanItem {
   readonly foundBy: readonly Source[];
   readonly step: StepName;
   readonly fate: Fate;
-  /** For `Keep` and `Blocks`: why, as a clause. */
+  /** For `Keep` and `Blocks`, and for a `Delete` that is not obvious: why, as a clause. */
   readonly reason?: string;
   /** For our own messages; programs are told the reason. */
   readonly because?: Because;

@@ -13,7 +13,7 @@ export function goes(fate: Fate): boolean {
 }
 
 export type Ruling =
-  | { readonly fate: 'Delete' }
+  | { readonly fate: 'Delete'; readonly reason?: string }
   | { readonly fate: 'Follows'; readonly follows: ObjectRef }
   | { readonly fate: 'Keep' | 'Blocks'; readonly reason: string; readonly because?: Because };
 

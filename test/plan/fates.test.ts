@@ -101,6 +101,16 @@ const propertiesOf = (packageName: string) => ({
 const csvOfPackage = (metadata: object) =>
   csv(undefined, undefined, { metadata: { annotations: propertiesOf('redis-operator'), ...metadata } });
 
+/** What an operator makes at run time, without a trace of OLM, to be called at a Service. */
+const called = (...names: readonly string[]) =>
+  ({
+    ...object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', 'runtime'),
+    webhooks: names.map(name => ({ clientConfig: { service: { namespace: 'redis', name } } })),
+  }) as KubeObject;
+const runtime = ['ValidatingWebhookConfiguration', 'runtime'] as const;
+const ownService = object('v1', 'Service', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) });
+const someService = object('v1', 'Service', 'somebodys', { namespace: 'redis' });
+
 interface Case {
   readonly objects: readonly KubeObject[];
   readonly of: readonly [kind: string, name: string];
@@ -109,6 +119,34 @@ interface Case {
 }
 
 const cases: Record<string, Case> = {
+  CallsServiceThatGoes: {
+    objects: [...base, ownService, called('redis')],
+    of: runtime,
+    fate: 'Delete: it calls Service redis/redis, which goes',
+  },
+  CallsServiceThatIsGone: {
+    objects: [...base, called('redis')],
+    of: runtime,
+    fate: 'Delete: it calls Service redis/redis, which is gone',
+  },
+  CallsServiceThatStays: { objects: [...base, someService, called('somebodys')], of: runtime, fate: undefined },
+  CallsAnotherServiceToo: {
+    objects: [...base, ownService, someService, called('redis', 'somebodys')],
+    of: runtime,
+    fate: 'Keep: it calls Service redis/somebodys too, which stays',
+  },
+  KindOfAnotherGroup: {
+    objects: [
+      ...base,
+      object('apps.example.io/v1', 'Subscription', 'channel', {
+        namespace: 'redis',
+        metadata: { labels: { ...managed, ...component } },
+      }),
+      operator([{ apiVersion: 'apps.example.io/v1', kind: 'Subscription', namespace: 'redis', name: 'channel' }]),
+    ],
+    of: ['Subscription', 'channel'],
+    fate: 'Delete',
+  },
   CsvIsDeleted: { objects: base, of: ['ClusterServiceVersion', 'redis-operator.v1'], fate: 'Delete' },
   OwnedFollowsItsOwner: {
     objects: [...base, object('apps/v1', 'Deployment', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) })],

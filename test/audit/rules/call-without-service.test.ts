@@ -1,7 +1,7 @@
 import { callWithoutService } from '../../../src/audit/rules/call-without-service.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { object, ownerLabels } from '../../objects.ts';
-import { healthy, installedCsv, managed } from '../objects.ts';
+import { installPlan, object, ownerLabels, step } from '../../objects.ts';
+import { group, healthy, installedCsv, managed } from '../objects.ts';
 import { testRule } from './table.ts';
 
 const service = { name: 'redis-operator-service', namespace: 'redis' };
@@ -18,6 +18,7 @@ const apiService = object('apiregistration.k8s.io/v1', 'APIService', 'v1.redis.e
   metadata: { labels: ownerLabels },
   spec: { service },
 });
+const unlabelled = object('apiregistration.k8s.io/v1', 'APIService', 'v1.runtime.example.io', { spec: { service } });
 const there = object('v1', 'Service', service.name, { namespace: service.namespace });
 const gone = 'the ClusterServiceVersion that it was made for is gone';
 const serviceGone = `${gone}, and so is Service redis/redis-operator-service`;
@@ -74,6 +75,36 @@ testRule(callWithoutService, import.meta.filename, {
   OfNobodyInParticular: {
     reason: 'OLM labels its own like that, and says no owner',
     objects: [webhook('ValidatingWebhookConfiguration', managed)],
+    want: [],
+  },
+  MadeByAnOperator: {
+    reason: 'an OperatorGroup says that operators were installed where its Service was',
+    objects: [group, webhook('ValidatingWebhookConfiguration', {}), unlabelled],
+    want: [
+      'ValidatingWebhookConfiguration vredis.kb.io: Service redis/redis-operator-service, which it calls, is gone',
+      'APIService v1.runtime.example.io: Service redis/redis-operator-service, which it calls, is gone',
+    ],
+  },
+  MadeByAnOperatorAndServed: {
+    reason: 'its Service is there',
+    objects: [group, webhook('ValidatingWebhookConfiguration', {}), there],
+    want: [],
+  },
+  MadeByAnOperatorBesideAnother: {
+    reason: 'nobody who lives there brought that Service',
+    objects: [...healthy, group, webhook('ValidatingWebhookConfiguration', {}), installPlan([step('ConfigMap', 'x')])],
+    want: [
+      'ValidatingWebhookConfiguration vredis.kb.io: Service redis/redis-operator-service, which it calls, is gone',
+    ],
+  },
+  MadeByAnOperatorThatLives: {
+    reason: 'its bundle has the Service, which OLM makes again',
+    objects: [
+      ...healthy,
+      group,
+      webhook('ValidatingWebhookConfiguration', {}),
+      installPlan([step('Service', 'redis-operator-service')]),
+    ],
     want: [],
   },
   NotOfOlm: { reason: 'anybody may have webhooks', objects: [webhook('ValidatingWebhookConfiguration', {})], want: [] },

@@ -1,0 +1,85 @@
+import type { ClusterReader, KubeObject, ObjectName, Resource } from '../cluster/cluster.ts';
+import { isA, keyOf } from '../cluster/object.ts';
+import * as resources from '../cluster/resources.ts';
+import { type Calls, type Candidate, candidateOf, type Dependent, type Leftovers } from './dependent.ts';
+import { Reads, type Reported } from './reads.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The kinds through which the API server calls a Service. */
+export const callerKinds: readonly Resource[] = [
+  resources.validatingWebhookConfigurations,
+  resources.mutatingWebhookConfigurations,
+  resources.apiServices,
+];
+
+/**
+ * Webhook configurations and APIServices of any label that call a Service which depends on the subject, or which is missing
+ * in its namespace. Many operators make theirs at run time, without a trace of OLM; when the Service goes, the API server
+ * refuses each request that they are to judge.
+ */
+export async function findCallers(
+  cluster: ClusterReader,
+  { subject }: Pick<Surroundings, 'subject'>,
+  dependents: readonly Dependent[],
+  leftovers: Leftovers | undefined,
+): Promise<Reported<Candidate>> {
+  const reads = new Reads(cluster);
+  const callers = (await Promise.all(callerKinds.map(kind => reads.list(kind, { pick: callerOf })))).flat();
+  const going = new Set(dependents.filter(({ ref }) => isA(ref, resources.services)).map(({ ref }) => pathOf(ref)));
+  const known = new Set(leftovers?.objects.map(({ ref }) => keyOf(ref)));
+  const concerned = callers.filter(
+    ({ ref, calls }) =>
+      known.has(keyOf(ref)) ||
+      calls.services.some(service => going.has(pathOf(service)) || service.namespace === subject.namespace),
+  );
+  const found = await Promise.all(
+    concerned.map(async ({ calls, ...caller }): Promise<Candidate[]> => {
+      const missing = await missingAmong(
+        calls.services.filter(service => !going.has(pathOf(service))),
+        reads,
+      );
+      const isOurs = known.has(keyOf(caller.ref)) || missing.length > 0;
+      if (!isOurs && !calls.services.some(service => going.has(pathOf(service)))) return [];
+      return [{ ...caller, calls: { ...calls, missing } }];
+    }),
+  );
+  return reads.report(found.flat());
+}
+
+/** Whether it is missing, is known only where it can be read. */
+async function missingAmong(services: readonly ServiceName[], reads: Reads): Promise<ServiceName[]> {
+  const answers = await Promise.all(
+    services.map(async service => {
+      const found = await reads.getOrUnknown(resources.services, service.name, service.namespace);
+      return found.known && found.value === undefined ? [service] : [];
+    }),
+  );
+  return answers.flat();
+}
+
+type ServiceName = Calls['services'][number];
+
+type Caller = Omit<Candidate, 'calls'> & { readonly calls: Omit<Calls, 'missing'> };
+
+function callerOf(object: KubeObject): Caller | undefined {
+  const services = servicesOf(object);
+  return services.length === 0 ? undefined : { ...candidateOf(object), calls: { services } };
+}
+
+interface Calling {
+  readonly webhooks?: readonly { readonly clientConfig?: { readonly service?: ServiceName } }[];
+  readonly spec?: { readonly service?: ServiceName };
+}
+
+/** The Services that a webhook configuration or an APIService calls, each once. */
+export function servicesOf(object: KubeObject): ServiceName[] {
+  const { webhooks = [], spec } = object as Calling;
+  const services = [...webhooks.map(({ clientConfig }) => clientConfig?.service), spec?.service].flatMap(service =>
+    service ? [{ namespace: service.namespace, name: service.name }] : [],
+  );
+  return [...new Map(services.map(service => [pathOf(service), service])).values()];
+}
+
+function pathOf({ namespace, name }: ObjectName): string {
+  return `${namespace}/${name}`;
+}
