@@ -58,7 +58,7 @@ export function outOfReach({ operands }: Plan, visible: Visibility, detail: Deta
   const isNamed = detail.names && all.length <= maxNamed;
   return isNamed && all.every(({ resource, ref }) => visible(resource, ref.namespace))
     ? all.map(({ ref }) => describe(ref))
-    : countLines(staying, visible, detail);
+    : staying.map(({ resource: { kind }, items }) => `${items.length} ${items.length === 1 ? kind : pluralOf(kind)}`);
 }
 
 /** One command per namespace, ready to paste. */

@@ -108,7 +108,7 @@ Error from server (Conflict): admission webhook "guard.subscription-guard.io" de
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
-     Not touched, because the operator does not look after its namespace: 1 RedisCluster that you may not list: ask an administrator, 1 CustomResourceDefinition, 4 ClusterRoles
+     Not touched, because the operator does not look after its namespace: 1 RedisCluster, 1 CustomResourceDefinition, 4 ClusterRoles
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 
