@@ -1,4 +1,5 @@
 import { describePolicies } from '../checklist/policy-names.ts';
+import { showPlan } from '../kubectl.ts';
 import { onDeleteAnnotation } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
@@ -20,6 +21,6 @@ export function notAllowed(
     allow.length === 0
       ? 'It allows neither --cascade=foreground nor --cascade=orphan.'
       : `It allows --cascade=${action === 'Cascade' ? 'orphan' : 'foreground'}, or the same by annotation.`,
-    `To see what depends on it: kubectl leftovers plan ${name} -n ${namespace}`,
+    `To see what depends on it: ${showPlan({ namespace, name })}`,
   ].join('\n');
 }

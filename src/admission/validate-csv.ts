@@ -1,4 +1,3 @@
-import { deletionCommand } from '../checklist/commands.ts';
 import { mayList } from '../checklist/visibility.ts';
 import { firstThatFits } from '../checklist/warnings.ts';
 import type { MayAccess } from '../cluster/access.ts';
@@ -6,6 +5,7 @@ import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { clusterServiceVersions, namespaces, subscriptions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { csvOf } from '../inventory/csv.ts';
+import { cleanLeftovers, deleteSubscription, listLeftovers } from '../kubectl.ts';
 import { copiedFromLabel, notCopiedSelector } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { allowed, denied } from './answers.ts';
@@ -79,16 +79,16 @@ function subscriptionLives({ namespace, name }: DeletionRequest, owner: Subject 
   const subscription = owner ? `Subscription ${owner.namespace}/${owner.name}` : 'a Subscription that you may not list';
   const why = `ClusterServiceVersion ${namespace}/${name} belongs to ${subscription}: OLM would re-create it within seconds.`;
   return owner
-    ? `${why} Delete the Subscription instead:\n     ${deletionCommand(owner)}`
+    ? `${why} Delete the Subscription instead:\n     ${deleteSubscription(owner)}`
     : `${why} Ask somebody who may delete that Subscription instead.`;
 }
 
 /** The deletion of a CSV alone leaves objects behind (docs/facts/olm.md#csv-alone). */
 function cleanUpHint(csv: KubeObject): string[] {
   const { packageName, namespace } = csvOf(csv);
-  const clean = packageName === undefined ? [] : [`kubectl leftovers clean ${packageName} -n ${namespace}`];
+  const clean = packageName === undefined ? [] : [cleanLeftovers(packageName, namespace)];
   return [
     'Deleting a ClusterServiceVersion leaves much behind. To see what, and to remove all of it:',
-    firstThatFits(clean, `kubectl leftovers -n ${namespace}`),
+    firstThatFits(clean, listLeftovers(namespace)),
   ];
 }

@@ -16,6 +16,7 @@ import { takeExtensionInventory } from '../extension/inventory.ts';
 import { lossOf } from '../extension/loss.ts';
 import { doomed, type ExtensionPlan, planExtension, tearsDown } from '../extension/plan.ts';
 import { clusterExtensions } from '../extension/resources.ts';
+import { listLeftovers } from '../kubectl.ts';
 import { group, onDeleteAnnotation } from '../names.ts';
 import type { DeletionPolicy } from '../policy/deletion-policy.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -126,7 +127,7 @@ function orphan(subject: Extension, policy: Policy): Decision {
 }
 
 const orphanWarnings = [
-  'All that it has installed stays, and nobody upgrades or removes it any more. To see it later: kubectl leftovers',
+  `All that it has installed stays, and nobody upgrades or removes it any more. To see it later: ${listLeftovers()}`,
   'A ClusterObjectSet that stays still owns its objects: whoever deletes that later deletes them.',
 ];
 

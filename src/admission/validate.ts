@@ -1,13 +1,14 @@
-import { deletionCommand } from '../checklist/commands.ts';
 import { describePolicies } from '../checklist/policy-names.ts';
 import { firstThatFits, leftoverWarnings } from '../checklist/warnings.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
-import type { Cleanup, CleanupSpec } from '../cleanup/cleanup.ts';
+import { type Cleanup, type CleanupSpec, cleanups } from '../cleanup/cleanup.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
-import { keyOf } from '../cluster/object.ts';
+import { keyOf, resourceName } from '../cluster/object.ts';
+import { operators } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { takeInventory } from '../inventory/inventory.ts';
+import { deleteObjects, deleteSubscription, listLeftovers, listObjects, waitUntilReady } from '../kubectl.ts';
 import { leftBehind, makePlan, type Plan } from '../plan/plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyReach } from '../policy/reach.ts';
@@ -110,15 +111,14 @@ function isWithin(plan: Plan, { digest, items, operands }: CleanupSpec): boolean
 /** The name of a Cleanup may be longer than a warning. */
 function cascadeWarnings(cleanup: string): string[] {
   const what = 'What depends on this Subscription is being removed';
-  const wait = `kubectl wait --for=condition=Ready cleanup/${cleanup}`;
   return [
     firstThatFits(
       [`${what}, see Cleanup ${cleanup}`, `Removing dependents: Cleanup ${cleanup}`, `Cleanup ${cleanup}`],
-      `${what}: kubectl get cleanups.subscription-guard.io`,
+      `${what}: ${listObjects(cleanups)}`,
     ),
     firstThatFits(
-      [`${wait} --timeout=5m`, wait],
-      'kubectl wait --for=condition=Ready cleanups.subscription-guard.io --all --timeout=5m',
+      [waitUntilReady('cleanup', cleanup, '5m'), waitUntilReady('cleanup', cleanup)],
+      waitUntilReady(resourceName(cleanups), undefined, '5m'),
     ),
   ];
 }
@@ -126,7 +126,9 @@ function cascadeWarnings(cleanup: string): string[] {
 /** Warns if we cannot know that nothing is left (see Plan.unrecorded). */
 function unrecordedWarnings({ unrecorded }: Plan): string[] {
   if (unrecorded.length === 0) return [];
-  return ['OLM has dropped the InstallPlan of this install, so RBAC of it may stay. Afterwards ask: kubectl leftovers'];
+  return [
+    `OLM has dropped the InstallPlan of this install, so RBAC of it may stay. Afterwards ask: ${listLeftovers()}`,
+  ];
 }
 
 /**
@@ -137,7 +139,7 @@ function shellWarnings({ items, subject }: Plan): string[] {
   if (!items.some(({ step }) => step === 'operator')) return [];
   return [
     `OLM leaves an empty Operator object of ${subject.namespace}/${subject.name} behind. To remove it:`,
-    `kubectl delete operators.operators.coreos.com ${subject.operatorName}`,
+    deleteObjects(operators, [subject.operatorName]),
   ];
 }
 
@@ -160,7 +162,7 @@ function cascadeNotInstalled(subject: Subject, { chosenBy }: Choice, { names }: 
       ? [`Ask for the component "cascade" of subscription-guard to be installed: ${describePolicies(names)} needs it.`]
       : [
           'Ask for the component "cascade" of subscription-guard to be installed, or see the checklist:',
-          `     ${deletionCommand(subject)}`,
+          `     ${deleteSubscription(subject)}`,
         ]),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
-import { deletionCommand } from '../checklist/commands.ts';
 import { compare } from '../compare.ts';
+import { cleanLeftovers, deleteSubscription, oneByOne, showOlm } from '../kubectl.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
 import { type Former, formerOf, indexOf } from './former.ts';
@@ -38,20 +38,15 @@ export function groupByOperator(found: readonly Grouped[], scene: Scene): Leftov
 }
 
 function remedyFor(operator: string, findings: readonly Finding[], scene: Scene): string {
-  if (findings.every(({ rule }) => rule === 'csv-cleanup-stuck')) return seeWhetherOlmRuns;
+  if (findings.every(({ rule }) => rule === 'csv-cleanup-stuck')) return showOlm;
   const { packageName, namespace } = homeOf(operator, scene);
   const deletions = scene.traces.subscriptions
     .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
-    .map(subject => deletionCommand(subject));
+    .map(subject => deleteSubscription(subject));
   // A CSV that a person made is theirs. The Subscription that cannot install beside it may go.
-  const clean = findings.every(({ rule }) => rule === 'csv-made-by-hand')
-    ? []
-    : [`kubectl leftovers clean ${operator}`];
-  return [...deletions, ...clean].join(' && ');
+  const clean = findings.every(({ rule }) => rule === 'csv-made-by-hand') ? [] : [cleanLeftovers(operator)];
+  return oneByOne(...deletions, ...clean);
 }
-
-/** Only OLM takes its finalizer off, and no clean-up can replace that. OLM's Deployment has this label everywhere. */
-const seeWhetherOlmRuns = 'kubectl get deployments -A -l app=olm-operator';
 
 function operatorOf(leftover: Leftover, formers: readonly Former[]): string {
   const known = leftover.operator ?? formerOf(leftover, formers)?.operator;

@@ -1,9 +1,9 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
+import { deleteSubscription, deleteWithLeftovers, showPlan } from '../kubectl.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
 import { leftBehind, type Plan } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
-import { deletionCommand, keepCommand } from './commands.ts';
 import { count, countsByKind, listed } from './counts.ts';
 import { type Detail, details } from './detail.ts';
 import { mustGoFirst, restOf } from './items.ts';
@@ -54,7 +54,7 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
     '',
     ...paragraphs,
     '',
-    `Full list: kubectl leftovers plan ${subject.name} -n ${subject.namespace}   (plan ${shortDigest(plan.digest)})`,
+    `Full list: ${showPlan(subject)}   (plan ${shortDigest(plan.digest)})`,
     ...(plan.policy.names.length > 0 ? [`Decided by ${describePolicies(plan.policy.names, detail.policies)}.`] : []),
   ].join('\n');
 }
@@ -167,8 +167,10 @@ function choiceLines({ subject, operands, policy: { allow } }: Plan, { thirdWay 
   const keepable = thirdWay && allow.includes('Cascade') && operands.some(({ items }) => items.some(mustGoFirst));
   if (allow.length === 0) return ['The policy allows neither to remove it all nor to leave it all behind.'];
   return [
-    ...(allow.includes('Cascade') ? [`remove it all, in safe order:  ${deletionCommand(subject, 'foreground')}`] : []),
-    ...(keepable ? [`keep the custom resources:     ${keepCommand(subject)}`] : []),
-    ...(allow.includes('Orphan') ? [`leave it all behind:           ${deletionCommand(subject, 'orphan')}`] : []),
+    ...(allow.includes('Cascade')
+      ? [`remove it all, in safe order:  ${deleteSubscription(subject, 'foreground')}`]
+      : []),
+    ...(keepable ? [`keep the custom resources:     ${deleteWithLeftovers(subject, 'keep')}`] : []),
+    ...(allow.includes('Orphan') ? [`leave it all behind:           ${deleteSubscription(subject, 'orphan')}`] : []),
   ];
 }

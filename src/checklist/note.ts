@@ -1,6 +1,7 @@
+import { deleteSubscription, deleteWithLeftovers, getObject, showPlan } from '../kubectl.ts';
+import { group } from '../names.ts';
 import { leftBehind, type Plan } from '../plan/plan.ts';
 import type { Subject } from '../subject/subject.ts';
-import { deletionCommand, keepCommand } from './commands.ts';
 import { count, countsByKind } from './counts.ts';
 import { mustGoFirst } from './items.ts';
 
@@ -40,9 +41,9 @@ function choicesIn({ subject, operands, policy: { allow } }: Plan): string[] {
   const cascade = allow.includes('Cascade');
   const keepable = cascade && operands.some(({ items }) => items.some(mustGoFirst));
   return [
-    ...(cascade ? [`remove it all: ${deletionCommand(subject, 'foreground')}`] : []),
-    ...(keepable ? [`keep the custom resources: ${keepCommand(subject)}`] : []),
-    ...(allow.includes('Orphan') ? [`leave it all behind: ${deletionCommand(subject, 'orphan')}`] : []),
+    ...(cascade ? [`remove it all: ${deleteSubscription(subject, 'foreground')}`] : []),
+    ...(keepable ? [`keep the custom resources: ${deleteWithLeftovers(subject, 'keep')}`] : []),
+    ...(allow.includes('Orphan') ? [`leave it all behind: ${deleteSubscription(subject, 'orphan')}`] : []),
   ];
 }
 
@@ -52,7 +53,7 @@ export function cascadeNote(plan: Pick<Plan, 'items'>, cleanup: string): string 
   const title = `With it go ${count(left.length, 'object')}`;
   const detailed = left.length > 0 ? `${title}: ${countsByKind(left, 4)}` : title;
   return firstThatFits([
-    noteOf([detailed], [`see how that is getting on: kubectl get cleanups.subscription-guard.io ${cleanup}`]),
+    noteOf([detailed], [`see how that is getting on: ${getObject({ group, plural: 'cleanups' }, cleanup)}`]),
     noteOf([detailed]),
   ]);
 }
@@ -62,8 +63,8 @@ export function refusalNote(why: string, subject: Named): string {
   return firstThatFits([noteOf([why], [planHint(subject)]), noteOf([why])]);
 }
 
-function planHint({ namespace, name }: Named): string {
-  return `see what depends on it: kubectl leftovers plan ${name} -n ${namespace}`;
+function planHint(subject: Named): string {
+  return `see what depends on it: ${showPlan(subject)}`;
 }
 
 /** No full stop at the end of a command: people would paste it, too. */

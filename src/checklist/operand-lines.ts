@@ -1,5 +1,6 @@
 import type { Resource } from '../cluster/cluster.ts';
-import { describe, resourceName } from '../cluster/object.ts';
+import { describe } from '../cluster/object.ts';
+import { deleteObjects, listObjects } from '../kubectl.ts';
 import type { PlanItem } from '../plan/item.ts';
 import type { Plan } from '../plan/plan.ts';
 import { count, listed, pluralOf } from './counts.ts';
@@ -69,7 +70,7 @@ function commandLines({ resource, items }: CustomResources, visible: Visibility)
   );
   const commands = byNamespace.map(([namespace, here]) => {
     const names = here.map(({ ref }) => ref.name).toSorted();
-    return `kubectl delete ${resourceName(resource)} ${names.join(' ')}${namespace === undefined ? '' : ` -n ${namespace}`}`;
+    return deleteObjects(resource, names, namespace);
   });
   const hidden = items.length - named.length;
   return [...commands, ...(hidden > 0 ? [hiddenLine(resource.kind, hidden)] : [])];
@@ -102,8 +103,7 @@ function countLine({ resource, items }: CustomResources, visible: Visibility, ma
     maxNamespaces,
     count(places.length - maxNamespaces, 'namespace').replace(/^\d+ /, 'more '),
   );
-  const scope = resource.namespaced ? ' -A' : '';
-  return `${number}${where.length > 0 ? ` (${where.join(', ')})` : ''}: kubectl get ${resourceName(resource)}${scope}`;
+  return `${number}${where.length > 0 ? ` (${where.join(', ')})` : ''}: ${listObjects(resource)}`;
 }
 
 function namespacesOf(items: CustomResources['items']): [string | undefined, number][] {

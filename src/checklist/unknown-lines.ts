@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { MissingRight } from '../cluster/cluster.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { inWords, sentenceOf, type Unknown } from '../inventory/unknown.ts';
+import { grantRights } from '../kubectl.ts';
 import type { Plan } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
-import { grantCommand } from './commands.ts';
 import { count, listed } from './counts.ts';
 import type { Detail } from './detail.ts';
 import type { Visibility } from './visibility.ts';
@@ -51,5 +51,5 @@ function commandFor(rights: readonly MissingRight[]): string {
   const resources = [...new Set(rights.map(({ resource }) => resource))].toSorted().slice(0, maxGranted);
   const accounts = rights.flatMap(({ namespace, account }) => [`${namespace}:${account}`, `${namespace}:sweeper`]);
   const digest = createHash('sha256').update(`${verbs} ${resources}`).digest('hex').slice(0, 6);
-  return grantCommand(`subscription-guard-reads-${digest}`, verbs, resources, [...new Set(accounts)]);
+  return grantRights(`subscription-guard-reads-${digest}`, verbs, resources, [...new Set(accounts)]);
 }

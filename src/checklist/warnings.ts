@@ -1,5 +1,5 @@
-import { resourceName } from '../cluster/object.ts';
 import { inWords } from '../inventory/unknown.ts';
+import { cleanLeftovers, listObjects } from '../kubectl.ts';
 import { leftBehind, type Plan, type PlannedOperands } from '../plan/plan.ts';
 import { cut } from '../text.ts';
 import { count, countsByKind, listed } from './counts.ts';
@@ -32,17 +32,14 @@ export function leftoverWarnings(plan: Plan): string[] {
       maxUnknowns,
       'more reads that failed',
     ),
-    `To remove them: kubectl leftovers clean ${subject.operatorName}`,
+    `To remove them: ${cleanLeftovers(subject.operatorName)}`,
   ].map(warning => cut(warning, maxWarning));
 }
 
 function operandWarning({ resource, items }: PlannedOperands): string[] {
   const left = items.filter(({ fate }) => fate !== 'Keep').length;
   if (left === 0) return [];
-  const scope = resource.namespaced ? ' -A' : '';
-  return [
-    `${left} custom ${left === 1 ? 'resource' : 'resources'} that nobody looks after: kubectl get ${resourceName(resource)}${scope}`,
-  ];
+  return [`${left} custom ${left === 1 ? 'resource' : 'resources'} that nobody looks after: ${listObjects(resource)}`];
 }
 
 /** Returns the first line that fits in a warning: a cut command is useless. */

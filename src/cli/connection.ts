@@ -7,6 +7,7 @@ import { LiveCluster } from '../cluster/live/live-cluster.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { readSnapshot } from '../cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../cluster/snapshot/snapshot-cluster.ts';
+import { dumpObjects } from '../kubectl.ts';
 import { CommandError } from './surroundings.ts';
 
 /** The options that choose a cluster, named as in kubectl. */
@@ -57,10 +58,10 @@ export function open(options: ReadingOptions): { readonly cluster: ClusterReader
   const { objects, holds } = readSnapshot(snapshot);
   for (const essential of [subscriptions, clusterServiceVersions]) {
     if (holds(essential)) continue;
-    const { kind, plural, group } = essential;
+    const { kind } = essential;
     const where = statSync(snapshot).isDirectory() ? 'Add' : 'Make it a folder, and add';
     throw new CommandError(
-      `${snapshot} does not tell which ${kind}s there are, and so not what is left over. ${where} what this prints: kubectl get ${plural}.${group} -A -o yaml > ${plural}.${group}.yaml`,
+      `${snapshot} does not tell which ${kind}s there are, and so not what is left over. ${where} what this prints: ${dumpObjects(essential)}`,
     );
   }
   return { cluster: new SnapshotCluster(objects, holds), namespace };

@@ -6,9 +6,9 @@ import { describe } from '../cluster/object.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { extensionChecklist, isHeldUp } from '../extension/checklist.ts';
 import { consentTo } from '../extension/consent.ts';
-
 import { type ExtensionItem, type ExtensionPlan, takenAlong } from '../extension/plan.ts';
 import { clusterExtensions, clusterObjectSets } from '../extension/resources.ts';
+import { listLeftovers } from '../kubectl.ts';
 import type { Connection } from './connection.ts';
 import { type ExtensionName, existingExtension, extensionPlan, extensionPolicy } from './extensions.ts';
 import { type Followed, follow } from './follow.ts';
@@ -82,7 +82,7 @@ function followCollection(plan: ExtensionPlan, cluster: ClusterReader, surroundi
     const phase = surroundings.now() - since < patience ? 'Running' : 'Stalled';
     return { ...progress, phase, message: `${describe(first.ref)} is still there` };
   };
-  const see = `kubectl leftovers`;
+  const see = listLeftovers();
   return follow(
     {
       steps: [],

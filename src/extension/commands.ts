@@ -1,34 +1,29 @@
-import type { Propagation } from '../checklist/commands.ts';
 import type { Resource } from '../cluster/cluster.ts';
-import { type ObjectRef, resourceName } from '../cluster/object.ts';
+import type { ObjectRef } from '../cluster/object.ts';
+import { annotateObject, deleteGuarded, type Propagation, shareView, showPlan } from '../kubectl.ts';
 import { customResourcesViewLabel, onDeleteAnnotation } from '../names.ts';
 import { clusterExtensions, clusterObjectSets } from './resources.ts';
 
 type Named = Pick<ObjectRef, 'kind' | 'name'>;
 
-export function extensionDeletion(extension: Named, cascade?: Propagation): string {
-  return `kubectl delete ${asArguments(extension)}${cascade ? ` --cascade=${cascade}` : ''}`;
+export function extensionDeletion({ kind, name }: Named, cascade?: Propagation): string {
+  return deleteGuarded(resourceOf(kind), { name }, cascade);
 }
 
 /** The second decision: that the data may go, too. */
-export function consentCommand(extension: Named): string {
-  return `kubectl annotate ${asArguments(extension)} ${onDeleteAnnotation}=Cascade`;
+export function consentCommand({ kind, name }: Named): string {
+  return annotateObject(resourceOf(kind), name, `${onDeleteAnnotation}=Cascade`);
 }
 
 export function extensionPlanCommand({ kind, name }: Named): string {
-  return `kubectl leftovers plan ${kind.toLowerCase()}/${name}`;
+  return showPlan({ name: `${kind.toLowerCase()}/${name}` });
 }
 
 /** What gives our account the right to list the custom resources of some APIs (components/extension-guard/rbac.yaml). */
 export function viewCommands({ name }: Named, apis: readonly Resource[]): string[] {
-  const role = `subscription-guard-view-${name}`;
-  return [
-    `kubectl create clusterrole ${role} --verb=list --resource=${apis.map(resourceName).join(',')}`,
-    `kubectl label clusterrole ${role} ${customResourcesViewLabel}=true`,
-  ];
+  return shareView(`subscription-guard-view-${name}`, apis, customResourcesViewLabel);
 }
 
-function asArguments({ kind, name }: Named): string {
-  const resource = kind === clusterExtensions.kind ? clusterExtensions : clusterObjectSets;
-  return `${resourceName(resource)} ${name}`;
+function resourceOf(kind: string): Resource {
+  return kind === clusterExtensions.kind ? clusterExtensions : clusterObjectSets;
 }

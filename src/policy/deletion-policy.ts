@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/schema';
 import { ClusterError, type ClusterReader, isNotServed, type KubeObject, type Resource } from '../cluster/cluster.ts';
+import { editObject } from '../kubectl.ts';
 import { group } from '../names.ts';
 import { explain } from '../schema-errors.ts';
 import { defaultRules, type Rules } from './policy.ts';
@@ -78,7 +79,7 @@ export function deletionPolicyOf(object: KubeObject): DeletionPolicy {
   const { name } = object.metadata;
   if (!document.Check(object)) {
     throw new PolicyMalformed(
-      `DeletionPolicy ${name} is malformed: ${explain(document.Errors(object)[1])}. Nothing can be deleted until it is mended: kubectl edit deletionpolicies.${group} ${name}`,
+      `DeletionPolicy ${name} is malformed: ${explain(document.Errors(object)[1])}. Nothing can be deleted until it is mended: ${editObject(deletionPolicies, name)}`,
     );
   }
   const { match = {}, ...rules } = (object as { spec: Static<typeof specSchema> }).spec;

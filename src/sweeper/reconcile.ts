@@ -1,9 +1,9 @@
 import type { Cleanup, CleanupItem, CleanupStatus } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
+import { grantRight } from '../kubectl.ts';
 import { type StepName, steps } from '../plan/steps.ts';
 import { noteKept } from './kept-on-purpose.ts';
-import { remedyFor } from './missing-right.ts';
 import { obstacleTo } from './obstacles.ts';
 import { stateOfOperator } from './operator-state.ts';
 import { beginPass, type Pass } from './pass.ts';
@@ -37,7 +37,8 @@ export interface ReconcileOptions {
  */
 export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Promise<CleanupStatus> {
   const progress = await look(cleanup, options).catch(error => stalledByError(cleanup, error));
-  const message = `${progress.message}${remedyFor(progress.error?.missingRight)}`;
+  const missing = progress.error?.missingRight;
+  const message = `${progress.message}${missing ? `; it may again after: ${grantRight(missing)}` : ''}`;
   return statusOf(cleanup, { ...progress, message }, options.now);
 }
 

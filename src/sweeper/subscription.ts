@@ -3,6 +3,7 @@ import { unmark } from '../cleanup/marks.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
 import { describe, isA, refOf } from '../cluster/object.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
+import { deleteObjects } from '../kubectl.ts';
 import { type Progress, waitingFor } from './progress.ts';
 import { patience, quietFor } from './status.ts';
 
@@ -81,7 +82,7 @@ async function whatIsInTheWay({ spec: { items, subject } }: Cleanup, cluster: Cl
     if (csv && csv.metadata.uid === uid && !csv.metadata.deletionTimestamp) names.push(name);
   }
   if (names.length === 0) return '';
-  const command = `kubectl delete clusterserviceversions.operators.coreos.com ${names.join(' ')} -n ${subject.namespace}`;
+  const command = deleteObjects(clusterServiceVersions, names, subject.namespace);
   return ` OLM does not install it beside what is left of the former install: ${command}`;
 }
 

@@ -1,9 +1,9 @@
 import t from 'tap';
 import { causesOf } from '../../src/checklist/causes.ts';
 import { checklist, maxBytes, maxLines } from '../../src/checklist/checklist.ts';
-import { deletionCommand } from '../../src/checklist/commands.ts';
 import { everythingVisible, type Visibility } from '../../src/checklist/visibility.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
+import { deleteSubscription } from '../../src/kubectl.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
@@ -202,8 +202,8 @@ for (const [name, { objects, visible = everythingVisible, policy, change = asItI
 /** Each at the end of its line, or before the digest. */
 function commandsOf({ subject, digest }: Plan): string[] {
   return [
-    `  ${deletionCommand(subject, 'foreground')}\n`,
-    `  ${deletionCommand(subject, 'orphan')}\n`,
+    `  ${deleteSubscription(subject, 'foreground')}\n`,
+    `  ${deleteSubscription(subject, 'orphan')}\n`,
     `Full list: kubectl leftovers plan ${subject.name} -n ${subject.namespace}   (plan ${shortDigest(digest)})`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { ClusterReader } from '../../cluster/cluster.ts';
 import { compare } from '../../compare.ts';
 import { distinctUnknowns } from '../../inventory/unknown.ts';
+import { deleteWithLeftovers, listLabelled, oneByOne } from '../../kubectl.ts';
 import type { Audit } from '../audit.ts';
 import { type Finding, inOrder } from '../finding.ts';
 import { archivedObjectSet } from './archived-object-set.ts';
@@ -43,7 +44,7 @@ function findingOf({ name, severity }: ExtensionRule, { ref, meta, reason, break
 function remedyFor(extension: string, leftovers: readonly ExtensionLeftover[]): string {
   const sets = leftovers.filter(({ ref }) => ref.kind === 'ClusterObjectSet');
   if (sets.length > 0)
-    return sets.map(({ ref }) => `kubectl leftovers delete clusterobjectset/${ref.name}`).join(' && ');
+    return oneByOne(...sets.map(({ ref }) => deleteWithLeftovers({ name: `clusterobjectset/${ref.name}` })));
   const kinds = [...new Set(leftovers.map(({ resource }) => resource))].toSorted();
-  return `kubectl get ${kinds.join(',')} -A -l olm.operatorframework.io/owner-name=${extension}`;
+  return listLabelled(kinds, `olm.operatorframework.io/owner-name=${extension}`);
 }

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { deletionCommand } from '../../checklist/commands.ts';
 import { lackingRights, lackingRightToDisown } from '../../cleanup/rights.ts';
 import { ClusterError, type ClusterReader } from '../../cluster/cluster.ts';
 import { selfAccessReviewer } from '../../cluster/live/access.ts';
@@ -8,6 +7,7 @@ import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import type { Unknown } from '../../inventory/unknown.ts';
+import { deleteSubscription, deleteWithLeftovers } from '../../kubectl.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import { keepingOperands, type Policy } from '../../policy/policy.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
@@ -92,7 +92,7 @@ async function policyOf(subject: Subject, cluster: ClusterReader, { operands }: 
 async function whyNot(name: string, { cluster, namespace }: Connection): Promise<string> {
   const live = await cluster.get(subscriptions, { namespace, name }).catch(unread);
   return live
-    ? `Subscription ${namespace}/${name} is there: delete that, with "kubectl leftovers delete ${name} -n ${namespace}".`
+    ? `Subscription ${namespace}/${name} is there: delete that, with "${deleteWithLeftovers({ namespace, name })}".`
     : `nothing is left of an operator ${name}; "kubectl leftovers" lists what is left of which.`;
 }
 
@@ -107,7 +107,7 @@ async function refuseLive({ namespace, packageName }: Subject, { cluster }: Conn
     const live = subjectOf(object);
     if (live.packageName !== packageName) continue;
     throw new CommandError(
-      `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: ${deletionCommand(live)}`,
+      `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: ${deleteSubscription(live)}`,
     );
   }
 }

@@ -7,6 +7,7 @@ import { retrying } from '../../cluster/live/retrying.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
+import { getObject } from '../../kubectl.ts';
 import { group, operandsAnnotation } from '../../names.ts';
 import { stepsOf } from '../../plan/item.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
@@ -152,7 +153,7 @@ async function requestDeletion({ client }: Connection, subject: Subject, dryRun?
 
 function followCleanup({ cluster }: Connection, plan: Plan, surroundings: Surroundings): Promise<number> {
   const name = cleanupNameOf(plan.subject);
-  const watch = `kubectl get cleanups.subscription-guard.io ${name} -w`;
+  const watch = getObject(cleanups, name, '-w');
   const look = async (signal: AbortSignal): Promise<CleanupStatus | undefined> => {
     const patient = retrying(cluster, { signal });
     const cleanup = (await patient.get(cleanups, { name }).catch(error => unseen(error, watch))) as Cleanup | undefined;
