@@ -23,6 +23,7 @@ const recipes = {
   helm4: { module: 'helm4', flags: ['-ldflags', settingOf('helm.sh/helm/v4', helm4)] },
   crane: { module: 'crane' },
   krew: { module: 'krew' },
+  actionlint: { module: 'actionlint' },
 } as const satisfies Record<string, Recipe>;
 
 /** Why a program of others is not on this machine, for the person who runs the tests. */
@@ -40,6 +41,11 @@ export function crane(tell?: Tell): Promise<string> {
   return goProgram('crane', 'crane', tell);
 }
 
+/** The path of actionlint, which checks the workflows. Rejects as {@link helm} does. */
+export function actionlint(tell?: Tell): Promise<string> {
+  return goProgram('actionlint', 'actionlint', tell);
+}
+
 /** The paths of krew and of the program by which its index checks manifests. Rejects as {@link helm} does. */
 export async function krew(tell?: Tell): Promise<{ krew: string; validate: string }> {
   return {
@@ -54,6 +60,7 @@ export async function buildProgramsNamedIn(text: string, tell: Tell): Promise<vo
   for (const version of [3, 4] as const) if (text.includes('helm(')) await helm(version, tell);
   if (text.includes('crane(')) await crane(tell);
   if (text.includes('krew(')) await krew(tell);
+  if (text.includes('actionlint(')) await actionlint(tell);
 }
 
 /** The path of a program that one of the go.mod files names as a tool. It is kept in the cache of the control plane. */
