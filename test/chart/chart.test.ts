@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { version } from '../../src/version.ts';
 import { helm } from '../cluster/go-programs.ts';
 import { run } from '../cluster/kubectl.ts';
-import { kustomizationOf, type Manifest, render } from '../deploy/kustomize.ts';
+import { addOns as allAddOns, kustomizationOf, type Manifest, render } from '../deploy/kustomize.ts';
 
 const chart = join(import.meta.dirname, '..', '..', 'deploy', 'chart');
 const programs = { 3: await helm(3), 4: await helm(4) };
@@ -17,24 +17,24 @@ const likeKustomize = ['image.repository=subscription-guard', 'crds.keep=false']
 /** The component for each source of a certificate; nobody but the overlay certificate-secret has one for `secret`. */
 const sources = { 'cert-manager': ['cert-manager'], openshift: ['openshift'], secret: [] };
 
-/** Components that can be added, and the values that ask for the same. */
+/** Components that can be added, in the order that docs/operations.md tells, and the values that ask for the same. */
 const addOns = {
   audit: 'audit.report=true',
+  'extension-guard': 'extensionGuard.enabled=true',
   'csv-guard': 'csvGuard.enabled=true',
   monitoring: 'monitoring.enabled=true',
   'network-policy': 'networkPolicy.enabled=true',
 };
 type AddOn = keyof typeof addOns;
 
-const withCascade: AddOn[][] = [
-  [],
-  ['audit'],
-  ['csv-guard'],
-  ['monitoring'],
-  ['network-policy'],
-  ['audit', 'csv-guard', 'monitoring', 'network-policy'],
-];
-const withoutCascade: AddOn[][] = [[], ['csv-guard'], ['csv-guard', 'monitoring', 'network-policy']];
+const each = Object.keys(addOns) as AddOn[];
+const withoutSweeper = each.filter(name => name !== 'audit');
+const withCascade: AddOn[][] = [[], ...each.map(name => [name]), each];
+const withoutCascade: AddOn[][] = [[], withoutSweeper];
+
+t.test('there is a value for each component that can be added', async t => {
+  t.strictSame(each.toSorted(), allAddOns.toSorted());
+});
 
 for (const [source, certificate] of Object.entries(sources)) {
   for (const cascade of [true, false]) {
@@ -58,7 +58,10 @@ for (const [source, certificate] of Object.entries(sources)) {
 }
 
 t.test('Helm 3 renders the same as Helm 4', async t => {
-  for (const values of [[], ['monitoring.enabled=true', 'csvGuard.enabled=true', 'networkPolicy.enabled=true']])
+  for (const values of [
+    [],
+    ['monitoring.enabled=true', 'csvGuard.enabled=true', 'extensionGuard.enabled=true', 'networkPolicy.enabled=true'],
+  ])
     sameObjects(t, await template(3, values), await template(4, values));
 });
 

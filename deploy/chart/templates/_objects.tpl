@@ -100,12 +100,16 @@ kustomization would do to them, and what a value changes, is done here. test/cha
 {{- else if eq $source "openshift" -}}
 {{- $_ := set $configuration.metadata "annotations" (dict "service.beta.openshift.io/inject-cabundle" "true") -}}
 {{- end -}}
-{{- if and $values.csvGuard.enabled (eq $configuration.kind "ValidatingWebhookConfiguration") -}}
-{{- $patch := fromYamlArray ($root.Files.Get "manifests/components/csv-guard/webhook.yaml") -}}
+{{- if eq $configuration.kind "ValidatingWebhookConfiguration" -}}
+{{- range $component, $value := dict "csv-guard" $values.csvGuard "extension-guard" $values.extensionGuard -}}
+{{- if $value.enabled -}}
+{{- $patch := fromYamlArray ($root.Files.Get (printf "manifests/components/%s/webhook.yaml" $component)) -}}
 {{- $webhook := (first $patch).value -}}
 {{- $_ := set $webhook "clientConfig" (deepCopy (first $configuration.webhooks).clientConfig) -}}
 {{- $_ := set $webhook.clientConfig.service "path" (last $patch).value -}}
 {{- $_ := set $configuration "webhooks" (append $configuration.webhooks $webhook) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- range $webhook := $configuration.webhooks -}}
 {{- $_ := set $webhook "failurePolicy" $values.failurePolicy -}}
