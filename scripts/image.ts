@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { stringify } from 'yaml';
 import { crane as findCrane } from '../test/cluster/go-programs.ts';
 import { startRegistry } from './registry.ts';
 
 const usage = `npm run image [-- options]: makes the image for linux/amd64 and linux/arm64, without a container engine.
 
   --base IMAGE        what to put the program on; by default the last base of the Dockerfile, by its digest
-  --push REPOSITORY   also push it there, with the version as its tag: registry.example.com/subscription-guard
+  --push REPOSITORY   also push it there, with the version as its tag: registry.example.com/subscription-guard;
+                      kubectl apply -k dist/install then installs the default with it
   --out FOLDER        where the OCI layout goes, with the SBOM beside it (default: dist/image)
 
 It prints the image by its digest. The same commit and base make the same digest.
@@ -58,7 +60,21 @@ function build(): string {
   copyFileSync(join(scratch, 'dist', 'subscription-guard.cdx.json'), `${out}.cdx.json`);
   if (options.push === undefined) return `${out}@${digest}`;
   run(crane, ['copy', `${local}:${version}`, `${options.push}:${version}`]);
+  writeKustomization(options.push, digest);
   return `${options.push}@${digest}`;
+}
+
+/** The default with this image, for `kubectl apply -k dist/install`. */
+function writeKustomization(newName: string, digest: string): void {
+  const install = join(root, 'dist', 'install');
+  mkdirSync(install, { recursive: true });
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: ['../../deploy/overlays/cert-manager'],
+    images: [{ name: 'subscription-guard', newName, digest }],
+  };
+  writeFileSync(join(install, 'kustomization.yaml'), stringify(kustomization));
 }
 
 /** What the Dockerfile copies into its last stage, in a layer that says nothing of when and by whom it was made. */

@@ -132,6 +132,7 @@ function packForNpm(): void {
 
 function manifestFor(packed: readonly Packed[]): string {
   const manifest = parse(readFileSync(join(root, 'deploy', 'krew', 'leftovers.yaml'), 'utf8'));
+  const { homepage } = JSON.parse(readFileSync(join(root, 'deploy', 'release.json'), 'utf8'));
   const platforms = packed.map(({ os, arch, archive, bin }) => ({
     selector: { matchLabels: { os, arch } },
     uri: `${uri?.replace(/\/$/, '')}/${archive}`,
@@ -140,7 +141,7 @@ function manifestFor(packed: readonly Packed[]): string {
       .digest('hex'),
     bin,
   }));
-  return stringify({ ...manifest, spec: { version: `v${version}`, ...manifest.spec, platforms } });
+  return stringify({ ...manifest, spec: { version: `v${version}`, homepage, ...manifest.spec, platforms } });
 }
 
 /** Where the Node of a package is, and its license. */

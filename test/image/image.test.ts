@@ -10,6 +10,7 @@ import { version } from '../../src/version.ts';
 import { selfSigned } from '../certificates.ts';
 import { crane } from '../cluster/go-programs.ts';
 import { type CommandResult, run } from '../cluster/kubectl.ts';
+import { render } from '../deploy/kustomize.ts';
 import { serveFiles } from '../serve-program.ts';
 import { pushStandInBase } from './stand-in-base.ts';
 
@@ -30,6 +31,12 @@ t.test('it is pushed, and named by its digest', async t => {
   t.match(image, new RegExp(`^${repository}@sha256:[0-9a-f]{64}$`));
   t.equal(await ask('digest', `${repository}:${version}`), image.split('@')[1], 'the version is its tag');
   t.match(await ask('validate', '--remote', image), /^PASS: /);
+});
+
+t.test('pushed, it can be installed with one more command', async t => {
+  const installed = (await render('dist/install')).filter(({ kind }) => kind === 'Deployment');
+  const images = installed.map(({ spec }) => spec.template.spec.containers[0].image);
+  t.strictSame(images, [image, image]);
 });
 
 t.test('it is for both platforms that our users have, and says what it is', async t => {

@@ -29,6 +29,13 @@ t.test('it holds what docs/release.md lists', async t => {
   t.strictSame(readdirSync(out).toSorted(), listed.toSorted());
 });
 
+t.test('the README installs it from the addresses in deploy/release.json', async t => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  t.match(readme, `${addresses.downloads}/v${version}/install.yaml\n`);
+  t.match(readme, `${addresses.charts}/subscription-guard --version ${version} `);
+  t.match(readme, `--push ${addresses.image}\n`);
+});
+
 t.test('the checksums are right, and cover all of it', async t => {
   const { exitCode, stdout } = await run('sh', ['-c', `cd '${out}' && sha256sum --strict --check SHA256SUMS`]);
   t.equal(exitCode, 0, stdout);
