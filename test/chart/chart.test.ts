@@ -6,6 +6,8 @@ import { helm } from '../cluster/go-programs.ts';
 import { run } from '../cluster/kubectl.ts';
 import { addOns as allAddOns, kustomizationOf, type Manifest, render } from '../deploy/kustomize.ts';
 
+// Helm and kustomize run some eighty times.
+t.setTimeout(0);
 const chart = join(import.meta.dirname, '..', '..', 'deploy', 'chart');
 const programs = { 3: await helm(3), 4: await helm(4) };
 const namespace = ['--namespace', 'subscription-guard'];
@@ -207,7 +209,7 @@ function sameObjects(t: Test, found: readonly Manifest[], expected: readonly Man
     );
   const [a, b] = [byName(found), byName(expected)];
   t.strictSame(Object.keys(a), Object.keys(b), 'the same objects');
-  for (const [name, manifest] of Object.entries(b))
+  for (const [name, manifest] of Object.entries(b).filter(([name]) => name in a))
     t.same(withoutBlankLines(a[name]), withoutBlankLines(manifest), name);
 }
 

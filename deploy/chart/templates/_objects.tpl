@@ -18,6 +18,14 @@ kustomization would do to them, and what a value changes, is done here. test/cha
 {{- end -}}
 {{- end -}}
 
+{{/* The same for all files of a folder. Takes a list: the root context, and the folder. */}}
+{{- define "subscription-guard.folder" -}}
+{{- $root := first . -}}
+{{- range $path, $_ := $root.Files.Glob (printf "manifests/%s/*.yaml" (last .)) -}}
+{{- include "subscription-guard.objects" (list $root (trimPrefix "manifests/" $path)) -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Changes an object in place, and prints nothing. Takes a list: the root context, and the object. */}}
 {{- define "subscription-guard.customize" -}}
 {{- $root := index . 0 -}}
