@@ -37,7 +37,7 @@ export interface ExtensionPlan {
   /** Whether all Secrets that go are among the items. */
   readonly withSecrets: boolean;
   readonly unknowns: readonly Unknown[];
-  /** A hash of the contents: the same plan, whoever makes it and whenever, has the same digest. */
+  /** A hash of the contents: the same plan always has the same digest. */
   readonly digest: string;
 }
 

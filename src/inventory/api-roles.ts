@@ -6,8 +6,8 @@ import { type Candidate, candidateOf, type Dependent } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
 
 /**
- * The ClusterRoles that OLM generates for every version of an API (admin, edit, view, crdview). The CRD or APIService
- * owns them, so they go with it and only with it (docs/facts/olm.md#api-roles).
+ * Finds the ClusterRoles that OLM generates for every version of an API (admin, edit, view, crdview). The CRD or
+ * APIService owns them, so they go with it and only with it (docs/facts/olm.md#api-roles).
  */
 export async function findApiRoles(
   cluster: ClusterReader,
@@ -24,12 +24,12 @@ export async function findApiRoles(
   );
 }
 
-/** Whether OLM made an object for an API: such a ClusterRole is owned by what defines the API. */
+/** Whether OLM made an object for an API: the CRD or APIService owns such a ClusterRole. */
 export function isApiRole({ ref, meta }: Pick<Dependent, 'ref' | 'meta'>): boolean {
   return isA(ref, clusterRoles) && meta?.labels?.[managedLabel] === 'true';
 }
 
-/** Nothing tells the API server whose they are: the label is all that can be asked for. */
+/** No label names their owner, so this can select only by OLM's general label. */
 export function listManagedRoles(reads: Reads): Promise<KubeObject[]> {
   return reads.list(clusterRoles, { selector: managedSelector, content: 'metadata' });
 }

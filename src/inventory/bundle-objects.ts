@@ -10,19 +10,19 @@ import type { Surroundings } from './surroundings.ts';
 import { type BundleContents, readUnpackedBundles } from './unpacked-bundles.ts';
 
 export interface BundleObjects extends Reported<Candidate> {
-  /** Those of CSVs whose plan is gone, from what OLM has unpacked. */
+  /** Objects of CSVs that have lost their InstallPlan, from what OLM has unpacked. */
   readonly unpacked: readonly Candidate[];
-  /** CSVs of which nothing tells any more what came with them. */
+  /** CSVs with no record of what came with them. */
   readonly unrecorded: readonly string[];
 }
 
 /**
- * The objects of the operator's bundles, from the steps of its InstallPlans. This is the only full record of those that
- * OLM creates without owner (raw RBAC, ServiceAccounts); it vanishes with the Subscription
- * (docs/facts/olm.md#plan-owners). OLM keeps five plans in a namespace (docs/facts/olm.md#plan-limit), so it may be
- * gone before: then what OLM has unpacked from the bundle's image tells the same.
+ * Finds the objects of the operator's bundles, from the steps of its InstallPlans. These are the only full record of
+ * objects that OLM creates without owner (raw RBAC, ServiceAccounts), and they go with the Subscription
+ * (docs/facts/olm.md#plan-owners). OLM keeps five plans in a namespace (docs/facts/olm.md#plan-limit). For a plan that
+ * is gone, the bundle that OLM unpacked from its image has the same contents.
  *
- * Bundles that an upgrade replaced count as well: what a later version dropped is still there.
+ * Bundles that an upgrade replaced count as well: objects that a later version dropped still exist.
  */
 export async function findBundleObjects(
   cluster: ClusterReader,
@@ -33,7 +33,7 @@ export async function findBundleObjects(
   const versions = versionsOf([...csvs.map(({ name }) => name), ...(leftovers?.csvs ?? [])], installPlans);
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
   const planned = new Set(steps.map(({ resolving }) => resolving));
-  // Of leftovers the audit has found the rest by other traces.
+  // For leftovers, the audit has found the rest by other traces.
   const mayLack = allPlansKnown && !leftovers;
   const unplanned = mayLack ? csvs.map(({ name }) => name).filter(name => !planned.has(name)) : [];
   const unpacked = unplanned.length > 0 ? await unpackedFor(subject, unplanned, reads) : [];
@@ -70,7 +70,7 @@ async function candidatesOf(
   return candidates.flat();
 }
 
-/** Only from where its catalog is: whoever can make a ConfigMap elsewhere must not have a say in what is deleted. */
+/** Only from the catalog's namespace: the right to create a ConfigMap elsewhere must not decide what is deleted. */
 async function unpackedFor(
   { packageName, catalog }: Subject,
   csvs: readonly string[],
@@ -80,10 +80,10 @@ async function unpackedFor(
   return bundles.filter(({ csv, ref }) => csvs.includes(csv) && catalog?.startsWith(`${ref.namespace}/`));
 }
 
-/** CSVs are read as such, Subscriptions as dependencies. */
+/** Other sources find CSVs, and Subscriptions as dependencies. */
 const foundElsewhere = [clusterServiceVersions, subscriptions];
 
-/** The given CSV names and, as far as the plans tell, those of all the versions that they replaced. */
+/** Returns the given CSV names, and those of all versions that they replaced, as far as the plans show. */
 function versionsOf(names: readonly string[], installPlans: readonly InstallPlan[]): Set<string> {
   const replaces = new Map(
     installPlans.flatMap(({ steps }) => steps.flatMap(({ name, replaces }) => (replaces ? [[name, replaces]] : []))),

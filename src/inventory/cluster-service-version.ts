@@ -6,9 +6,9 @@ import { type Candidate, candidateOf } from './dependent.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
- * The CSVs themselves and what OLM is known to make for them, by name: their APIs, and for each Deployment that
- * serves a webhook or an API a Service, its certificate and the RBAC around it (docs/facts/olm.md#serving-objects). The
- * RoleBinding in kube-system has neither owner nor owner labels: its name is the only trace of whom it belongs to.
+ * Finds the CSVs themselves and the objects that OLM makes for them, by name: their APIs, and for each Deployment that
+ * serves a webhook or an API a Service, its certificate and its RBAC (docs/facts/olm.md#serving-objects). The
+ * RoleBinding in kube-system has neither owner nor owner labels: only its name shows its operator.
  */
 export function findCsvObjects({ csvs }: Surroundings): Candidate[] {
   return csvs.flatMap(csv => [
@@ -21,7 +21,7 @@ export function findCsvObjects({ csvs }: Surroundings): Candidate[] {
 
 export const authReaderNamespace = 'kube-system';
 
-/** The RoleBinding with which the Pods of a Deployment may read who may call them. */
+/** The name of the RoleBinding by which the Pods of a Deployment may read how the cluster authenticates callers. */
 export function authReaderOf(deployment: string): string {
   return `${deployment}-service-auth-reader`;
 }

@@ -16,13 +16,13 @@ export interface OwnedApi {
   readonly kind: string;
 }
 
-/** What the inventory needs to know of a ClusterServiceVersion that is not a copy. */
+/** The parts of a ClusterServiceVersion, not a copy, that the inventory needs. */
 export interface Csv {
   readonly object: KubeObject;
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
-  /** The package it was installed from, as far as its bundle says. */
+  /** The package it was installed from, if its bundle names it. */
   readonly packageName?: string;
   readonly replaces?: string;
   readonly crds: readonly OwnedCrd[];
@@ -30,7 +30,7 @@ export interface Csv {
   readonly requirements: readonly Requirement[];
   /** Deployments that serve webhooks or APIs: OLM makes a Service, a certificate and RBAC for each. */
   readonly servingDeployments: readonly string[];
-  /** Namespaces its operator looks after; undefined when OLM has not said. [''] means all. */
+  /** The namespaces that its operator looks after; undefined if OLM has not recorded them. [''] means all. */
   readonly targetNamespaces?: readonly string[];
   readonly uninstallMessage?: string;
   readonly operandDeletionDisabled: boolean;
@@ -68,20 +68,18 @@ export function csvOf(object: KubeObject): Csv {
   };
 }
 
-/**
- * Without a word from OLM about the namespaces that an operator looks after, it is taken to look after its own only.
- */
+/** Whether an operator looks after a namespace. If OLM has not recorded which, it looks after its own. */
 export function looksAfter({ namespace, targetNamespaces = [namespace] }: Csv, other: string): boolean {
   return targetNamespaces.includes('') || targetNamespaces.includes(other);
 }
 
-/** The names of some CSVs and of all that they replaced, one after the other, as far as `replaces` tells. */
+/** Returns the names of some CSVs and of all that they replaced, as far as `replaces` shows. */
 export function withReplaced(
   names: Iterable<string | undefined>,
   replaces: (name: string) => string | undefined,
 ): Set<string> {
   const all = new Set([...names].filter(name => name !== undefined));
-  // It comes to what is added on the way, too.
+  // The loop also visits the names that it adds.
   for (const name of all) {
     const replaced = replaces(name);
     if (replaced) all.add(replaced);

@@ -16,7 +16,7 @@ export type Source =
   | 'operands'
   | 'leftovers';
 
-/** What a source reports: an object that should exist, with its metadata if the source has read it. */
+/** An object that a source reports and that should exist, with its metadata if the source has read it. */
 export interface Candidate {
   readonly ref: ObjectRef;
   readonly meta?: ObjectMeta;
@@ -39,12 +39,13 @@ export interface Dependent {
   readonly calls?: Calls;
 }
 
-/** What an audit knows of an operator whose Subscription is gone, and with it the InstallPlans (src/audit). */
+/** What an audit knows about an operator without Subscription, and so without InstallPlans (src/audit). */
 export interface Leftovers {
   /** The names of the CSVs that the operator had. */
   readonly csvs: readonly string[];
   /**
-   * What only the audit can tell to be the operator's. Operands, and what labels and owners lead to, need not be here.
+   * Objects that only the audit can attribute to the operator. Operands, and objects that labels and owners lead to,
+   * need not be here.
    */
   readonly objects: readonly Candidate[];
 }

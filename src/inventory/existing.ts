@@ -7,12 +7,12 @@ import type { Dependent } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
 
 /**
- * Keeps what really exists: refs and plan steps may be stale, and names that OLM usually gives may not have been given.
- * Objects that a source has read already are known to exist. Secrets are taken at their word: the webhook has no right
- * to read them, and they go with their CSV.
+ * Keeps the objects that really exist: refs and plan steps may be stale, and OLM may not have used its usual names.
+ * Objects that a source has read exist. Secrets count as existing, because the webhook may not read them; they go with
+ * their CSV.
  *
- * What another manager may have made comes with its managedFields. They more than double the metadata of an object, so nothing
- * else is asked for them.
+ * It reads managedFields only for objects that another manager may have made, because they more than double the
+ * metadata.
  */
 export async function keepExisting(
   cluster: ClusterReader,

@@ -7,16 +7,16 @@ import type { Inventory } from './inventory.ts';
 import { Reads, type Reported } from './reads.ts';
 import { listUnpackedBundles } from './unpacked-bundles.ts';
 
-/** An object that has to do with the subject and that no clean-up touches. */
+/** An object that is related to the subject and that no clean-up touches. */
 export interface Note {
   readonly ref: ObjectRef;
-  /** What it is to the subject, and what becomes of it. */
+  /** Its relation to the subject, and what happens to it. */
   readonly note: string;
 }
 
 /**
- * What is no dependent, but what a person who uninstalls an operator looks for. Nothing
- * is decided by it, so the webhook does not read it and needs no rights on it.
+ * Finds objects that are not dependents but that people look for when they uninstall an operator. No decision uses
+ * them, so the webhook does not read them and needs no rights on them.
  */
 export async function gatherInformation(cluster: ClusterReader, inventory: Inventory): Promise<Reported<Note>> {
   const reads = new Reads(cluster);
@@ -63,8 +63,8 @@ async function unpackedBundles(reads: Reads, { subject }: Inventory): Promise<No
 }
 
 /**
- * What a StatefulSet claims belongs to nobody and outlives it. The labels are those of its Pods, and by custom one of
- * them names the custom resource, or the operator where that has gone.
+ * A StatefulSet's claims have no owner and outlive it. They carry the labels of its Pods, and by custom one of those
+ * names the custom resource, or the operator if that is gone.
  */
 async function claims(reads: Reads, { subject, operandApis }: Inventory): Promise<Note[]> {
   const operands = operandApis.flatMap(api => api.operands.map(({ ref }) => ref));

@@ -13,18 +13,18 @@ interface Step {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  /** The CSV that this step's CSV replaces, when the step creates a CSV and carries its manifest. */
+  /** The CSV that this step's CSV replaces, if the step creates a CSV and carries its manifest. */
   readonly replaces?: string;
 }
 
 export interface InstallPlan {
   readonly object: KubeObject;
   readonly name: string;
-  /** OLM is creating objects at this moment. */
+  /** Whether OLM is creating objects now. */
   readonly installing: boolean;
-  /** When OLM began to, as RFC 3339. */
+  /** When OLM began, as RFC 3339. */
   readonly startTime?: string;
-  /** When it had created the last one, as RFC 3339. */
+  /** When OLM had created the last object, as RFC 3339. */
   readonly installedTime?: string;
   readonly steps: readonly Step[];
 }
@@ -67,7 +67,7 @@ function stepOf({ resolving, resource }: PlanStep): Step {
   return { resolving, ...made, ...(replaces && { replaces }) };
 }
 
-/** Manifests of unpacked bundles are references to a ConfigMap, which say `replaces` as well; others are the CSV. */
+/** The manifest is the CSV, or for an unpacked bundle a reference to a ConfigMap, which also has `replaces`. */
 function replacesOf(manifest: string | undefined): string | undefined {
   try {
     const parsed = JSON.parse(manifest ?? '') as { replaces?: string; spec?: { replaces?: string } };

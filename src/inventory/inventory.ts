@@ -18,25 +18,25 @@ import { findSubscriptionObjects } from './subscriptions.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
 import { distinctUnknowns, type Unknown } from './unknown.ts';
 
-/** All that exists because of the subject, and all that could not be found out. */
+/** Everything that exists because of the subject, and the reads that failed. */
 export interface Inventory {
   readonly subject: Subject;
-  /** Absent while the Subscription is there. */
+  /** Absent while the Subscription exists. */
   readonly leftovers?: Leftovers;
   readonly surroundings: Surroundings;
   /** Everything but operands, each confirmed to exist. */
   readonly dependents: readonly Dependent[];
   readonly operandApis: readonly OperandApi[];
   readonly neededBy: readonly Need[];
-  /** CSVs of which nothing tells any more what came with them: raw RBAC of theirs may be missing here. */
+  /** CSVs with no record of what came with them: their raw RBAC may be missing here. */
   readonly unrecorded: readonly string[];
   readonly unknowns: readonly Unknown[];
 }
 
 /**
- * Reads everything that depends on the subject. Never rejects for a read that failed: what it would have told is in
- * `unknowns`. `leaving`: see {@link readSurroundings}. All reads of one inventory go through one `cluster`, which should
- * share identical ones (see view.ts).
+ * Reads everything that depends on the subject. A failed read does not reject; it is in `unknowns`. `leaving`: see
+ * {@link readSurroundings}. All reads of one inventory go through one `cluster`, which should share identical ones (see
+ * view.ts).
  */
 export async function takeInventory(
   cluster: ClusterReader,
@@ -106,7 +106,7 @@ function join(sources: readonly (readonly [Source, readonly Candidate[]])[]): De
   );
 }
 
-/** One entry per object, found by all that found it, with the metadata that any of them read. */
+/** Makes one entry per object, with all sources that found it and the metadata that any of them read. */
 function merge(dependents: readonly Dependent[]): Dependent[] {
   const merged = new Map<string, Dependent>();
   for (const dependent of dependents) {

@@ -12,11 +12,12 @@ export interface Need {
 }
 
 /**
- * The other operators that would lose something: their CSV requires an API or package that one of the subject's CSVs
- * provides and that no other operator looking after their namespace provides as well.
+ * Returns the other operators that would lose something: their CSV requires an API or package of the subject's CSVs
+ * that no other operator provides in their namespace.
  *
  * OLM checks required CRDs cluster-wide by name (docs/facts/olm.md#required-crds), packages within the namespace only.
- * Nobody loses anything where the namespace has a second Subscription of the package: then all that OLM installed stays.
+ * If the namespace has a second Subscription of the package, no operator loses anything: everything that OLM installed
+ * stays.
  */
 export function neededBy({ subject, csvs, otherCsvs, otherSubscriptions }: Surroundings): Need[] {
   if (otherSubscriptions.some(other => other.subject.packageName === subject.packageName)) return [];

@@ -14,8 +14,8 @@ export interface OperandApi {
 }
 
 /**
- * The operands: every object of every API that goes away with the operator. Also of APIs that its current version no
- * longer owns but that it left labelled. Whole cluster, because deleting a CRD deletes its objects everywhere.
+ * Finds the operands: every object of every API that goes with the operator, including APIs that its current version no
+ * longer owns but that it left labelled. In the whole cluster, because deleting a CRD deletes its objects everywhere.
  */
 export async function findOperands(
   cluster: ClusterReader,
@@ -52,7 +52,7 @@ export async function definedApi(reads: Reads, crd: string, known?: string): Pro
   return reads.registeredResource({ group: groupOfCrd(crd), kind }, unserved('CustomResourceDefinition', crd));
 }
 
-/** An APIService that exists leads to a server that may have objects, even when it does not know the kind just now. */
+/** An existing APIService leads to a server that may have objects, even if it does not list the kind right now. */
 async function aggregatedApi(
   reads: Reads,
   api: OwnedApi,

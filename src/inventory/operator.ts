@@ -5,17 +5,18 @@ import type { Subject } from '../subject/subject.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
 
-/** All that this source needs to know of the surroundings. */
+/** The parts of the surroundings that this source needs. */
 interface ComponentsOf {
   readonly subject: Pick<Subject, 'componentLabel'>;
   readonly operator?: KubeObject;
 }
 
 /**
- * What OLM itself calls the components: the refs of its Operator object, which may lag or be stale (each is confirmed
- * later). Where there is no Operator object, everything that carries the component label, over the same kinds.
+ * Finds what OLM calls the components: the refs of its Operator object, which may lag or be stale (each is confirmed
+ * later). Without an Operator object: everything with the component label, over the same kinds.
  *
- * Namespaces can be components (somebody labelled them), CSVs are another source's; Subscription is the subject.
+ * A Namespace is a component only if a person labelled it. CSVs come from another source; the Subscription is the
+ * subject.
  */
 export async function findComponents(
   cluster: ClusterReader,
@@ -25,7 +26,7 @@ export async function findComponents(
   const selector = subject.componentLabel;
   const labelled = await Promise.all(
     (operator ? clusterScopedKinds : [...clusterScopedKinds, ...namespacedKinds]).map(resource =>
-      // CRDs are asked for their managers (existing.ts), and this way they need not be read again.
+      // CRDs need managedFields (existing.ts); reading them here saves a second read.
       reads.list(resource, {
         selector,
         content: resource === resources.customResourceDefinitions ? 'managers' : 'metadata',
@@ -44,7 +45,7 @@ const clusterScopedKinds: readonly Resource[] = [
   resources.clusterRoleBindings,
 ];
 
-/** Secrets are left out: the webhook has no right to read them. They are known by ref and by plan step only. */
+/** Without Secrets, which the webhook may not read. They are known only from refs and plan steps. */
 const namespacedKinds: readonly Resource[] = [
   resources.deployments,
   resources.services,
@@ -57,7 +58,7 @@ const namespacedKinds: readonly Resource[] = [
 
 const foundElsewhere = [resources.subscriptions, resources.installPlans, resources.clusterServiceVersions];
 
-/** What OLM's Operator object lists. */
+/** Returns the components that OLM's Operator object lists. */
 export function componentsOf({ status }: KubeObject): readonly ObjectRef[] {
   const { components } = (status ?? {}) as { readonly components?: { readonly refs?: readonly ObjectRef[] } };
   return components?.refs ?? [];

@@ -7,10 +7,10 @@ import { type Csv, withReplaced } from './csv.ts';
 import type { InstallPlan } from './install-plan.ts';
 import { componentsOf } from './operator.ts';
 
-/** What tells which ClusterServiceVersions are the subject's. */
+/** The evidence of which ClusterServiceVersions are the subject's. */
 export interface CsvEvidence {
   readonly subject: Subject;
-  /** Of the subject's namespace, copies aside. */
+  /** The CSVs of the subject's namespace, without copies. */
   readonly csvs: readonly Csv[];
   /** The InstallPlans of that namespace. */
   readonly installPlans: readonly InstallPlan[];
@@ -18,14 +18,14 @@ export interface CsvEvidence {
   readonly others: readonly Subject[];
   /** OLM's Operator object, if there is one. */
   readonly operator?: KubeObject | undefined;
-  /** Names that a record of the operator holds: its Cleanup, or what an audit has found. */
+  /** Names from a record of the operator: its Cleanup, or the findings of an audit. */
   readonly recorded?: readonly string[] | undefined;
 }
 
 /**
- * The names of the subject's CSVs, each by evidence. That a CSV is of the same package is none: a person may have made it,
- * and OLM then refuses the Subscription (docs/facts/olm.md#freestanding-csv). An upgrade keeps the replaced CSV until the next
- * one is running.
+ * Returns the names of the subject's CSVs, each by evidence. The same package is no evidence: a person may have made
+ * the CSV, and OLM then refuses the Subscription (docs/facts/olm.md#freestanding-csv). An upgrade keeps the replaced
+ * CSV until the next one is running.
  */
 export function namesOfOwnCsvs(evidence: CsvEvidence): Set<string> {
   const { subject, csvs } = evidence;
@@ -39,7 +39,7 @@ export function namesOfOwnCsvs(evidence: CsvEvidence): Set<string> {
     [
       installedCSV,
       currentCSV,
-      // What a Subscription asks to start with is its wish; OLM has carried it out once the Subscription has installed.
+      // A startingCSV is only a wish until the Subscription has installed something.
       ...(installedCSV === undefined ? [] : [startingCSV]),
       ...belonging.map(({ name }) => name),
       ...namesRecorded(evidence),
@@ -49,8 +49,8 @@ export function namesOfOwnCsvs(evidence: CsvEvidence): Set<string> {
 }
 
 /**
- * Those that an InstallPlan of the Subscription brings. OLM puts what several Subscriptions of a namespace need into one plan,
- * so the package must be right. A Subscription that OLM added as a dependency names the plan that brought both.
+ * Returns the names that an InstallPlan of the Subscription brings. One plan may serve several Subscriptions of a
+ * namespace, so the package must match. A Subscription that OLM added as a dependency names the plan that brought both.
  */
 function namesPlanned({ subject, csvs, installPlans }: CsvEvidence): Set<string> {
   const packages = new Map(csvs.map(csv => [csv.name, csv.packageName]));
@@ -68,7 +68,10 @@ function namesPlanned({ subject, csvs, installPlans }: CsvEvidence): Set<string>
   );
 }
 
-/** Those that OLM has adopted as components: the label alone proves nothing, so OLM's Operator object must list them. */
+/**
+ * Returns the names that OLM has adopted as components. The label alone proves nothing, so OLM's Operator object must
+ * list them.
+ */
 function namesAdopted({ subject: { componentLabel, namespace }, csvs, operator }: CsvEvidence): Set<string> {
   const listed = new Set(
     (operator ? componentsOf(operator) : [])

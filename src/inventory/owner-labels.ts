@@ -7,8 +7,8 @@ import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
- * Cluster-scoped objects cannot be owned by a CSV, so OLM labels them with their owner instead: RBAC, webhook
- * configurations, APIServices, and the bundle kinds that nothing ever removes (docs/facts/olm.md#owner-labels,
+ * Finds cluster-scoped objects by OLM's owner labels, because a CSV cannot own them: RBAC, webhook configurations,
+ * APIServices, and the bundle kinds that nothing ever removes (docs/facts/olm.md#owner-labels,
  * docs/facts/olm.md#bundle-kinds).
  */
 export async function findLabelled(cluster: ClusterReader, surroundings: Surroundings): Promise<Reported<Candidate>> {
@@ -64,7 +64,7 @@ export function isLabelledAsOurs({ metadata: { labels = {} } }: KubeObject, { cs
   );
 }
 
-/** Undefined when there is no CSV whose name can be a label value: an empty set would be an invalid selector. */
+/** Undefined if no CSV name can be a label value: an empty set would be an invalid selector. */
 function ownerSelector({ csvs }: Surroundings): string | undefined {
   const names = csvs.map(({ name }) => name).filter(isLabelValue);
   return names.length === 0 ? undefined : `${ownerLabel} in (${names.toSorted().join(',')})`;

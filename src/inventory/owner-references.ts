@@ -7,9 +7,9 @@ import { Reads, type Reported } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
- * What the garbage collector will take with the CSVs: objects of the subject's namespace that a CSV owns, directly or
- * through its OperatorCondition, whether OLM has adopted them as components yet or not. Those that carry the
- * component or the owner labels without being owned are found in the same pass.
+ * Finds what the garbage collector will take with the CSVs: objects of the subject's namespace that a CSV owns,
+ * directly or through its OperatorCondition, whether or not OLM has adopted them as components. The same pass finds
+ * ownerless objects with the component or owner labels.
  */
 export async function findOwned(
   cluster: ClusterReader,
@@ -38,7 +38,7 @@ export async function findOwned(
   );
 }
 
-/** The namespaced kinds that OLM creates for a CSV. Secrets are not read: they come from refs and plan steps. */
+/** The namespaced kinds that OLM creates for a CSV. Without Secrets, which come from refs and plan steps. */
 const namespacedKinds = [
   resources.operatorConditions,
   resources.deployments,
@@ -51,7 +51,7 @@ const namespacedKinds = [
 
 /**
  * The other namespaced kinds that a bundle may hold (docs/facts/olm.md#bundle-kinds). A Subscription's InstallPlans
- * name them; where it is gone, only their owner tells.
+ * name them; without a Subscription, only their owner does.
  */
 async function bundleKinds(reads: Reads): Promise<Resource[]> {
   const kinds = [

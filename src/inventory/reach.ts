@@ -2,8 +2,8 @@ import type { KubeObject } from '../cluster/cluster.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
- * The namespaces that the subject's operator looks after; '' stands for all of them. Its CSVs say it, or the OperatorGroup
- * where they are gone. Undefined: nothing says it. OLM writes it down soon after it has made a CSV.
+ * Returns the namespaces that the subject's operator looks after; '' stands for all. Its CSVs name them, or if they are
+ * gone, the OperatorGroup. Undefined: neither does. OLM records them soon after it has made a CSV.
  */
 export function reachOf({
   csvs,

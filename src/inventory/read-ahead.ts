@@ -6,9 +6,9 @@ import { Reads } from './reads.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
- * Starts what the last sources will ask for certain, beside what the first ones ask. They ask all the same and decide what
- * it means: this only spares them the wait, where the cluster shares answers (view.ts). So its own answers, and its
- * failures, are nobody's.
+ * Starts the reads that the last sources will certainly need, beside those of the first ones. The sources still ask and
+ * decide; this only saves the wait, if the cluster shares answers (view.ts). So it ignores its own answers and
+ * failures.
  */
 export function readAhead(cluster: ClusterReader, { csvs }: Surroundings): void {
   const reads = new Reads(cluster);

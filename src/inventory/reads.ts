@@ -9,21 +9,21 @@ import { expectedResource } from '../cluster/crd.ts';
 import { groupOf, type ObjectRef } from '../cluster/object.ts';
 import type { Question, Unknown } from './unknown.ts';
 
-/** What a source reports: all that it found, and what it could not find out. What an audit finds is a Finding. */
+/** The report of a source: everything that it found, and its failed reads. (The result of an audit is a Finding.) */
 export interface Reported<T> {
   readonly found: readonly T[];
   readonly unknowns: readonly Unknown[];
 }
 
-/** What a read has told. Of one that failed there is an unknown, and whoever asked must not conclude anything from it. */
+/** The answer to a read. A failed one has an unknown, and the caller must conclude nothing from it. */
 export type Answer<T> = { readonly known: true; readonly value: T } | { readonly known: false };
 
 /**
  * Reads for one source. A read that the cluster refuses becomes an unknown and yields nothing, so that the other
- * sources go on; it is never mistaken for "none". A fault of ours is not caught.
+ * sources go on; it never counts as "none". A bug of ours is not caught.
  *
- * Reads of one source may be under way at the same time, so the unknowns do not tell which of them has failed: whoever
- * concludes something from what is not there asks by `listOrUnknown` or `getOrUnknown`.
+ * Reads of one source may run at the same time, so the unknowns do not show which of them failed. To conclude anything
+ * from a missing object, use `listOrUnknown` or `getOrUnknown`.
  */
 export class Reads {
   readonly #cluster: ClusterReader;
@@ -37,7 +37,7 @@ export class Reads {
     return this.#unknowns;
   }
 
-  /** Everything that matches. Also an API that is not served (any more) is an unknown: whoever asks has reason to. */
+  /** Lists everything that matches. An API that is not served is an unknown, too: the caller expects it. */
   async list<Kept = KubeObject>(resource: Resource, query: ListQuery<Kept>): Promise<Kept[]> {
     return valueOr([], await this.listOrUnknown(resource, query));
   }
@@ -57,18 +57,18 @@ export class Reads {
     return this.#answer({ verb: 'get', resource, object }, () => this.#cluster.get(resource, object));
   }
 
-  /** The API that serves a kind; undefined when none does, and when that cannot be told (then it is an unknown). */
+  /** Returns the API that serves a kind; undefined if none does, or if the read fails (then there is an unknown). */
   async resource(group: string, kind: string, version?: string): Promise<Resource | undefined> {
     return this.attempt({ verb: 'find', group, kind }, undefined, () => this.#cluster.resource(group, kind, version));
   }
 
-  /** The same where there is reason to believe that objects exist: see crd.ts. */
+  /** The same for a kind that probably has objects: see crd.ts. */
   async expectedResource(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Resource | undefined> {
     const question = { verb: 'find', group: groupOf(ref.apiVersion), kind: ref.kind } as const;
     return this.attempt(question, undefined, () => expectedResource(this.#cluster, ref));
   }
 
-  /** The same of an API that something registers: that it is not served is no answer, but an unknown (`unserved`). */
+  /** The same for a registered API. If it is not served, that is an unknown (`unserved`). */
   async registeredResource(
     { group, kind, version }: { readonly group: string; readonly kind: string; readonly version?: string },
     unserved: ClusterError,

@@ -19,8 +19,8 @@ interface Property {
 }
 
 /**
- * All that a CSV requires, from its spec and from the bundle properties that OLM copies into an annotation
- * (docs/facts/olm.md#properties). An unreadable annotation yields what the spec says: OLM ignores it as well.
+ * Returns everything that a CSV requires, from its spec and from the bundle properties that OLM copies into an
+ * annotation (docs/facts/olm.md#properties). Ignores an unreadable annotation, as OLM does.
  */
 export function requirementsOf(csv: KubeObject): Requirement[] {
   const spec = (csv.spec ?? {}) as RequiringSpec;
@@ -32,8 +32,8 @@ export function requirementsOf(csv: KubeObject): Requirement[] {
 }
 
 /**
- * Whether a requirement is for the API of a CustomResourceDefinition: by its name, or by group and kind, which alone
- * tell who requires one whose CSV has gone.
+ * Whether a requirement is for the API of a CustomResourceDefinition, by its name, or by group and kind. Only the
+ * latter work for a CRD without a CSV.
  */
 export function isForCrd(
   requirement: Requirement,
@@ -49,7 +49,7 @@ export function isForCrd(
   }
 }
 
-/** The package that a CSV says it is a version of, in the same annotation. */
+/** Returns the package that a CSV names in the same annotation. */
 export function packageOf(csv: KubeObject): string | undefined {
   const value = propertiesOf(csv).find(({ type }) => type === 'olm.package')?.value;
   return isRecord(value) && typeof value.packageName === 'string' ? value.packageName : undefined;
@@ -66,7 +66,7 @@ function propertiesOf(csv: KubeObject): Property[] {
   }
 }
 
-/** `olm.constraint` nests further requirements under all/any/not; whatever is named there, except under not, counts. */
+/** `olm.constraint` nests requirements under all/any/not. Everything named there counts, except under not. */
 function requirementOfProperty({ type, value }: Property): Requirement[] {
   if (!isRecord(value)) return [];
   switch (type) {

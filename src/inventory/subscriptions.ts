@@ -6,8 +6,8 @@ import { provides } from './needed-by.ts';
 import type { OtherSubscription, Surroundings } from './surroundings.ts';
 
 /**
- * What hangs on the Subscription itself: the InstallPlans it owns, and the Subscriptions that OLM added only because
- * this operator needs them.
+ * Finds what depends on the Subscription itself: the InstallPlans it owns, and the Subscriptions that OLM added only
+ * because this operator needs them.
  */
 export function findSubscriptionObjects(surroundings: Surroundings, leftovers?: Leftovers): Candidate[] {
   const { subject, installPlans } = surroundings;
@@ -23,23 +23,23 @@ function isOwned({ metadata }: KubeObject, { uid }: Subject): boolean {
 }
 
 /**
- * A deletion with --cascade=orphan takes the Subscription out of its InstallPlans' owners, and they stay for ever; so
- * does the Operator object, whose component they are (measured in test/e2e/leftovers-terminal.test.ts).
+ * A deletion with --cascade=orphan removes the Subscription from the owners of its InstallPlans, so they stay for ever,
+ * and so does the Operator object that lists them (measured in test/e2e/leftovers-terminal.test.ts).
  */
 function wasOrphaned({ metadata: { labels, ownerReferences = [] } }: KubeObject, { componentLabel }: Subject): boolean {
   return ownerReferences.length === 0 && labels?.[componentLabel] !== undefined;
 }
 
 /**
- * A Subscription exists only for the subject when OLM generated it, the subject's CSVs require what its CSV provides
- * or its package, and nobody else in the namespace does (docs/facts/olm.md#dependencies).
+ * A Subscription exists only for the subject if OLM generated it, the subject's CSVs require its package or what its
+ * CSV provides, and no other CSV in the namespace does (docs/facts/olm.md#dependencies).
  */
 function dependencySubscriptions(surroundings: Surroundings): OtherSubscription[] {
   const { subject, csvs, otherCsvs, otherSubscriptions } = surroundings;
   const neighbours = otherCsvs.filter(csv => csv.namespace === subject.namespace);
   return otherSubscriptions.filter(({ object, subject: other }) => {
     if (object.metadata.annotations?.[generatedByAnnotation] === undefined) return false;
-    // The package, too: the Subscription's status says for a while nothing about the CSV that OLM has installed for it.
+    // Also by package: for a while the Subscription's status does not name the CSV that OLM has installed for it.
     const theirs = neighbours.filter(
       csv => csv.name === other.installedCSV || csv.name === other.currentCSV || csv.packageName === other.packageName,
     );

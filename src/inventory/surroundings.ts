@@ -14,22 +14,22 @@ import { namesOfOwnCsvs } from './own-csvs.ts';
 import { Reads } from './reads.ts';
 import type { Unknown } from './unknown.ts';
 
-/** OLM's own objects around the subject: what every source starts from. */
+/** OLM's own objects around the subject, from which every source starts. */
 export interface Surroundings {
   readonly subject: Subject;
   /** The subject's ClusterServiceVersions: the installed one, and during an upgrade the next and the replaced ones. */
   readonly csvs: readonly Csv[];
-  /** Everybody else's, in the whole cluster, copies aside. */
+  /** The CSVs of all other operators in the whole cluster, without copies. */
   readonly otherCsvs: readonly Csv[];
   /** The InstallPlans of the subject's namespace. */
   readonly installPlans: readonly InstallPlan[];
-  /** Whether these are all there are, so that one which is not among them is gone. */
+  /** Whether the list is complete, so that a missing plan is gone. */
   readonly allPlansKnown: boolean;
   /** The other Subscriptions of the subject's namespace. */
   readonly otherSubscriptions: readonly OtherSubscription[];
-  /** Subscriptions of other namespaces that are about to install the subject's package from its catalog there. */
+  /** Subscriptions in other namespaces that are about to install the subject's package from its catalog. */
   readonly arriving: readonly Subject[];
-  /** The OperatorGroups of the subject's namespace, where more than one is too many for OLM. */
+  /** The OperatorGroups of the subject's namespace. With more than one, OLM installs nothing. */
   readonly operatorGroups: readonly KubeObject[];
   /** OLM's Operator object, if there is one. */
   readonly operator?: KubeObject;
@@ -45,9 +45,9 @@ const nobody: ReadonlySet<string> = new Set();
 const nonePlanned = { known: true, value: [] } as const;
 
 export interface SurroundingsOptions {
-  /** CSVs of others, as `namespace/name`, that are about to be removed as well and so need nothing any more. */
+  /** CSVs of others, as `namespace/name`, that are about to be removed, too, and need nothing any more. */
   readonly leaving?: ReadonlySet<string> | undefined;
-  /** The names of the subject's CSVs, as far as a record of it holds them. */
+  /** The names of the subject's CSVs in a record of it, if any. */
   readonly recorded?: readonly string[] | undefined;
 }
 
@@ -95,13 +95,13 @@ export async function readSurroundings(
   };
 }
 
-/** All of the cluster; if they cannot be listed, at least those of the subject's namespace, as with CSVs. */
+/** Reads all Subscriptions of the cluster, or if that fails, at least those of the subject's namespace. */
 async function readSubscriptions(reads: Reads, namespace: string): Promise<KubeObject[]> {
   const all = await reads.listOrUnknown(subscriptions, {});
   return all.known ? all.value : reads.list(subscriptions, { namespace });
 }
 
-/** As long as its CSVs are there, they say what it owns; it is going when one of them is. */
+/** Whether a Subscription is about to install the package. If one of its CSVs exists, that shows what it owns. */
 function isArriving(other: Subject, subject: Subject, there: ReadonlySet<string>, going: ReadonlySet<string>): boolean {
   const { namespace, packageName, catalog, installedCSV, currentCSV, terminating } = other;
   if (namespace === subject.namespace || packageName !== subject.packageName || terminating) return false;
@@ -110,7 +110,7 @@ function isArriving(other: Subject, subject: Subject, there: ReadonlySet<string>
   return !names.some(name => going.has(name)) && (names.length === 0 || names.some(name => !there.has(name)));
 }
 
-/** All CSVs but copies; if they cannot be listed, at least the subject's own, beside the unknown that this leaves. */
+/** Reads all CSVs except copies, or if that fails, at least the subject's own, beside the unknown. */
 async function readCsvs(reads: Reads, { namespace, installedCSV, currentCSV }: Subject): Promise<Csv[]> {
   const all = await reads.listOrUnknown(clusterServiceVersions, { selector: notCopiedSelector });
   if (all.known) return all.value.map(csvOf);

@@ -2,7 +2,7 @@ import type { ClusterError, ObjectName, Resource } from '../cluster/cluster.ts';
 import { resourceName } from '../cluster/object.ts';
 import { oneLine } from '../text.ts';
 
-/** What was asked of the cluster: a list, an object of a resource or of a kind, or the API that serves a kind. */
+/** A question to the cluster: a list, an object of a resource or of a kind, or the API that serves a kind. */
 export type Question =
   | { readonly verb: 'list'; readonly resource: Pick<Resource, 'group' | 'plural'>; readonly namespace?: string }
   | { readonly verb: 'get'; readonly resource: Pick<Resource, 'group' | 'plural'>; readonly object: ObjectName }
@@ -14,7 +14,10 @@ export type Unknown = Question & { readonly error: ClusterError };
 
 /** An unknown in words. */
 export interface UnknownInWords {
-  /** A phrase that follows "could not": "list redisclusters.redis.example.io". It names no object: not everybody may know of it. */
+  /**
+   * A phrase that follows "could not": "list redisclusters.redis.example.io". It names no object, because not every
+   * reader may see it.
+   */
   readonly what: string;
   /** The object that the read is about, if it is about one: "redis/settings". */
   readonly object?: string;
@@ -33,7 +36,7 @@ export function sentenceOf(unknown: Unknown): string {
   return `could not ${what}${object === undefined ? '' : ` ${object}`}: ${why}`;
 }
 
-/** Each question once, in the order of its words, so that the same failures make the same text. */
+/** Returns each question once, sorted by its words, so that the same failures make the same text. */
 export function distinctUnknowns(unknowns: readonly Unknown[]): Unknown[] {
   const byWords = new Map(unknowns.map(unknown => [keyOf(unknown), unknown]));
   return [...byWords].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, unknown]) => unknown);

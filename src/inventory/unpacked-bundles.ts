@@ -16,7 +16,7 @@ export interface UnpackedBundle {
   readonly ref: ObjectRef;
 }
 
-/** Those of some packages. */
+/** Lists the unpacked bundles of some packages. */
 export function listUnpackedBundles(reads: Reads, packages: ReadonlySet<string>): Promise<UnpackedBundle[]> {
   const pick = (object: KubeObject): UnpackedBundle | undefined => {
     const packageName = object.metadata.annotations?.[unpackedPackageAnnotation];
@@ -25,7 +25,7 @@ export function listUnpackedBundles(reads: Reads, packages: ReadonlySet<string>)
   return reads.list(configMaps, { selector: managedSelector, content: 'metadata', pick });
 }
 
-/** What a bundle holds that OLM has unpacked from its image. */
+/** The contents of a bundle that OLM has unpacked from its image. */
 export interface BundleContents extends UnpackedBundle {
   /** The name of its ClusterServiceVersion. */
   readonly csv: string;
@@ -33,9 +33,9 @@ export interface BundleContents extends UnpackedBundle {
 }
 
 /**
- * OLM unpacks a bundle's image into a ConfigMap in the namespace of its CatalogSource, and there it stays as long as
- * the CatalogSource: the one full record of what an operator brought along that does not go with its Subscription
- * (docs/facts/olm.md#unpacked-bundle). Bundles that are inline in the catalog have none.
+ * Reads unpacked bundles. OLM unpacks a bundle's image into a ConfigMap in the namespace of its CatalogSource, where it
+ * stays as long as the CatalogSource. It is the only full record of an operator's objects that outlives the
+ * Subscription (docs/facts/olm.md#unpacked-bundle). Bundles that are inline in the catalog have none.
  */
 export async function readUnpackedBundles(reads: Reads, packages: ReadonlySet<string>): Promise<BundleContents[]> {
   const bundles: BundleContents[] = [];
@@ -50,7 +50,9 @@ export async function readUnpackedBundles(reads: Reads, packages: ReadonlySet<st
 
 interface Contents {
   readonly data?: Readonly<Record<string, string>>;
-  /** Each file gzipped and encoded in base64, and that once more by the API (operator-registry, pkg/configmap). */
+  /**
+   * Each file is gzipped and encoded in base64, and the API encodes it once more (operator-registry, pkg/configmap).
+   */
   readonly binaryData?: Readonly<Record<string, string>>;
 }
 
@@ -59,7 +61,7 @@ function manifestsOf(configMap: KubeObject): ObjectRef[] {
   return [...Object.values(data), ...Object.values(binaryData).flatMap(unzipped)].flatMap(manifestsIn);
 }
 
-/** What cannot be read is no manifest: OLM skips it as well. */
+/** Skips what it cannot read, as OLM does. */
 function unzipped(content: string): string[] {
   try {
     const zipped = Buffer.from(Buffer.from(content, 'base64').toString(), 'base64');

@@ -6,7 +6,7 @@ import { inWords, type Unknown } from '../inventory/unknown.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { PlanItem } from './item.ts';
 
-/** What of a plan is in its digest. */
+/** The parts of a plan that are in its digest. */
 interface Contents {
   readonly subject: Subject;
   readonly items: readonly PlanItem[];
@@ -15,8 +15,8 @@ interface Contents {
 }
 
 /**
- * A hash that changes when what a clean-up would do changes: another object, another UID, another fate. Not when only
- * the words do.
+ * Returns a hash that changes when a clean-up would do something else (another object, another UID, another fate), but
+ * not when only the words change.
  */
 export function digestOf({ subject, items, neededBy, unknowns }: Contents): string {
   const contents = {
@@ -32,7 +32,7 @@ export function hashOf(contents: unknown): string {
   return createHash('sha256').update(JSON.stringify(contents)).digest('hex');
 }
 
-/** The digest as people see it. Programs compare all of it. */
+/** The digest as people see it. Programs compare the whole digest. */
 export function shortDigest(digest: string): string {
   return digest.slice(0, 6);
 }

@@ -42,10 +42,10 @@ import {
   usedElsewhere,
 } from './sharing.ts';
 
-/** Undefined: this rule has nothing to say about this dependent. */
+/** Undefined: the rule does not apply to this dependent. */
 type Rule = (dependent: Dependent, context: Context) => Ruling | undefined;
 
-/** The ruling on every dependent and operand. */
+/** Returns the ruling on every dependent and operand. */
 export function fatesOf(inventory: Inventory, policy: Policy, reach: Reach): Map<Dependent, Ruling> {
   const operands = inventory.operandApis.flatMap(api => api.operands);
   const crds = crdsOf(inventory);
@@ -61,7 +61,7 @@ export function fatesOf(inventory: Inventory, policy: Policy, reach: Reach): Map
     rule: dependent => {
       const known = rulings.get(dependent);
       if (known) return known;
-      // An ownership cycle would recurse for ever: until its owners are ruled on, an object is taken to stay.
+      // An ownership cycle would recurse for ever, so an object counts as staying until its owners are ruled on.
       rulings.set(dependent, keep('it owns itself in a circle'));
       const crd = crds.get(dependent);
       const ruling = crd === undefined ? rulingOn(dependent, context) : ruleOnOperand(dependent, crd, context);
@@ -73,7 +73,7 @@ export function fatesOf(inventory: Inventory, policy: Policy, reach: Reach): Map
   return rulings;
 }
 
-/** The CRD of each operand. A custom resource that another source has found, too, is one all the same. */
+/** Returns the CRD of each operand. A custom resource that another source found, too, is still an operand. */
 function crdsOf({ dependents, operandApis }: Inventory): Map<Dependent, string> {
   const crds = new Map<Dependent, string>();
   for (const { resource, operands } of operandApis) {
@@ -90,10 +90,10 @@ function rulingOn(dependent: Dependent, context: Context): Ruling {
   const claim = claimOn(dependent);
   if (!claim) return ruling;
   const { reason, because } = claim;
-  // Neither the garbage collector nor OLM minds the annotation.
+  // Neither the garbage collector nor OLM heeds the annotation.
   if (ruling.fate === 'Follows')
     return blocks(`${reason}, but it would go with ${ruling.follows.kind} ${ruling.follows.name}`, because);
-  // What belongs to it would not outlive it: its CRDs, its RBAC, its operands.
+  // Its CRDs, its RBAC and its operands would not outlive it.
   if (ruling.fate === 'Delete' && isA(dependent.ref, clusterServiceVersions))
     return blocks(`${reason}, and nothing of the operator can go while it stays`, because);
   return keep(reason, because);
@@ -132,7 +132,8 @@ function neverDeleted({ ref }: Dependent): Ruling | undefined {
 }
 
 /**
- * Whether something else needs it is looked up when it is its turn: then the subject's own CSV, which does, is gone.
+ * The sweeper checks whether something else needs it when its turn comes: by then the subject's own CSV, which needs
+ * it, is gone.
  */
 function dependencySubscription(dependent: Dependent, context: Context): Ruling | undefined {
   const { inventory, policy } = context;
@@ -141,7 +142,7 @@ function dependencySubscription(dependent: Dependent, context: Context): Ruling 
   return keep(`OLM added it for ${inventory.subject.packageName}; it can be deleted next if nothing else needs it`);
 }
 
-/** It is in a plan only if the policy wants it to go. */
+/** An OperatorGroup is in a plan only if the policy says that it goes. */
 function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling | undefined {
   if (!isA(ref, operatorGroups)) return undefined;
   if (olmsOwnGroups.has(ref.name)) return keep('it came with OLM or OpenShift, and no install succeeds without it');
@@ -153,8 +154,8 @@ function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling
 }
 
 /**
- * The garbage collector takes an InstallPlan when the last of the Subscriptions that own it is gone
- * (docs/facts/olm.md#plan-owners), but not one that has lost them all: see inventory/subscriptions.ts.
+ * The garbage collector takes an InstallPlan when the last Subscription that owns it is gone
+ * (docs/facts/olm.md#plan-owners), but not one without any owner: see inventory/subscriptions.ts.
  */
 function installPlan({ ref, meta }: Dependent, { inventory }: Context): Ruling | undefined {
   if (!isA(ref, installPlans)) return undefined;
@@ -176,7 +177,7 @@ function twinSubscription(_: Dependent, { inventory }: Context): Ruling | undefi
   return twin === undefined ? undefined : keep(twin);
 }
 
-/** It is the subject's whoever created it: OLM, or somebody by hand. */
+/** The subject's CSV goes, whether OLM or a person created it. */
 function ownCsv({ ref }: Dependent): Ruling | undefined {
   return isA(ref, clusterServiceVersions) ? { fate: 'Delete' } : undefined;
 }
@@ -207,8 +208,8 @@ function usedByOthers(dependent: Dependent, { inventory }: Context): Ruling | un
 }
 
 /**
- * The garbage collector removes an object when all of its owners are gone. The ClusterRoles that OLM makes for an API were not
- * there before OLM was, although the CRD that owns them may have been.
+ * The garbage collector removes an object when all of its owners are gone. The ClusterRoles that OLM makes for an API
+ * did not exist before OLM, although the CRD that owns them may have.
  */
 function owned(dependent: Dependent, { inventory, byUid, rule }: Context): Ruling | undefined {
   const { meta } = dependent;
@@ -229,7 +230,7 @@ function causeOf(ruling: Ruling): Because | undefined {
   return ruling.fate === 'Keep' ? ruling.because : undefined;
 }
 
-/** OLM removes it with the CSV that its labels name. */
+/** OLM removes an object with the CSV that its labels name. */
 function labelledWithOwner(dependent: Dependent, context: Context): Ruling | undefined {
   const taking = csvThatTakes(dependent);
   if (taking?.namespace !== context.inventory.subject.namespace) return undefined;
@@ -250,8 +251,8 @@ function operatorObject({ ref }: Dependent): Ruling | undefined {
 }
 
 /**
- * OLM adopts as a component whatever carries the label, and who may patch an object may put it there. What OLM makes in other
- * namespaces has owner labels, or is known by its name.
+ * OLM adopts every object with the label as a component, and anyone who may patch an object may add it. What OLM itself
+ * makes in other namespaces has owner labels or a known name.
  */
 function labelledElsewhere({ ref, foundBy }: Dependent, { inventory: { subject } }: Context): Ruling | undefined {
   const isElsewhere = ref.namespace !== undefined && ref.namespace !== subject.namespace;
@@ -289,7 +290,7 @@ function pathOf({ namespace, name }: { readonly namespace: string; readonly name
   return `${namespace}/${name}`;
 }
 
-/** An object that carries no trace of OLM was there before, and the bundle merely names it. */
+/** An object without a trace of OLM existed before; the bundle merely names it. */
 function notMadeByOlm({ meta }: Dependent, { inventory: { subject } }: Context): Ruling | undefined {
   const labels = meta?.labels ?? {};
   const traces = [managedLabel, ownerLabel, subject.componentLabel];

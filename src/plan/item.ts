@@ -13,19 +13,19 @@ export interface PlanItem {
   readonly fate: Fate;
   /** For `Keep` and `Blocks`, and for a `Delete` that is not obvious: why, as a clause. */
   readonly reason?: string;
-  /** For our own messages; programs are told the reason. */
+  /** For our own messages; programs get the reason. */
   readonly because?: Because;
   /** For `Follows`: the object whose removal takes this one with it. */
   readonly follows?: ObjectRef;
 }
 
-/** Those in which something goes, in order. */
+/** Returns the steps that remove something, in order. */
 export function stepsOf({ items }: { readonly items: readonly Pick<PlanItem, 'step' | 'fate'>[] }): StepName[] {
   return steps.filter(name => items.some(({ step, fate }) => step === name && goes(fate)));
 }
 
 /**
- * By step; in a step, what leads before what follows; then by kind, namespace and name, so that the order is stable.
+ * Sorts by step; in a step, leaders before followers; then by kind, namespace and name, so that the order is stable.
  */
 export function inSafeOrder(items: readonly PlanItem[]): PlanItem[] {
   return items.toSorted(

@@ -6,7 +6,7 @@ import { protectionOf } from './protection.ts';
 import { blocks, type Context, follows, goes, keep, type Ruling } from './ruling.ts';
 import { isWithinReach, managerElsewhere, servedElsewhere, twinOf } from './sharing.ts';
 
-/** Operands are never deleted unless a policy says so, and even then not against the vendor's word. */
+/** A cascade deletes operands only if a policy says so, and even then not against the vendor's annotation. */
 export function ruleOnOperand(operand: Dependent, crdName: string, context: Context): Ruling {
   const { inventory, policy, reach, byUid, protectedBelow, rule } = context;
   const twin = twinOf(inventory);
@@ -34,13 +34,13 @@ export function ruleOnOperand(operand: Dependent, crdName: string, context: Cont
   if (manager) return keep(manager.claim, 'manager');
   if (inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled))
     return blocks('the vendor of the operator forbids tools to delete its operands');
-  // Of leftovers, the person who has them removed has seen which they are.
+  // With leftovers, the person who removes them has seen the list.
   if (isWithin === undefined && !inventory.leftovers)
     return blocks('OLM does not say whether the operator looks after its namespace');
   return { fate: 'Delete' };
 }
 
-/** The garbage collector takes it with its owners, whatever anybody wants, when none of these stays. */
+/** If none of its owners stays, the garbage collector takes it, whatever the requester chose. */
 function keptOnPurpose({ meta }: Dependent, { inventory, byUid, rule }: Context): Ruling {
   const owners = meta?.ownerReferences ?? [];
   const going = owners.filter(({ uid }) => {
@@ -53,7 +53,7 @@ function keptOnPurpose({ meta }: Dependent, { inventory, byUid, rule }: Context)
     : keep('operands are kept on purpose', 'purpose');
 }
 
-/** Where no CSV of the operator is there, whoever manages its CRD runs the operator, or needs it as it was before. */
+/** Without a CSV of the operator, the manager of its CRD runs the operator or needs the CRD as it was before. */
 function servedByManager(crdName: string, inventory: Inventory): string | undefined {
   if (inventory.surroundings.csvs.length > 0) return undefined;
   const crd = inventory.dependents.find(({ ref }) => isA(ref, customResourceDefinitions) && ref.name === crdName);
@@ -67,7 +67,7 @@ function blockOf({ leftovers, surroundings }: Inventory): Ruling {
     : blocks('the operator must still be there to clean up after it');
 }
 
-/** What must never be deleted, by the UIDs of all operands above it. */
+/** Returns the objects that must never be deleted, by the UIDs of all operands above them. */
 export function ownersOfProtected(
   operands: readonly Dependent[],
   byUid: ReadonlyMap<string, Dependent>,

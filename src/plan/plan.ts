@@ -13,7 +13,7 @@ import { inSafeOrder, type PlanItem } from './item.ts';
 import type { Ruling } from './ruling.ts';
 import { type StepName, stepOf } from './steps.ts';
 
-/** The operands of one API, with the resource that a command needs to name. */
+/** The operands of one API, with the resource that commands name. */
 export interface PlannedOperands {
   readonly resource: Resource;
   readonly items: readonly PlanItem[];
@@ -22,18 +22,18 @@ export interface PlannedOperands {
 /** The inventory with fates, in safe order. */
 export interface Plan {
   readonly subject: Subject;
-  /** Everything, operands included, in the order in which a clean-up goes about it. */
+  /** Everything, operands included, in the order in which a clean-up removes it. */
   readonly items: readonly PlanItem[];
   readonly operands: readonly PlannedOperands[];
   readonly neededBy: readonly Need[];
   readonly unknowns: readonly Unknown[];
-  /** CSVs of which nothing tells any more what came with them: what OLM made for them without owner may be missing here. */
+  /** CSVs with no record of what came with them: ownerless objects that OLM made for them may be missing here. */
   readonly unrecorded: readonly string[];
-  /** What the vendor wants a person to know before uninstalling. */
+  /** The vendor's message for people who uninstall the operator. */
   readonly uninstallMessage?: string;
-  /** The policy in force; what it decides is in the fates. */
+  /** The policy in force, as it is reflected in the fates. */
   readonly policy: Policy;
-  /** A hash of the contents: the same plan, whoever makes it and whenever, has the same digest. */
+  /** A hash of the contents: the same plan always has the same digest. */
   readonly digest: string;
 }
 
@@ -61,7 +61,7 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan 
   return { ...contents, digest: digestOf(contents) };
 }
 
-/** OLM did not make it for the subject, so it is nobody's dependent, unless the cluster's owners say that it goes as well. */
+/** OLM did not make the OperatorGroup for the subject, so it is a dependent only if the policy says that it goes. */
 function withOperatorGroups(inventory: Inventory): Inventory {
   const groups = inventory.surroundings.operatorGroups.map(
     (group): Dependent => ({ ...candidateOf(group), foundBy: ['operator-groups'] }),
@@ -69,7 +69,10 @@ function withOperatorGroups(inventory: Inventory): Inventory {
   return { ...inventory, dependents: [...inventory.dependents, ...groups] };
 }
 
-/** What a bare deletion of the Subscription would leave behind: all that neither goes with it nor stays on purpose. */
+/**
+ * Returns what a plain deletion of the Subscription would leave behind: everything that neither goes with it nor stays
+ * on purpose.
+ */
 export function leftBehind({ items }: Pick<Plan, 'items'>): PlanItem[] {
   return items.filter(({ fate, step }) => fate !== 'Keep' && step !== 'subscription');
 }
@@ -78,7 +81,7 @@ function itemsFrom(inventory: Inventory, rulings: ReadonlyMap<Dependent, Ruling>
   const all = [...inventory.dependents, ...inventory.operandApis.flatMap(api => api.operands)];
   const byRef = new Map(all.map(dependent => [dependent.ref, dependent]));
 
-  /** What follows another object goes in that one's step. */
+  /** A follower goes in the step of the object that it follows. */
   function stepFor(dependent: Dependent): StepName {
     const ruling = rulings.get(dependent);
     const leader = ruling?.fate === 'Follows' ? byRef.get(ruling.follows) : undefined;

@@ -4,7 +4,7 @@ import { claimantOf } from '../managers/managers.ts';
 import { argoSyncOptionsAnnotation, helmResourcePolicyAnnotation } from '../names.ts';
 import type { Because } from './ruling.ts';
 
-/** Why somebody has said that an object must never be deleted, by Helm's or Argo CD's annotation; undefined: nobody has. */
+/** Says by which annotation of Helm or Argo CD an object must never be deleted; undefined: by none. */
 export function protectionOf({ annotations = {} }: Pick<ObjectMeta, 'annotations'>): string | undefined {
   if (annotations[helmResourcePolicyAnnotation] === 'keep')
     return `it is annotated ${helmResourcePolicyAnnotation}: keep`;
@@ -12,7 +12,7 @@ export function protectionOf({ annotations = {} }: Pick<ObjectMeta, 'annotations
   return options.includes('Delete=false') ? `it is annotated ${argoSyncOptionsAnnotation}: Delete=false` : undefined;
 }
 
-/** Why an object must stay by what is written on it alone: an annotation that protects it, or another manager. */
+/** Says why an object must stay by its own metadata alone: a protecting annotation, or another manager. */
 export function claimOn({ ref, meta }: Dependent): { readonly reason: string; readonly because?: Because } | undefined {
   const protection = meta && protectionOf(meta);
   if (protection !== undefined) return { reason: protection };

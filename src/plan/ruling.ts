@@ -18,24 +18,27 @@ export type Ruling =
   | { readonly fate: 'Keep' | 'Blocks'; readonly reason: string; readonly because?: Because };
 
 /**
- * What a message tells apart among reasons. `purpose`: no necessity, a policy or the requester wants it so. `manager`: another
- * manager has a claim on it. `reach`: an operand where the operator, or the policy, does not reach.
+ * The classes of reasons that messages distinguish. `purpose`: a policy or the requester wants it. `manager`: another
+ * manager claims it. `reach`: an operand that the operator or the policy does not reach.
  */
 export type Because = 'purpose' | 'manager' | 'reach';
 
-/** What a rule may look at. */
+/** What a rule may use. */
 export interface Context {
   readonly inventory: Inventory;
   readonly policy: Policy;
   readonly reach: Reach;
   readonly byUid: ReadonlyMap<string, Dependent>;
-  /** What must never be deleted, by the UIDs of the operands that own it: the garbage collector minds no annotation. */
+  /**
+   * The objects that must never be deleted, by the UIDs of the operands that own them: the garbage collector heeds no
+   * annotation.
+   */
   readonly protectedBelow: ReadonlyMap<string, Dependent>;
-  /** The ruling on another dependent: what is owned shares the fate of its owner. */
+  /** Returns the ruling on another dependent: an owned object shares the fate of its owner. */
   readonly rule: (dependent: Dependent) => Ruling;
 }
 
-/** Why a CRD stays, as the plan foresees it, or the sweeper finds it when its turn has come. */
+/** The reason for which a CRD stays, in the plan or when its turn comes. */
 export const someObjectsKept = 'some of its objects are kept';
 
 /** Why a CRD stays although nothing needs it. */

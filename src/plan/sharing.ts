@@ -18,17 +18,17 @@ function nameOf({ name, namespace }: Csv): string {
 }
 
 /**
- * Why somebody else still needs an object that is not a CRD; undefined when nobody does. A second component label alone
- * proves nothing, since OLM never removes the labels of an operator that has gone (docs/facts/olm.md#labels-stay):
- * there must be a live CSV behind it.
+ * Says why another operator still needs an object that is not a CRD; undefined if none does. A second component label
+ * alone proves nothing, because OLM never removes the labels of a gone operator (docs/facts/olm.md#labels-stay): it
+ * needs a live CSV behind it.
  */
 export function usedElsewhere(dependent: Dependent, inventory: Inventory): string | undefined {
   return labelledElsewhere(dependent, inventory) ?? authReaderElsewhere(dependent, inventory);
 }
 
 /**
- * All operators whose Deployments have the same name share one RoleBinding in kube-system, which carries no trace of
- * any of them (docs/facts/olm.md#auth-reader). Without it their API servers and webhooks do not start again.
+ * Operators with Deployments of the same name share one RoleBinding in kube-system, which names none of them
+ * (docs/facts/olm.md#auth-reader). Without it their API servers and webhooks do not start again.
  */
 function authReaderElsewhere({ ref }: Dependent, { surroundings }: Inventory): string | undefined {
   if (!isA(ref, roleBindings) || ref.namespace !== authReaderNamespace) return undefined;
@@ -36,15 +36,13 @@ function authReaderElsewhere({ ref }: Dependent, { surroundings }: Inventory): s
   return user && `${nameOf(user)} shares it`;
 }
 
-/**
- * Two Subscriptions of one package in one namespace share everything: whatever the one leaves, the other still uses.
- */
+/** Two Subscriptions of one package in one namespace share everything: what one leaves, the other still uses. */
 export function twinOf({ subject, surroundings }: Inventory): string | undefined {
   const twin = surroundings.otherSubscriptions.find(other => other.subject.packageName === subject.packageName);
   return twin && `Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`;
 }
 
-/** What follows from a whole inventory is worked out once for it, not for each of its dependents. */
+/** Computes a value once per inventory rather than once per dependent. */
 function oncePerInventory<T>(work: (inventory: Inventory) => T): (inventory: Inventory) => T {
   const known = new WeakMap<Inventory, { readonly answer: T }>();
   return inventory => {
@@ -58,19 +56,19 @@ const uidsOf = oncePerInventory(
   ({ subject, dependents }) => new Set([subject.uid, ...dependents.map(({ meta }) => meta?.uid)]),
 );
 
-/** Another owner, that is there: then the garbage collector leaves the object. */
+/** Returns another owner that exists, because of which the garbage collector keeps the object. */
 export function ownedElsewhere({ meta }: Dependent, inventory: Inventory): string | undefined {
   return meta && ownerOf(meta, owner => isOurs(owner, inventory))?.claim;
 }
 
-/** Another manager of an object than this operator, by whatever evidence. */
+/** Returns a manager of an object other than this operator, by any evidence. */
 export function managerElsewhere({ ref, meta }: Dependent, inventory: Inventory): Manager | undefined {
   return meta && managerOf({ ref, meta }, owner => isOurs(owner, inventory));
 }
 
 /**
- * Whether an owner goes with the operator, or is gone already: an owner reference stays until the garbage collector has its turn.
- * That may be a CSV, or an operand that the operator has finalized.
+ * Whether an owner goes with the operator or is already gone. An owner reference to a gone CSV, or to an operand that
+ * the operator has finalized, stays until the garbage collector runs.
  */
 function isOurs(owner: OwnerReference, inventory: Inventory): boolean {
   const { uid } = owner;
@@ -95,8 +93,8 @@ function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inven
 }
 
 /**
- * Who in the namespace could not do without its OperatorGroup; undefined when nobody is left there. `leaving`: UIDs of
- * Subscriptions that go before it does, with what they installed.
+ * Returns what in the namespace needs its OperatorGroup; undefined: nothing. `leaving`: UIDs of Subscriptions that go
+ * before it, with what they installed.
  */
 export function operatorGroupUsedBy(
   { subject, surroundings }: Inventory,
@@ -113,7 +111,7 @@ export function operatorGroupUsedBy(
   )?.name;
 }
 
-/** Why a CRD must stay for others; undefined when it need not. `kind`: what it defines. */
+/** Says why others need a CRD; undefined if none does. `kind`: the kind that it defines. */
 export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inventory: Inventory): string | undefined {
   const { surroundings, neededBy } = inventory;
   const { name } = crd.ref;
@@ -130,8 +128,8 @@ export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inven
 }
 
 /**
- * Another installation of the same operator, if there is one. Cluster-scoped bundle objects have fixed names, so the
- * two share them, and only the last one written is named in the owner labels (docs/facts/olm.md#owner-labels-shared).
+ * Returns another installation of the same operator, if any. Cluster-scoped bundle objects have fixed names, so the two
+ * share them, and the owner labels name only the one that OLM wrote last (docs/facts/olm.md#owner-labels-shared).
  */
 export const secondInstallation = oncePerInventory(({ leftovers, surroundings, dependents }): string | undefined => {
   const { csvs, otherCsvs } = surroundings;
@@ -142,7 +140,7 @@ export const secondInstallation = oncePerInventory(({ leftovers, surroundings, d
   return twin && nameOf(twin);
 });
 
-/** Everybody else who owns an API, by the name of its CRD. */
+/** The other owners of each API, by the name of its CRD. */
 const otherOwnersOf = oncePerInventory(({ surroundings: { otherCsvs } }) => {
   const owners = new Map<string, Csv[]>();
   for (const csv of otherCsvs) {
@@ -152,8 +150,8 @@ const otherOwnersOf = oncePerInventory(({ surroundings: { otherCsvs } }) => {
 });
 
 /**
- * Who looks after an operand instead of the subject's operator; undefined when nobody does. Two installations of an
- * operator share its CRDs, and each serves the namespaces of its own OperatorGroup; what both serve is not ours alone.
+ * Returns another operator that looks after an operand; undefined if none does. Two installations of an operator share
+ * its CRDs, and each serves the namespaces of its own OperatorGroup; an operand that both serve is not ours alone.
  */
 export function servedElsewhere(operand: Dependent, crd: string, inventory: Inventory): string | undefined {
   const { csvs } = inventory.surroundings;
@@ -161,13 +159,15 @@ export function servedElsewhere(operand: Dependent, crd: string, inventory: Inve
   const owners = otherOwnersOf(inventory).get(crd) ?? [];
   const other = owners.find(csv => looksAfter(csv, namespace));
   if (other) return `${nameOf(other)} looks after it`;
-  // Nobody does, as far as they say; one that has just been installed does not say it yet.
+  // No CSV says that it does. One that has just been installed does not say it yet.
   return owners[0] && !csvs.some(csv => looksAfter(csv, namespace))
     ? `${nameOf(owners[0])} owns its API too`
     : undefined;
 }
 
-/** Whether the operator looks after the namespace of an operand. Undefined: nothing says which ones it looks after. */
+/**
+ * Whether the operator looks after the namespace of an operand. Undefined: no object says which ones it looks after.
+ */
 export function isWithinReach(
   { ref: { namespace } }: Dependent,
   { subject, surroundings }: Pick<Inventory, 'subject' | 'surroundings'>,

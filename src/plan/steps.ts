@@ -12,10 +12,10 @@ import type { Dependent } from '../inventory/dependent.ts';
 import type { Fate } from './ruling.ts';
 
 /**
- * The safe order (docs/cleanups.md#the-order). Operands first, while the operator can still finalize them; the CSV only
- * when the Subscription is gone, or OLM re-creates it; CRDs when nothing is left that could write their objects; the
- * OperatorGroup when the dependencies that need it are gone; the Operator object when nothing carries its label any
- * more, or OLM re-creates it.
+ * The safe order (docs/cleanups.md#the-order). Operands go first, while the operator can still finalize them. The CSV
+ * goes only after the Subscription, or OLM may re-create it. CRDs go when nothing is left that could write their
+ * objects, the OperatorGroup after the dependencies that need it, and the Operator object when nothing carries its
+ * label, or OLM re-creates it.
  */
 export const steps = [
   'operands',
@@ -30,10 +30,12 @@ export const steps = [
 
 export type StepName = (typeof steps)[number];
 
-/** The step in which an object of its own right is removed. What follows another object goes in that one's step. */
+/**
+ * The step in which an object of its own right is removed. A follower goes in the step of the object that it follows.
+ */
 export function stepOf({ ref, foundBy }: Pick<Dependent, 'ref' | 'foundBy'>, fate?: Fate): StepName {
   if (foundBy.includes('operands')) return 'operands';
-  // Without a Subscription to go with, it is removed like anything else.
+  // Without a Subscription to go with, an InstallPlan is removed like anything else.
   if (isA(ref, installPlans) && fate === 'Delete') return 'remains';
   return stepsOfKinds.find(([resource]) => isA(ref, resource))?.[1] ?? 'remains';
 }

@@ -6,16 +6,16 @@ import { csvThatTakes } from '../managers/olm.ts';
 import { claimOn } from './protection.ts';
 import { ownedElsewhere } from './sharing.ts';
 
-/** An object that somebody has said must never be deleted, and that goes with another one all the same. */
+/** An object that must never be deleted, and that would go with another one all the same. */
 export interface Precious {
   readonly dependent: Dependent;
   /** "it is annotated helm.sh/resource-policy: keep", "Helm release redis (namespace ops) manages it" */
   readonly protection: string;
-  /** What makes it go along, and would have to be taken off it to keep it. */
+  /** What makes it go along. Removing this from the object would keep it. */
   readonly bond: 'ownerReferences' | 'labels olm.owner';
 }
 
-/** What would go with an object, directly or with something else that goes with it, and must never be deleted. */
+/** Returns an object that must never be deleted and would go with this one, directly or not. */
 export function preciousBelow(
   { ref, uid }: { readonly ref: ObjectRef; readonly uid: string },
   dependents: readonly Dependent[],

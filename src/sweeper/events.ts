@@ -3,8 +3,8 @@ import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { eventOf, events } from '../cluster/events.ts';
 
 /**
- * Tells of a change of phase where people look: with the Cleanup, and in the namespace of the Subscription. An Event
- * that cannot be written is no reason to stop; the caller logs what comes back.
+ * Writes an Event about a change of phase where people look: on the Cleanup, and in the namespace of the Subscription.
+ * A failed Event is no reason to stop; the caller logs the returned errors.
  */
 export async function announce(
   cluster: Cluster,
@@ -22,7 +22,7 @@ export async function announce(
   const { namespace } = subject;
   try {
     await cluster.create(events, eventOf({ ...news, regarding: { apiVersion, kind, name, uid } }, now, instance));
-    // The Subscription has gone, so the Event in its namespace regards that.
+    // The Subscription is gone, so the Event regards its Namespace.
     const home = { apiVersion: 'v1', kind: 'Namespace', name: namespace, namespace };
     await cluster.create(events, eventOf({ ...news, regarding: home }, now, instance));
     return undefined;

@@ -8,8 +8,8 @@ import type { Policy } from '../policy/policy.ts';
 import { componentLabelOf } from '../subject/subject.ts';
 
 /**
- * Notes on the CRDs that stay on purpose who has kept them, since no Cleanup lasts as long as data do. OLM drops the note
- * when it takes a CRD over again, and puts its label back on.
+ * Notes on CRDs that stay on purpose who kept them, because data outlive every Cleanup. When OLM takes a CRD over
+ * again, it drops the note and adds its label.
  */
 export async function noteKept(
   cleanup: Cleanup,
@@ -38,7 +38,7 @@ function isOnPurpose(item: CleanupItem, { operands }: Policy): boolean {
   return reason === crdsKept || (reason === someObjectsKept && operands === 'Orphan');
 }
 
-/** The record of a clean-up from a terminal is in no cluster. */
+/** A clean-up from a terminal has no record in the cluster. */
 function keeperOf({ metadata: { name, uid } }: Cleanup): string {
   return uid === undefined ? 'kubectl leftovers clean' : `Cleanup ${name}`;
 }

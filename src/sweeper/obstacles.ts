@@ -7,7 +7,7 @@ import type { Pass } from './pass.ts';
 import type { Progress } from './progress.ts';
 import { patience, stalled } from './status.ts';
 
-/** Why nothing may be removed at the moment, whatever the step. */
+/** Says why nothing may be removed now, whatever the step. */
 export function obstacleTo(
   { cleanup, everybody }: Pass,
   departed: ReadonlySet<string>,
@@ -21,7 +21,7 @@ export function obstacleTo(
   return need && nothingIsRemoved(cleanup, stillNeeded(need), quiet);
 }
 
-/** By its UID, and unless a Subscription that is there owns it by now. */
+/** Finds a plan by its UID, unless an existing Subscription owns it by now. */
 function planStillThere(
   { spec }: Cleanup,
   { installPlans, otherSubscriptions }: Surroundings,
@@ -36,12 +36,12 @@ function planStillThere(
   );
 }
 
-/** Until then OLM may still be carrying it out, or do so once more (docs/facts/olm.md#running-plan). */
+/** Until the plan is gone, OLM may carry it out, or do so once more (docs/facts/olm.md#running-plan). */
 function whyPlansMustGo({ name, object }: InstallPlan): string {
   return `InstallPlan ${object.metadata.namespace}/${name}, which goes with the Subscription, is there: OLM could carry it out again`;
 }
 
-/** Somebody may have come to need it since, or was about to go and has stayed. */
+/** Another operator may have come to need it since, or was about to go and has stayed. */
 function stillNeeded({ csv, namespace, what }: Need): string {
   return `${csv} (${namespace}) needs ${what.join(', ')}`;
 }

@@ -3,9 +3,7 @@ import { isA, type ObjectRef } from '../cluster/object.ts';
 import { deployments } from '../cluster/resources.ts';
 import type { Pass } from './pass.ts';
 
-/**
- * A finalizer is served by somebody: mostly the operator, whose Deployments may be down. Those that are, or the first.
- */
+/** Mostly the operator serves a finalizer, and its Deployments may be down. Names those that are, or the first. */
 export async function stateOfOperator({ cluster, cleanup }: Pass): Promise<string> {
   const items = cleanup.spec.items.filter(item => isA(item, deployments));
   const states = await Promise.all(items.map(item => stateOfDeployment(item, cluster)));

@@ -10,11 +10,11 @@ import { readSurroundings } from '../inventory/surroundings.ts';
 import type { Subject } from '../subject/subject.ts';
 import { componentLabelOf } from '../subject/subject.ts';
 
-/** What the sweeper knows during one step of one pass over one Cleanup: the live state, read anew each time. */
+/** What the sweeper knows during one step of one pass over a Cleanup: the live state, read anew each time. */
 export interface Pass {
   readonly cleanup: Cleanup;
   readonly cluster: Cluster;
-  /** Everybody who is there now, for the question who still needs something. */
+  /** All operators that exist now, to find out what others still need. */
   readonly everybody: Inventory;
   /** The same without the CSVs that other Cleanups are about to remove. */
   readonly staying: Inventory;
@@ -23,8 +23,8 @@ export interface Pass {
 }
 
 /**
- * Looks at the cluster as it is at this moment. What is shared, and who needs what, may have changed since the approval,
- * so it is never taken from the record.
+ * Reads the cluster as it is now. Sharing and needs may have changed since the approval, so they never come from the
+ * record.
  */
 export async function beginPass(cleanup: Cleanup, cluster: Cluster, leaving: ReadonlySet<string>): Promise<Pass> {
   const view = new ClusterView(cluster);
@@ -50,7 +50,7 @@ function subjectOfCleanup({ spec: { subject, items } }: Cleanup): Subject {
   };
 }
 
-/** The record in the shape in which the plan's rules about sharing look at an inventory. */
+/** Makes an inventory of the record, for the plan's rules about sharing. */
 async function inventoryOf(
   cleanup: Cleanup,
   view: ClusterView,

@@ -3,13 +3,13 @@ import { type Cluster, isForbidden, isNotServed, type KubeObject, type Resource 
 import { expectedResource } from '../cluster/crd.ts';
 import { kindOf } from '../cluster/object.ts';
 
-/** From as many objects of a kind, one list of their metadata costs less than a question about each. */
+/** From this many objects of a kind on, one list of their metadata costs less than one read each. */
 const worthAList = 5;
 
 /**
- * What is there by the names of the items, whether or not it is still what it was. Not asked for: what stays, and
- * Secrets, which are not read and go with their CSV (docs/facts/olm.md#owned-by-csv). A step that is finished costs a
- * few lists, so every pass can afford to look at all of them again.
+ * Returns the objects that exist under the names of the items, whether or not they are still the same. Skips items that
+ * stay, and Secrets, which we may not read and which go with their CSV (docs/facts/olm.md#owned-by-csv). A finished
+ * step costs a few lists, so every pass can afford to look at all steps again.
  */
 export async function presentOf(
   items: readonly CleanupItem[],
@@ -36,7 +36,10 @@ async function presentOfKind(
   });
 }
 
-/** Undefined where that is no use, or not allowed: who may delete an object need not be allowed to see all others. */
+/**
+ * Undefined if a list is not worth it or not allowed: the right to delete an object does not include the right to list
+ * all.
+ */
 async function listAll(
   items: readonly CleanupItem[],
   resource: Resource,
@@ -65,10 +68,13 @@ function nameOf({ namespace = '', name }: { readonly namespace?: string; readonl
   return `${namespace}/${name}`;
 }
 
-/** What takes longer than so many moments, like a finalizer, is for the next pass to see: the status is told in between. */
+/**
+ * What takes longer than this many moments, such as a finalizer, is left to the next pass, which first updates the
+ * status.
+ */
 const looks = 10;
 
-/** Whether all of these are gone within some moments. `moment` resolves after one. */
+/** Whether all of these are gone within some moments. `moment` resolves after one moment. */
 export async function areSoonGone(
   items: readonly CleanupItem[],
   cluster: Cluster,

@@ -4,18 +4,18 @@ import { describe, refOf } from '../cluster/object.ts';
 import { sentenceOf, type Unknown } from '../inventory/unknown.ts';
 import type { StepName } from '../plan/steps.ts';
 
-/** What has become of one item in this pass. */
+/** The state of one item in this pass. */
 export type ItemState =
-  /** It is not there any more, or was never to be touched. */
+  /** It does not exist any more, or was never to be touched. */
   | { readonly state: 'gone' }
   /** It stays, for this reason. */
   | { readonly state: 'kept'; readonly reason: string }
-  /** It will go, but is still there. */
+  /** It will go, but still exists. */
   | (Obstacle & { readonly state: 'waiting' });
 
 interface Obstacle {
   readonly why: string;
-  /** The object that holds things up. */
+  /** The object that holds the step up. */
   readonly object?: KubeObject;
   /** A person has to decide about it first: time alone changes nothing. */
   readonly undecided?: true;
@@ -29,15 +29,15 @@ export interface Waiting extends Obstacle {
 
 type KeptItem = CleanupItem & { readonly reason: string };
 
-/** How far a step has got in this pass. */
+/** The progress of a step in this pass. */
 export interface StepResult {
   readonly gone: number;
   readonly kept: readonly KeptItem[];
-  /** What is still there; empty: the step is finished. */
+  /** The items that still exist; empty: the step is finished. */
   readonly waiting: readonly Waiting[];
 }
 
-/** How a pass left the Cleanup; the status is derived from it and from the status before. */
+/** The result of a pass. With the old status it makes the new one. */
 export interface Progress {
   readonly phase: Phase;
   readonly message: string;
@@ -45,11 +45,11 @@ export interface Progress {
   readonly removed: number;
   readonly kept: readonly KeptItem[];
   readonly blocking?: Waiting;
-  /** The call that failed, if that is what keeps it from going on. */
+  /** The failed call, if that holds it up. */
   readonly error?: ClusterError | undefined;
 }
 
-/** The result of a step, by what has become of each of its items. */
+/** Makes the result of a step from the states of its items. */
 export function resultOf(items: readonly CleanupItem[], states: readonly ItemState[]): StepResult {
   const kept: KeptItem[] = [];
   const waiting: Waiting[] = [];
@@ -68,19 +68,19 @@ function waitingOf(item: CleanupItem, { state: _, ...obstacle }: ItemState & { s
   return { what: describe(undecided && object ? refOf(object) : item), ...obstacle };
 }
 
-/** All items of a step are gone, but for those that the plan keeps. */
+/** The result of a step in which all items are gone, except those that the plan keeps. */
 export function allGone(items: readonly CleanupItem[]): StepResult {
   const planned = items.filter(({ fate }) => fate === 'Keep');
   const kept = planned.map(item => ({ ...item, reason: reasonOfPlan(item) }));
   return { gone: items.length - kept.length, kept, waiting: [] };
 }
 
-/** Why it was clear from the start that an object stays. */
+/** The reason for which the plan keeps an object. */
 export function reasonOfPlan({ reason = 'the plan keeps it' }: CleanupItem): string {
   return reason;
 }
 
-/** A read failed, so it is not known whether anything may be removed. */
+/** A read failed, so nothing may be removed. */
 export function unread(unknown: Unknown, object?: KubeObject): ItemState {
   const why = `the sweeper ${sentenceOf(unknown)}`;
   return { state: 'waiting', why, ...(object && { object }), error: unknown.error };
@@ -93,7 +93,7 @@ export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'wai
   return { state: 'waiting', why, object };
 }
 
-/** What has become of an object after the API server has answered to its deletion. */
+/** Returns the state of an object after the API server's answer to its deletion. */
 export function afterDeletion(deletion: Deletion, object: KubeObject): ItemState {
   switch (deletion) {
     case 'accepted':

@@ -18,22 +18,22 @@ export interface ReconcileOptions {
   readonly cluster: Cluster;
   /** CSVs, as `namespace/name`, that other Cleanups are about to remove. */
   readonly leaving: ReadonlySet<string>;
-  /** Those of them whose Subscription is gone: nothing can hold that up any more. */
+  /** Those of them that have lost their Subscription: their removal is certain. */
   readonly departed: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /**
-   * Resolves after a moment, in which what was deleted may go. Without it a pass ends with the first step that has to
+   * Resolves after a moment, in which deleted objects may go. Without it a pass ends at the first step that has to
    * wait.
    */
   readonly moment?: () => Promise<void>;
-  /** Called before and after each step; where a test kills the process. */
+  /** Called before and after each step, where a test kills the process. */
   readonly observe?: (point: `${'before' | 'after'} ${StepName}`) => void;
 }
 
 /**
- * One pass over one Cleanup: looks where things stand and does whatever can be done now. All of it is derived from the
- * live cluster, nothing from how far an earlier pass got, so a pass may die anywhere and the next one goes on.
+ * Makes one pass over a Cleanup: looks at the cluster and does what can be done now. It derives everything from the
+ * live cluster and nothing from an earlier pass, so a pass may die at any point and the next one goes on.
  */
 export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Promise<CleanupStatus> {
   const progress = await look(cleanup, options).catch(error => stalledByError(cleanup, error));
@@ -50,9 +50,9 @@ async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progre
 }
 
 /**
- * The steps in safe order; the first one that is not finished within moments ends the pass. Who shares and who needs
- * what is read again for each in which there is something to remove, so what a step deletes has been looked at right
- * before. Where it was waited for anything, it ends with a look at all of them that finds nothing.
+ * Carries out the steps in safe order; the first one that is not finished within moments ends the pass. It reads
+ * sharing and needs again for each step that removes something, right before it deletes. If the pass has waited for
+ * anything, it ends with one more look at all steps that finds nothing to do.
  */
 async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
   const { cluster, leaving, departed, now, observe } = options;
@@ -95,8 +95,8 @@ function objectsAre(count: number): string {
 }
 
 /**
- * Whether all that a step waits for has gone within some moments. They are time enough for somebody to create the
- * Subscription again.
+ * Whether everything that a step waits for is gone within some moments, and the Subscription has not been created again
+ * meanwhile.
  */
 async function canGoOn(
   { settlesAlone }: Step,
@@ -112,22 +112,23 @@ async function canGoOn(
   return (await subscriptionState(cleanup, cluster)).state === 'gone';
 }
 
-/** `removed`: what was to go and has, or turned out to stay. */
+/** `removed`: the items that are gone, or stay after all. */
 function sumOf(results: readonly StepResult[]): Pick<Progress, 'removed' | 'kept'> & { readonly gone: number } {
   const kept = results.flatMap(result => result.kept);
   const gone = results.reduce((sum, result) => sum + result.gone, 0);
   return { gone, kept, removed: gone + kept.filter(({ fate }) => fate !== 'Keep').length };
 }
 
-/** What has finalizers is more likely to hold things up than what has just been deleted; what waits for people does. */
+/**
+ * An object with finalizers is more likely to hold things up than one that was just deleted; one that waits for a
+ * person does.
+ */
 function holdingUp({ object, undecided }: Waiting): number {
   if (undecided) return Number.MAX_SAFE_INTEGER;
   return (object?.metadata.deletionTimestamp ? 1 : 0) + (object?.metadata.finalizers?.length ?? 0);
 }
 
-/**
- * What it could not do may be this Cleanup's matter alone (a right that is missing, a webhook that denies): tell it.
- */
+/** The failure may concern this Cleanup alone (a missing right, a webhook that denies), so its status reports it. */
 function stalledByError(cleanup: Cleanup, error: unknown): Progress {
   if (!(error instanceof ClusterError)) throw error;
   return stalled(cleanup, `cannot go on, trying again: ${error.message}`, error);

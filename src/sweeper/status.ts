@@ -6,15 +6,15 @@ import { identityOf, refOf } from '../cluster/object.ts';
 import { goes } from '../plan/ruling.ts';
 import type { Progress } from './progress.ts';
 
-/** Without progress for so long, people are told. */
+/** After this long without progress, the Cleanup is Stalled. */
 export const patience = 20_000;
 
-/** Milliseconds since something has last happened to the Cleanup. */
+/** Returns the milliseconds since the last progress of the Cleanup. */
 export function quietFor({ metadata, status }: Cleanup, now: number): number {
   return now - Date.parse(status?.lastProgressTime ?? metadata.creationTimestamp ?? '');
 }
 
-/** The progress of a pass that cannot go on, because of a call that failed. */
+/** The progress of a pass that cannot go on because a call failed. */
 export function stalled({ status }: Cleanup, message: string, error: ClusterError): Progress {
   const step = status?.step;
   return { phase: 'Stalled', message, ...(step && { step }), removed: status?.removed ?? 0, kept: [], error };

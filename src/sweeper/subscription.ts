@@ -8,22 +8,22 @@ import { type Progress, waitingFor } from './progress.ts';
 import { patience, quietFor } from './status.ts';
 
 /**
- * The deletion was admitted and should have happened long ago; then somebody else has denied it. An API server ends a
- * request after 60 s (kube-apiserver --request-timeout), until when other webhooks may keep it waiting; a record may be
- * some seconds older than the request (see `recent` in src/admission/approval.ts).
+ * Milliseconds after which an admitted deletion should have happened; later, another webhook has denied it. An API
+ * server ends a request after 60 s (kube-apiserver --request-timeout), and other webhooks may use all of them. A record
+ * may be some seconds older than the request (see `recent` in src/admission/approval.ts).
  */
 const grace = 75_000;
 
 type SubscriptionState =
   | { readonly state: 'there' | 'replaced' | 'gone' }
-  /** Its deletion cannot be undone any more; what it waits for are finalizers. */
+  /** Its deletion cannot be undone any more; it waits for finalizers. */
   | { readonly state: 'going'; readonly object: KubeObject };
 
-/** Whether the deletion has taken place, or has been undone by somebody who applies the Subscription again (GitOps). */
+/** Finds out whether the deletion has happened, or a tool has created the Subscription again (GitOps). */
 export async function subscriptionState(cleanup: Cleanup, cluster: Cluster): Promise<SubscriptionState> {
   const { subject } = cleanup.spec;
   const { namespace, name, uid } = subject;
-  // What is left by nobody who can be told (see nobody in src/subject): no Subscription brought it.
+  // Leftovers that cannot be attributed (see nobody in src/subject) have no Subscription.
   if (namespace === '') return { state: 'gone' };
   const same = await cluster.get(subscriptions, { namespace, name });
   if (same?.metadata.uid === uid)
@@ -37,14 +37,14 @@ export async function subscriptionState(cleanup: Cleanup, cluster: Cluster): Pro
 }
 
 /**
- * A second Subscription of the package that was there before the approval: the plan keeps all that it uses. Both times are
- * of the API server's clock.
+ * Whether it is a second Subscription of the package from before the approval: the plan keeps everything that it uses.
+ * Both times are from the API server's clock.
  */
 function isOlder({ metadata }: KubeObject, cleanup: Cleanup): boolean {
   return Date.parse(metadata.creationTimestamp ?? '') < Date.parse(cleanup.metadata.creationTimestamp ?? '');
 }
 
-/** Waits for the Subscription to go, or withdraws the Cleanup when it is not going to. */
+/** Waits for the Subscription to go, or withdraws the Cleanup if it will not. */
 export async function standBy(
   cleanup: Cleanup,
   subscription: Exclude<SubscriptionState, { state: 'gone' }>,
@@ -71,8 +71,8 @@ export async function standBy(
 }
 
 /**
- * The former install, if nothing of it has been removed yet: OLM takes a CSV that no Subscription has brought for one
- * that must stay, and installs nothing of its package beside it (docs/facts/olm.md#freestanding-csv).
+ * Returns the former install, if nothing of it has been removed yet: OLM insists on keeping a CSV that no Subscription
+ * brought, and installs nothing of its package beside it (docs/facts/olm.md#freestanding-csv).
  */
 async function whatIsInTheWay({ spec: { items, subject } }: Cleanup, cluster: Cluster): Promise<string> {
   const csvs = items.filter(item => isA(item, clusterServiceVersions) && item.fate === 'Delete');

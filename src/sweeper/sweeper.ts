@@ -20,17 +20,17 @@ export interface SweeperOptions {
   readonly observe?: ReconcileOptions['observe'];
   /** Fires when there may be something to do; default: never. */
   readonly trigger?: Trigger;
-  /** Told of all Cleanups in each round. */
+  /** Called with all Cleanups in each round. */
   readonly seen?: (cleanups: readonly Cleanup[], now: number) => void;
 }
 
-/** Milliseconds between two rounds, at most: what is due in them is decided for each Cleanup. */
+/** The most milliseconds between two rounds. Each Cleanup has its own due time. */
 const busy = 500;
 const idle = 5_000;
 /** Our own writes fire the trigger, too. */
 const leastWait = 100;
 const longestWait = 10_000;
-/** Between two looks at what has just been deleted. */
+/** Milliseconds between two looks at objects that were just deleted. */
 const moment = 100;
 
 /** When each unfinished Cleanup was last looked at, by its UID. */
@@ -38,7 +38,7 @@ type Looks = Map<string, number>;
 
 /**
  * Carries out Cleanups until the signal aborts. Each round lists them anew and looks at the live cluster; the trigger
- * only makes it come sooner. So there is no watch whose silence, and no lost connection, that could make it miss anything.
+ * only makes it come sooner. So a silent watch or a lost connection cannot make it miss anything.
  */
 export async function sweep(given: SweeperOptions): Promise<void> {
   const { logger, signal, trigger = makeTrigger() } = given;
@@ -60,7 +60,10 @@ export async function sweep(given: SweeperOptions): Promise<void> {
   }
 }
 
-/** Looks at every Cleanup that is due. One that fails does not keep the others waiting. Returns when to come again. */
+/**
+ * Makes a pass over every Cleanup that is due. A failing one does not hold up the others. Returns the milliseconds
+ * until the next round.
+ */
 async function round(options: SweeperOptions, looks: Looks): Promise<number> {
   const { cluster, now, seen } = options;
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
@@ -81,7 +84,7 @@ function pauseFor(active: readonly Cleanup[], looks: Looks, now: number): number
   return Math.min(Math.max(due - now, leastWait), busy);
 }
 
-/** The longer nothing has happened, the rarer it is looked at: one that is stalled for days is no load. */
+/** The longer nothing has happened, the later it is due: a Cleanup that is stalled for days is no load. */
 function dueAt(cleanup: Cleanup, looks: Looks, now: number): number {
   const interval = Math.min(Math.max(quietFor(cleanup, now) / 10, leastWait), longestWait);
   return (looks.get(cleanup.metadata.uid ?? '') ?? Number.NEGATIVE_INFINITY) + interval;
@@ -102,7 +105,7 @@ async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: S
     leaving,
     departed,
     now: now(),
-    // Who is leaving was read before: what others are about to do must not have changed while this one waits.
+    // The list of leaving operators was read before, and must not become stale while this pass waits.
     ...(leaving.size === 0 && { moment: () => sleep(moment, signal) }),
     ...(observe && { observe }),
   });
@@ -127,8 +130,8 @@ async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: S
 }
 
 /**
- * A merge patch keeps what it does not name, so what is no longer true is named with null. The UID makes sure that it is
- * about this Cleanup, not about one that the webhook has put in its place meanwhile.
+ * A merge patch keeps what it does not name, so outdated fields are set to null. The UID makes sure that this Cleanup
+ * was not replaced by the webhook meanwhile.
  */
 async function write(cluster: Cluster, { metadata }: Cleanup, status: CleanupStatus): Promise<void> {
   const patch = {

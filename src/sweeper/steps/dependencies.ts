@@ -23,9 +23,9 @@ export const dependencies: Step = {
 };
 
 /**
- * A Subscription that OLM added only for the subject. It is deleted as a person would: with all that depends on it, and
- * not past the webhook, which decides by the policy in force for it and the rights of who deleted the subject, and
- * writes its Cleanup. The sweeper writes none. What something else uses by now stays.
+ * Deletes a Subscription that OLM added only for the subject, as a person would: with everything that depends on it.
+ * The webhook decides by the policy in force for it and the rights of the user who deleted the subject, and writes its
+ * Cleanup; the sweeper writes none. A dependency that something else uses by now stays.
  */
 async function sweepDependency(item: CleanupItem, pass: Pass): Promise<ItemState> {
   const { namespace = '', name, uid } = item;
@@ -40,13 +40,15 @@ async function sweepDependency(item: CleanupItem, pass: Pass): Promise<ItemState
     await pass.cluster.delete(subscriptions, { namespace, name }, { uid }, 'Foreground');
   } catch (error) {
     if (!(error instanceof ClusterError && error.code === 409)) throw error;
-    // A checklist has many lines; a status and an Event are for one.
+    // A checklist has many lines; a status and an Event have room for one.
     return { state: 'waiting', why: oneLine(error.message, 512), object };
   }
   return { state: 'waiting', why: 'it has just been deleted', object };
 }
 
-/** It has gone, but what depended on it may not have. Nor does the rest of this pass know of it: that looked before. */
+/**
+ * The dependency is gone, but its dependents may not be. The rest of this pass has looked before and does not know it.
+ */
 async function afterwards(uid: string, { cluster, everybody }: Pass): Promise<ItemState> {
   const own = (await activeCleanups(cluster)).find(({ spec }) => spec.subject.uid === uid);
   if (own) return { state: 'waiting', why: own.status?.message ?? 'what depends on it is being removed', object: own };
@@ -54,7 +56,10 @@ async function afterwards(uid: string, { cluster, everybody }: Pass): Promise<It
   return was ? { state: 'waiting', why: 'it has just gone' } : { state: 'gone' };
 }
 
-/** By the subject's policy, custom resources of the dependency count as use; if it does not mind, the dependency's own decides. */
+/**
+ * By the subject's policy, custom resources of the dependency count as use. If they do not, the dependency's own policy
+ * decides.
+ */
 async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass): Promise<ItemState | undefined> {
   const policy = policyOf(cleanup);
   const inventory = await takeInventory(new ClusterView(cluster), dependency, { leaving });

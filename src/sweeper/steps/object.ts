@@ -21,19 +21,19 @@ import { afterDeletion, type ItemState, reasonOfPlan, waitingFor } from '../prog
 import { operandsNow } from './operands.ts';
 import { whyItTakesTooMuch } from './taken-along.ts';
 
-/** What the items of one step have to know of each other. */
+/** What the items of one step need to know about each other. */
 export interface StepContext {
-  /** Items that turned out to stay. */
+  /** Items that stay after all. */
   readonly kept: readonly CleanupItem[];
-  /** What they follow has gone long ago and did not take them along: the sweeper does it. */
+  /** The object that they follow is long gone and did not take them along, so the sweeper deletes them. */
   readonly takeFollowers: boolean;
-  /** What follows others of this step, as it is now. */
+  /** The followers in this step, as they are now. */
   readonly followers: readonly Dependent[];
 }
 
 /**
- * Brings one item a step further. Before each deletion it is read again: another object may have taken its name, it
- * may have got another owner, or somebody may need it by now.
+ * Moves one item on. Reads it again before each deletion: another object may have taken its name, it may have a new
+ * owner, or another operator may need it by now.
  */
 export async function sweepItem(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
   const { cluster } = pass;
@@ -63,7 +63,9 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   return afterDeletion(await cluster.delete(resource, item, { uid, resourceVersion }), object);
 }
 
-/** A CRD tells its kind, too. Of the rest, metadata is enough, with managedFields where they can tell another manager. */
+/**
+ * Reads a CRD whole, for its kind. For others, metadata is enough, with managedFields if they can show another manager.
+ */
 async function readItem(item: CleanupItem, resource: Resource, cluster: Cluster): Promise<KubeObject | undefined> {
   if (isA(item, customResourceDefinitions)) return cluster.get(resource, item);
   const object = await cluster.get(resource, item, item.namespace === undefined ? 'managers' : 'metadata');
@@ -74,14 +76,14 @@ function dependentOf(ref: CleanupItem, { metadata: meta }: KubeObject): Dependen
   return { ref, meta, foundBy: [] };
 }
 
-/** By owner reference, or by the labels by which OLM removes it with its CSV. */
+/** Whether an object goes with another: by owner reference, or by the labels by which OLM removes it with its CSV. */
 function goesWith(object: Pick<Dependent, 'ref' | 'meta'>, owner: CleanupItem): boolean {
   return object.meta?.ownerReferences?.some(({ uid }) => uid === owner.uid) || goesByLabels(object, owner);
 }
 
 /**
- * Somebody who stays has a reason that it must stay, or it is protected: it is kept. Somebody who is leaving as well:
- * it waits until they have gone.
+ * If an operator that stays needs the item, or it is protected, it is kept. If one that is leaving needs it, the item
+ * waits until that is gone.
  */
 function reasonToStay(
   { staying, everybody }: Pass,
@@ -95,7 +97,8 @@ function reasonToStay(
 }
 
 /**
- * What another installation of the operator has under the same name; what OLM itself removes with the CSV, it has not.
+ * Returns another installation of the operator that has an object of the same name. Objects that OLM removes with the
+ * CSV are excluded.
  */
 function whoShares(item: CleanupItem, inventory: Inventory): string | undefined {
   if (item.namespace !== undefined || isA(item, customResourceDefinitions)) return undefined;
@@ -118,8 +121,8 @@ function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Inventory): 
 }
 
 /**
- * Deleting a CRD deletes its objects, so they are counted last of all, while it is read once more: whoever has begun to
- * delete it, or changes it now, is seen. One that is made after that is lost (docs/safety.md). Returns what may be deleted.
+ * Deleting a CRD deletes its objects, so this counts them last of all and then reads the CRD once more, to see another
+ * deletion or change. An object that is created after that is lost (docs/safety.md). Returns what may be deleted.
  */
 async function recounted(crd: KubeObject, resource: Resource, pass: Pass): Promise<KubeObject | ItemState> {
   const kind = kindOfCrd(crd);
@@ -134,7 +137,8 @@ async function recounted(crd: KubeObject, resource: Resource, pass: Pass): Promi
   if (now.metadata.resourceVersion !== crd.metadata.resourceVersion) return afterDeletion('changed', now);
   const [first] = objects;
   if (!first) return now;
-  // Made or protected since the approval: those that the operands step leaves alone would hold this one up for ever.
+  // Created or protected since the approval. Objects that the operands step leaves alone would hold this step up for
+  // ever.
   const left = new Set(
     (await operandsNow(pass)).flatMap(({ object, fate }) => (fate === 'Keep' ? object.metadata.uid : [])),
   );

@@ -8,16 +8,19 @@ import { allGone, type ItemState, resultOf, type StepResult, type Waiting } from
 import { type StepContext, sweepItem } from './object.ts';
 import type { Found, Step } from './step.ts';
 
-/** What is there of a step, metadata only. */
+/** The existing objects of a step, metadata only. */
 type Present = ReadonlyMap<CleanupItem, KubeObject>;
 
-/** A step whose items are deleted by the same rules, one like the other. */
+/** A step that deletes all its items by the same rules. */
 export const objects: Step = {
   settlesAlone: true,
   find: (items, cluster) => findObjects(items, cluster, (present, pass, late) => sweepAll(items, present, pass, late)),
 };
 
-/** A step whose items a CSV works with. One of ours that stays, or that OLM has made since the approval, still does. */
+/**
+ * A step with items that a CSV needs. A CSV of ours that stays, or that OLM has made since the approval, still needs
+ * them.
+ */
 export const objectsOfGoneCsv: Step = {
   settlesAlone: true,
   find: (items, cluster) =>
@@ -44,7 +47,7 @@ function survivingCsv(items: readonly CleanupItem[], { everybody }: Pass): Waiti
   return { what: describe(refOf(csv.object)), why, object: csv.object };
 }
 
-/** What leads first, what follows when that has gone. */
+/** Deletes leaders first, and followers when those are gone. */
 async function sweepAll(
   items: readonly CleanupItem[],
   present: Present,

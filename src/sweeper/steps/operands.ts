@@ -13,10 +13,10 @@ import { type StepResult, type Waiting, waitingFor } from '../progress.ts';
 import type { Step } from './step.ts';
 
 /**
- * The operands, while the operator is still there to finalize them. Which of those that are there now are to go, the
- * plan's rules say: not those that another installation looks after, nor those that somebody has protected. Without a
- * policy that says `Delete` there were none to go when the deletion was approved; one that has been made since holds
- * everything up, because nobody has decided about it.
+ * Deletes the operands while the operator still exists to finalize them. The plan's rules decide which of the existing
+ * ones go: not those that another installation looks after, nor protected ones. Without a policy that says `Delete`
+ * there were none at the approval. One that was created since then holds everything up, because a person has to decide
+ * about it.
  */
 export const operands: Step = {
   settlesAlone: false,
@@ -58,13 +58,13 @@ function reason(object: KubeObject, fate: Fate | undefined): string {
 interface Operand {
   readonly resource: Resource;
   readonly object: KubeObject;
-  /** By the plan's rules, as things are now. */
+  /** By the plan's rules, in the current state. */
   readonly fate: Fate | undefined;
 }
 
 type Found = Omit<Operand, 'fate'> & { readonly dependent: Dependent };
 
-/** The operands that are there at this moment, with what is to become of them. */
+/** Returns the operands that exist now, with their fates. */
 export async function operandsNow({ cleanup, cluster, everybody }: Pass): Promise<Operand[]> {
   const view = new ClusterView(cluster);
   const policy = policyOf(cleanup);
@@ -87,8 +87,8 @@ interface Kind {
 }
 
 /**
- * The APIs that had operands, and those that will go: they may have some by now. Not those that stay, once the operator has
- * gone: nobody can clean up after their objects any more.
+ * Returns the APIs that had operands, and those that will go, which may have some by now. Once the operator is gone,
+ * not those that stay: nothing can finalize their objects any more.
  */
 async function kindsOf({ spec }: Cleanup, hasOperator: boolean, view: ClusterView): Promise<Kind[]> {
   const crds = spec.items.filter(item => isA(item, customResourceDefinitions) && item.fate === 'Delete');
@@ -104,7 +104,7 @@ async function kindsOf({ spec }: Cleanup, hasOperator: boolean, view: ClusterVie
   return [...new Map(kinds.map(({ group, kind }) => [`${kind}.${group}`, { group, kind }])).values()];
 }
 
-/** An API that has gone since, with its CustomResourceDefinition, has no objects. */
+/** An API that is gone with its CustomResourceDefinition has no objects. */
 async function read({ group, kind }: Kind, view: ClusterView): Promise<{ resource: Resource; found: Found[] }[]> {
   const resource = await view.resource(group, kind);
   try {

@@ -30,12 +30,11 @@ export const operator: Step = {
 };
 
 /**
- * OLM's Operator object, last of all. OLM makes it again while anything carries its label
- * (docs/facts/olm.md#operator-again), so CRDs and InstallPlans that stay are disowned first: the label is taken off, as
- * OLM's documentation tells people to. For the same reason an Operator of this name that has another UID is not
- * somebody else's but this one, made again.
+ * Deletes OLM's Operator object, last of all. OLM makes it again while anything carries its label
+ * (docs/facts/olm.md#operator-again), so this first takes the label off CRDs and InstallPlans that stay, as OLM's
+ * documentation advises. For the same reason an Operator of this name with another UID is this one, made again.
  *
- * What carries the label may be about to go: only where nothing has moved for long (`late`), it counts as staying.
+ * A carrier of the label may be about to go: it counts as staying only if nothing has moved for long (`late`).
  */
 async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean): Promise<ItemState> {
   if (item.fate !== 'Delete') return { state: 'kept', reason: reasonOfPlan(item) };
@@ -51,7 +50,7 @@ async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean): Prom
     const why = `${describe(carrier.ref)} still carries its label`;
     return late ? { state: 'kept', reason: why } : { state: 'waiting', why, object: operator };
   }
-  // Not with its resourceVersion: what has been judged is who carries its label, and OLM writes to it all the time.
+  // Without its resourceVersion: the decision depends on who carries its label, and OLM writes to it all the time.
   const { uid } = operator.metadata;
   return afterDeletion(await cluster.delete(operators, { name: item.name }, { uid }), operator);
 }
@@ -67,8 +66,8 @@ async function disown({ cluster, staying: { subject } }: Pass): Promise<void> {
 }
 
 /**
- * Those that carry the label on. From what another manager has, the label is taken off: it is OLM v0's record. Where that is
- * forbidden, as the sweeper may not write what could give it rights, the label stays.
+ * Takes the label, which is OLM v0's record, off objects of other managers. Returns those that still carry it, because
+ * the sweeper may not write objects that could give it rights.
  */
 async function stillCarrying(carriers: readonly Candidate[], { cluster, staying }: Pass): Promise<Candidate[]> {
   const freed = carriers.map(async (carrier): Promise<Candidate[]> => {
@@ -87,7 +86,10 @@ async function stillCarrying(carriers: readonly Candidate[], { cluster, staying 
   return (await Promise.all(freed)).flat();
 }
 
-/** By the same search that finds the components of an operator without Operator object, and what is no dependent. */
+/**
+ * Uses the search that finds the components of an operator without an Operator object; it also finds objects that are
+ * not dependents.
+ */
 async function carriersOfLabel({ cluster, staying }: Pass): Promise<Reported<Candidate>> {
   const { operator: _, ...withoutOperator } = staying.surroundings;
   const reads = new Reads(cluster);

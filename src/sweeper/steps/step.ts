@@ -5,18 +5,18 @@ import type { StepResult } from '../progress.ts';
 
 /** One step of the safe order. */
 export interface Step {
-  /** Looks at the items of the step, and at nothing else. */
+  /** Looks only at the items of the step. */
   readonly find: (items: readonly CleanupItem[], cluster: Cluster) => Promise<Found>;
   /**
-   * Whether its items decide alone: when they are gone, the step is finished. Operands may have been made since, and what
-   * depends on others may still be there.
+   * Whether the step is finished when its items are gone. Operands may have been created since, and dependents of
+   * dependencies may still exist.
    */
   readonly settlesAlone: boolean;
 }
 
 /**
- * A step is finished when nothing of it is there that could be removed: then nobody needs to look any further. Otherwise
- * `sweep` goes about it. `late`: nothing has moved for so long that nobody else is going to do it.
+ * A step is finished when nothing of it exists that could be removed. Otherwise `sweep` removes it. `late`: nothing has
+ * moved for so long that no other program will do it.
  */
 export type Found =
   | { readonly finished: StepResult }

@@ -6,7 +6,7 @@ import { operands } from './operands.ts';
 import { operator } from './operator.ts';
 import type { Step } from './step.ts';
 
-/** The dependents of the Subscription itself go with it: Kubernetes collects them, and nothing waits for that. */
+/** The dependents of the Subscription itself go with it: Kubernetes collects them, and no step waits for that. */
 const subscription: Step = { find: async items => ({ finished: allGone(items) }), settlesAlone: true };
 
 /** How the sweeper carries out each step; the order is that of the plan. */

@@ -13,8 +13,8 @@ import type { Pass } from '../pass.ts';
 import { type ItemState, unread } from '../progress.ts';
 
 /**
- * Why an object cannot be deleted yet: somebody has protected, since the approval, what would go with it. A plan with
- * such an object is not approved either; neither the garbage collector nor OLM minds the annotation.
+ * Says why an object cannot be deleted yet: something that would go with it was protected after the approval. (Before,
+ * the plan would not have been approved.) Neither the garbage collector nor OLM heeds the annotation.
  */
 export async function whyItTakesTooMuch(
   item: CleanupItem & { readonly uid: string },
@@ -37,7 +37,7 @@ function objectOf({ ref: { apiVersion, kind, namespace, name }, meta }: Dependen
   return { apiVersion, kind, metadata: { ...meta, name, ...(namespace && { namespace }) } };
 }
 
-/** What has come to follow a CSV since the approval is in no record. */
+/** Followers that a CSV got after the approval are in no record. */
 async function newcomers(item: CleanupItem, { cluster, everybody }: Pass): Promise<Reported<Candidate>> {
   if (!isA(item, clusterServiceVersions)) return { found: [], unknowns: [] };
   const view = new ClusterView(cluster);
