@@ -6,8 +6,11 @@ export interface Failure {
   readonly carriedOut?: boolean;
 }
 
+/** As the API server says it. */
+const modified = 'Operation cannot be fulfilled on configmaps "a": the object has been modified';
+
 export const failures: Readonly<Record<string, Failure>> = {
-  conflict: { error: new ClusterError(409, 'Conflict', 'the object has been modified', { kind: 'changed' }) },
+  conflict: { error: new ClusterError(409, 'Conflict', modified, { kind: 'changed' }) },
   'too many requests': { error: new ClusterError(429, 'TooManyRequests', 'spoiled') },
   'an error of the server': { error: new ClusterError(500, 'InternalError', 'spoiled') },
   'a lost connection': { error: new ClusterError(0, 'Unreachable', 'spoiled') },
