@@ -145,12 +145,12 @@ function shellWarnings({ items, subject }: Plan): string[] {
 
 /**
  * `/mutate` retracts an approved cascade if the requester chooses another action; otherwise the sweeper would carry it
- * out. Only system:masters may delete a Cleanup (deploy/policies/cleanups.yaml).
+ * out. Deleting a Cleanup takes the right to cancel one (deploy/policies/cleanups.yaml).
  */
 function cascadeApproved({ namespace, name }: Subject, { metadata }: Cleanup): string {
   return [
-    `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Try again; it is withdrawn within 75 seconds. Or have an administrator retract it:`,
-    `     kubectl delete cleanups.subscription-guard.io ${metadata.name} --as=me --as-group=system:masters`,
+    `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Try again; it is withdrawn within 75 seconds. Or have somebody cancel it who may (ClusterRole subscription-guard-cleanup-canceller):`,
+    `     ${deleteObjects(cleanups, [metadata.name])}`,
   ].join('\n');
 }
 

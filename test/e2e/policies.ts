@@ -9,13 +9,16 @@ export const marked = { metadata: { annotations: { [mark]: 'redis.redis-operator
 export const unmarked = { metadata: { annotations: { [mark]: null } } };
 export const configMaps = '/api/v1/namespaces/default/configmaps';
 
-/** The cluster with our policies, and those who try things there. All of them may do everything as far as RBAC goes. */
+/** All that RBAC knows of objects, but for verbs of our own. */
+const usualVerbs = ['create', 'get', 'list', 'watch', 'update', 'patch', 'delete', 'deletecollection', 'escalate'];
+
+/** The cluster with our policies, and those who try things there. All of them may write any object as far as RBAC goes. */
 export async function applyPolicies(t: Test, cluster: TestCluster) {
   const { api: admin, server, caFile, kubectl } = cluster;
   await kubectl('apply', '-f', 'deploy/crds/cleanups.yaml');
   await kubectl('wait', '--for=condition=Established', 'crd/cleanups.subscription-guard.io');
   await kubectl('create', 'namespace', 'subscription-guard');
-  await cluster.user('alice', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]);
+  await cluster.user('alice', [{ apiGroups: ['*'], resources: ['*'], verbs: usualVerbs }]);
   const people = {
     alice: new Api(server, caFile, tokenOf('alice')),
     webhook: await accountApi(cluster, 'subscription-guard', 'webhook'),

@@ -6,7 +6,7 @@
  */
 'use strict'
 exports[`test/e2e/admission-policies.test.ts > TAP > the admission policies, on a real API server > say what to do > Change 1`] = `
-Error from server (Forbidden): cleanups.subscription-guard.io "told" is forbidden: ValidatingAdmissionPolicy 'cleanups.subscription-guard.io' with binding 'cleanups.subscription-guard.io' denied request: only subscription-guard changes a Cleanup, which is what was approved and how far that has got; to cancel one, ask a member of system:masters to delete it
+Error from server (Forbidden): cleanups.subscription-guard.io "told" is forbidden: ValidatingAdmissionPolicy 'cleanups.subscription-guard.io' with binding 'cleanups.subscription-guard.io' denied request: only subscription-guard changes a Cleanup, which is what was approved and how far that has got; to cancel one, delete it
 
 `
 
@@ -16,7 +16,7 @@ Error from server (Forbidden): error when creating "<file>": cleanups.subscripti
 `
 
 exports[`test/e2e/admission-policies.test.ts > TAP > the admission policies, on a real API server > say what to do > Delete 1`] = `
-Error from server (Forbidden): cleanups.subscription-guard.io "told" is forbidden: ValidatingAdmissionPolicy 'cleanups.subscription-guard.io' with binding 'cleanups.subscription-guard.io' denied request: deleting a Cleanup cancels it halfway, with the rest of its objects left behind: ask a member of system:masters to do so
+Error from server (Forbidden): cleanups.subscription-guard.io "told" is forbidden: ValidatingAdmissionPolicy 'cleanups.subscription-guard.io' with binding 'cleanups.subscription-guard.io' denied request: deleting a Cleanup cancels it halfway, with the rest of its objects left behind; that takes the right to cancel cleanups.subscription-guard.io, as the ClusterRole subscription-guard-cleanup-canceller gives it
 
 `
 
