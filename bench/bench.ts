@@ -17,7 +17,7 @@ export interface Bench {
   stage(): Promise<Stage>;
   /** The no-op webhook on Fastify, which everything is compared with. */
   reference(): Promise<Endpoint>;
-  /** Ends the shared cluster, for a case with a cluster of its own: one that nobody asks anything takes CPU all the same. */
+  /** Ends the shared cluster, for a case with a cluster of its own: even an idle one takes CPU. */
   alone(): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import { freePorts, Program, waitFor } from '../test/cluster/process.ts';
 import { serveWebhook } from '../test/cluster/webhook.ts';
 import { Balancer } from './balancer.ts';
 
-/** A webhook that the API server asks about a DELETE whose options have `gracePeriodSeconds` equal to `route`. */
+/** A webhook that the API server calls for a DELETE with `gracePeriodSeconds` equal to `route`. */
 export interface Endpoint {
   readonly route: number;
   /** Of ours: where its metrics are. */
@@ -121,7 +121,7 @@ export class Endpoints {
     return { route };
   }
 
-  /** A Subscription that nobody has installed anything for, to see by which webhooks are in force. */
+  /** A Subscription without an install, to find out which webhooks are in force. */
   async #probe(): Promise<string> {
     const { api } = this.#cluster;
     const path = '/apis/operators.coreos.com/v1alpha1/namespaces/default/subscriptions';

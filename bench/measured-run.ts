@@ -15,8 +15,8 @@ export interface Run {
 }
 
 /**
- * Tells it on a stream of its own when the program ends. The peak as Linux counts it for this program alone: what
- * `resourceUsage` has begins with the memory of whoever has started it.
+ * Tells it on a stream of its own when the program ends. The peak as Linux counts it for this program alone:
+ * `resourceUsage` begins with the memory of the parent process.
  */
 const teller = `import { readFileSync, writeSync } from 'node:fs';
 process.on('exit', () => {

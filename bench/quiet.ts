@@ -3,7 +3,7 @@ import type { TestCluster } from '../test/cluster/cluster.ts';
 import { waitFor } from '../test/cluster/process.ts';
 import { metricsOfApiServer } from './metrics.ts';
 
-/** Of a core, over a second: what an API server takes that nobody asks anything. */
+/** Of a core, over a second: what an idle API server takes. */
 const idle = 0.25;
 
 /** Waits until the API server has digested what was created: new APIs and many objects make work for a while. */

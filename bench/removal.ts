@@ -13,11 +13,11 @@ interface Target {
   readonly path: string;
   readonly uid: string;
   readonly step: string;
-  /** Nobody else removes it: somebody must. */
+  /** Nothing else removes it, so the script must. */
   readonly alone: boolean;
 }
 
-/** The removal of one operator, whoever does it. */
+/** The removal of one operator, by either way. */
 export class Removal {
   readonly targets: readonly Target[];
   readonly #api: Api;
@@ -60,8 +60,8 @@ export class Removal {
   }
 
   /**
-   * The same by a script that knows what to delete in which order: what Kubernetes and OLM need. `api`: of somebody whom no
-   * webhook is asked about.
+   * The same by a script that knows what to delete in which order: what Kubernetes and OLM need. `api`: of a user for
+   * whom no webhook is called.
    */
   async byScript(api: Api): Promise<number> {
     const started = performance.now();

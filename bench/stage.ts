@@ -8,7 +8,7 @@ import { createOperands, createOperator, type Shape, subscriptionPath } from './
 /** Two of our bundles, as OLM has installed them. */
 const bundles = ['redis-operator', 'kitchen-sink'] as const;
 
-/** A cluster with operators in it on which nobody acts any more, and with all the webhooks that are compared. */
+/** A cluster with operators that no controller touches any more, and with all webhooks that are compared. */
 export class Stage {
   readonly cluster: TestCluster;
   readonly endpoints: Endpoints;

@@ -13,7 +13,7 @@ interface Stored {
   readonly object: Manifest;
 }
 
-/** Of etcd's --max-txn-ops, which an etcd that nobody has told otherwise has at 128. */
+/** etcd's --max-txn-ops, by default 128. */
 const operationsAtOnce = 128;
 
 /**
@@ -81,7 +81,7 @@ function operator(index: number): Stored[] {
       },
     }),
     ...(index < lost ? [] : [stored(`${olm}/subscriptions`, subscription)]),
-    // A bundle's own; the InstallPlan alone knows whose it is.
+    // A bundle's own; only the InstallPlan names its operator.
     stored('clusterroles', role('ClusterRole', `${namespace}-raw`, { 'olm.managed': 'true' })),
     ...numbered(3).map(n => stored('clusterroles', role('ClusterRole', `${csv}-${n}`, owned))),
     ...numbered(2).map(n => stored('clusterrolebindings', binding('ClusterRole', `${csv}-${n}`, owned))),

@@ -22,8 +22,8 @@ export function subscriptionPath({ name }: Pick<Shape, 'name'>): string {
 }
 
 /**
- * Writes what OLM would have made right into the API server: one with 200 CRDs would take OLM minutes. Nobody may act on
- * these objects meanwhile, so OLM must not be running.
+ * Writes what OLM would have made straight into the API server: an operator with 200 CRDs would take OLM minutes. No
+ * controller may act on these objects meanwhile, so OLM must not be running.
  */
 export async function createOperator(api: Api, shape: Shape): Promise<void> {
   const { name } = shape;
@@ -200,7 +200,7 @@ function deploymentSpec(app: string): Record<string, unknown> {
   };
 }
 
-/** Kind by kind in turn, as bundles have them. Every fifth namespaced one is raw: nobody owns it. */
+/** Kind by kind in turn, as bundles have them. Every fifth namespaced one is raw: it has no owner. */
 function bundleManifests(shape: Shape, count: number, csvUid: string): Manifest[] {
   const owner = { apiVersion: olmV1alpha1, kind: 'ClusterServiceVersion', name: csvName(shape), uid: csvUid };
   return Array.from({ length: count }, (_, index) => {
@@ -264,7 +264,7 @@ function subscriptionManifest(shape: Shape): Manifest {
   };
 }
 
-/** A step does not hold the manifest, but where the unpacked bundle has it, as on clusters whose bundles are images. */
+/** A step refers to the unpacked bundle instead of holding the manifest, as on clusters with bundle images. */
 async function createPlan(
   api: Api,
   shape: Shape,

@@ -1,4 +1,4 @@
-/** One after the other, whoever asks. */
+/** Runs tasks one after the other. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 

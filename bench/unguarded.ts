@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { Api } from '../test/cluster/api.ts';
 import type { TestCluster } from '../test/cluster/cluster.ts';
 
-/** The API server, as somebody asks it for whom our webhooks are not called: Kubernetes itself, which may delete anything. */
+/** The API server for a user for whom it does not call our webhooks: Kubernetes itself, which may delete anything. */
 export async function unguarded(cluster: TestCluster): Promise<Api> {
   const file = await cluster.serviceAccount('kube-system', 'namespace-controller');
   return new Api(cluster.server, cluster.caFile, parse(readFileSync(file, 'utf8')).users[0].user.token);

@@ -65,7 +65,7 @@ async function bundle([name, entry]: readonly [name: string, entry: string]): Pr
   rmSync(legal, { force: true });
 }
 
-/** The sources that something of is left in the bundle: esbuild drops what nobody calls. */
+/** The sources with code in the bundle: esbuild drops unused code. */
 function bundledIn({ outputs }: Metafile): string[] {
   const bundles = Object.values(outputs).filter(({ entryPoint }) => entryPoint !== undefined);
   return bundles.flatMap(({ inputs }) => Object.keys(inputs));

@@ -112,7 +112,7 @@ function imageFor(platform: string, layer: string, repository: string): string {
   return tag;
 }
 
-/** The commit, or that it is none: with changes that are not committed nobody can tell what is in the image. */
+/** The commit, or a note that there is none: with uncommitted changes the image's contents are unknown. */
 function revision(): string {
   const git = (...args: string[]) => spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   const { status, stdout } = git('rev-parse', 'HEAD');

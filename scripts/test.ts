@@ -110,7 +110,7 @@ async function whyNot(build: () => Promise<unknown>): Promise<string | undefined
   }
 }
 
-/** A laptop without Go still runs the unit tests; CI, whose word counts, never passes with tests left out. */
+/** A laptop without Go still runs the unit tests; CI, which decides, never passes with tests left out. */
 function leaveOut(files: readonly string[], why: string): void {
   const frame = '!'.repeat(100);
   say(`\n${frame}\n${files.length} files of tests DID NOT RUN: ${why}`);
@@ -142,7 +142,7 @@ async function runFile(file: string): Promise<void> {
     else counts.skipped += 1;
   });
   events.on('test:fail', ({ details, nesting }) => {
-    // A suite or a file fails because of something in it, which is told already, or for a reason of its own.
+    // A suite or a file fails because of something in it, which is reported already, or for a reason of its own.
     if (counts.failed > 0 && (details.type === 'suite' || nesting === 0)) return;
     counts.failed += 1;
     failures.push(`${path.slice(0, nesting + 1).join(' > ')}\n${indent(messageOf(details.error))}`);

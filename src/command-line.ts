@@ -67,8 +67,8 @@ export function readValues<S extends Settings>(
 }
 
 /**
- * Kubernetes itself sets SUBSCRIPTION_GUARD_PORT=tcp://… in every Pod beside a Service of the name subscription-guard, as
- * Docker's links did. That is nobody's setting.
+ * Kubernetes itself sets SUBSCRIPTION_GUARD_PORT=tcp://… in every Pod beside a Service of the name subscription-guard,
+ * as Docker's links did. That is not a setting.
  */
 function fromEnv(env: NodeJS.ProcessEnv, variable: string): string | undefined {
   const text = env[variable];

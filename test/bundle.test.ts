@@ -16,7 +16,7 @@ t.test('each program is one file that needs Node and nothing beside it', async t
   t.equal(status, 0, stderr);
   const programs = readdirSync(built).filter(file => file.endsWith('.mjs'));
   t.strictSame(programs, ['kubectl-leftovers.mjs', 'subscription-guard.mjs']);
-  // Outside this repository, in whose folders Node would find node_modules.
+  // Outside this repository, where Node would find node_modules.
   const elsewhere = mkdtempSync(join(tmpdir(), 'subscription-guard-'));
   t.teardown(() => rmSync(elsewhere, { recursive: true }));
   for (const file of programs) copyFileSync(join(built, file), join(elsewhere, file));

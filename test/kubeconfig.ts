@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-/** An API server that is not there. */
+/** The address of an API server that does not exist. */
 export const nobody = 'https://127.0.0.1:1';
 
 interface Entries {

@@ -35,12 +35,12 @@ export class Notebook implements Cluster {
     return this.#objects;
   }
 
-  /** Somebody else makes it. */
+  /** Another client creates it. */
   add(object: KubeObject): void {
     this.#keep([...this.#objects, object]);
   }
 
-  /** Somebody else changes it. */
+  /** Another client changes it. */
   replace(before: KubeObject, after: KubeObject): void {
     this.#keep(
       this.#objects.map(one => (one.kind === before.kind && one.metadata.name === before.metadata.name ? after : one)),

@@ -9,7 +9,7 @@ interface Read {
 
 const forbidden = new ClusterError(403, 'Forbidden', 'no');
 
-/** A cluster that refuses some reads. What is refused is only said when somebody waits for it, as an API server does. */
+/** A cluster that refuses some reads. Like an API server, it refuses only when a caller waits for the answer. */
 export function refusing(
   cluster: ClusterReader,
   isRefused: (read: Read) => boolean,

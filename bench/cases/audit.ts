@@ -25,8 +25,8 @@ interface Measured {
 }
 
 /**
- * What it takes to find the leftovers of ten operators in a large cluster: in a program that runs already, as the
- * sweeper does, and in one that is started for it. The cluster is its own, so that nobody else has to list all of that.
+ * Measures finding the leftovers of ten operators in a large cluster: in a running program, like the sweeper, and in
+ * one that starts for it. It has a cluster of its own, so that no other case lists all of that.
  */
 export async function audit({ dist, tell, alone }: Bench): Promise<Row[]> {
   await alone();

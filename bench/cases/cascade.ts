@@ -51,7 +51,7 @@ const late = 460;
  * milliseconds before a package is subscribed to again.
  */
 const forget = 5_000;
-/** Seconds until a plan must be there: whoever waits for the end of an install without one waits two minutes. */
+/** Seconds until a plan must exist: waiting for the end of an install without one takes two minutes. */
 const begin = 45;
 
 /** What one removal took; `calls`: requests of webhook and sweeper to the API server. */
@@ -192,7 +192,7 @@ const pause = 2_000;
 /** OLM's 15 seconds, and the turns of others. */
 const patience = 180_000;
 
-/** Removes it as soon as a cascade would be admitted, whoever does it: OLM must be through for both. */
+/** Removes it as soon as a cascade would be admitted, in both ways: OLM must be done for both. */
 async function measure(bundle: Bundle, name: string, way: Way, { cluster, turns }: Work): Promise<Measured> {
   const removal = await Removal.of(cluster, bundle.namespace, name);
   const deadline = performance.now() + patience;
@@ -204,7 +204,7 @@ async function measure(bundle: Bundle, name: string, way: Way, { cluster, turns 
   throw new Error(`a cascade of ${bundle.namespace}/${name} was not admitted within ${patience / 1_000} s`);
 }
 
-/** A round of which only one way could be measured has no difference. */
+/** A round with only one measured way has no difference. */
 export function cascadeRows({ name, script, cascade }: Results): Row[] {
   const seconds = (measured: readonly Measured[]) => measured.map(({ milliseconds }) => milliseconds / 1_000);
   const [plain, ours] = [seconds(script), seconds(cascade)];

@@ -45,7 +45,7 @@ export async function callsAndBytes(stage: Stage, paths: Readonly<Record<string,
   }
 }
 
-/** Whatever --seconds says, so that memory is always told after as many. */
+/** Whatever --seconds says, so that memory is always measured after the same number. */
 const decisions = 1_000;
 /** Ten thousand operands take ten times as long; memory has settled by then. */
 const crowdedDecisions = 50;

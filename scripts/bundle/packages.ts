@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A package of which at least one file is in a bundle. */
+/** A package with at least one file in a bundle. */
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;

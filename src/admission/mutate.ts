@@ -130,7 +130,7 @@ async function admit(
   return { ...allowed('Cascade', plan), ...(refused.length > 0 && { warnings: [unmarkedWarning(refused)] }) };
 }
 
-/** By kind alone: whose rights do not count may not be allowed to see the objects. */
+/** By kind alone: a requester whose rights do not count may not be allowed to see the objects. */
 function unmarkedWarning(refused: readonly NotMarked[]): string {
   const [first] = refused.map(({ object }) => object.kind).toSorted();
   const more = refused.length > 1 ? ` and ${refused.length - 1} more` : '';

@@ -10,8 +10,8 @@ import type { Detail } from './detail.ts';
 import type { Visibility } from './visibility.ts';
 
 /**
- * The reads that failed, and what to do. Why a read failed can name objects, so it is told to those who may see the operator
- * itself. "Try again" is said only where time may help: a right that we do not have, somebody must grant.
+ * Lists the failed reads, and what to do. The cause of a failed read can name objects, so only those who may see the
+ * operator get it. "Try again" appears only if time may help: an administrator must grant a missing right.
  */
 export function unknownLines({ subject, unknowns }: Plan, visible: Visibility, detail: Detail): string[] {
   if (unknowns.length === 0) return [];

@@ -28,7 +28,7 @@ export function visibilityFor(
   return visibilityOf(namedIn(plan), { requester, mayAccess, signal });
 }
 
-/** A kind whose objects a message calls by name, and where they are. */
+/** A kind that a message shows by name, and the namespaces of its objects. */
 export interface Named {
   readonly kind: Kind;
   readonly namespaces: readonly string[];

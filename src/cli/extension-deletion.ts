@@ -38,7 +38,7 @@ export async function deleteExtension(
   const { policy, policies } = await extensionPolicy(subject, view, surroundings);
   const plan = await extensionPlan(subject, view);
   const stance = { policy, ...(await consentTo(plan, policies, policy, view)) };
-  // Where extension-guard is not installed, nobody else says so.
+  // Without extension-guard, no webhook says so.
   if (isHeldUp(plan, stance)) throw new CommandError(extensionChecklist(plan, stance, everythingVisible));
   showExtensionPlan(plan, policy, options, surroundings);
   warnOfUnknowns(plan.unknowns, surroundings);

@@ -20,11 +20,10 @@ export interface AnnounceOptions {
 }
 
 /**
- * Tells by an Event what an audit has found and none before it has: one Event for each operator and rule, about the first
- * of the objects.
+ * Writes an Event for what an audit finds for the first time: one for each operator and rule, about the first object.
  *
- * It remembers what it has told, as long as that is found. What an earlier leader has told is in its report; without
- * one, the names of the Events tell, for the hour that the API server keeps those.
+ * It remembers what it has announced as long as audits find it. An earlier leader's announcements are in its report;
+ * without a report, the names of its Events show them for the hour that the API server keeps Events.
  */
 export class FirstSights {
   #told = new Set<string>();

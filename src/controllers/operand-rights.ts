@@ -37,8 +37,8 @@ const interval = 5_000;
 
 /**
  * Keeps the rights on the custom resources of operators that never became ready, until the signal aborts. OLM makes the
- * roles from which ours are gathered once a ClusterServiceVersion has succeeded; without any, nobody could tell whether
- * such an operator has custom resources, and it could never be removed.
+ * roles from which ours are gathered once a ClusterServiceVersion has succeeded. Without them we could not tell whether
+ * such an operator has custom resources, and could never remove it.
  */
 export async function keepOperandRights(options: OperandRightsOptions): Promise<void> {
   const { logger, signal } = options;

@@ -20,7 +20,7 @@ import { clusterExtensions } from './resources.ts';
 /** What the requester and the cluster's owners have to do with it. */
 export interface Stance {
   readonly policy: Policy;
-  /** Absent: nobody has decided that the data may go. */
+  /** Absent: there is no decision that the data may go. */
   readonly consent?: Consent;
 }
 
@@ -50,7 +50,7 @@ function render(plan: ExtensionPlan, stance: Stance, visible: Visibility, detail
   ].join('\n');
 }
 
-/** Why a read failed can name objects, so it is told to those who may see extensions. */
+/** The cause of a failed read can name objects, so only those who may see extensions get it. */
 function unknownLines({ subject, unknowns, unread }: ExtensionPlan, visible: Visibility, detail: Detail): string[] {
   if (unknowns.length === 0) return [];
   const title = 'It is not known what else would be deleted, so the deletion is blocked';

@@ -16,13 +16,13 @@ export async function policyOfExtension(
   cluster: ClusterReader,
 ): Promise<Policy> {
   if (namespace === undefined) return policyFor({ packageName, namespace: '', labels: {} }, policies);
-  // Without policies that ask for labels, nobody needs them.
+  // Read labels only if a policy asks for them.
   const asksForLabels = policies.some(({ match }) => match.namespaceSelector !== undefined);
   const home = asksForLabels ? await cluster.get(namespaces, { name: namespace }, 'metadata') : undefined;
   return policyFor(placeOf({ packageName, namespace }, home), policies);
 }
 
-/** Who has decided it, of the annotation of the extension and the policy in force; empty: nobody. */
+/** What has decided it: the annotation of the extension, or the policy in force; empty: nothing. */
 export async function consentTo(
   plan: ExtensionPlan,
   policies: readonly DeletionPolicy[],

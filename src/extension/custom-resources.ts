@@ -44,7 +44,7 @@ export function ownAndOthers(
   );
   const isOwn = ({ meta }: Candidate, below: ReadonlySet<string> = new Set()): boolean => {
     const uid = meta?.uid ?? '';
-    // Whoever owns itself in a circle leads to nobody.
+    // A circle of owners leads nowhere.
     if (below.has(uid)) return false;
     return (meta?.ownerReferences ?? []).some(owner => {
       const above = byUid.get(owner.uid);

@@ -6,8 +6,9 @@ import { installedKinds } from './kinds.ts';
 import { olmV1Group } from './resources.ts';
 
 /**
- * All objects that some ClusterExtension or ClusterObjectSet of the cluster owns, and the CustomResourceDefinitions that are
- * only labelled as one's. The garbage collector goes by owners alone, and so does whoever asks what it will take.
+ * All objects that some ClusterExtension or ClusterObjectSet of the cluster owns, and the CustomResourceDefinitions
+ * that are only labelled as one's. The garbage collector looks only at owners, so a question about what it takes must,
+ * too.
  */
 export async function findInstalled(cluster: ClusterReader, withSecrets: boolean): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);

@@ -24,9 +24,9 @@ export interface ExtensionInventory {
 }
 
 /**
- * Reads everything that the deletion of an extension takes along. Never rejects for a read that failed: what it would have
- * told is in `unknowns`. All reads go through one `cluster`, which should share identical ones (see view.ts).
- * `withSecrets`: who reads may list Secrets. The webhook must not.
+ * Reads everything that the deletion of an extension takes along. A failed read does not reject; it is in `unknowns`.
+ * All reads go through one `cluster`, which should share identical ones (see view.ts). `withSecrets`: the caller may
+ * list Secrets. The webhook must not.
  */
 export async function takeExtensionInventory(
   cluster: ClusterReader,

@@ -7,9 +7,9 @@ interface Kind {
 const ofGroup = (group: string, ...kinds: readonly string[]): Kind[] => kinds.map(kind => ({ group, kind }));
 
 /**
- * What OLM v1 installs: what a bundle may hold (operator-registry, supported_resources.go), what operator-controller makes of
- * its ClusterServiceVersion, and what else it knows an order for (operator-controller 1.10.0, applier/phase.go). Secrets are
- * not here: nobody who may list them can be kept from reading them.
+ * What OLM v1 installs: what a bundle may hold (operator-registry, supported_resources.go), what operator-controller
+ * makes of its ClusterServiceVersion, and what else it knows an order for (operator-controller 1.10.0,
+ * applier/phase.go). Without Secrets: the right to list them is the right to read them.
  */
 export const installedKinds: readonly Kind[] = [
   ...ofGroup('', 'Namespace', 'ServiceAccount', 'ConfigMap', 'PersistentVolume', 'PersistentVolumeClaim', 'Service'),

@@ -1,7 +1,7 @@
 import { count, countsByKind } from '../checklist/counts.ts';
 import { type ExtensionPlan, takenAlong } from './plan.ts';
 
-/** So many kinds of custom resources are told apart. */
+/** The most kinds of custom resources that are listed separately. */
 const maxKinds = 3;
 
 /** "21 objects, among them 2 CustomResourceDefinitions and with these 3 RedisClusters in 2 namespaces" */

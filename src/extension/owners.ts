@@ -7,7 +7,7 @@ import { Reads, type Reported } from '../inventory/reads.ts';
 export interface Installed extends Candidate {
   /** What it goes with. Absent: it is only labelled as the extension's, and nothing takes it along. */
   readonly with?: ObjectRef;
-  /** An owner beside the extension, for the sake of which it stays. */
+  /** An owner beside the extension, because of which it stays. */
   readonly sharedWith?: ObjectRef;
 }
 

@@ -31,7 +31,7 @@ export interface ExtensionPlan {
   /** Everything but custom resources. */
   readonly items: readonly ExtensionItem[];
   readonly customResources: readonly DoomedResources[];
-  /** Those APIs that go along whose custom resources could not be listed. */
+  /** The APIs that go along and have custom resources that could not be listed. */
   readonly unread: readonly Resource[];
   readonly neededBy: readonly Need[];
   /** Whether all Secrets that go are among the items. */
@@ -50,7 +50,7 @@ export function planExtension(inventory: ExtensionInventory): ExtensionPlan {
     .toSorted((a, b) => compare(a.resource.kind, b.resource.kind) || compare(a.resource.group, b.resource.group));
   const digest = hashOf({
     subject: subject.uid,
-    // Not everybody sees them.
+    // Not every caller may see Secrets.
     items: [...items.filter(isNoSecret), ...customResources.flatMap(api => api.items)].map(({ ref, uid, fate }) => [
       keyOf(ref),
       uid,
@@ -72,7 +72,7 @@ function isNoSecret({ ref }: ExtensionItem): boolean {
   return ref.kind !== 'Secret' || ref.apiVersion !== 'v1';
 }
 
-/** Whether anything of an operator is torn down: Secrets of a ClusterObjectSet are its own notes, whoever has its objects. */
+/** Whether anything of an operator is torn down. Secrets of a ClusterObjectSet are only its own notes. */
 export function tearsDown({ items }: Pick<ExtensionPlan, 'items'>): boolean {
   return takenAlong({ items, withSecrets: false }).some(({ ref }) => ref.kind !== clusterObjectSets.kind);
 }

@@ -262,8 +262,8 @@ function labelledElsewhere({ ref, foundBy }: Dependent, { inventory: { subject }
 }
 
 /**
- * Whoever made it: when the Services that it calls have gone, the API server refuses each request that it is to judge. What
- * calls another Service as well is still of use.
+ * Whatever made it: once its Services are gone, the API server refuses each request that it would judge. A
+ * configuration that also calls another Service is still of use.
  */
 function caller({ calls }: Dependent, { inventory, rule }: Context): Ruling | undefined {
   if (!calls) return undefined;

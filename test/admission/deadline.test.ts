@@ -22,7 +22,7 @@ const limit = 4_000;
 /** For last words. */
 const grace = 250;
 
-/** Work that is under way, whose clock the test moves. */
+/** Running work with a clock that the test moves. */
 function working(t: Test, work?: (signal: AbortSignal) => Promise<string>) {
   mock.timers.enable({ apis: ['setTimeout'] });
   t.teardown(() => mock.timers.reset());

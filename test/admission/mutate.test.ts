@@ -37,7 +37,7 @@ function mutatingIn(cluster: Notebook, options: Partial<MutateOptions> = {}) {
   };
 }
 
-/** Its name is that of the record of this Subscription, whose UID begins alike. */
+/** It has the name of this Subscription's record, because the two UIDs begin alike. */
 const recordOfAnother = object(
   'subscription-guard.io/v1alpha1',
   'Cleanup',
@@ -275,7 +275,7 @@ const account = object('v1', 'ServiceAccount', 'redis-operator', {
 });
 const several = [...installed, account, installPlan([step('ServiceAccount', 'redis-operator')])];
 
-/** A cluster, and an attempt to delete with cascade there of which one call fails. */
+/** A cluster, and an attempt at a cascade there in which one call fails. */
 function spoiling(spoiling?: Spoiling) {
   const cluster = new Notebook(several);
   const spoiler = new Spoiler(spoiling);
@@ -303,7 +303,7 @@ await smooth.decide();
 const { calls } = smooth.spoiler;
 const whole = writtenIn(smooth.cluster);
 
-/** The last calls are marks. One that is refused is told; one without an answer may mean anything. */
+/** The last calls are marks. The webhook reports a refused one; one without an answer may mean anything. */
 function isRefusedMark(nth: number, failure: (typeof failures)[string]): boolean {
   return nth > calls - 2 && failure.error.code !== 0;
 }

@@ -4,7 +4,7 @@ import { ClusterError, type ClusterReader, type ListQuery, type Resource } from 
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { policyObject } from '../policy/objects.ts';
 
-/** A cluster whose answer to every list is given, and which counts them. */
+/** A cluster that gives the same answer to every list, and counts them. */
 function listing(answer: () => Promise<ClusterReader>) {
   const cluster = {
     lists: 0,

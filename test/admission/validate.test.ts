@@ -18,7 +18,7 @@ const needing = csv('shop.v1', 'team-b', {
 const started = '2026-01-01T00:00:00Z';
 const annotated = (value: string) =>
   subscription('redis-operator', 'redis', { metadata: { annotations: { 'subscription-guard.io/on-delete': value } } });
-/** Somebody has deleted a Subscription that had redis-operator as a dependency. */
+/** A user has deleted a Subscription that had redis-operator as a dependency. */
 const approval = object('subscription-guard.io/v1alpha1', 'Cleanup', 'redis.needs-redis-1', {
   spec: {
     subject: {

@@ -89,7 +89,7 @@ t.test('an object that is refused says nothing about another one that is under w
     async get(resource, at) {
       if (resource.kind === 'ServiceAccount') await refused.promise;
       if (resource.kind !== 'Service') return snapshot.get(resource, at);
-      // What waits for it goes on when whoever asked has taken note.
+      // The waiting read goes on after its caller has taken note.
       setImmediate(refused.resolve);
       throw new ClusterError(403, 'Forbidden', 'no');
     },

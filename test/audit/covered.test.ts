@@ -17,7 +17,7 @@ interface Written {
   readonly phase?: Phase;
   readonly items?: readonly CleanupItem[];
   readonly kept?: readonly CleanupItem[];
-  /** The API group of which it removes the Redis. */
+  /** The API group of the Redis that it removes. */
   readonly group?: string;
 }
 

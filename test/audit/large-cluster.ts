@@ -12,9 +12,9 @@ import { csv, installPlan, object, ownerLabels, step, subscription } from '../ob
 import { managed, rbac } from './objects.ts';
 
 /**
- * The audit of a cluster with 5,000 operators and 50,000 objects of RBAC, of which ten have lost their Subscription. Run
- * by memory.test.ts with little memory. The objects are as large as real ones, and are made when they are asked for, as
- * the pages of a list come; all of them together would need a gigabyte.
+ * The audit of a cluster with 5,000 operators and 50,000 objects of RBAC; ten operators have lost their Subscription.
+ * Run by memory.test.ts with little memory. The objects are as large as real ones, and are made when they are asked
+ * for, as the pages of a list come; all of them together would need a gigabyte.
  */
 const operators = 5_000;
 const lost = 10;

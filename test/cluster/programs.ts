@@ -21,7 +21,7 @@ export class Programs {
     return program;
   }
 
-  /** At once and by force: nobody will read their data again. */
+  /** At once and by force: their data are not needed again. */
   async stop(): Promise<void> {
     await Promise.all(this.#started.map(program => program.stop('SIGKILL')));
   }

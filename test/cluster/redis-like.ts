@@ -14,7 +14,7 @@ export function redisLikeBundle(name: string, under: string): string {
   for (const file of readdirSync(bundle, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.yaml')) continue;
     const path = join(bundle, file);
-    // Kinds and plurals keep their names, as they are told apart by their group.
+    // Kinds and plurals keep their names, because the group distinguishes them.
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/\bredis(?=-operator|\.example\.io)/g, name));
   }
   return bundle;

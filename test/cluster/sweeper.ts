@@ -36,7 +36,7 @@ export async function runSweeper(cluster: TestCluster, options: SweeperOptions =
     ],
     env: { ...process.env, ...installation.settings('subscription-guard-sweeper'), ...options.env },
     log: join(dir, 'sweep.log'),
-    // As kubelet does: a sweeper that has lost its lease ends. A new API server grants nobody anything for a while.
+    // As kubelet does: a sweeper that has lost its lease ends. A new API server grants no rights for a while.
     restart: true,
   }).start();
 }

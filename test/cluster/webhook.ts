@@ -58,7 +58,7 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
   return { ...server, stop };
 }
 
-/** The program alone, ready, that no API server has been told of. */
+/** The program alone, ready, but not registered with an API server. */
 export async function serveWebhook(cluster: TestCluster, options: WebhookOptions = {}): Promise<Webhook> {
   return serve(cluster, await applyInstallation(cluster, options), options);
 }
@@ -124,7 +124,7 @@ async function register(
   };
   const configuration = { apiVersion, kind, metadata: { name }, webhooks: [...addressed, probing] };
   await api.ok('POST', collectionOf(configuration), configuration);
-  // Our webhook denies everything that is no DELETE of a Subscription; until it is in force, nobody denies this.
+  // Our webhook denies everything that is not a DELETE of a Subscription; until it is in force, this passes.
   await waitFor(`${kind} to be in force`, 30, async () => {
     const configMap = { metadata: { name: probe } };
     const { code } = await api.send('POST', '/api/v1/namespaces/default/configmaps?dryRun=All', configMap);

@@ -17,11 +17,11 @@ const broken = without('Subscription');
 interface Faults {
   /** Lists of these kinds fail. */
   readonly unreadable?: readonly string[];
-  /** Who writes objects of these kinds is told so. */
+  /** Writes of these kinds fail with these errors. */
   readonly unwritable?: Readonly<Record<string, Error>>;
 }
 
-/** Lets the audit look at these objects so many times, and returns what it has told and written. */
+/** Lets the audit look at each of these lists of objects, and returns what it has reported and written. */
 async function auditing(rounds: readonly (readonly KubeObject[])[], { unreadable = [], unwritable = {} }: Faults = {}) {
   const outcomes: Outcome[] = [];
   const lines: string[] = [];
@@ -162,7 +162,7 @@ for (const { random, share } of chances)
     await ended;
   });
 
-/** Nobody waits until the test says so. What modules have imported by name is only replaced when Node is told to. */
+/** Timers wait until the test says so. What modules have imported by name is only replaced when Node is told to. */
 function mockTimers(t: Test): void {
   mock.timers.enable({ apis: ['setTimeout'] });
   syncBuiltinESMExports();

@@ -20,7 +20,7 @@ export interface Manifest {
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** What somebody who has read the documentation would apply, by folder. `certificate-secret` needs files beside it. */
+/** What a reader of the documentation would apply, by folder. `certificate-secret` needs files beside it. */
 export const entryPoints = [
   '.',
   'deploy/base',

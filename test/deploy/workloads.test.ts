@@ -14,7 +14,7 @@ const commands = {
   serve: { deployment: webhook, settings: serveSettings },
   sweep: { deployment: sweeper, settings: sweepSettings },
 };
-/** What the API server prints of its question when nobody answers. */
+/** The part of the URL that the API server prints when no replica answers. */
 const contact = 'if-this-fails-see-annotation-contact-of-namespace-subscription-guard';
 const program = { program: 'subscription-guard', summary: '' };
 

@@ -83,7 +83,7 @@ export const componentsElsewhere = [
   'OperatorCondition',
 ];
 
-/** Somebody takes all labels off some objects, and puts them on again later. */
+/** Takes all labels off some objects, and puts them on again later. */
 export async function withoutLabels(
   { api }: TestCluster,
   paths: readonly string[],

@@ -15,7 +15,7 @@ export interface Cleaning {
   readonly needed?: { readonly operator: string; readonly by: string };
 }
 
-/** How far somebody has got who has tried to uninstall by hand. */
+/** How far a person has got with an uninstall by hand. */
 const damages = {
   'the Subscription is deleted': deleteSubscriptions,
   'the CSV is deleted as well': async (cluster: TestCluster) => {

@@ -2,7 +2,9 @@ import type { TestCluster } from '../cluster/cluster.ts';
 
 const admission = '/apis/admissionregistration.k8s.io/v1';
 
-/** Somebody else's admission policy against deletions, of Subscriptions by default: validating ones run after ours have written. */
+/**
+ * Another admission policy against deletions, of Subscriptions by default. Validating ones run after ours have written.
+ */
 export async function denyAll(
   { api }: TestCluster,
   namespaces?: readonly string[],
@@ -37,7 +39,9 @@ export async function denyAll(
   });
 }
 
-/** Somebody else's webhook, which cannot be reached: so it denies. Validating ones are asked after ours have written. */
+/**
+ * Another webhook, which cannot be reached and so denies. The API server calls validating ones after ours have written.
+ */
 export async function denyByWebhook({ api }: TestCluster, namespace: string): Promise<void> {
   await api.ok('POST', `${admission}/validatingwebhookconfigurations`, {
     apiVersion: 'admissionregistration.k8s.io/v1',

@@ -287,7 +287,7 @@ t.test('kubectl delete clusterextension, guarded', async t => {
   }
 });
 
-/** The commands of a message, one after the other, as somebody would paste them. */
+/** Runs the commands of a message one after the other, as a person would paste them. */
 async function paste(
   t: Test,
   { kubectl }: TestCluster,
@@ -305,7 +305,7 @@ async function paste(
   }
 }
 
-/** Whoever reaches the port can. */
+/** Any client that reaches the port can. */
 async function ask({ port, caFile }: Webhook, review: unknown): Promise<unknown> {
   const options = { method: 'POST', host: '127.0.0.1', port, path: '/validate-extension', ca: readFileSync(caFile) };
   const call = request({ ...options, headers: { 'content-type': 'application/json' } });

@@ -127,7 +127,7 @@ t.test('what cannot be read blocks, and is named', async t => {
   });
 });
 
-/** A Sink is stored as v1; served as v1beta1 only, it must be converted, by a webhook whose Pod nobody runs here. */
+/** A Sink is stored as v1. If only v1beta1 is served, a webhook must convert it, and no Pod of that runs here. */
 async function makeUnlistable({ api }: TestCluster): Promise<void> {
   const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/sinks.kitchen.example.io';
   const crd = await api.ok('GET', path);

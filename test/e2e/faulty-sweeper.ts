@@ -7,7 +7,8 @@ import { sweep } from '../../src/sweeper/sweeper.ts';
 
 /**
  * The sweeper, dying like kill -9 at each point named in DIE_AT (comma-separated), once: a file in DIED_DIR remembers.
- * With DIE_ALWAYS it never gets past them. Whoever runs it starts it again. Without the election, which would make each start wait for the lease of the dead.
+ * With DIE_ALWAYS it never gets past them. The test starts it again. Without the election, which would make each start
+ * wait for the lease of the dead.
  */
 const { env } = process;
 const points = (env.DIE_AT ?? '').split(',');

@@ -124,7 +124,7 @@ function isOf(name: string, { namespace, name: object, labels }: Listed): boolea
   return namespace === name || object.includes(`${name}.example.io`) || labels['olm.owner.namespace'] === name;
 }
 
-/** Custom resources are nobody's, and the ClusterRoles of an API go with its CRD. */
+/** Custom resources have no owner, and the ClusterRoles of an API go with its CRD. */
 function isHandedOver({ group, kind, owners }: Listed): boolean {
   const isCustom = group.endsWith('.example.io');
   return (

@@ -92,7 +92,9 @@ function differences(plans: readonly PlanDocument[], before: Listing, after: Lis
   };
 }
 
-/** Of all plans together nothing is foreign as long as it is somebody's, so each object must be in one of them only. */
+/**
+ * In all plans together an object is foreign only if no operator brought it, so each must be in exactly one of them.
+ */
 function claimedTwice(plans: readonly PlanDocument[], after: Listing): string[] {
   const subjects = new Set(plans.map(plan => plan.subject.uid));
   const claims = Map.groupBy(

@@ -31,7 +31,7 @@ t.test('the story of operator-sdk#6854', async t => {
   ]);
   const bob = await cluster.user('bob', [{ apiGroups: ['operators.coreos.com'], resources: ['*'], verbs: ['*'] }]);
   const carol = await cluster.user('carol', [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'delete'] }]);
-  // What a Pod has that nobody has thought of.
+  // The rights of a Pod without any of its own.
   const nobody = await cluster.serviceAccount('redis', 'default');
   const before = await cluster.list();
 
@@ -245,7 +245,7 @@ async function makeOperand({ api }: TestCluster): Promise<void> {
 /** Until OLM has noticed, too. */
 async function unsubscribe({ api, kubectl, until }: TestCluster): Promise<void> {
   await kubectl('delete', subscription, 'redis-operator', '-n', 'redis', '--ignore-not-found');
-  // Nobody subscribes again within a second, and OLM would take the new Subscription for the old one.
+  // No person subscribes again within a second, and OLM would take the new Subscription for the old one.
   await until('OLM to have noticed', async () => {
     const { items } = await api.ok('GET', `${olmApi}/namespaces/redis/installplans`);
     const { status } = await api.ok('GET', '/apis/operators.coreos.com/v1/operators/redis-operator.redis');

@@ -11,7 +11,7 @@ import { startWebhook } from '../cluster/webhook.ts';
 import { Cascades, left, subscription } from './cascading.ts';
 import { listLeftovers } from './leftovers-cli.ts';
 
-/** One operator whose CRDs were there before it, with a custom resource that is none of its business. */
+/** An operator with CRDs that existed before it, and a custom resource that it does not look after. */
 interface Case {
   /** Makes the CRDs in a folder. */
   readonly make: (cluster: TestCluster, crds: string, name: string) => Promise<void>;

@@ -115,7 +115,7 @@ t.test('operands in a cascade, by a policy that deletes them', async t => {
     await setPolicies(cluster, {});
     await cluster.kubectl('delete', 'redisclusters.redis.example.io', '--all', '-A');
     await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
-    // Time between approval and deletion, as somebody else's finalizer makes it.
+    // A finalizer makes time between approval and deletion.
     const finalizers = (value: string[] | null) =>
       api.ok('PATCH', `${olmApi}/namespaces/redis/subscriptions/redis-operator`, { metadata: { finalizers: value } });
     await finalizers([promise]);

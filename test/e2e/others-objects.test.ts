@@ -135,7 +135,7 @@ function csvPath(namespace: string): string {
   return `${olmApi}/namespaces/${namespace}/clusterserviceversions/${handCsv}`;
 }
 
-/** As somebody does who copies one that OLM has installed: without labels, status and what OLM noted down. */
+/** As a person copies one that OLM has installed: without labels, status and OLM's annotations. */
 async function handMade({ api }: TestCluster) {
   const { apiVersion, kind, metadata, spec } = await api.ok('GET', csvPath('model'));
   const properties = 'operatorframework.io/properties';

@@ -82,7 +82,8 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     cluster.install({ namespace: 'redis', packageName: 'needs-redis' }),
     cluster.install({ namespace: 'typo', packageName: 'no-such-package', phase: 'none' }),
   ]);
-  // Whoever may see its objects may see its CRD, by a role of OLM's. So one that is not there is asked for by our right.
+  // A user who may see its objects may see its CRD, by a role of OLM's. So one that is not there is asked for by our
+  // right.
   const ghost = { name: 'ghosts.every.example.io', kind: 'Ghost', version: 'v1' };
   await api.ok('PATCH', `${olmApi}/namespaces/every/clusterserviceversions/every-kind.v1.0.0`, {
     spec: { customresourcedefinitions: { owned: [ghost] } },
@@ -94,7 +95,10 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     return componentsElsewhere.every(kind => refs.some(ref => ref.kind === kind && ref.name === 'by-hand'));
   });
 
-  /** What kubectl says about each of the two. "not today" is somebody else's denial, after all that the webhook does. */
+  /**
+   * What kubectl says about each of the two. "not today" is the denial of another policy, after all that the webhook
+   * does.
+   */
   const attempt = (...flags: string[]) =>
     Promise.all(names.map(async ([namespace, name]) => (await cascades.delete(namespace, name, ...flags)).stderr));
   const admittedByUs = async (...flags: string[]) =>
@@ -297,7 +301,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
       ].toSorted();
     const operands = ['redisclusters.redis', 'redises.redis', 'sinks.kitchen', 'taps.kitchen'];
     const seen = operands.map(resource => `list ${resource}.example.io`);
-    // Whoever may see an API may see its CustomResourceDefinition.
+    // A user who may see an API may see its CustomResourceDefinition.
     const view = ['get customresourcedefinitions.apiextensions.k8s.io', ...seen];
     t.strictSame(by(webhookUser, 'view'), view);
     t.strictSame(by(sweeperUser, 'view'), view);

@@ -20,7 +20,7 @@ const crdOf = (name: Name) => `redises.${name}.example.io`;
 /** Records are written by hand here, as no webhook would: the sweeper must not trust what they say. */
 t.test('what the sweeper makes of a record', async t => {
   const dir = t.testdir();
-  // After its restart the API server grants nobody anything for a while.
+  // After its restart the API server grants no rights for a while.
   const expectedDenials = [/^sweeper: /];
   const bundles = operators.map(name => redisLikeBundle(name, dir));
   const cluster = await startCluster(t, { bundles, expectedDenials });
@@ -268,7 +268,7 @@ t.test('what the sweeper makes of a record', async t => {
     return api.ok('POST', `${operandsOf(name)}/${plural}`, { apiVersion: `${name}.example.io/v1`, kind, metadata });
   }
 
-  /** What is there that was not there before the installs, but for the operators whose turn has not come yet. */
+  /** What exists that did not exist before the installs, except for the operators that are still to come. */
   async function leftOf(name: Name): Promise<string[]> {
     const others = operators.slice(operators.indexOf(name) + 1);
     return left(before, await cluster.list()).filter(

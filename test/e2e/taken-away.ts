@@ -17,7 +17,7 @@ export async function withoutRule(
   await without(cluster, { path, has: { rules }, lacks: { rules: others }, right: right as Right }, meanwhile);
 }
 
-/** Takes from an account the rules that Kubernetes gathers in a role, one of which gives `right`. */
+/** Takes from an account the rules that Kubernetes gathers in a role; one of them gives `right`. */
 export async function withoutBinding(
   cluster: TestCluster,
   name: string,

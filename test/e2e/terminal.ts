@@ -3,11 +3,13 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Test } from 'tap';
 import { shipped } from '../cluster/shipped.ts';
 
-/** `kubectl leftovers` in a pseudo-terminal, with somebody at the keyboard. */
+/** `kubectl leftovers` in a pseudo-terminal, with a person at the keyboard. */
 export interface Session {
   /** What the terminal has been sent so far, control characters and all. */
   readonly sent: () => string;
-  /** What somebody reads there: without colours, and with each line of the progress bar on a line of its own. */
+  /**
+   * The text that a person reads there: without colours, and with each line of the progress bar on a line of its own.
+   */
   readonly text: () => string;
   readonly type: (keys: string) => void;
   readonly running: () => boolean;

@@ -2,7 +2,7 @@ import type { Cluster } from '../../src/cluster/cluster.ts';
 import { type ElectionOptions, runAsLeader } from '../../src/election/election.ts';
 import type { Clock } from './clock.ts';
 
-/** A candidate that leads until it is told to stop, and what a test can see of it. */
+/** A candidate that leads until the test stops it, and what the test can see of it. */
 export class Candidate {
   readonly log: string[] = [];
   readonly #stop = new AbortController();

@@ -13,7 +13,7 @@ export class LeaseStore {
     return this.#lease?.spec;
   }
 
-  /** What somebody else does to it. */
+  /** Writes it as another candidate would. */
   put(spec: Spec): void {
     this.#version += 1;
     this.#lease = { version: this.#version, spec };

@@ -10,7 +10,7 @@ export function clusterExtension(name = 'redis', metadata: Partial<ObjectMeta> =
   return object(v1, 'ClusterExtension', name, { metadata, spec: { namespace, source } });
 }
 
-/** `owner`: the ClusterExtension; undefined for one that nobody owns. */
+/** `owner`: the ClusterExtension; undefined for none. */
 export function objectSet(
   name = 'redis-1',
   owner: KubeObject | undefined = clusterExtension(),

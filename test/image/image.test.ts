@@ -122,8 +122,8 @@ t.test('what is in it runs as the user of the manifests, writes nowhere', { skip
 });
 
 /**
- * The arguments with which unshare runs a command in a root folder that nobody can write to, as a user of numbers, with
- * nothing of the environment of the tests.
+ * The arguments with which unshare runs a command in a read-only root folder, as a numeric user, without the
+ * environment of the tests.
  */
 function readOnly(rootfs: string, tls: string, user: string, command: readonly string[]): string[] {
   const script = [

@@ -263,7 +263,7 @@ t.test('a list that is refused says nothing about another one that is under way'
       try {
         yield* refusingPlans.list(resource, query);
       } finally {
-        // What waits for it goes on when whoever asked has taken note.
+        // The waiting read goes on after its caller has taken note.
         if (resource.kind === 'InstallPlan') setImmediate(refused.resolve);
       }
     },

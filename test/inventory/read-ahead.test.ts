@@ -9,7 +9,10 @@ import { refusing } from '../refusing.ts';
 
 const objects = [subscription(), csv(), crd(), operator([]), redis('prod')];
 
-/** Lists through a view, as a decision does; each list's plural is told when it begins. `refuses`: what cannot be listed. */
+/**
+ * Lists through a view, as a decision does; `lists` gets the plural of each list when it begins. `refuses`: what cannot
+ * be listed.
+ */
 function inventoryThrough(lists: string[], refuses?: string): Promise<Inventory> {
   const snapshot = new SnapshotCluster(objects);
   const cluster = refusing(snapshot, ({ verb, resource }) => verb === 'list' && resource.plural === refuses);

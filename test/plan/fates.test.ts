@@ -62,7 +62,7 @@ const needing = [
   object('operators.coreos.com/v1', 'OperatorGroup', 'group', { namespace: 'redis' }),
 ];
 const both = { dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' } as const;
-/** An operator whose Deployment `manager` serves a webhook, and what OLM makes for that in kube-system. */
+/** An operator with a Deployment `manager` that serves a webhook, and what OLM makes for that in kube-system. */
 const serving = { webhookdefinitions: [{ deploymentName: 'manager' }] };
 const reader = object(`${rbac}/v1`, 'RoleBinding', 'manager-service-auth-reader', {
   namespace: 'kube-system',

@@ -29,7 +29,7 @@ const { krew: krewProgram, validate } = await krew();
 const plan = ['plan', 'redis-operator', '-n', 'redis', '--snapshot', join(root, 'examples', 'redis-operator')];
 const planned = /^Subscription redis\/redis-operator: \d+ objects would be left behind/;
 
-// Outside this repository, in whose folders Node would find node_modules.
+// Outside this repository, where Node would find node_modules.
 const dir = mkdtempSync(join(tmpdir(), 'subscription-guard-plugin-test-'));
 t.teardown(() => rmSync(dir, { recursive: true }));
 const out = join(dir, 'out');

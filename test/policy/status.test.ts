@@ -14,7 +14,7 @@ const places = [
 const inDev = { namespaceSelector: { matchLabels: dev } };
 const redis = { packages: ['redis-operator'] };
 
-/** What is told of each policy: matches, decides, fields, and in words. */
+/** The status of each policy: matches, decides, fields, and in words. */
 type Told = readonly [matches: number, decides: number, fields: readonly string[], message: string];
 
 const cases: Record<string, Readonly<Record<string, readonly [spec: object, told: Told]>>> = {

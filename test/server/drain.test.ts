@@ -14,7 +14,7 @@ const review = sample('background');
 const period = 10_000;
 const lastAnswer = 5_000;
 
-/** A server that waits for a signal, and whose two times are over when the test says so. */
+/** A server that waits for a signal. Its two periods end when the test says so. */
 async function servingApp(t: Test, decide: Decide) {
   const { app, ca, log } = testApp(t, decide);
   const signals = new EventEmitter();
@@ -109,7 +109,7 @@ t.test('a second signal ends at once', async t => {
   ]);
 });
 
-/** Why nobody can connect any more, as soon as that is so. */
+/** Why no client can connect any more, as soon as that is so. */
 async function refusal(port: number): Promise<string> {
   for (;;) {
     const socket = connect(port, '127.0.0.1');

@@ -29,8 +29,8 @@ export async function post(agent: Agent, port: number, body: unknown): Promise<P
 }
 
 /**
- * The certificate that a server shows to a new connection. The client trusts everybody, and speaks old protocols that
- * OpenSSL would keep it from by itself: the refusal has to be the server's.
+ * The certificate that a server shows to a new connection. The client trusts every certificate and speaks old protocols
+ * that OpenSSL would refuse by itself: the refusal has to be the server's.
  */
 export async function shownBy(port: number, maxVersion: SecureVersion = 'TLSv1.3'): Promise<PeerCertificate> {
   const careless = { rejectUnauthorized: false, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;

@@ -19,7 +19,7 @@ export interface PassOptions extends Pick<ReconcileOptions, 'observe' | 'moment'
   readonly quiet?: number;
   /** CSVs, as `namespace/name`, that other Cleanups are about to remove. */
   readonly leaving?: readonly string[];
-  /** Those of them whose Subscription is gone. */
+  /** Those of them that have lost their Subscription. */
   readonly departed?: readonly string[];
 }
 

@@ -289,9 +289,9 @@ interface Moments {
   /** What is there when it begins; default: all that was approved, but for the Subscription and its InstallPlan. */
   readonly objects?: readonly KubeObject[];
   readonly quiet?: number;
-  /** What somebody else makes in each moment. */
+  /** What another client creates in each moment. */
   readonly madeMeanwhile?: readonly KubeObject[];
-  /** What somebody else makes when the pass has come so far. */
+  /** What another client creates when the pass has come so far. */
   readonly madeAfter?: { readonly point: string; readonly object: KubeObject };
   readonly want: { readonly phase: string; readonly message?: RegExp };
   readonly writes: readonly string[];

@@ -118,7 +118,7 @@ const smooth = await approved();
 const { calls } = await sweepAll(smooth);
 const whole = endOf(smooth);
 
-/** Those of which the end differs. All at the same time: mostly they wait. */
+/** Returns those with a different end. All run at the same time, because mostly they wait. */
 async function differing(failureOf: (nth: number) => Failure, times: number): Promise<object[]> {
   const ends = await Promise.all(
     Array.from({ length: calls }, async (_, index) => {

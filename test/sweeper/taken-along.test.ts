@@ -5,7 +5,7 @@ import { Notebook } from '../notebook.ts';
 import { crd, csv, installPlan, object, ownedBy, ownerLabels, redis, step, subscription } from '../objects.ts';
 import { passOver } from './pass-over.ts';
 
-/** What somebody protects after the cascade has been approved, and what its deletion would take along. */
+/** What is protected after the cascade has been approved, and what its deletion would take along. */
 
 const rbac = 'rbac.authorization.k8s.io/v1';
 const keep = { annotations: { 'helm.sh/resource-policy': 'keep' } };

@@ -23,7 +23,7 @@ function without(kind: string): KubeObject[] {
   return afterwards.filter(one => one.kind !== kind);
 }
 
-/** With all versions of a CRD off, the objects of its kind are there, and nobody sees them. */
+/** With all versions of a CRD off, the objects of its kind exist and cannot be seen. */
 function unserved(objects: readonly KubeObject[], plural: string): KubeObject[] {
   return objects.flatMap((one): KubeObject[] => {
     const { names } = (one.spec ?? {}) as { names?: { kind: string; plural: string } };

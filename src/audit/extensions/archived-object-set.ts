@@ -1,7 +1,7 @@
 import { abandonedSets } from './object-sets.ts';
 import type { ExtensionRule } from './rule.ts';
 
-/** A ClusterObjectSet that has handed its objects over, and whose ClusterExtension is gone. */
+/** A ClusterObjectSet that has handed its objects over and has lost its ClusterExtension. */
 export const archivedObjectSet: ExtensionRule = {
   name: 'archived-object-set',
   severity: 'low',

@@ -13,8 +13,8 @@ import { setExtensionScene } from './scene.ts';
 const rules: readonly ExtensionRule[] = [objectSetWithoutExtension, objectWithoutExtension, archivedObjectSet];
 
 /**
- * Finds what deletions of ClusterExtensions left, which is what somebody wanted to stay (--cascade=orphan) and nobody looked
- * after since. Finds nothing, and reads nothing more, where OLM v1 is not installed.
+ * Finds what deletions of ClusterExtensions left: objects that were kept with --cascade=orphan and that no program has
+ * looked after since. Without OLM v1 it finds nothing and reads nothing more.
  */
 export async function auditExtensions(cluster: ClusterReader): Promise<Audit> {
   const scene = await setExtensionScene(cluster);
@@ -40,7 +40,7 @@ function findingOf({ name, severity }: ExtensionRule, { ref, meta, reason, break
   return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };
 }
 
-/** An object without owner may be somebody's by now, so people look at those before they delete any. */
+/** An object without an owner may be in use by now, so people look before they delete any. */
 function remedyFor(extension: string, leftovers: readonly ExtensionLeftover[]): string {
   const sets = leftovers.filter(({ ref }) => ref.kind === 'ClusterObjectSet');
   if (sets.length > 0)

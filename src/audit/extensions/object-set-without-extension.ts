@@ -1,7 +1,7 @@
 import { abandonedSets } from './object-sets.ts';
 import type { ExtensionRule } from './rule.ts';
 
-/** A ClusterObjectSet that still owns its objects, and whose ClusterExtension is gone. */
+/** A ClusterObjectSet that still owns its objects and has lost its ClusterExtension. */
 export const objectSetWithoutExtension: ExtensionRule = {
   name: 'object-set-without-extension',
   severity: 'medium',

@@ -5,8 +5,9 @@ import type { ExtensionLeftover } from './rule.ts';
 import type { ExtensionScene } from './scene.ts';
 
 /**
- * The ClusterObjectSets whose ClusterExtension is gone. One that names none was made by hand, or by a migration that is not
- * through yet. operator-controller finds its own by the label, so a new ClusterExtension of that name takes them over.
+ * Returns the ClusterObjectSets that have lost their ClusterExtension. One that names none was made by hand, or by an
+ * unfinished migration. operator-controller finds its own by the label, so a new ClusterExtension of that name takes
+ * them over.
  */
 export function abandonedSets(
   { extensions, revisions }: ExtensionScene,

@@ -1,7 +1,7 @@
 import type { ExtensionLeftover, ExtensionRule } from './rule.ts';
 import type { ExtensionScene } from './scene.ts';
 
-/** An object that a ClusterExtension installed, which is gone, and that nobody owns any more. */
+/** An object without an owner that a ClusterExtension installed, which is gone. */
 export const objectWithoutExtension: ExtensionRule = {
   name: 'object-without-extension',
   severity: 'medium',

@@ -7,8 +7,9 @@ import { csvsOf, fullName } from '../trace.ts';
 import type { CallTrace } from '../traces.ts';
 
 /**
- * Webhook configurations and APIServices that call a Service which is gone: those that OLM made for a CSV that is gone or has
- * no Subscription, and those that an operator may have made for itself, in whose namespace operators are or were installed.
+ * Webhook configurations and APIServices that call a Service that is gone: those that OLM made for a CSV that is gone
+ * or has no Subscription, and those that an operator may have made for itself, with a Service in a namespace with
+ * operators, now or before.
  */
 export const callWithoutService: Rule = {
   name: 'call-without-service',
@@ -30,7 +31,9 @@ export const callWithoutService: Rule = {
 
 const madeFor = 'the ClusterServiceVersion that it was made for';
 
-/** Nothing says whose it is but the namespace of its Service. Whoever lives there may be about to make that again. */
+/**
+ * Only the namespace of its Service shows its operator. A living operator there may be about to make the Service again.
+ */
 async function madeByOperator(call: CallTrace, scene: Scene): Promise<Leftover[]> {
   const { living, isInLivingBundle } = scene;
   const missing = await missingService(call, scene);
