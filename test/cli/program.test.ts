@@ -31,7 +31,7 @@ const wrong: Record<string, [argv: string[], stderr: string]> = {
   ],
   'a format that there is not': [
     ['plan', 'x', '-o', 'xml'],
-    `error: option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, wide, tree, json, yaml, name.${see('plan')}`,
+    `error: option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, wide, tree, json, yaml, name, html.${see('plan')}`,
   ],
   'operands of another fate': [
     ['clean', 'x', '--operands', 'eat'],

@@ -3,7 +3,7 @@ import { audit } from '../../audit/audit.ts';
 import { auditExtensions } from '../../audit/extensions/audit.ts';
 import { isBlind } from '../../audit/scene.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
-import { type OutputOptions, withOutput } from '../output/format.ts';
+import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showLeftovers } from '../output/show-leftovers.ts';
 import { warnOfUnknowns } from '../output/unknowns.ts';
 import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
@@ -13,6 +13,7 @@ Examples:
   kubectl leftovers                          # of the whole cluster, by operator
   kubectl leftovers -n redis -o wide
   kubectl leftovers -o json
+  kubectl leftovers -o html > report.html    # to look at, and to pass on
   kubectl leftovers --snapshot ./must-gather
   kubectl leftovers clean redis-operator.redis
 
@@ -28,7 +29,7 @@ export function listCommand(program: Command, surroundings: Surroundings, end: (
     .option('-A, --all-namespaces', 'of the whole cluster, which is the default, whatever -n says')
     .allowExcessArguments()
     .addHelpText('after', examples);
-  const command = withOutput(withSnapshot(withConnection(program, 'only of operators in this namespace')));
+  const command = withOutput(withSnapshot(withConnection(program, 'only of operators in this namespace')), page);
   command.action(async (options: ListOptions, { args: [word] }: Command) => {
     if (word !== undefined) throw new CommandError(`there is no command "${word}". See "kubectl leftovers --help".`);
     end(await list(options, surroundings));

@@ -5,7 +5,7 @@ import { takeInventory } from '../../inventory/inventory.ts';
 import { makePlan } from '../../plan/plan.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { extensionNamed, planOfExtension } from '../extensions.ts';
-import { type OutputOptions, withOutput } from '../output/format.ts';
+import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
 import { notFound, policyInForce, subjectNamed } from '../subjects.ts';
@@ -16,6 +16,7 @@ Examples:
   kubectl leftovers plan redis-operator -n redis
   kubectl leftovers plan redis-operator.redis -o tree      # an operator whose Subscription is gone
   kubectl leftovers plan redis-operator -n redis -o json
+  kubectl leftovers plan redis-operator -n redis -o html > plan.html
   kubectl leftovers plan clusterextension/redis            # what OLM v1 would delete with it
   kubectl leftovers plan redis-operator -n redis --snapshot ./dump
 
@@ -35,7 +36,7 @@ export function planCommand(program: Command, surroundings: Surroundings, end: (
       'a Subscription, the name of an Operator object, <package>.<namespace>, or of OLM v1 clusterextension/<name>',
     )
     .addHelpText('after', examples);
-  withOutput(withSnapshot(withConnection(command))).action(async (name: string, options: PlanOptions) => {
+  withOutput(withSnapshot(withConnection(command)), page).action(async (name: string, options: PlanOptions) => {
     end(await plan(name, options, surroundings));
   });
 }

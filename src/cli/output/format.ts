@@ -2,7 +2,10 @@ import { type Command, Option } from 'commander';
 
 const formats = ['table', 'wide', 'tree', 'json', 'yaml', 'name'] as const;
 
-type Format = (typeof formats)[number];
+type Format = (typeof formats)[number] | typeof page;
+
+/** For what somebody looks at without being about to do it. */
+export const page = 'html';
 
 export interface OutputOptions {
   readonly output: Format;
@@ -10,8 +13,8 @@ export interface OutputOptions {
   readonly headers: boolean;
 }
 
-export function withOutput(command: Command): Command {
+export function withOutput(command: Command, ...more: readonly Format[]): Command {
   return command
-    .addOption(new Option('-o, --output <format>', 'how to show it').choices([...formats]).default('table'))
+    .addOption(new Option('-o, --output <format>', 'how to show it').choices([...formats, ...more]).default('table'))
     .option('--no-headers', 'leave the headings of tables out');
 }

@@ -6,26 +6,43 @@ import type { Paint } from './paint.ts';
 import { becauseOf, paintFate, titleOf } from './plan-table.ts';
 import { type Branch, drawTree } from './tree.ts';
 
-/** The plan as a tree: below each object, in safe order, what goes with it. */
-export function planTree(plan: Plan, paint: Paint): string {
-  const followers = Map.groupBy(plan.items, ({ follows }) => (follows ? keyOf(follows) : ''));
-  const keys = new Set(plan.items.map(({ ref }) => keyOf(ref)));
-  const { subject } = plan;
-  const [title = '', ...needs] = titleOf(plan);
+/** An object of a plan with what it takes along, or the Subscription, which is none of its objects. */
+export interface PlanBranch {
+  readonly item?: PlanItem;
+  readonly title: string;
+  readonly branches: readonly PlanBranch[];
+}
 
-  function branchOf(item: PlanItem): Branch {
-    const because = item.follows ? '' : becauseOf(item);
-    const text = `${describe(item.ref)}  ${paintFate(paint, item.fate)}${because && paint('dim', ` (${because})`)}`;
-    return { text, branches: (followers.get(keyOf(item.ref)) ?? []).map(branchOf) };
+/** Below each object, in safe order, what goes with it. */
+export function planBranches({ items, subject }: Plan): PlanBranch[] {
+  const followers = Map.groupBy(items, ({ follows }) => (follows ? keyOf(follows) : ''));
+  const keys = new Set(items.map(({ ref }) => keyOf(ref)));
+
+  function branchOf(item: PlanItem): PlanBranch {
+    const branches = (followers.get(keyOf(item.ref)) ?? []).map(branchOf);
+    return { item, title: describe(item.ref), branches };
   }
 
-  const roots = plan.items.filter(({ follows }) => !follows || !keys.has(keyOf(follows)));
+  const roots = items.filter(({ follows }) => !follows || !keys.has(keyOf(follows)));
   const ofSubscription = roots.filter(({ follows }) => follows && isA(follows, subscriptions));
   const others = roots.filter(item => !ofSubscription.includes(item));
-  const subscription: Branch[] =
-    ofSubscription.length === 0
-      ? []
-      : [{ text: `Subscription ${subject.namespace}/${subject.name}`, branches: ofSubscription.map(branchOf) }];
-  const lines = drawTree({ text: title, branches: [...subscription, ...others.map(branchOf)] });
+  const title = `Subscription ${subject.namespace}/${subject.name}`;
+  const subscription = ofSubscription.length === 0 ? [] : [{ title, branches: ofSubscription.map(branchOf) }];
+  return [...subscription, ...others.map(branchOf)];
+}
+
+/** The plan as a tree, drawn. */
+export function planTree(plan: Plan, paint: Paint): string {
+  const [title = '', ...needs] = titleOf(plan);
+  const lines = drawTree({ text: title, branches: planBranches(plan).map(branch => painted(branch, paint)) });
   return [...needs, ...lines, ''].join('\n');
+}
+
+function painted({ item, title, branches }: PlanBranch, paint: Paint): Branch {
+  const because = item && !item.follows ? becauseOf(item) : '';
+  const fate = item ? `  ${paintFate(paint, item.fate)}` : '';
+  return {
+    text: `${title}${fate}${because && paint('dim', ` (${because})`)}`,
+    branches: branches.map(branch => painted(branch, paint)),
+  };
 }

@@ -3,6 +3,7 @@ import type { Audit } from '../../audit/audit.ts';
 import { inWords } from '../../inventory/unknown.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { OutputOptions } from './format.ts';
+import { leftoversPage } from './html/leftovers-page.ts';
 import { leftoversTable } from './leftovers-table.ts';
 import { leftoversTree } from './leftovers-tree.ts';
 import { kubectlName } from './names.ts';
@@ -30,6 +31,8 @@ export function showLeftovers(
         return operators.flatMap(({ findings }) => findings.map(({ object }) => `${kubectlName(object)}\n`)).join('');
       case 'tree':
         return leftoversTree(operators, paint);
+      case 'html':
+        return leftoversPage({ operators, unknowns }, now());
       default:
         return leftoversTable(operators, { headers, wide: output === 'wide', paint, now: now() });
     }

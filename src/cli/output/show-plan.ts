@@ -4,6 +4,7 @@ import type { Reported } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { OutputOptions } from './format.ts';
+import { planPage } from './html/plan-page.ts';
 import { informationLines } from './information-lines.ts';
 import { kubectlName } from './names.ts';
 import { paintFor } from './paint.ts';
@@ -31,6 +32,8 @@ export function showPlan(
         return plan.items.map(({ ref }) => `${kubectlName(ref)}\n`).join('');
       case 'tree':
         return planTree(plan, paint);
+      case 'html':
+        return planPage(plan, information);
       default:
         return [
           planTable(plan, { headers, wide: output === 'wide', paint }),

@@ -98,7 +98,7 @@ Options:
   --snapshot <path>       read a must-gather, or a folder or file of "kubectl
                           get -o yaml" output, and no cluster
   -o, --output <format>   how to show it (choices: "table", "wide", "tree",
-                          "json", "yaml", "name", default: "table")
+                          "json", "yaml", "name", "html", default: "table")
   --no-headers            leave the headings of tables out
   -h, --help              show this text
 
@@ -106,6 +106,7 @@ Examples:
   kubectl leftovers plan redis-operator -n redis
   kubectl leftovers plan redis-operator.redis -o tree      # an operator whose Subscription is gone
   kubectl leftovers plan redis-operator -n redis -o json
+  kubectl leftovers plan redis-operator -n redis -o html > plan.html
   kubectl leftovers plan clusterextension/redis            # what OLM v1 would delete with it
   kubectl leftovers plan redis-operator -n redis --snapshot ./dump
 
@@ -131,8 +132,8 @@ Options:
   --snapshot <path>                read a must-gather, or a folder or file of
                                    "kubectl get -o yaml" output, and no cluster
   -o, --output <format>            how to show it (choices: "table", "wide",
-                                   "tree", "json", "yaml", "name", default:
-                                   "table")
+                                   "tree", "json", "yaml", "name", "html",
+                                   default: "table")
   --no-headers                     leave the headings of tables out
   -h, --help                       show this text
 
@@ -149,6 +150,7 @@ Examples:
   kubectl leftovers                          # of the whole cluster, by operator
   kubectl leftovers -n redis -o wide
   kubectl leftovers -o json
+  kubectl leftovers -o html > report.html    # to look at, and to pass on
   kubectl leftovers --snapshot ./must-gather
   kubectl leftovers clean redis-operator.redis
 

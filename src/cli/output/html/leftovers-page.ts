@@ -1,0 +1,86 @@
+import type { Audit } from '../../../audit/audit.ts';
+import { type Finding, type LeftoverOperator, type Severity, severities } from '../../../audit/finding.ts';
+import { count, pluralOf } from '../../../checklist/counts.ts';
+import { sentenceOf, type Unknown } from '../../../inventory/unknown.ts';
+import { ageOf } from '../age.ts';
+import { html, type Markup, nothing } from './markup.ts';
+import { badge, command, type Leaf, page, table, tree } from './page.ts';
+
+/** The leftovers of a cluster to look at and to pass on. `now`: milliseconds since the epoch. */
+export function leftoversPage({ operators, unknowns }: Audit, now: number): string {
+  const total = operators.reduce((sum, { findings }) => sum + findings.length, 0);
+  const summary = `${count(total, 'leftover')} of ${count(operators.length, 'operator')}, as of ${new Date(now).toISOString()}`;
+  return page(
+    'Leftovers of OLM operators',
+    summary,
+    html`${overview(operators)}${unreadList(unknowns)}${operators.map((operator, index) => section(operator, index, now))}`,
+  );
+}
+
+function overview(operators: readonly LeftoverOperator[]): Markup {
+  if (operators.length === 0) return html`<p>No leftovers were found.</p>\n`;
+  return table({
+    caption: 'How many leftovers each operator has, by severity',
+    heads: ['Operator', ...severities.map(title), 'All'],
+    rows: operators.map(({ operator, findings }, index) => [
+      html`<a href="#operator-${index}">${operator}</a>`,
+      ...severities.map(severity => numberOf(findings, severity)),
+      findings.length,
+    ]),
+  });
+}
+
+function title(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function numberOf(findings: readonly Finding[], severity: Severity): number | Markup {
+  const number = findings.filter(finding => finding.severity === severity).length;
+  return number === 0 ? 0 : badge(severity, number);
+}
+
+/** What could not be read: then there may be more. */
+export function unreadList(unknowns: readonly Unknown[]): Markup {
+  if (unknowns.length === 0) return nothing;
+  return html`<section aria-labelledby="unread"><h2 id="unread">What could not be read, so there may be more</h2>
+<ul>${unknowns.map(unknown => html`<li>${sentenceOf(unknown)}</li>`)}</ul></section>
+`;
+}
+
+function section({ operator, findings, remedy }: LeftoverOperator, index: number, now: number): Markup {
+  const id = `operator-${index}`;
+  const breaks = [...new Set(findings.map(finding => finding.breaks))];
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${operator}</h2>
+<p>${severities.flatMap(severity => severityCount(findings, severity))}</p>
+${command(remedy, 'clean up')}
+<h3>What it breaks</h3>
+<ul>${breaks.map(text => html`<li>${text}</li>`)}</ul>
+${table({
+  caption: `What is left of ${operator}, and why it is a leftover`,
+  heads: ['Object', 'Severity', 'Age', 'Because'],
+  rows: findings.map(({ object: { kind, namespace, name }, severity, since, reason }) => [
+    `${kind} ${namespace ? `${namespace}/` : ''}${name}`,
+    badge(severity, severity),
+    ageOf(since, now),
+    reason,
+  ]),
+})}
+<h3>By kind</h3>
+${tree(byKind(findings))}</section>
+`;
+}
+
+function severityCount(findings: readonly Finding[], severity: Severity): Markup[] {
+  const number = findings.filter(finding => finding.severity === severity).length;
+  return number === 0 ? [] : [html`${badge(severity, `${number} ${severity}`)} `];
+}
+
+function byKind(findings: readonly Finding[]): Leaf[] {
+  return [...Map.groupBy(findings, ({ object }) => object.kind)].map(([kind, members]) => ({
+    label: html`${members.length} ${members.length === 1 ? kind : pluralOf(kind)}`,
+    below: members.map(({ object: { namespace, name } }) => ({
+      label: html`${namespace ? `${namespace}/` : ''}${name}`,
+      below: [],
+    })),
+  }));
+}

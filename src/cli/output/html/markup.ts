@@ -1,0 +1,36 @@
+import { printable } from '../../../text.ts';
+
+/** Text that is HTML already. Whatever else gets into a page was written by others, and is escaped. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Value = Markup | string | number | readonly Value[];
+
+/** A template of HTML: what stands in it is escaped unless it is {@link Markup}. Of a list, each is put after the other. */
+export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
+  const parts = strings.map((string, index) => string + textOf(values[index] ?? ''));
+  return new Markup(parts.join(''));
+}
+
+/** Nothing, for what is left out. */
+export const nothing = new Markup('');
+
+function textOf(value: Value): string {
+  if (value instanceof Markup) return value.text;
+  if (typeof value === 'object') return value.map(textOf).join('');
+  return escaped(printable(String(value)));
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

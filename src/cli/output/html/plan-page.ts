@@ -1,0 +1,83 @@
+import { deletionCommand, keepCommand } from '../../../checklist/commands.ts';
+import { mustGoFirst } from '../../../checklist/items.ts';
+import { describe } from '../../../cluster/object.ts';
+import type { Note } from '../../../inventory/information.ts';
+import type { Reported } from '../../../inventory/reads.ts';
+import type { Plan } from '../../../plan/plan.ts';
+import type { Fate } from '../../../plan/ruling.ts';
+import { steps } from '../../../plan/steps.ts';
+import { beside } from '../plan-document.ts';
+import { becauseOf, titleOf } from '../plan-table.ts';
+import { type PlanBranch, planBranches } from '../plan-tree.ts';
+import { unreadList } from './leftovers-page.ts';
+import { html, type Markup, nothing } from './markup.ts';
+import { badge, command, type Leaf, page, table, tree } from './page.ts';
+
+const fates: readonly Fate[] = ['Delete', 'Follows', 'Keep', 'Blocks'];
+
+/** A plan to look at and to pass on: what takes what along, how much of what, and the commands. */
+export function planPage(plan: Plan, information?: Reported<Note>): string {
+  const [title = '', ...needs] = titleOf(plan);
+  return page(
+    plan.subject.uid
+      ? `Plan for Subscription ${plan.subject.namespace}/${plan.subject.name}`
+      : `Plan for ${plan.subject.operatorName}`,
+    title,
+    html`${list('state', 'What to know first', [...needs, ...plan.ailments.map(({ what }) => `The operator does not work as it should: ${what}`)])}${unreadList(plan.unknowns)}${counts(plan)}
+<section aria-labelledby="commands"><h2 id="commands">Commands</h2>
+${commandsFor(plan)}</section>
+<section aria-labelledby="tree"><h2 id="tree">What takes what along</h2>
+${tree(planBranches(plan).map(leafOf))}</section>
+<section aria-labelledby="all"><h2 id="all">All objects, in safe order</h2>
+${table({
+  caption: 'What a clean-up does to each object, and when',
+  heads: ['Object', 'Step', 'Fate', 'Because'],
+  rows: plan.items.map(item => [describe(item.ref), item.step, badge(item.fate, item.fate), becauseOf(item)]),
+})}</section>
+${
+  information
+    ? list(
+        'beside',
+        'Beside the plan, for information',
+        beside(plan, information).map(({ ref, note }) => `${describe(ref)}: ${note}`),
+      )
+    : nothing
+}`,
+  );
+}
+
+function list(id: string, title: string, lines: readonly string[]): Markup {
+  if (lines.length === 0) return nothing;
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+<ul>${lines.map(line => html`<li>${line}</li>`)}</ul></section>
+`;
+}
+
+function counts({ items }: Plan): Markup {
+  const number = (step: string, fate: Fate): number | Markup => {
+    const found = items.filter(item => item.step === step && item.fate === fate).length;
+    return found === 0 ? 0 : badge(fate, found);
+  };
+  return table({
+    caption: 'How many objects of each step go, stay or are in the way',
+    heads: ['Step', ...fates],
+    rows: steps
+      .filter(name => items.some(({ step }) => step === name))
+      .map(name => [name, ...fates.map(fate => number(name, fate))]),
+  });
+}
+
+/** Those that the policy allows; of what is left over, the one that cleans up. */
+function commandsFor({ subject, operands, policy: { allow } }: Plan): Markup {
+  if (!subject.uid) return command(`kubectl leftovers clean ${subject.operatorName}`, 'remove what is left');
+  const keepable = allow.includes('Cascade') && operands.some(({ items }) => items.some(mustGoFirst));
+  return html`${allow.includes('Cascade') ? command(deletionCommand(subject, 'foreground'), 'remove it all, in safe order') : nothing}${keepable ? command(keepCommand(subject), 'remove it, and keep the custom resources') : nothing}${allow.includes('Orphan') ? command(deletionCommand(subject, 'orphan'), 'leave it all behind') : nothing}${allow.length === 0 ? html`<p>The policy allows no deletion.</p>` : nothing}`;
+}
+
+function leafOf({ item, title, branches }: PlanBranch): Leaf {
+  const because = item && !item.follows ? becauseOf(item) : '';
+  const label = item
+    ? html`${describe(item.ref)} ${badge(item.fate, item.fate)}${because ? html` <span class="note">${because}</span>` : nothing}`
+    : html`${title}`;
+  return { label, below: branches.map(leafOf) };
+}
