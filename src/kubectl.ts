@@ -69,8 +69,8 @@ export function listLabelled(resources: readonly string[], label: string): strin
   return kubectl('get', resources.join(','), '-A', '-l', label);
 }
 
-export function editObject(kind: Kind, name: string): string {
-  return kubectl('edit', resourceName(kind), name);
+export function editObject(kind: Kind, name: string, namespace?: string): string {
+  return kubectl('edit', resourceName(kind), name, ...inNamespace(namespace));
 }
 
 export function annotateObject(kind: Kind, name: string, annotation: string): string {

@@ -7,11 +7,13 @@ import { mutator } from './admission/mutate.ts';
 import { type Policies, policiesOf } from './admission/policies.ts';
 import type { Endpoint } from './admission/route.ts';
 import { validator } from './admission/validate.ts';
+import { catalogSourceValidator } from './admission/validate-catalog-source.ts';
 import { csvValidator } from './admission/validate-csv.ts';
 import { extensionValidator } from './admission/validate-extension.ts';
+import { operatorGroupValidator } from './admission/validate-operator-group.ts';
 import { type ApiServer, apiServerOf } from './api-server.ts';
 import { accessReviewer } from './cluster/live/access.ts';
-import { clusterServiceVersions, subscriptions } from './cluster/resources.ts';
+import { catalogSources, clusterServiceVersions, operatorGroups, subscriptions } from './cluster/resources.ts';
 import { readValues, type Surroundings } from './command-line.ts';
 import { clusterExtensions, clusterObjectSets } from './extension/resources.ts';
 import { newRegistry } from './metrics/registry.ts';
@@ -92,7 +94,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
 }
 
 /**
- * The endpoints of csv-guard and extension-guard are always there: they only read, and without these components no API
+ * The endpoints of olm-guard and extension-guard are always there: they only read, and without these components no API
  * server calls them.
  */
 function endpointsOf(
@@ -117,6 +119,8 @@ function endpointsOf(
     { path: '/validate', resources: [subscriptions], decide: told(validator(options), true) },
     ...(options.cascade ? [mutate] : []),
     { path: '/validate-csv', resources: [clusterServiceVersions], decide: csvValidator(options) },
+    { path: '/validate-operator-group', resources: [operatorGroups], decide: operatorGroupValidator(options) },
+    { path: '/validate-catalog-source', resources: [catalogSources], decide: catalogSourceValidator(options) },
     {
       path: '/validate-extension',
       resources: [clusterExtensions, clusterObjectSets],

@@ -82,6 +82,10 @@ const pasted: Record<string, { readonly command: string; readonly want: readonly
   ListsObjects: { command: commands.listObjects(kind), want: ['get', flunders, '-A'] },
   GetsAnObject: { command: commands.getObject(kind, 'a b', '-w'), want: ['get', flunders, 'a b', '-w'] },
   EditsAnObject: { command: commands.editObject(kind, 'a'), want: ['edit', flunders, 'a'] },
+  EditsAnObjectOfANamespace: {
+    command: commands.editObject(kind, 'a', 'ns'),
+    want: ['edit', flunders, 'a', '-n', 'ns'],
+  },
   Annotates: { command: commands.annotateObject(kind, 'a', 'k=v w'), want: ['annotate', flunders, 'a', 'k=v w'] },
   WaitsForOne: {
     command: commands.waitUntilReady('cleanup', 'a', '5m'),

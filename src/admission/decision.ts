@@ -33,6 +33,9 @@ export type Verdict =
   | 'NoSubscription'
   | 'Replaced'
   | 'SubscriptionLives'
+  // Of an OperatorGroup or a CatalogSource.
+  | 'InUse'
+  | 'Unused'
   // A read failed, or something went wrong.
   | 'PolicyUnreadable'
   | 'Unconfirmed'

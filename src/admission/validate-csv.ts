@@ -22,7 +22,7 @@ export interface ValidateCsvOptions {
 }
 
 /**
- * The guard for ClusterServiceVersions (component csv-guard). It denies the deletion of one while its Subscription
+ * The guard for ClusterServiceVersions (component olm-guard). It denies the deletion of one while its Subscription
  * lives. It recognizes OLM's own deletions by the state of the object, too, not only by OLM's account.
  */
 export function csvValidator({ cluster, mayAccess, ownAccounts }: ValidateCsvOptions): Decide {

@@ -51,6 +51,7 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
   return [
     title,
     ...vendorLines(plan, visible, detail),
+    ...ailmentLines(plan, visible, detail),
     '',
     ...paragraphs,
     '',
@@ -72,6 +73,16 @@ export function numbered(all: readonly (readonly string[])[]): string[] {
 function vendorLines({ subject, uninstallMessage }: Plan, visible: Visibility, { vendor }: Detail): string[] {
   if (!uninstallMessage || vendor === 0 || !visible(clusterServiceVersions, subject.namespace)) return [];
   return [`The operator's vendor says: ${oneLine(uninstallMessage, vendor)}`];
+}
+
+/** OLM's words about a CSV name objects, so only those who may read the CSV get them. */
+function ailmentLines({ subject, ailments }: Plan, visible: Visibility, { vendor }: Detail): string[] {
+  if (ailments.length === 0) return [];
+  const shown = visible(clusterServiceVersions, subject.namespace);
+  const texts = ailments.map(({ what, detail }) =>
+    shown && detail && vendor > 0 ? `${what} (${oneLine(detail, vendor)})` : what,
+  );
+  return [`The operator does not work as it should: ${texts.join('; ')}.`];
 }
 
 const maxNeeds = 4;

@@ -7,6 +7,7 @@ import type { Unknown } from '../inventory/unknown.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Reach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
+import { type Ailment, ailmentsOf } from './ailments.ts';
 import { digestOf } from './digest.ts';
 import { fatesOf } from './fates.ts';
 import { inSafeOrder, type PlanItem } from './item.ts';
@@ -29,6 +30,8 @@ export interface Plan {
   readonly unknowns: readonly Unknown[];
   /** CSVs with no record of what came with them: ownerless objects that OLM made for them may be missing here. */
   readonly unrecorded: readonly string[];
+  /** Why the operator does not work as it should. */
+  readonly ailments: readonly Ailment[];
   /** The vendor's message for people who uninstall the operator. */
   readonly uninstallMessage?: string;
   /** The policy in force, as it is reflected in the fates. */
@@ -55,6 +58,7 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan 
     neededBy,
     unknowns,
     unrecorded,
+    ailments: inventory.leftovers ? [] : ailmentsOf(inventory.surroundings),
     policy,
     ...(uninstallMessage && { uninstallMessage }),
   };

@@ -23,7 +23,7 @@ const sources = { 'cert-manager': ['cert-manager'], openshift: ['openshift'], se
 const addOns = {
   audit: 'audit.report=true',
   'extension-guard': 'extensionGuard.enabled=true',
-  'csv-guard': 'csvGuard.enabled=true',
+  'olm-guard': 'olmGuard.enabled=true',
   monitoring: 'monitoring.enabled=true',
   'network-policy': 'networkPolicy.enabled=true',
 };
@@ -62,7 +62,7 @@ for (const [source, certificate] of Object.entries(sources)) {
 t.test('Helm 3 renders the same as Helm 4', async t => {
   for (const values of [
     [],
-    ['monitoring.enabled=true', 'csvGuard.enabled=true', 'extensionGuard.enabled=true', 'networkPolicy.enabled=true'],
+    ['monitoring.enabled=true', 'olmGuard.enabled=true', 'extensionGuard.enabled=true', 'networkPolicy.enabled=true'],
   ])
     sameObjects(t, await template(3, values), await template(4, values));
 });

@@ -36,7 +36,7 @@ const injected: Record<string, { readonly overlay: string; readonly annotation: 
 
 for (const [who, { overlay, annotation }] of Object.entries(injected)) {
   t.test(`${who} tells the API server whom to trust, for each webhook`, async t => {
-    const manifests = await render(kustomizationOf(t.testdir({}), overlay, ['csv-guard']));
+    const manifests = await render(kustomizationOf(t.testdir({}), overlay, ['olm-guard']));
     const configurations = manifests.filter(({ kind }) => kind.endsWith('WebhookConfiguration'));
     t.equal(configurations.length, 2);
     for (const { kind, metadata } of configurations) t.match(metadata.annotations, annotation, kind);

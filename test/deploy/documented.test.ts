@@ -56,8 +56,8 @@ t.test('Prometheus in another namespace is let in, and nobody else', async t => 
   ]);
 });
 
-t.test('OLM elsewhere is exempt from csv-guard', async t => {
-  const manifests = await renderAsTold('### csv-guard', 'csv-guard');
+t.test('OLM elsewhere is exempt from olm-guard', async t => {
+  const manifests = await renderAsTold('### olm-guard', 'olm-guard');
   const [guard, csvGuard] = named(manifests, 'ValidatingWebhookConfiguration', 'subscription-guard').webhooks;
   t.match(csvGuard.matchConditions.at(-1), { name: 'not-by-olm-elsewhere' });
   t.notMatch(guard.matchConditions.at(-1), { name: 'not-by-olm-elsewhere' });

@@ -30,7 +30,7 @@ export const entryPoints = [
 ];
 
 /** The components that can be added to an entry point. */
-export const addOns = ['audit', 'csv-guard', 'extension-guard', 'monitoring', 'network-policy'];
+export const addOns = ['audit', 'extension-guard', 'monitoring', 'network-policy', 'olm-guard'];
 
 /** What `kubectl apply -k` would apply; rejects with what kustomize says is wrong. */
 export async function render(dir: string): Promise<Manifest[]> {

@@ -22,15 +22,31 @@ t.test('deploy/overlays/certificate-secret renders, with the files that it asks 
   trusting(t, manifests, certificate, ['cascade.', 'guard.']);
 });
 
-t.test('csv-guard trusts the same certificate, listed in it or on top of it', async t => {
+const olmGuarded = ['cascade.', 'catalogsource.guard.', 'csv.guard.', 'guard.', 'operatorgroup.guard.'];
+
+t.test('olm-guard trusts the same certificate, listed in it or on top of it', async t => {
   const certificate = await selfSigned();
   const overlay = overlayWith(certificate, t.testdir({}));
-  const onTop = kustomizationOf(t.testdirName, overlay, ['csv-guard']);
-  trusting(t, await render(onTop), certificate, ['cascade.', 'csv.guard.', 'guard.']);
+  const onTop = kustomizationOf(t.testdirName, overlay, ['olm-guard']);
+  trusting(t, await render(onTop), certificate, olmGuarded);
   const file = join(overlay, 'kustomization.yaml');
   const cascade = '  - ../../components/cascade\n';
-  writeFileSync(file, readFileSync(file, 'utf8').replace(cascade, `${cascade}  - ../../components/csv-guard\n`));
-  trusting(t, await render(overlay), certificate, ['cascade.', 'csv.guard.', 'guard.']);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(cascade, `${cascade}  - ../../components/olm-guard\n`));
+  trusting(t, await render(overlay), certificate, olmGuarded);
+});
+
+t.test('csv-guard is olm-guard by its former name', async t => {
+  const withComponent = (name: string) =>
+    render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', [name]));
+  t.strictSame(await withComponent('csv-guard'), await withComponent('olm-guard'));
+});
+
+t.test('olm-guard is part of the overlay for OpenShift, where OLM is known to run', async t => {
+  const webhooks = (await render('deploy/overlays/openshift')).flatMap(({ webhooks = [] }) => webhooks);
+  t.strictSame(
+    webhooks.map(({ name }) => name).toSorted(),
+    olmGuarded.map(name => `${name}subscription-guard.io`),
+  );
 });
 
 t.test('without them it says which one is missing', async t => {

@@ -106,13 +106,14 @@ t.test('a probe waits longer than the checks behind it', async t => {
 });
 
 t.test('the API server waits longer than a decision takes, and lets nothing pass unasked', async t => {
-  const rendered = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['csv-guard']));
+  const rendered = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['olm-guard']));
   const all = rendered.flatMap(({ webhooks = [] }) => webhooks);
-  t.equal(all.length, 3);
+  t.equal(all.length, 5);
   for (const { name, timeoutSeconds, failurePolicy, matchPolicy, sideEffects, rules } of all) {
     t.ok(timeoutSeconds * 1_000 > serving.timeout, name);
-    t.strictSame([failurePolicy, matchPolicy], ['Fail', 'Equivalent'], name);
-    t.equal(sideEffects, name.startsWith('csv.') ? 'None' : 'NoneOnDryRun', name);
+    const failing = name.startsWith('catalogsource.') ? 'Ignore' : 'Fail';
+    t.strictSame([failurePolicy, matchPolicy], [failing, 'Equivalent'], name);
+    t.equal(sideEffects, /^(csv|operatorgroup|catalogsource)\./.test(name) ? 'None' : 'NoneOnDryRun', name);
     t.match(rules, [{ operations: ['DELETE'] }], name);
   }
 });
@@ -167,7 +168,7 @@ t.test('whom the API server does not ask about, the webhook would let go as well
 });
 
 t.test('the guard of ClusterServiceVersions: the same, and OLM as well', async t => {
-  const rendered = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['csv-guard']));
+  const rendered = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ['olm-guard']));
   const guards = rendered.flatMap(({ kind, webhooks }) => (kind === 'ValidatingWebhookConfiguration' ? webhooks : []));
   const [guard, csvGuard] = guards;
   t.strictSame(csvGuard.clientConfig, {

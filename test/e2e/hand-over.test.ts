@@ -32,7 +32,7 @@ const records = new Set([
 t.test('an operator that was handed over to OLM v1', async t => {
   const bundles = t.testdir({});
   const cluster = await startCluster(t, { bundles: names.map(name => redisLikeBundle(name, bundles)) });
-  const webhook = await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'] });
+  const webhook = await startWebhook(t, cluster, { cascade: true, components: ['olm-guard'] });
   await applyOlmV1Crds(cluster);
   await Promise.all(names.map(name => cluster.prepareNamespace(name)));
   const before = await cluster.list();

@@ -64,7 +64,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   await applyForeignCrds(cluster);
   await cluster.kubectl('apply', '-f', 'test/e2e/console-crds.yaml');
   await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
-  const webhook = await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'] });
+  const webhook = await startWebhook(t, cluster, { cascade: true, components: ['olm-guard'] });
   const env = { SUBSCRIPTION_GUARD_AUDIT_INTERVAL: '2s' };
   const sweeper = await startSweeper(t, cluster, { components: ['audit'], env });
   const atWork = new SweeperAtWork(cluster, sweeper, Object.keys(subjects));

@@ -109,18 +109,21 @@ kustomization would do to them, and what a value changes, is done here. test/cha
 {{- $_ := set $configuration.metadata "annotations" (dict "service.beta.openshift.io/inject-cabundle" "true") -}}
 {{- end -}}
 {{- if eq $configuration.kind "ValidatingWebhookConfiguration" -}}
-{{- range $component, $value := dict "csv-guard" $values.csvGuard "extension-guard" $values.extensionGuard -}}
-{{- if $value.enabled -}}
-{{- $patch := fromYamlArray ($root.Files.Get (printf "manifests/components/%s/webhook.yaml" $component)) -}}
-{{- $webhook := (first $patch).value -}}
+{{- range $guard := list (list "olm-guard" $values.olmGuard) (list "extension-guard" $values.extensionGuard) -}}
+{{- if (last $guard).enabled -}}
+{{- $patch := fromYamlArray ($root.Files.Get (printf "manifests/components/%s/webhook.yaml" (first $guard))) -}}
+{{- /* For each of its webhooks three operations: add, copy the address, replace the path. Each comes before the last one. */ -}}
+{{- range $start := untilStep (sub (len $patch) 3 | int) -1 -3 -}}
+{{- $webhook := (index $patch $start).value -}}
 {{- $_ := set $webhook "clientConfig" (deepCopy (first $configuration.webhooks).clientConfig) -}}
-{{- $_ := set $webhook.clientConfig.service "path" (last $patch).value -}}
+{{- $_ := set $webhook.clientConfig.service "path" (index $patch (add $start 2 | int)).value -}}
 {{- $_ := set $configuration "webhooks" (append $configuration.webhooks $webhook) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
 {{- range $webhook := $configuration.webhooks -}}
-{{- $_ := set $webhook "failurePolicy" $values.failurePolicy -}}
+{{- if eq $webhook.failurePolicy "Fail" }}{{ $_ := set $webhook "failurePolicy" $values.failurePolicy }}{{ end -}}
 {{- $_ := set $webhook "timeoutSeconds" (int $values.timeoutSeconds) -}}
 {{- $endpoint := index (splitList "/" $webhook.clientConfig.service.path) 1 -}}
 {{- $_ := set $webhook.clientConfig.service "path" (printf "/%s/if-this-fails-ask-%s" $endpoint (include "subscription-guard.contact" $root)) -}}

@@ -8,11 +8,11 @@
 exports[`test/e2e/keep-operands.test.ts > TAP > an operator goes, and its custom resources stay > kubectl alone, by annotation, and nothing is kept for ever > by-kubectl: kubectl leftovers 1`] = `
 redis-operator.redis: 5 leftovers
 SEVERITY KIND NAMESPACE NAME AGE BECAUSE
-low CustomResourceDefinition redisclusters.redis.example.io AGE kept on purpose by Cleanup <cleanup>
-low CustomResourceDefinition redises.redis.example.io AGE kept on purpose by Cleanup <cleanup>
+low CustomResourceDefinition redisclusters.redis.example.io AGE kept on purpose by Cleanup redis.redis-operator-UID
+low CustomResourceDefinition redises.redis.example.io AGE kept on purpose by Cleanup redis.redis-operator-UID
 low OperatorGroup redis group AGE no operator is left in its namespace
-low RedisCluster redis one AGE kept on purpose by Cleanup <cleanup>
-low RedisCluster redis two AGE kept on purpose by Cleanup <cleanup>
+low RedisCluster redis one AGE kept on purpose by Cleanup redis.redis-operator-UID
+low RedisCluster redis two AGE kept on purpose by Cleanup redis.redis-operator-UID
 What it breaks: people and programs can create objects that nobody looks after
  a second OperatorGroup, which the next install may bring along, makes that install fail
  what it describes is not done any more
@@ -29,11 +29,11 @@ RedisCluster redis/two
 exports[`test/e2e/keep-operands.test.ts > TAP > an operator goes, and its custom resources stay > with a policy that deletes operands, too: the command that was offered > by-plugin: kubectl leftovers 1`] = `
 redis-operator.redis: 5 leftovers
 SEVERITY KIND NAMESPACE NAME AGE BECAUSE
-low CustomResourceDefinition redisclusters.redis.example.io AGE kept on purpose by Cleanup <cleanup>
-low CustomResourceDefinition redises.redis.example.io AGE kept on purpose by Cleanup <cleanup>
+low CustomResourceDefinition redisclusters.redis.example.io AGE kept on purpose by Cleanup redis.redis-operator-UID
+low CustomResourceDefinition redises.redis.example.io AGE kept on purpose by Cleanup redis.redis-operator-UID
 low OperatorGroup redis group AGE no operator is left in its namespace
-low RedisCluster redis one AGE kept on purpose by Cleanup <cleanup>
-low RedisCluster redis two AGE kept on purpose by Cleanup <cleanup>
+low RedisCluster redis one AGE kept on purpose by Cleanup redis.redis-operator-UID
+low RedisCluster redis two AGE kept on purpose by Cleanup redis.redis-operator-UID
 What it breaks: people and programs can create objects that nobody looks after
  a second OperatorGroup, which the next install may bring along, makes that install fail
  what it describes is not done any more

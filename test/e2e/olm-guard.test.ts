@@ -3,11 +3,15 @@ import { startCluster } from '../cluster/cluster.ts';
 import { olmApi } from '../cluster/olm.ts';
 import { startSweeper } from '../cluster/sweeper.ts';
 import { startWebhook } from '../cluster/webhook.ts';
+import { withoutChance } from './captured.ts';
 import { Cascades, subscription } from './cascading.ts';
 import { leftovers } from './leftovers-cli.ts';
 
 const long = 'operator-with-a-package-name-that-fills-a-label-key';
 const csv = 'clusterserviceversions.operators.coreos.com';
+const operatorGroup = 'operatorgroups.operators.coreos.com';
+const catalogSource = 'catalogsources.operators.coreos.com';
+const groupsIn = (namespace: string) => `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups`;
 
 /** Whom the manifest lets go, as far as OLM and Kubernetes are concerned. */
 const exempt = [
@@ -20,12 +24,12 @@ const exempt = [
 ];
 
 /**
- * Registered as deploy/components/csv-guard does. OLM runs as the admin here, whom no matchCondition lets go: whatever it
+ * Registered as deploy/components/olm-guard does. OLM runs as the admin here, whom no matchCondition lets go: whatever it
  * may delete, the webhook has allowed for what it is.
  */
-t.test('kubectl delete csv, guarded', async t => {
+t.test('what an operator cannot do without, guarded', async t => {
   const cluster = await startCluster(t);
-  const webhook = await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'] });
+  const webhook = await startWebhook(t, cluster, { cascade: true, components: ['olm-guard'] });
   await startSweeper(t, cluster);
   const { api } = cluster;
   const cascades = new Cascades(cluster);
@@ -88,14 +92,81 @@ t.test('kubectl delete csv, guarded', async t => {
     t.match(checklist, 'Deleting Subscription redis/redis-operator would leave', 'it asks the other guard');
   });
 
+  await t.test('an OperatorGroup is not deleted before what lives by it', async t => {
+    const removeGroup = (namespace: string, name: string, ...flags: string[]) =>
+      cluster.kubectl('delete', operatorGroup, name, '-n', namespace, ...flags);
+    const { exitCode, stderr } = await removeGroup('redis', 'group');
+    t.equal(exitCode, 1);
+    t.matchSnapshot(stderr, 'what kubectl prints');
+    const [command = ''] = stderr.match(/^ {5}kubectl .*$/m) ?? [];
+    t.match((await cluster.kubectl(...command.trim().split(' ').slice(1))).stderr, 'would leave', 'it can be pasted');
+    const { code } = await api.send('DELETE', `${groupsIn('redis')}`);
+    t.equal(code, 409, 'nor are all of them');
+
+    // Two are too many for OLM: the one that nobody uses may go, and the operator works again.
+    await api.ok('POST', groupsIn('redis'), {
+      apiVersion: 'operators.coreos.com/v1',
+      kind: 'OperatorGroup',
+      metadata: { name: 'spare' },
+      spec: { targetNamespaces: ['redis'] },
+    });
+    const csvPath = `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
+    const phase = async () => (await api.ok('GET', csvPath)).status.phase;
+    await cluster.until('OLM to call it Failed', async () => (await phase()) === 'Failed');
+    t.equal((await removeGroup('redis', 'group')).exitCode, 1, 'the one that is used may not go');
+    const { stderr: denial } = await cluster.kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    t.matchSnapshot(withoutChance(denial).replaceAll(/since \S+Z/g, 'since TIME'), 'the denial of its Subscription');
+    t.equal((await removeGroup('redis', 'spare')).exitCode, 0, 'the other one may');
+    await cluster.until('OLM to go on', async () => (await phase()) === 'Succeeded');
+
+    await cluster.kubectl('create', 'namespace', 'empty');
+    await api.ok('POST', groupsIn('empty'), {
+      apiVersion: 'operators.coreos.com/v1',
+      kind: 'OperatorGroup',
+      metadata: { name: 'unused' },
+    });
+    t.equal((await removeGroup('empty', 'unused')).exitCode, 0, 'nor does anybody use this one');
+    const rights = [{ apiGroups: ['operators.coreos.com'], resources: ['operatorgroups'], verbs: ['*'] }];
+    const kubeconfig = await cluster.user('carol', rights, 'redis');
+    t.matchSnapshot(
+      (await removeGroup('redis', 'group', '--kubeconfig', kubeconfig)).stderr,
+      'what kubectl prints to carol, who may not list Subscriptions',
+    );
+  });
+
+  await t.test('a CatalogSource that is in use is deleted with a warning', async t => {
+    const { exitCode, stderr } = await cluster.kubectl(
+      'delete',
+      catalogSource,
+      'test',
+      '-n',
+      'olm',
+      '--dry-run=server',
+    );
+    t.equal(exitCode, 0);
+    t.matchSnapshot(stderr, 'what kubectl prints');
+    const other = { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'CatalogSource', metadata: { name: 'unused' } };
+    await api.ok('POST', `${olmApi}/namespaces/olm/catalogsources`, {
+      ...other,
+      spec: { sourceType: 'grpc', address: '127.0.0.1:1' },
+    });
+    const unused = await cluster.kubectl('delete', catalogSource, 'unused', '-n', 'olm');
+    t.match(unused, { exitCode: 0, stderr: '' });
+  });
+
   await t.test('OLM and Kubernetes are not even asked about', async t => {
-    const before = decisions().length;
+    const before = webhook.decisions().length;
     for (const account of exempt) {
       const as = ['--as', account, '--as-group', 'system:masters', '--dry-run=server'];
-      const { exitCode, stderr } = await remove('redis', 'redis-operator.v1.0.0', ...as);
-      t.equal(exitCode, 0, account, { stderr });
+      for (const what of [
+        [csv, 'redis-operator.v1.0.0'],
+        [operatorGroup, 'group'],
+      ]) {
+        const { exitCode, stderr } = await cluster.kubectl('delete', ...what, '-n', 'redis', ...as);
+        t.equal(exitCode, 0, account, { stderr });
+      }
     }
-    t.equal(decisions().length, before);
+    t.equal(webhook.decisions().length, before);
   });
 
   await t.test('copies are let go without asking, and OLM makes them again', async t => {
@@ -126,8 +197,10 @@ t.test('kubectl delete csv, guarded', async t => {
     t.equal((await remove('redis', 'redis-operator.v2.0.0')).exitCode, 1, 'the next version is guarded');
   });
 
-  await t.test('a cascade is not held up', async t => {
+  await t.test('a cascade is not held up, and once it is admitted the OperatorGroup may go as well', async t => {
     await cascades.admitted('kitchen', 'kitchen-sink');
+    const { exitCode, stderr } = await cluster.kubectl('delete', operatorGroup, 'group', '-n', 'kitchen');
+    t.equal(exitCode, 0, stderr);
     await cascades.until('kitchen', 'Succeeded');
     t.equal(await exists('kitchen', 'kitchen-sink.v1.0.0'), false);
   });
@@ -156,9 +229,12 @@ t.test('kubectl delete csv, guarded', async t => {
       { apiGroups: ['operators.coreos.com', ''], resources: ['clusterserviceversions', 'namespaces'], verbs: ['*'] },
     ];
     const kubeconfig = await cluster.user('bob', rights);
-    await startWebhook(t, cluster, { cascade: true, components: ['csv-guard'], kubeconfig });
+    await startWebhook(t, cluster, { cascade: true, components: ['olm-guard'], kubeconfig });
     const { exitCode, stderr } = await remove('unread', 'redis-operator.v1.0.0');
     t.equal(exitCode, 1);
     t.matchSnapshot(stderr, 'what kubectl prints');
+    t.equal((await cluster.kubectl('delete', operatorGroup, 'group', '-n', 'unread')).exitCode, 1);
+    const catalog = await cluster.kubectl('delete', catalogSource, 'test', '-n', 'olm', '--dry-run=server');
+    t.match(catalog, { exitCode: 0, stderr: /could not be told whether any Subscription/ }, 'a warning needs no proof');
   });
 });

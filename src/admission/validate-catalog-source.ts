@@ -1,0 +1,53 @@
+import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
+import { subscriptions } from '../cluster/resources.ts';
+import { ClusterView } from '../cluster/view.ts';
+import { subjectOf } from '../subject/subject.ts';
+import { allowed } from './answers.ts';
+import type { Decide } from './decision.ts';
+import { isExempt, olmAccounts } from './exemptions.ts';
+import type { DeletionRequest } from './review.ts';
+
+export interface ValidateCatalogSourceOptions {
+  readonly cluster: ClusterReader;
+  /** Our own service accounts, by user name. */
+  readonly ownAccounts: readonly string[];
+}
+
+/**
+ * For CatalogSources (component olm-guard) there is a warning at most: one can be created again, and its operators work on.
+ * It tells numbers only, so it does not matter who asks.
+ */
+export function catalogSourceValidator({ cluster, ownAccounts }: ValidateCatalogSourceOptions): Decide {
+  const exempt = [...olmAccounts, ...ownAccounts];
+  return async (request, signal) => {
+    if (isExempt(request.requester, exempt)) return allowed('Exempt');
+    const users = await usersOf(request, new ClusterView(cluster, { signal }));
+    if (users === 0) return allowed('Unused');
+    return { ...allowed('InUse'), warnings: warningsAbout(users) };
+  };
+}
+
+/** How many Subscriptions have installed something from it; undefined when that cannot be told. */
+async function usersOf({ namespace, name }: DeletionRequest, cluster: ClusterReader): Promise<number | undefined> {
+  try {
+    const all = await Array.fromAsync(cluster.list(subscriptions));
+    return all
+      .map(subjectOf)
+      .filter(
+        ({ catalog, installedCSV, terminating }) => catalog === `${namespace}/${name}` && installedCSV && !terminating,
+      ).length;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    return undefined;
+  }
+}
+
+function warningsAbout(users: number | undefined): string[] {
+  if (users === undefined)
+    return ['It could not be told whether any Subscription still installs from this CatalogSource'];
+  const what = users === 1 ? '1 Subscription has' : `${users} Subscriptions have`;
+  return [
+    `${what} installed an operator from this CatalogSource. Until it is back, OLM updates none of them,`,
+    'and installs nothing else in their namespaces (ResolutionFailed)',
+  ];
+}

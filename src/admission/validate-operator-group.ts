@@ -1,0 +1,128 @@
+import { count } from '../checklist/counts.ts';
+import { mayList } from '../checklist/visibility.ts';
+import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
+import type { MayAccess } from '../cluster/access.ts';
+import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
+import { clusterServiceVersions, namespaces, operatorGroups, subscriptions } from '../cluster/resources.ts';
+import { ClusterView } from '../cluster/view.ts';
+import { compare } from '../compare.ts';
+import { deleteSubscription, editObject, listLeftovers } from '../kubectl.ts';
+import { notCopiedSelector, operatorGroupAnnotation } from '../names.ts';
+import { allowed, denied } from './answers.ts';
+import { orDenied, unconfirmed } from './confirm.ts';
+import type { Decide } from './decision.ts';
+import { isExempt, olmAccounts } from './exemptions.ts';
+import type { DeletionRequest } from './review.ts';
+
+export interface ValidateOperatorGroupOptions {
+  readonly cluster: ClusterReader;
+  readonly mayAccess: MayAccess;
+  /** Our own service accounts, by user name. */
+  readonly ownAccounts: readonly string[];
+  /** There is a sweeper, and what its Cleanups are about to remove needs no OperatorGroup any more. */
+  readonly cascade?: boolean;
+}
+
+/** What in a namespace cannot do without its OperatorGroup. */
+interface Users {
+  readonly subscriptions: readonly KubeObject[];
+  readonly csvs: readonly KubeObject[];
+}
+
+/**
+ * The guard for OperatorGroups (component olm-guard): the one that the operators of a namespace live by is not deleted before
+ * them, as Helm and `kubectl delete -f` do. Of two, with which OLM lets no operator work, the one that nobody uses may go.
+ */
+export function operatorGroupValidator(options: ValidateOperatorGroupOptions): Decide {
+  const { cluster, mayAccess, ownAccounts, cascade = false } = options;
+  const exempt = [...olmAccounts, ...ownAccounts];
+  return (request, signal) =>
+    orDenied(request, async () => {
+      if (isExempt(request.requester, exempt)) return allowed('Exempt');
+      const { namespace, name } = request;
+      const view = new ClusterView(cluster, { signal });
+      const [home, groups, users] = await Promise.all([
+        view.get(namespaces, { name: namespace }),
+        metadataIn(view, operatorGroups, namespace),
+        usersIn(view, namespace, cascade),
+      ]);
+      const group = groups.find(({ metadata }) => metadata.name === name);
+      if (!group || group.metadata.uid !== request.objectUid) return unconfirmed(request);
+      if (home?.metadata.deletionTimestamp !== undefined) return allowed('NamespaceTerminating');
+      if (!isLiving(group)) return allowed('AlreadyDeleting');
+      if (!isNeeded(name, groups.filter(isLiving), users) || users.subscriptions.length + users.csvs.length === 0)
+        return allowed('Unused');
+      const reader = { requester: request.requester, mayAccess, signal };
+      const [subscription] = users.subscriptions;
+      const mayKnow = await mayList(reader, subscription ? subscriptions : clusterServiceVersions, namespace);
+      return denied('InUse', inUse(request, users, mayKnow));
+    });
+}
+
+async function usersIn(cluster: ClusterReader, namespace: string, cascade: boolean): Promise<Users> {
+  const [subscribed, csvs, cleanups] = await Promise.all([
+    metadataIn(cluster, subscriptions, namespace),
+    metadataIn(cluster, clusterServiceVersions, namespace, notCopiedSelector),
+    cascade ? activeCleanups(cluster) : [],
+  ]);
+  const living = subscribed.filter(isLiving);
+  // Of those whose Subscription is gone or on its way, what they list will go, too.
+  const underWay = cleanups.filter(({ spec }) => !living.some(({ metadata }) => metadata.uid === spec.subject.uid));
+  const leaving = leavingCsvs(underWay, '');
+  return {
+    subscriptions: living,
+    csvs: csvs.filter(csv => isLiving(csv) && !leaving.has(`${namespace}/${csv.metadata.name}`)),
+  };
+}
+
+function isLiving({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp === undefined;
+}
+
+async function metadataIn(
+  cluster: ClusterReader,
+  resource: Resource,
+  namespace: string,
+  selector?: string,
+): Promise<KubeObject[]> {
+  const query = { namespace, content: 'metadata', ...(selector && { selector }) } as const;
+  return Array.fromAsync(cluster.list(resource, query));
+}
+
+/**
+ * Whether it is the one of several groups by which the operators were installed: that which a CSV names, or as soon as OLM has
+ * noticed that there are several and no CSV names any, the oldest.
+ */
+function isNeeded(name: string, groups: readonly KubeObject[], { csvs }: Users): boolean {
+  if (groups.length === 1) return true;
+  if (csvs.length === 0) return false;
+  const named = new Set(csvs.map(({ metadata }) => metadata.annotations?.[operatorGroupAnnotation]));
+  const used = groups.find(({ metadata }) => named.has(metadata.name)) ?? oldest(groups);
+  return named.has(name) || used?.metadata.name === name;
+}
+
+function oldest(groups: readonly KubeObject[]): KubeObject | undefined {
+  const born = ({ metadata }: KubeObject): string => metadata.creationTimestamp ?? '';
+  return groups.toSorted((a, b) => compare(born(a), born(b)) || compare(a.metadata.name, b.metadata.name))[0];
+}
+
+function inUse({ namespace, name }: DeletionRequest, { subscriptions, csvs }: Users, mayKnow: boolean): string {
+  const [subscription] = subscriptions;
+  const users = subscription ? subscriptions : csvs;
+  const [user] = users;
+  const kind = subscription ? 'Subscription' : 'ClusterServiceVersion';
+  const more = users.length > 1 ? ` and ${count(users.length - 1, 'other')}` : '';
+  const who = mayKnow && user ? `${kind} ${namespace}/${user.metadata.name}${more}` : count(users.length, kind);
+  const why = `OperatorGroup ${namespace}/${name} is in use by ${who}: without it OLM calls an operator Failed, and installs and upgrades none.`;
+  return [
+    `${why} ${remedyFor(namespace, subscription, mayKnow)}`,
+    `To change it, edit it: ${editObject(operatorGroups, name, namespace)}`,
+  ].join('\n');
+}
+
+function remedyFor(namespace: string, subscription: KubeObject | undefined, mayKnow: boolean): string {
+  if (!mayKnow) return 'Ask somebody who may uninstall the operators of this namespace.';
+  return subscription
+    ? `Delete the Subscription first:\n     ${deleteSubscription({ namespace, name: subscription.metadata.name })}`
+    : `See what is left of the operator, and how to remove it:\n     ${listLeftovers(namespace)}`;
+}

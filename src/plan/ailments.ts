@@ -1,0 +1,59 @@
+import { operatorGroups as groupResource } from '../cluster/resources.ts';
+import type { Surroundings } from '../inventory/surroundings.ts';
+import { inWords } from '../inventory/unknown.ts';
+
+/** Why an operator does not work as it should. A half-deleted one is often taken for one that is whole. */
+export interface Ailment {
+  /** A clause that names nothing: "its namespace has no OperatorGroup". */
+  readonly what: string;
+  /** What OLM says about it. It may name objects. */
+  readonly detail?: string;
+}
+
+interface CsvStatus {
+  readonly phase?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+/** What OLM calls a CSV that works, or that it is about to replace by one that does. */
+const healthyPhases: ReadonlySet<string | undefined> = new Set([undefined, 'Succeeded', 'Replacing', 'Deleting']);
+
+/**
+ * In the order in which one leads to the other. Nothing is said of what could not be read, nor of a CSV of which OLM has said
+ * nothing yet: that is only being installed.
+ */
+export function ailmentsOf({ csvs, operatorGroups, unknowns }: Surroundings): Ailment[] {
+  const groupsKnown = !unknowns.some(unknown => inWords(unknown).what.includes(groupResource.plural));
+  const states = csvs.map(({ object: { metadata, status } }) => ({ metadata, status: (status ?? {}) as CsvStatus }));
+  if (states.every(({ status }) => status.phase === undefined)) return [];
+  const leaving = states.find(({ metadata }) => metadata.deletionTimestamp !== undefined);
+  const ill = states.filter(({ status }) => !healthyPhases.has(status.phase));
+  const worst = ill.length === states.length ? ill[0]?.status : undefined;
+  return [
+    ...(groupsKnown ? groupAilment(operatorGroups.length) : []),
+    ...(leaving
+      ? [{ what: `its ClusterServiceVersion is already being deleted, since ${leaving.metadata.deletionTimestamp}` }]
+      : []),
+    ...(worst ? [phaseAilment(worst)] : []),
+  ];
+}
+
+function groupAilment(number: number): Ailment[] {
+  if (number === 1) return [];
+  return [
+    {
+      what:
+        number === 0
+          ? 'its namespace has no OperatorGroup'
+          : `its namespace has ${number} OperatorGroups, where OLM lets no operator work`,
+    },
+  ];
+}
+
+function phaseAilment({ phase = '', reason, message, lastTransitionTime }: CsvStatus): Ailment {
+  const detail = [reason, message].filter(text => text !== undefined && text !== '').join(': ');
+  const since = lastTransitionTime === undefined ? '' : ` since ${lastTransitionTime}`;
+  return { what: `OLM has called it ${phase}${since}`, ...(detail !== '' && { detail }) };
+}
