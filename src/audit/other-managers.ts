@@ -21,7 +21,7 @@ export function otherManagers(cluster: ClusterReader, reads: Reads): WhoManages 
   };
 
   async function ask(trace: Trace): Promise<Manager | 'unknown' | undefined> {
-    if (trace.manager?.evidence === 'owner') return trace.manager;
+    if (trace.manager?.evidence === 'controller' || trace.manager?.evidence === 'owner') return trace.manager;
     if (trace.manager === undefined && !needsFields(trace)) return undefined;
     const { kind, namespace, name } = trace.ref;
     const object = { name, ...(namespace !== undefined && { namespace }) };

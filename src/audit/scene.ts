@@ -2,6 +2,7 @@ import { cleanups } from '../cleanup/cleanup.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
+import { csvOf } from '../inventory/csv.ts';
 import { Reads } from '../inventory/reads.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import type { Manager } from '../managers/manager.ts';
@@ -12,7 +13,7 @@ import { handedOverTo } from './handed-over.ts';
 import { type Living, livingIn } from './living.ts';
 import { type IsInLivingBundle, livingBundles } from './living-bundles.ts';
 import { otherManagers, type WhoManages } from './other-managers.ts';
-import type { Trace } from './trace.ts';
+import { type Trace, wasInstalled } from './trace.ts';
 import { readTraces, type Traces } from './traces.ts';
 import { type UnavailableDeployment, unavailableOf } from './unavailable-deployments.ts';
 
@@ -30,6 +31,8 @@ export interface Scene {
   readonly abandonedCsvs: () => Promise<readonly Trace[]>;
   /** The Deployments of abandoned CSVs that have no Pod at work. */
   readonly unavailableDeployments: () => Promise<readonly UnavailableDeployment[]>;
+  /** The names of the CRDs of CSVs that a person has made. */
+  readonly crdsByHand: () => Promise<ReadonlySet<string>>;
   /** Raw bundle objects that no living operator brought. */
   readonly claims: () => Promise<readonly Claim[]>;
   /** Milliseconds since the epoch; absent for a snapshot, which is from an unknown time. */
@@ -58,6 +61,7 @@ export async function setScene(cluster: ClusterReader, now?: number): Promise<Sc
     },
     abandonedCsvs: abandoned,
     unavailableDeployments: once(async () => unavailableOf(await abandoned(), reads)),
+    crdsByHand: once(() => crdsByHand(traces, reads)),
     claims: once(() => claimsOn(traces, formers, reads, isInLivingBundle)),
     ...(now !== undefined && { now }),
     blind: isBlind(reads),
@@ -74,6 +78,14 @@ export function isBlind({ unknowns }: { readonly unknowns: readonly Unknown[] })
 
 /** Without these we do not know which operators live, or what is about to go. */
 const essential = new Set([subscriptions, clusterServiceVersions, cleanups].map(resourceName));
+
+/** A CSV tells in its spec what it owns, which is read of those alone that no InstallPlan has brought. */
+async function crdsByHand({ csvs }: Traces, reads: Reads): Promise<ReadonlySet<string>> {
+  const byHand = csvs.filter(csv => !wasInstalled(csv));
+  const read = byHand.map(({ ref }) => reads.get(clusterServiceVersions, ref.name, ref.namespace));
+  const found = (await Promise.all(read)).filter(csv => csv !== undefined);
+  return new Set(found.flatMap(csv => csvOf(csv).crds.map(({ name }) => name)));
+}
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;

@@ -47,6 +47,8 @@ export interface CleanupSpec {
   readonly digest: string;
   /** The policy that was in force. {@link ttlSecondsAfterFinished} comes from it, too. */
   readonly policy: Omit<Policy, 'ttlSecondsAfterFinished'>;
+  /** The Namespaces that the policy reached at that time; absent where it is for all. */
+  readonly reach?: readonly string[];
   readonly items: readonly CleanupItem[];
   /** The number of operands of each API; never ten thousand names. */
   readonly operands: readonly {

@@ -29,6 +29,7 @@ export function cleanupFor(plan: Plan, { username, uid: user, groups = [], extra
     requester: { username, ...(user && { uid: user }), groups, ...(extra && { extra }) },
     digest,
     policy,
+    ...(plan.reach && { reach: plan.reach }),
     items: items.filter(({ step }) => step !== 'operands').map(cleanupItem),
     operands: operands.map(({ resource: { group, kind, plural }, items }) => ({
       group,

@@ -7,6 +7,7 @@ import { placeOf, policyFor } from '../policy/match.ts';
 import { asChosen, defaultPolicy, type Policy } from '../policy/policy.ts';
 import { policyReach, type Reach } from '../policy/reach.ts';
 import { operatorNameOf, readSubject, type Subject, subjectOf } from '../subject/subject.ts';
+import { oneLine } from '../text.ts';
 import { sentencesOf } from './output/unknowns.ts';
 import { CommandError, type Surroundings } from './surroundings.ts';
 
@@ -59,8 +60,23 @@ export async function policyInForce(
   const fallback: { readonly policy: Policy; readonly reach?: Reach } = { policy: asChosen(defaultPolicy, subject) };
   return withoutUnreadable({ stderr }, fallback, async () => {
     const policy = await readPolicy(subject, cluster);
-    return { policy, reach: await policyReach(policy, cluster) };
+    return { policy, reach: await knownReach(policy, cluster, stderr) };
   });
+}
+
+/** Where Namespaces cannot be listed, the plan shows the most that the policy may have deleted. */
+async function knownReach(
+  policy: Policy,
+  cluster: ClusterReader,
+  stderr: Pick<Surroundings, 'stderr'>['stderr'],
+): Promise<Reach> {
+  try {
+    return await policyReach(policy, cluster);
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    stderr.write(`warning: the policy may reach fewer namespaces than this plan shows: ${oneLine(error.message)}\n`);
+    return undefined;
+  }
 }
 
 /** What is read of policies, or the fallback and a warning for a caller who may not read them. */

@@ -37,10 +37,8 @@ export function namesOfOwnCsvs(evidence: CsvEvidence): Set<string> {
   const belonging = csvs.filter(csv => !taken.has(csv.name) && (planned.has(csv.name) || adopted.has(csv.name)));
   return withReplaced(
     [
-      installedCSV,
-      currentCSV,
-      // A startingCSV is only a wish until the Subscription has installed something.
-      ...(installedCSV === undefined ? [] : [startingCSV]),
+      // A currentCSV or a startingCSV is only a wish until the Subscription has installed something.
+      ...(installedCSV === undefined ? [] : [installedCSV, currentCSV, startingCSV]),
       ...belonging.map(({ name }) => name),
       ...namesRecorded(evidence),
     ],

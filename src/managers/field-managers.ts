@@ -1,13 +1,20 @@
 import type { FieldTree, ManagedFields, ObjectMeta } from '../cluster/cluster.ts';
-import type { Manager } from './manager.ts';
+import { isA } from '../cluster/object.ts';
+import { clusterRoleBindings, customResourceDefinitions } from '../cluster/resources.ts';
+import type { Managed, Manager } from './manager.ts';
 import { isOlm } from './olm.ts';
 
-/** Kubernetes' own programs and ours: they write into objects that others manage. */
+/**
+ * Programs that write into objects that others manage: Kubernetes' own and ours; Velero, which restores what others made; and
+ * the name that Kubernetes gives to a history that it does not know.
+ */
 const bystanders: ReadonlySet<string> = new Set([
+  'before-first-apply',
   'clusterrole-aggregation-controller',
   'kube-apiserver',
   'kube-controller-manager',
   'subscription-guard',
+  'velero-server',
 ]);
 
 /** Returns the managers that wrote a field, by its path of keys such as `f:metadata`. */
@@ -22,23 +29,22 @@ export function writersOf({ managedFields = [] }: ObjectMeta, path: readonly str
 /**
  * Returns the manager that managedFields name.
  *
- * - Server-side apply asserts its fields again and again, so its manager counts for any field of the body.
- * - A client that applies from files also counts for any field of the body, because the object comes from those files.
+ * - Server-side apply asserts its fields again and again, so its manager counts if it asserts what makes the object what it is.
+ *   cert-manager applies a certificate into the CRDs of others, and asserts nothing else.
+ * - A client that applies from files counts for any field of the body, because the object comes from those files.
  * - Any other manager counts only if it made the object. `Update` gives a field to the manager that changed it last,
  *   and a field that cannot change stays its maker's. Other fields of the body prove nothing: operators write their
- *   webhook's certificate into their CRDs.
+ *   webhook's certificate into their CRDs, and people edit.
  */
-export function fieldManagerOf(meta: ObjectMeta): Manager | undefined {
+export function fieldManagerOf({ ref, meta }: Managed): Manager | undefined {
   const others = (meta.managedFields ?? []).filter(
     entry => !isOlm(entry) && !bystanders.has(entry.manager ?? '') && !entry.subresource && bodyOf(entry).length > 0,
   );
-  const applier = others.find(({ operation, manager }) => operation === 'Apply' || appliers.has(manager ?? ''));
-  const maker = others.find(hasMade);
-  const entry = applier ?? maker;
+  const applier = others.find(entry => isApplier(entry) || (entry.operation === 'Apply' && asserts(entry, ref)));
+  const entry = applier ?? others.find(one => one.operation !== 'Apply' && hasMade(one, ref));
   if (!entry) return undefined;
   const program = nameOf(entry);
-  const isBefore = hasMade(entry) && entry.operation !== 'Apply';
-  return isBefore
+  return entry.operation !== 'Apply' && hasMade(entry, ref)
     ? { name: `${program}, before OLM`, claim: `${program} made it before OLM did`, evidence: 'fields' }
     : { name: program, claim: `${program} manages it`, evidence: 'fields' };
 }
@@ -47,10 +53,25 @@ function bodyOf({ fieldsV1 = {} }: ManagedFields): string[] {
   return Object.keys(fieldsV1).filter(key => key !== 'f:metadata' && key !== 'f:status' && key !== '.');
 }
 
-/** A CRD's group never changes. The whole body of an RBAC object, a PriorityClass or the like comes from its maker. */
-function hasMade(entry: ManagedFields): boolean {
-  const { 'f:spec': spec } = entry.fieldsV1 ?? {};
-  return spec === undefined ? bodyOf(entry).length > 0 : spec['f:group'] !== undefined;
+/** What makes a CRD what it is are its names and versions. Of the other kinds there is little besides. */
+function asserts(entry: ManagedFields, ref: Managed['ref']): boolean {
+  if (!isA(ref, customResourceDefinitions)) return true;
+  const { 'f:spec': spec = {} } = entry.fieldsV1 ?? {};
+  return ['f:group', 'f:names', 'f:versions'].some(field => spec[field] !== undefined);
+}
+
+/**
+ * Whether a manager that updates made the object: it wrote what nobody can change. The body of other kinds anybody may
+ * change, so there only the name of the client tells.
+ */
+function hasMade({ fieldsV1 = {}, manager }: ManagedFields, ref: Managed['ref']): boolean {
+  if (isA(ref, customResourceDefinitions)) return fieldsV1['f:spec']?.['f:group'] !== undefined;
+  if (isA(ref, clusterRoleBindings)) return fieldsV1['f:roleRef'] !== undefined;
+  return manager === 'kubectl-create';
+}
+
+function isApplier({ manager = '' }: ManagedFields): boolean {
+  return appliers.has(manager);
 }
 
 /** Clients that apply files without server-side apply. */

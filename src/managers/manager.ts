@@ -8,10 +8,10 @@ export interface Manager {
   /** Its relation to the object, as a clause: "Helm release redis (namespace ops) manages it". */
   readonly claim: string;
   /**
-   * `owner`: an owner reference, so the garbage collector keeps the object as long as that owner exists. `mark`: a
-   * label or an annotation. `fields`: managedFields.
+   * `controller`: the owner reference that Kubernetes calls so. `owner`: any other owner reference. The garbage collector
+   * keeps an object as long as one of its owners exists. `mark`: a label or an annotation. `fields`: managedFields.
    */
-  readonly evidence: 'owner' | 'mark' | 'fields';
+  readonly evidence: 'controller' | 'owner' | 'mark' | 'fields';
 }
 
 /** The metadata of an object that shows its manager. */

@@ -20,7 +20,7 @@ export function managerOf(object: Managed, isOurs: (owner: OwnerReference) => bo
 
 /** The same without owner references: a manager that the garbage collector does not see. */
 export function claimantOf(object: Managed): Manager | undefined {
-  return markOf(object) ?? (isToldByFields(object) ? fieldManagerOf(object.meta) : undefined);
+  return markOf(object) ?? (isToldByFields(object) ? fieldManagerOf(object) : undefined);
 }
 
 /** Whether only managedFields can tell who manages an object that was read without them. */

@@ -76,7 +76,9 @@ function within(name: string, namespace: string | undefined): string {
  * resource, so Argo CD accepts it only if it names the object. For a cluster-scoped object it names some namespace.
  */
 function argoApplication(id: string, { ref: { apiVersion, kind }, meta }: Managed): string | undefined {
-  const [application, type, place = ''] = id.split(':');
+  const [application, type] = id.split(':');
+  // The name of an RBAC object may hold colons, too.
+  const place = id.slice(`${application}:${type}:`.length);
   const slash = place.indexOf('/');
   const isThisOne =
     type === `${groupOf(apiVersion)}/${kind}` &&

@@ -8,7 +8,9 @@ export function ownerOf(meta: ObjectMeta, isOurs: (owner: OwnerReference) => boo
   const owner = others.find(({ controller }) => controller) ?? others[0];
   if (!owner) return undefined;
   const name = nameOf(owner, meta);
-  return { name, claim: owner.controller ? `${name} manages it` : `${name} owns it too`, evidence: 'owner' };
+  return owner.controller
+    ? { name, claim: `${name} manages it`, evidence: 'controller' }
+    : { name, claim: `${name} owns it too`, evidence: 'owner' };
 }
 
 /** In the words of the owner's program, otherwise by kind and name. */

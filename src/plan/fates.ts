@@ -1,5 +1,5 @@
 import type { ObjectMeta } from '../cluster/cluster.ts';
-import { isA, isOneOf, keyOf, resourceName } from '../cluster/object.ts';
+import { isA, isOneOf, keyOf, type ObjectRef, resourceName } from '../cluster/object.ts';
 import {
   catalogSources,
   clusterServiceVersions,
@@ -8,20 +8,23 @@ import {
   namespaces,
   operatorGroups,
   operators,
+  roleBindings,
+  roles,
   secrets,
   services,
   subscriptions,
 } from '../cluster/resources.ts';
 import { isApiRole } from '../inventory/api-roles.ts';
+import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { csvThatTakes } from '../managers/olm.ts';
-import { managedLabel, olmsOwnGroups, ownerLabel } from '../names.ts';
+import { managedLabel, olmsOwnGroups, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Reach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
-import { claimOn } from './protection.ts';
+import { type Claim, claimOn } from './protection.ts';
 import {
   type Because,
   blocks,
@@ -35,9 +38,10 @@ import {
 } from './ruling.ts';
 import {
   crdUsedElsewhere,
+  managerElsewhere,
   operatorGroupUsedBy,
   ownedElsewhere,
-  secondInstallation,
+  sharedByName,
   twinOf,
   usedElsewhere,
 } from './sharing.ts';
@@ -87,7 +91,7 @@ function crdsOf({ dependents, operandApis }: Inventory): Map<Dependent, string> 
 
 function rulingOn(dependent: Dependent, context: Context): Ruling {
   const ruling = firstThatSpeaks(dependent, context);
-  const claim = claimOn(dependent);
+  const claim = claimOn(dependent) ?? claimOnCsv(dependent, context);
   if (!claim) return ruling;
   const { reason, because } = claim;
   // Neither the garbage collector nor OLM heeds the annotation.
@@ -97,6 +101,12 @@ function rulingOn(dependent: Dependent, context: Context): Ruling {
   if (ruling.fate === 'Delete' && isA(dependent.ref, clusterServiceVersions))
     return blocks(`${reason}, and nothing of the operator can go while it stays`, because);
   return keep(reason, because);
+}
+
+/** The garbage collector leaves a CSV that has another owner, and it goes on running. */
+function claimOnCsv(dependent: Dependent, { inventory }: Context): Claim | undefined {
+  const owner = isA(dependent.ref, clusterServiceVersions) ? ownedElsewhere(dependent, inventory) : undefined;
+  return owner === undefined ? undefined : { reason: owner, because: 'manager' };
 }
 
 function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
@@ -124,7 +134,7 @@ const rules: readonly Rule[] = [
   caller,
   labelledElsewhere,
   notMadeByOlm,
-  sharedByName,
+  bySecondInstallation,
 ];
 
 function neverDeleted({ ref }: Dependent): Ruling | undefined {
@@ -143,8 +153,11 @@ function dependencySubscription(dependent: Dependent, context: Context): Ruling 
 }
 
 /** An OperatorGroup is in a plan only if the policy says that it goes. */
-function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling | undefined {
+function operatorGroup(dependent: Dependent, { inventory, rule }: Context): Ruling | undefined {
+  const { ref } = dependent;
   if (!isA(ref, operatorGroups)) return undefined;
+  const owner = ownedElsewhere(dependent, inventory);
+  if (owner) return keep(owner, 'manager');
   if (olmsOwnGroups.has(ref.name)) return keep('it came with OLM or OpenShift, and no install succeeds without it');
   const leaving = inventory.dependents.filter(
     dependent => isA(dependent.ref, subscriptions) && rule(dependent).fate === 'Delete',
@@ -157,13 +170,16 @@ function operatorGroup({ ref }: Dependent, { inventory, rule }: Context): Ruling
  * The garbage collector takes an InstallPlan when the last Subscription that owns it is gone
  * (docs/facts/olm.md#plan-owners), but not one without any owner: see inventory/subscriptions.ts.
  */
-function installPlan({ ref, meta }: Dependent, { inventory }: Context): Ruling | undefined {
+function installPlan(dependent: Dependent, { inventory }: Context): Ruling | undefined {
+  const { ref, meta } = dependent;
   if (!isA(ref, installPlans)) return undefined;
   const { subject, surroundings, leftovers } = inventory;
   if (leftovers) return { fate: 'Delete' };
   const owners = new Set(meta?.ownerReferences?.map(({ uid }) => uid));
   const other = surroundings.otherSubscriptions.find(({ subject: { uid } }) => owners.has(uid));
   if (other) return keep(`Subscription ${other.subject.namespace}/${other.subject.name} owns it too`);
+  const owner = ownedElsewhere(dependent, inventory);
+  if (owner) return keep(owner, 'manager');
   return follows({
     apiVersion: 'operators.coreos.com/v1alpha1',
     kind: 'Subscription',
@@ -216,9 +232,9 @@ function owned(dependent: Dependent, { inventory, byUid, rule }: Context): Rulin
   const owners = (meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? []);
   const kept = owners.find(owner => rule(owner).fate === 'Keep');
   if (!kept) return owners[0] && follows(owners[0].ref);
-  const because = causeOf(rule(kept));
-  if (because === 'manager' && isApiRole(dependent) && isSince(inventory.subject, meta)) return { fate: 'Delete' };
-  return keep(`its owner ${kept.ref.kind} ${kept.ref.name} is kept`, because);
+  const isOthers = managerElsewhere(kept, inventory) !== undefined;
+  if (isOthers && isApiRole(dependent) && isSince(inventory.subject, meta)) return { fate: 'Delete' };
+  return keep(`its owner ${kept.ref.kind} ${kept.ref.name} is kept`, causeOf(rule(kept)));
 }
 
 /** Whether an object was created after the Subscription, so that an install of it may have made the object. */
@@ -254,11 +270,13 @@ function operatorObject({ ref }: Dependent): Ruling | undefined {
  * OLM adopts every object with the label as a component, and anyone who may patch an object may add it. What OLM itself
  * makes in other namespaces has owner labels or a known name.
  */
-function labelledElsewhere({ ref, foundBy }: Dependent, { inventory: { subject } }: Context): Ruling | undefined {
+function labelledElsewhere(dependent: Dependent, { inventory: { subject } }: Context): Ruling | undefined {
+  const { ref, foundBy } = dependent;
   const isElsewhere = ref.namespace !== undefined && ref.namespace !== subject.namespace;
-  return isElsewhere && foundBy.every(source => source === 'operator')
-    ? keep("it is in another namespace, and only a label says that it is the operator's")
-    : undefined;
+  if (!isElsewhere || !foundBy.every(source => source === 'operator' || source === 'leftovers')) return undefined;
+  return isTenantRole(dependent, subject) || isAuthReader(ref)
+    ? undefined
+    : keep("it is in another namespace, and only a label says that it is the operator's");
 }
 
 /**
@@ -290,6 +308,16 @@ function pathOf({ namespace, name }: { readonly namespace: string; readonly name
   return `${namespace}/${name}`;
 }
 
+/** The Roles and RoleBindings that OLM makes in the target namespaces of an OperatorGroup, with all three owner labels. */
+function isTenantRole({ ref, meta }: Dependent, { namespace }: Subject): boolean {
+  const { [ownerLabel]: owner, [ownerNamespaceLabel]: home, [ownerKindLabel]: kind } = meta?.labels ?? {};
+  return isOneOf(ref, [roles, roleBindings]) && owner !== undefined && home === namespace && kind !== undefined;
+}
+
+function isAuthReader(ref: ObjectRef): boolean {
+  return isA(ref, roleBindings) && ref.namespace === authReaderNamespace && ref.name.endsWith(authReaderOf(''));
+}
+
 /** An object without a trace of OLM existed before; the bundle merely names it. */
 function notMadeByOlm({ meta }: Dependent, { inventory: { subject } }: Context): Ruling | undefined {
   const labels = meta?.labels ?? {};
@@ -297,9 +325,9 @@ function notMadeByOlm({ meta }: Dependent, { inventory: { subject } }: Context):
   return traces.some(label => labels[label] !== undefined) ? undefined : keep('OLM did not create it');
 }
 
-function sharedByName({ ref }: Dependent, { inventory }: Context): Ruling | undefined {
-  const twin = ref.namespace === undefined ? secondInstallation(inventory) : undefined;
-  return twin ? keep(`${twin} shares it`) : undefined;
+function bySecondInstallation({ ref }: Dependent, { inventory }: Context): Ruling | undefined {
+  const reason = sharedByName(ref, inventory);
+  return reason === undefined ? undefined : keep(reason);
 }
 
 function csvNamed(name: string | undefined, { inventory }: Context): Dependent | undefined {

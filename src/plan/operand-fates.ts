@@ -2,23 +2,28 @@ import { isA } from '../cluster/object.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { Manager } from '../managers/manager.ts';
 import { protectionOf } from './protection.ts';
 import { blocks, type Context, follows, goes, keep, type Ruling } from './ruling.ts';
-import { isWithinReach, managerElsewhere, servedElsewhere, twinOf } from './sharing.ts';
+import { isWithinReach, managerElsewhere, ownedElsewhere, servedElsewhere, twinOf } from './sharing.ts';
 
 /** A cascade deletes operands only if a policy says so, and even then not against the vendor's annotation. */
 export function ruleOnOperand(operand: Dependent, crdName: string, context: Context): Ruling {
   const { inventory, policy, reach, byUid, protectedBelow, rule } = context;
   const twin = twinOf(inventory);
   if (twin) return keep(twin);
-  const served = servedByManager(crdName, inventory);
-  if (served) return keep(served, 'manager');
+  const crdManager = managerOfCrd(crdName, inventory);
+  if (crdManager && isServedBy(crdManager, context))
+    return keep(`its CustomResourceDefinition is not this operator's: ${crdManager.claim}`, 'manager');
   const elsewhere = servedElsewhere(operand, crdName, inventory);
   if (elsewhere) return keep(elsewhere);
   const precious = protectedBelow.get(operand.meta?.uid ?? '');
   if (precious) return keep(`it owns ${precious.ref.kind} ${precious.ref.name}, which must not be deleted`);
   const owner = (operand.meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? [])[0];
   if (owner?.foundBy.includes('operands')) {
+    // With another owner the garbage collector leaves it.
+    const other = policy.operands === 'Delete' && operand.meta && ownedElsewhere(operand, inventory);
+    if (other) return keep(other, 'manager');
     return rule(owner).fate === 'Keep'
       ? keep(`its owner ${owner.ref.kind} ${owner.ref.name} is kept`)
       : follows(owner.ref);
@@ -29,14 +34,18 @@ export function ruleOnOperand(operand: Dependent, crdName: string, context: Cont
   const isWithin = isWithinReach(operand, inventory);
   if (isWithin === false) return keep('the operator does not look after its namespace', 'reach');
   if (policy.operands === 'Block') return blockOf(inventory);
-  if (reach && !reach.has(operand.ref.namespace ?? '')) return keep('the policy does not reach its namespace', 'reach');
+  if (reach && !reach.has(operand.ref.namespace ?? '')) return keep(outOfPolicy(operand), 'reach');
   const manager = managerElsewhere(operand, inventory);
   if (manager) return keep(manager.claim, 'manager');
   if (inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled))
     return blocks('the vendor of the operator forbids tools to delete its operands');
   // With leftovers, the person who removes them has seen the list.
   if (isWithin === undefined && !inventory.leftovers)
-    return blocks('OLM does not say whether the operator looks after its namespace');
+    return blocks(
+      operand.ref.namespace === undefined
+        ? 'it is in no namespace, so nothing says that this operator alone looks after it'
+        : 'OLM does not say whether the operator looks after its namespace',
+    );
   return { fate: 'Delete' };
 }
 
@@ -53,12 +62,25 @@ function keptOnPurpose({ meta }: Dependent, { inventory, byUid, rule }: Context)
     : keep('operands are kept on purpose', 'purpose');
 }
 
-/** Without a CSV of the operator, the manager of its CRD runs the operator or needs the CRD as it was before. */
-function servedByManager(crdName: string, inventory: Inventory): string | undefined {
-  if (inventory.surroundings.csvs.length > 0) return undefined;
+function outOfPolicy({ ref: { namespace } }: Dependent): string {
+  return namespace === undefined ? 'the policy is for namespaces, and it is in none' : outOfPolicysReach;
+}
+
+/** Why an operand stays although the operator looks after it. */
+export const outOfPolicysReach = 'the policy does not reach its namespace';
+
+function managerOfCrd(crdName: string, inventory: Inventory): Manager | undefined {
   const crd = inventory.dependents.find(({ ref }) => isA(ref, customResourceDefinitions) && ref.name === crdName);
-  const manager = crd && managerElsewhere(crd, inventory);
-  return manager && `its CustomResourceDefinition is not this operator's: ${manager.claim}`;
+  return crd && managerElsewhere(crd, inventory);
+}
+
+/**
+ * Whether the manager of a CRD looks after its objects. Where no CSV of the operator is there, nobody else could. The controller of a
+ * CRD runs an operator for it, as OLM v1 does. What is marked as another program's is not deleted, and blocks all the same.
+ */
+function isServedBy({ evidence }: Manager, { inventory, policy }: Context): boolean {
+  if (inventory.surroundings.csvs.length === 0 || evidence === 'controller') return true;
+  return evidence !== 'fields' && policy.operands === 'Delete';
 }
 
 function blockOf({ leftovers, surroundings }: Inventory): Ruling {

@@ -36,7 +36,9 @@ export interface Plan {
   readonly uninstallMessage?: string;
   /** The policy in force, as it is reflected in the fates. */
   readonly policy: Policy;
-  /** A hash of the contents: the same plan always has the same digest. */
+  /** The namespaces that the policy reaches, where it is for some of them. */
+  readonly reach?: readonly string[];
+  /** A hash of the contents: the same plan, whoever makes it and whenever, has the same digest. */
   readonly digest: string;
 }
 
@@ -60,6 +62,7 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan 
     unrecorded,
     ailments: inventory.leftovers ? [] : ailmentsOf(inventory.surroundings),
     policy,
+    ...(reach && { reach: [...reach].toSorted() }),
     ...(uninstallMessage && { uninstallMessage }),
   };
   return { ...contents, digest: digestOf(contents) };

@@ -12,8 +12,14 @@ export function protectionOf({ annotations = {} }: Pick<ObjectMeta, 'annotations
   return options.includes('Delete=false') ? `it is annotated ${argoSyncOptionsAnnotation}: Delete=false` : undefined;
 }
 
-/** Says why an object must stay by its own metadata alone: a protecting annotation, or another manager. */
-export function claimOn({ ref, meta }: Dependent): { readonly reason: string; readonly because?: Because } | undefined {
+export interface Claim {
+  /** A clause. */
+  readonly reason: string;
+  readonly because?: Because;
+}
+
+/** Why an object must stay by what is written on it alone: an annotation that protects it, or another manager. */
+export function claimOn({ ref, meta }: Dependent): Claim | undefined {
   const protection = meta && protectionOf(meta);
   if (protection !== undefined) return { reason: protection };
   const claimant = meta && claimantOf({ ref, meta });

@@ -1,5 +1,5 @@
 import type { OwnerReference, Resource } from '../cluster/cluster.ts';
-import { isA } from '../cluster/object.ts';
+import { isA, type ObjectRef } from '../cluster/object.ts';
 import { clusterServiceVersions, customResourceDefinitions, roleBindings } from '../cluster/resources.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { type Csv, looksAfter } from '../inventory/csv.ts';
@@ -128,16 +128,24 @@ export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inven
 }
 
 /**
- * Returns another installation of the same operator, if any. Cluster-scoped bundle objects have fixed names, so the two
- * share them, and the owner labels name only the one that OLM wrote last (docs/facts/olm.md#owner-labels-shared).
+ * Another installation of the same operator, that uses an object of this name, too. Bundle objects have fixed names, so two
+ * installations share the cluster-scoped ones, and only the last one written is named in the owner labels
+ * (docs/facts/olm.md#owner-labels-shared). In one namespace they share all: a person may have made the CSV again by hand.
  */
-export const secondInstallation = oncePerInventory(({ leftovers, surroundings, dependents }): string | undefined => {
+export function sharedByName(
+  { namespace }: Partial<Pick<ObjectRef, 'namespace'>>,
+  inventory: Inventory,
+): string | undefined {
+  const twin = secondInstallation(inventory);
+  return twin && (namespace === undefined || namespace === twin.namespace) ? `${nameOf(twin)} shares it` : undefined;
+}
+
+const secondInstallation = oncePerInventory(({ leftovers, surroundings, dependents }): Csv | undefined => {
   const { csvs, otherCsvs } = surroundings;
   const named = (resource: Resource) => dependents.flatMap(({ ref }) => (isA(ref, resource) ? ref.name : []));
   const names = new Set([...named(clusterServiceVersions), ...(leftovers?.csvs ?? [])]);
   const crds = new Set([...csvs.flatMap(csv => csv.crds.map(crd => crd.name)), ...named(customResourceDefinitions)]);
-  const twin = otherCsvs.find(other => names.has(other.name) || other.crds.some(crd => crds.has(crd.name)));
-  return twin && nameOf(twin);
+  return otherCsvs.find(other => names.has(other.name) || other.crds.some(crd => crds.has(crd.name)));
 });
 
 /** The other owners of each API, by the name of its CRD. */
@@ -172,8 +180,10 @@ export function isWithinReach(
   { ref: { namespace } }: Dependent,
   { subject, surroundings }: Pick<Inventory, 'subject' | 'surroundings'>,
 ): boolean | undefined {
-  if (namespace === undefined) return true;
   const targets = reachOf(surroundings);
-  if (targets) return targets.includes('') || targets.includes(namespace);
+  if (targets?.includes('')) return true;
+  // What is in no namespace, an operator for some of them may look after, or another one.
+  if (namespace === undefined) return undefined;
+  if (targets) return targets.includes(namespace);
   return namespace === subject.namespace ? true : undefined;
 }

@@ -63,6 +63,8 @@ async function inventoryOf(
   const need = neededBy(surroundings);
   return {
     subject,
+    // Only the record of a clean-up from a terminal is about no Subscription.
+    ...(subject.uid === '' && { leftovers: { csvs: recorded, objects: [] } }),
     surroundings,
     dependents,
     operandApis: [],

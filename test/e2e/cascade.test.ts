@@ -58,7 +58,7 @@ async function deleteWithCascade(cluster: TestCluster, { namespace, packageName 
   await cluster.until(`the deletion of ${packageName} to be admitted`, async () => {
     const args = ['delete', subscription, packageName, '-n', namespace, '--cascade=foreground'];
     const { exitCode, stderr } = await cluster.kubectl(...args);
-    if (exitCode !== 0 && !/try again|Still needed by needs-redis/i.test(stderr)) throw new Error(stderr);
+    if (exitCode !== 0 && !/try again|Still needed by /i.test(stderr)) throw new Error(stderr);
     return exitCode === 0;
   });
 }

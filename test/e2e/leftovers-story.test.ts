@@ -210,7 +210,7 @@ t.test('the story of operator-sdk#6854', async t => {
     captured(t, 'docs/leftovers.md', 'nothing', 'kubectl leftovers', nothing.stderr);
   });
 
-  await t.test('operands that are kept stay, with their CRD and nothing else', async t => {
+  await t.test('operands that are kept stay, with the CRDs of their operator and nothing else', async t => {
     await cluster.install(redis);
     await makeOperand(cluster);
     await unsubscribe(cluster);
@@ -218,11 +218,12 @@ t.test('the story of operator-sdk#6854', async t => {
     t.match(clean, { exitCode: 0, stderr: /^Succeeded: /m });
     t.match(clean.stderr, /^kept {2}CustomResourceDefinition redisclusters\.redis\.example\.io: /m);
     const now = await cluster.list();
-    const crd = 'redisclusters.redis.example.io';
+    const crds = ['redisclusters.redis.example.io', 'redises.redis.example.io'];
+    const rolesOf = (crd: string) => ['admin', 'crdview', 'edit', 'view'].map(role => `ClusterRole /${crd}-v1-${role}`);
     t.strictSame(left(before, now), [
-      `CustomResourceDefinition /${crd}`,
+      ...crds.map(crd => `CustomResourceDefinition /${crd}`),
       'APIService /v1.redis.example.io',
-      ...['admin', 'crdview', 'edit', 'view'].map(role => `ClusterRole /${crd}-v1-${role}`),
+      ...crds.flatMap(rolesOf),
       'RedisCluster redis/prod',
     ]);
     t.strictSame(left(now, before), [], 'and nothing else has gone');

@@ -120,6 +120,14 @@ const cases: Record<string, Case> = {
     },
     claim: 'Argo CD application shop manages it',
   },
+  ArgoApplicationOfANameWithColons: {
+    meta: {
+      name: 'redis:leader',
+      annotations: { 'argocd.argoproj.io/tracking-id': 'shop:rbac.authorization.k8s.io/Role:redis/redis:leader' },
+    },
+    object: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', namespace: 'redis' },
+    claim: 'Argo CD application shop manages it',
+  },
   CopiedArgoAnnotation: {
     meta: { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:redis.example.io/Redis:redis/prod' } },
     object: deployment,
@@ -154,6 +162,12 @@ const cases: Record<string, Case> = {
   ServerSideApply: { meta: { managedFields: [apply('kubectl'), ...olm] }, claim: 'kubectl apply manages it' },
   HelmCrdsFolder: { meta: { managedFields: [apply('helm'), ...olm.slice(1)] }, claim: 'Helm manages it' },
   HelmByUpdate: { meta: { managedFields: [update('helm')] }, claim: 'Helm made it before OLM did' },
+  CertManagerAppliesACertificate: {
+    meta: { managedFields: [...olm, apply('cert-manager-cainjector', conversion as never)] },
+    claim: undefined,
+  },
+  RestoredByVelero: { meta: { managedFields: [update('velero-server')] }, claim: undefined },
+  HistoryThatKubernetesDoesNotKnow: { meta: { managedFields: [update('before-first-apply')] }, claim: undefined },
   HelmUpdatesWhatOlmMade: {
     meta: { managedFields: [...olm, update('helm', { 'f:spec': { 'f:versions': {} } })] },
     claim: 'Helm manages it',
@@ -171,6 +185,26 @@ const cases: Record<string, Case> = {
   ClusterRoleBeforeOlm: {
     meta: { managedFields: [update('kubectl-create', { 'f:rules': {} }), update('catalog', { 'f:metadata': {} })] },
     object: clusterRole,
+    claim: 'kubectl create made it before OLM did',
+  },
+  ClusterRoleThatAPersonHasEdited: {
+    meta: { managedFields: [update('kubectl-edit', { 'f:rules': {} }), update('catalog', { 'f:metadata': {} })] },
+    object: clusterRole,
+    claim: undefined,
+  },
+  BindingThatAPersonHasEdited: {
+    meta: { managedFields: [update('catalog', { 'f:roleRef': {} }), update('kubectl-patch', { 'f:subjects': {} })] },
+    object: { ...clusterRole, kind: 'ClusterRoleBinding' },
+    claim: undefined,
+  },
+  BindingBeforeOlm: {
+    meta: { managedFields: [update('terraform', { 'f:roleRef': {}, 'f:subjects': {} })] },
+    object: { ...clusterRole, kind: 'ClusterRoleBinding' },
+    claim: 'field manager terraform made it before OLM did',
+  },
+  ConsolePluginBeforeOlm: {
+    meta: { managedFields: [update('kubectl-create', { 'f:spec': { 'f:backend': {} } })] },
+    object: { apiVersion: 'console.openshift.io/v1', kind: 'ConsolePlugin' },
     claim: 'kubectl create made it before OLM did',
   },
   ClusterRoleOfOlm: {

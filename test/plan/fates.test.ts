@@ -488,6 +488,97 @@ const cases: Record<string, Case> = {
     of: ['Redis', 'prod'],
     fate: "Keep: its CustomResourceDefinition is not this operator's: ClusterObjectSet redis-1 (OLM v1) manages it",
   },
+  OperandsOfAnExtensionsCrdAreKeptBesideACsv: {
+    objects: [
+      ...base,
+      crdWith(controlledBy('olm.operatorframework.io/v1', 'ClusterObjectSet', 'redis-1')),
+      redis('prod'),
+    ],
+    of: ['Redis', 'prod'],
+    fate: "Keep: its CustomResourceDefinition is not this operator's: ClusterObjectSet redis-1 (OLM v1) manages it",
+  },
+  OperandsOfAMarkedCrdAreNotDeletedByPolicy: {
+    objects: [...base, crdWith({ annotations: helmMarks }), redis('prod')],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'prod'],
+    fate: "Keep: its CustomResourceDefinition is not this operator's: Helm release redis (namespace ops) manages it",
+  },
+  OperandsOfAMarkedCrdBlock: {
+    objects: [...base, crdWith({ annotations: helmMarks }), redis('prod')],
+    of: ['Redis', 'prod'],
+    fate: 'Blocks: the operator must still be there to clean up after it',
+  },
+  OperandInNoNamespaceOfAnOperatorForOneIsNotDeleted: {
+    objects: [subscription(), csvFor('redis'), crd(), object('redis.example.io/v1', 'Redis', 'global')],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'global'],
+    fate: 'Blocks: it is in no namespace, so nothing says that this operator alone looks after it',
+  },
+  OperandOfAnotherOperandAndOfAnotherControllerIsKept: {
+    objects: [
+      ...base,
+      crd(),
+      redis('db'),
+      redis('child', 'redis', {
+        ownerReferences: [
+          ...(ownedBy(redis('db')).ownerReferences ?? []),
+          ...controlledBy('shop.example.io/v1', 'Shop', 'shop').ownerReferences,
+        ],
+      }),
+    ],
+    policy: { operands: 'Delete' },
+    of: ['Redis', 'child'],
+    fate: 'Keep: Shop shop manages it',
+  },
+  ApiRolesOfACrdThatItsObjectsKeepStay: {
+    objects: [...subscribedAt(noon), crd(), redis('prod', 'redis', { annotations: helmMarks }), apiRoleOf(noon)],
+    policy: { operands: 'Delete' },
+    of: ['ClusterRole', 'redises-v1-admin'],
+    fate: 'Keep: its owner CustomResourceDefinition redises.redis.example.io is kept',
+  },
+  CsvOfAnotherControllerBlocks: {
+    objects: [
+      subscription(),
+      csv(undefined, undefined, { metadata: controlledBy('shop.example.io/v1', 'Shop', 'shop') }),
+    ],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: 'Blocks: Shop shop manages it, and nothing of the operator can go while it stays',
+  },
+  InstallPlanOfAnotherOwnerIsKept: {
+    objects: [
+      ...base,
+      installPlan([], {
+        metadata: {
+          ownerReferences: [
+            ...(ownedBy(subscription()).ownerReferences ?? []),
+            ...controlledBy('shop.example.io/v1', 'Shop', 'shop').ownerReferences,
+          ],
+        },
+      }),
+    ],
+    of: ['InstallPlan', 'install-1'],
+    fate: 'Keep: Shop shop manages it',
+  },
+  OperatorGroupOfAnotherControllerIsKept: {
+    objects: [
+      ...base,
+      object('operators.coreos.com/v1', 'OperatorGroup', 'group', {
+        namespace: 'redis',
+        metadata: controlledBy('shop.example.io/v1', 'Shop', 'shop'),
+      }),
+    ],
+    policy: both,
+    of: group,
+    fate: 'Keep: Shop shop manages it',
+  },
+  CsvOfANameThatItHasNotInstalledIsNoneOfItsOwn: {
+    objects: [
+      subscription('redis-operator', 'redis', { status: { currentCSV: 'redis-operator.v1' } }),
+      csvOfPackage({}),
+    ],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: undefined,
+  },
   ClusterRoleBeforeOlmIsKept: {
     objects: [
       ...base,

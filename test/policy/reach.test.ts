@@ -32,6 +32,12 @@ t.test('several policies reach what all of them match', async t => {
   t.strictSame([...((await reachOf({ selectors: [dev, teamA] })) ?? [])], ['redis']);
 });
 
+t.test('a namespace that matches since an approval is not reached by it', async t => {
+  const cluster = new SnapshotCluster(namespaces);
+  const policy = { ...defaultPolicy, operands: 'Delete', selectors: [dev] } as const;
+  t.strictSame([...((await policyReach(policy, cluster, ['redis', 'prod'])) ?? [])], ['redis']);
+});
+
 const everywhere = [subscription(), csvFor(''), crd(), redis('cache', 'sandbox'), redis('main', 'prod')];
 const cases: Record<string, { readonly of: string; readonly fate: string }> = {
   WithinThePolicy: { of: 'cache', fate: 'Delete' },
@@ -49,6 +55,6 @@ t.test('a custom resource in no namespace is in none that a policy for some of t
   const policy = { ...defaultPolicy, operands: 'Delete', selectors: [dev] } as const;
   const global = object('redis.example.io/v1', 'Redis', 'global');
   const plan = await planIn([subscription(), csvFor(''), crd(), global, ...namespaces], policy);
-  t.equal(fateIn(plan, 'Redis', 'global'), 'Keep: the policy does not reach its namespace');
+  t.equal(fateIn(plan, 'Redis', 'global'), 'Keep: the policy is for namespaces, and it is in none');
   t.equal(fateIn(plan, 'CustomResourceDefinition', 'redises.redis.example.io'), 'Keep: some of its objects are kept');
 });

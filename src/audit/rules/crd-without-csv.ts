@@ -25,9 +25,12 @@ export function keptOnPurpose({ meta }: Trace): Pick<Leftover, 'severity' | 'rea
 }
 
 /** Returns the CRDs that no other program manages, either. */
-export async function abandonedCrds({ traces, living, whoManages }: Scene): Promise<readonly Trace[]> {
+export async function abandonedCrds({ traces, living, whoManages, crdsByHand }: Scene): Promise<readonly Trace[]> {
+  const abandoned = traces.crds.filter(({ meta }) => living.owner(meta) === false);
+  if (abandoned.length === 0) return [];
+  const owned = await crdsByHand();
   return withoutManager(
-    traces.crds.filter(({ meta }) => living.owner(meta) === false),
+    abandoned.filter(({ ref }) => !owned.has(ref.name)),
     whoManages,
   );
 }

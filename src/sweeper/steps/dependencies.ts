@@ -6,6 +6,7 @@ import { describe } from '../../cluster/object.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
+import { outOfPolicysReach } from '../../plan/operand-fates.ts';
 import { makePlan } from '../../plan/plan.ts';
 import { policyReach } from '../../policy/reach.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
@@ -68,7 +69,7 @@ async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass)
   if (unknown) return unread(unknown);
   const [need] = neededBy;
   if (need) return { state: 'kept', reason: `${need.csv} (${need.namespace}) needs it` };
-  const obstacle = items.find(({ fate }) => fate === 'Blocks');
+  const obstacle = items.find(({ fate, reason }) => fate === 'Blocks' || reason === outOfPolicysReach);
   if (!obstacle) return undefined;
   const { ref, step: place, reason } = obstacle;
   const why =

@@ -12,7 +12,7 @@ import {
   crdUsedElsewhere,
   operatorGroupUsedBy,
   ownedElsewhere,
-  secondInstallation,
+  sharedByName,
   usedElsewhere,
 } from '../../plan/sharing.ts';
 import { goesByLabels } from '../../plan/taken-along.ts';
@@ -101,9 +101,7 @@ function reasonToStay(
  * CSV are excluded.
  */
 function whoShares(item: CleanupItem, inventory: Inventory): string | undefined {
-  if (item.namespace !== undefined || isA(item, customResourceDefinitions)) return undefined;
-  const twin = secondInstallation(inventory);
-  return twin && `${twin} shares it`;
+  return isA(item, customResourceDefinitions) ? undefined : sharedByName(item, inventory);
 }
 
 function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Inventory): string | undefined {

@@ -1,7 +1,7 @@
 import { type Cleanup, policyOf } from '../../cleanup/cleanup.ts';
 import { isNotServed, type KubeObject, type Resource } from '../../cluster/cluster.ts';
 import { assertNoCrd, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
-import { describe, isA, refOf } from '../../cluster/object.ts';
+import { describe, isA, refOf, resourceName } from '../../cluster/object.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
@@ -69,16 +69,30 @@ export async function operandsNow({ cleanup, cluster, everybody }: Pass): Promis
   const view = new ClusterView(cluster);
   const policy = policyOf(cleanup);
   const hasOperator = everybody.surroundings.csvs.length > 0;
-  const [reach, kinds] = await Promise.all([policyReach(policy, view), kindsOf(cleanup, hasOperator, view)]);
+  const [reach, kinds] = await Promise.all([
+    policyReach(policy, view, cleanup.spec.reach),
+    kindsOf(cleanup, hasOperator, view),
+  ]);
   const apis = (await Promise.all(kinds.map(kind => read(kind, view)))).flat();
   const operandApis = apis.map(({ resource, found }) => ({
     resource,
     operands: found.map(({ dependent }) => dependent),
   }));
-  const rulings = fatesOf({ ...everybody, operandApis }, policy, reach);
+  const crds = await crdsOf(operandApis, view);
+  const others = everybody.dependents.filter(({ ref }) => !isA(ref, customResourceDefinitions));
+  const rulings = fatesOf({ ...everybody, dependents: [...others, ...crds], operandApis }, policy, reach);
   return apis
     .flatMap(({ found }) => found)
     .map(({ resource, object, dependent }) => ({ resource, object, fate: rulings.get(dependent)?.fate }));
+}
+
+/** The CRDs as they are now: who manages one, decides about its objects. */
+async function crdsOf(apis: readonly { readonly resource: Resource }[], view: ClusterView): Promise<Dependent[]> {
+  const read = apis.map(({ resource }) =>
+    view.get(customResourceDefinitions, { name: resourceName(resource) }, 'managers'),
+  );
+  const found = (await Promise.all(read)).filter(crd => crd !== undefined);
+  return found.map(crd => ({ ...candidateOf(crd), foundBy: [] }));
 }
 
 interface Kind {
