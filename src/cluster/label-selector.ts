@@ -1,11 +1,33 @@
 import { ClusterError } from './cluster.ts';
 
 type Labels = Readonly<Record<string, string>>;
-type Requirement = (labels: Labels) => boolean;
+
+/** One condition of a label selector. `values`: for `In` and `NotIn`. */
+export interface Requirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  readonly values?: readonly string[];
+}
+
+/** Whether labels meet a requirement, as Kubernetes defines it: labels without the key meet NotIn. */
+export function meets(labels: Labels, { key, operator, values = [] }: Requirement): boolean {
+  // "constructor" is a label key like any other.
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+  }
+}
 
 /** Whether labels match a Kubernetes label selector: `key`, `!key`, `key=value`, `key in (a,b)`, joined by commas. */
 export function matchesSelector(labels: Labels, selector: string): boolean {
-  return parseSelector(selector).every(isMet => isMet(labels));
+  return parseSelector(selector).every(requirement => meets(labels, requirement));
 }
 
 /** Refuses what it does not understand: any answer to that would be wrong. */
@@ -23,17 +45,17 @@ function parse(requirement: string): Requirement {
   if (setKey !== undefined && values !== undefined) {
     const allowed = values.split(',').map(value => value.trim());
     assertLabel(requirement, setKey, allowed);
-    return labels => allowed.some(value => labels[setKey] === value);
+    return { key: setKey, operator: 'In', values: allowed };
   }
   const [, key, value] = /^([^\s=!]+)\s*==?\s*([^\s=!]*)$/.exec(requirement) ?? [];
   if (key !== undefined && value !== undefined) {
     assertLabel(requirement, key, [value]);
-    return labels => labels[key] === value;
+    return { key, operator: 'In', values: [value] };
   }
   const [, not, name] = /^(!?)\s*([^\s=!]+)$/.exec(requirement) ?? [];
   if (name === undefined) throw refused(requirement);
   assertLabel(requirement, name);
-  return labels => (labels[name] !== undefined) === (not === '');
+  return { key: name, operator: not === '' ? 'Exists' : 'DoesNotExist' };
 }
 
 /** A name, as an API server wants it in a key, or a value. */

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { meets } from '../cluster/label-selector.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -26,31 +27,10 @@ export type LabelSelector = Static<typeof selectorSchema>;
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Whether labels match a selector, as Kubernetes defines it: labels without the key match NotIn. */
+/** Whether labels match a selector. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
   return (
-    Object.entries(matchLabels).every(([key, value]) => labelOf(labels, key) === value) &&
+    Object.entries(matchLabels).every(([key, value]) => meets(labels, { key, operator: 'In', values: [value] })) &&
     matchExpressions.every(expression => meets(labels, expression))
   );
-}
-
-type Expression = NonNullable<LabelSelector['matchExpressions']>[number];
-
-function meets(labels: Labels, { key, operator, values = [] }: Expression): boolean {
-  const value = labelOf(labels, key);
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-  }
-}
-
-/** "constructor" is a label key like any other. */
-function labelOf(labels: Labels, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }

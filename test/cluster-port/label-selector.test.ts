@@ -7,6 +7,8 @@ const labels = { tier: 'gold', 'olm.owner': 'redis.v1', empty: '' };
 const cases: readonly [selector: string, matches: boolean][] = [
   ['tier', true],
   ['team', false],
+  ['constructor', false],
+  ['!constructor', true],
   ['empty', true],
   ['!team', true],
   ['!tier', false],

@@ -15,17 +15,32 @@ export function decodeProtobuf(body: Uint8Array): unknown {
   if (body.length < magic.length || !magic.every((byte, index) => body[index] === byte)) {
     throw new Error('the answer does not begin as protobuf of Kubernetes does');
   }
-  const { kind, raw } = unknownOf(new BinaryReader(body.subarray(magic.length)));
+  const { kind, raw } = unknownOf(new MessageReader(body.subarray(magic.length)));
   const decode = decoders[kind];
   if (!decode) throw new Error(`there is no decoder for ${kind}`);
-  const reader = new BinaryReader(raw);
+  const reader = new MessageReader(raw);
   return decode(reader, reader.len);
 }
 
 /** "k8s" and a zero. */
 const magic = [0x6b, 0x38, 0x73, 0x00];
 
-type Decode<T> = (reader: BinaryReader, end: number) => T;
+/** Listed objects were often created in the same second, and formatting a date is slow: it keeps the last one. */
+class MessageReader extends BinaryReader {
+  #second = Number.NaN;
+  #text = '';
+
+  /** Seconds since the epoch as RFC 3339. */
+  rfc3339(seconds: number): string {
+    if (seconds !== this.#second) {
+      this.#second = seconds;
+      this.#text = `${new Date(seconds * 1_000).toISOString().slice(0, -5)}Z`;
+    }
+    return this.#text;
+  }
+}
+
+type Decode<T> = (reader: MessageReader, end: number) => T;
 
 const decoders: Readonly<Record<string, Decode<unknown>>> = {
   PartialObjectMetadataList: listOf,
@@ -34,7 +49,7 @@ const decoders: Readonly<Record<string, Decode<unknown>>> = {
 };
 
 /** Reads the fields up to `end`, each known number by its function, which must read the whole field. */
-function fields(reader: BinaryReader, end: number, read: Readonly<Record<number, () => void>>): void {
+function fields(reader: MessageReader, end: number, read: Readonly<Record<number, () => void>>): void {
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
     const known = read[number];
@@ -45,7 +60,7 @@ function fields(reader: BinaryReader, end: number, read: Readonly<Record<number,
   if (reader.pos !== end) throw new Error('a message is longer than it says');
 }
 
-function nested<T>(reader: BinaryReader, decode: Decode<T>): T {
+function nested<T>(reader: MessageReader, decode: Decode<T>): T {
   const length = reader.uint32();
   const end = reader.pos + length;
   if (end > reader.len) throw new Error('a message is cut off');
@@ -53,7 +68,7 @@ function nested<T>(reader: BinaryReader, decode: Decode<T>): T {
 }
 
 /** The envelope, runtime.Unknown. */
-function unknownOf(reader: BinaryReader): { kind: string; raw: Uint8Array } {
+function unknownOf(reader: MessageReader): { kind: string; raw: Uint8Array } {
   let kind = '';
   let raw: Uint8Array | undefined;
   fields(reader, reader.len, {
@@ -65,7 +80,7 @@ function unknownOf(reader: BinaryReader): { kind: string; raw: Uint8Array } {
   return { kind, raw };
 }
 
-function listOf(reader: BinaryReader, end: number): unknown {
+function listOf(reader: MessageReader, end: number): unknown {
   const items: unknown[] = [];
   let token: string | undefined;
   fields(reader, end, {
@@ -79,7 +94,7 @@ function listOf(reader: BinaryReader, end: number): unknown {
   return { metadata: { ...(token && { continue: token }) }, items };
 }
 
-function partialOf(reader: BinaryReader, end: number): unknown {
+function partialOf(reader: MessageReader, end: number): unknown {
   let metadata: ObjectMeta | undefined;
   fields(reader, end, { 1: () => (metadata = nested(reader, metaOf)) });
   if (!metadata) throw new Error('an object has no metadata');
@@ -92,7 +107,7 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
  * A switch instead of {@link fields}, because there may be ten thousand. Go writes empty strings where JSON omits the
  * field.
  */
-function metaOf(reader: BinaryReader, end: number): ObjectMeta {
+function metaOf(reader: MessageReader, end: number): ObjectMeta {
   const meta: Writable<ObjectMeta> = { name: '' };
   const owners: OwnerReference[] = [];
   const finalizers: string[] = [];
@@ -152,7 +167,7 @@ function set<Key extends 'namespace' | 'uid' | 'resourceVersion' | 'creationTime
 }
 
 /** RFC 3339; '' for no time. */
-function timeOf(reader: BinaryReader, end: number): string {
+function timeOf(reader: MessageReader, end: number): string {
   let seconds: number | undefined;
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
@@ -160,18 +175,11 @@ function timeOf(reader: BinaryReader, end: number): string {
     else reader.skip(wireType, number);
   }
   if (reader.pos !== end) throw new Error('a message is longer than it says');
-  if (seconds === undefined) return '';
-  if (seconds !== latest.seconds) {
-    latest = { seconds, text: `${new Date(seconds * 1_000).toISOString().slice(0, -5)}Z` };
-  }
-  return latest.text;
+  return seconds === undefined ? '' : reader.rfc3339(seconds);
 }
 
-/** Listed objects were often created in the same second, and formatting a date is slow. */
-let latest = { seconds: Number.NaN, text: '' };
-
 /** One of a map. */
-function entryOf(reader: BinaryReader, end: number): [string, string] {
+function entryOf(reader: MessageReader, end: number): [string, string] {
   const entry: [string, string] = ['', ''];
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
@@ -183,7 +191,7 @@ function entryOf(reader: BinaryReader, end: number): [string, string] {
   return entry;
 }
 
-function ownerOf(reader: BinaryReader, end: number): OwnerReference {
+function ownerOf(reader: MessageReader, end: number): OwnerReference {
   const owner: Writable<OwnerReference> = { apiVersion: '', kind: '', name: '', uid: '' };
   fields(reader, end, {
     1: () => (owner.kind = reader.string()),
@@ -197,7 +205,7 @@ function ownerOf(reader: BinaryReader, end: number): OwnerReference {
   return owner;
 }
 
-function statusOf(reader: BinaryReader, end: number): unknown {
+function statusOf(reader: MessageReader, end: number): unknown {
   const status = { message: '', reason: '', details: { name: '' } };
   fields(reader, end, {
     3: () => (status.message = reader.string()),
