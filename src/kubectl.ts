@@ -21,6 +21,18 @@ export function deleteObjects(kind: Kind, names: readonly string[], namespace?: 
     : kubectl('delete', resourceName(kind), ...names, ...within);
 }
 
+/** Asks for a deletion, without waiting for it, and takes off the finalizers that it would wait for. */
+export function deleteUnfinalized(kind: Kind, { namespace, name }: Home): string {
+  const flags = [...inNamespace(namespace), '--wait=false'];
+  return oneByOne(kubectl('delete', resourceName(kind), name, ...flags), takeFinalizersOff(kind, { namespace, name }));
+}
+
+/** Whatever the finalizers of an object stand for is not done. */
+export function takeFinalizersOff(kind: Kind, { namespace, name }: Home): string {
+  const patch = JSON.stringify({ metadata: { finalizers: null } });
+  return kubectl('patch', resourceName(kind), name, ...inNamespace(namespace), '--type=merge', '-p', patch);
+}
+
 /** A deletion that a webhook of ours decides about. */
 export function deleteGuarded(kind: Kind, { namespace, name }: Home, cascade?: Propagation): string {
   const flags = cascade ? [`--cascade=${cascade}`] : [];

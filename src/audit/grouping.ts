@@ -42,7 +42,8 @@ function remedyFor(operator: string, findings: readonly Finding[], scene: Scene)
   const { packageName, namespace } = homeOf(operator, scene);
   const deletions = scene.traces.subscriptions
     .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
-    .map(subject => deleteSubscription(subject));
+    // Whatever a guard says about the rest: what this Subscription did not install, the next command removes.
+    .map(subject => deleteSubscription(subject, 'orphan'));
   // A CSV that a person made is theirs. The Subscription that cannot install beside it may go.
   const clean = findings.every(({ rule }) => rule === 'csv-made-by-hand') ? [] : [cleanLeftovers(operator)];
   return oneByOne(...deletions, ...clean);

@@ -1,8 +1,8 @@
 import type { Resource } from '../cluster/cluster.ts';
 import { describe } from '../cluster/object.ts';
-import { deleteObjects, listObjects } from '../kubectl.ts';
+import { deleteObjects, deleteUnfinalized, listObjects, takeFinalizersOff } from '../kubectl.ts';
 import type { PlanItem } from '../plan/item.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedOperands } from '../plan/plan.ts';
 import { count, listed, pluralOf } from './counts.ts';
 import type { Detail } from './detail.ts';
 import { mustGoFirst } from './items.ts';
@@ -15,22 +15,62 @@ const maxNamed = 5;
  * Lists the operands that must go first, while the operator can still finalize them. Leaves out operands that another
  * operand owns: they go with it.
  */
-export function operandLines({ operands, policy }: Plan, visible: Visibility, detail: Detail): string[] {
+export function operandLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
+  const { operands, policy } = plan;
+  const isDown = plan.ailments.some(ailment => ailment.isDown);
   const blocking = operands
     .map(({ resource, items }) => ({
       resource,
       items: items.filter(mustGoFirst),
     }))
-    .filter(({ items }) => items.length > 0);
+    .filter(({ items }) => items.length > 0)
+    .toSorted((a, b) => Number(isFinalized(b)) - Number(isFinalized(a)));
   if (blocking.length === 0) return [];
   const all = blocking.flatMap(({ items }) => items);
   const isForPolicy = policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
-  const lines = isForPolicy ? countLines(blocking, visible, detail) : resourceLines(blocking, visible, detail);
+  if (isForPolicy)
+    return [
+      'To remove it all means to delete these, too, with their data, as the policy says:',
+      ...countLines(blocking, visible, detail),
+    ];
+  if (!detail.names || all.length > maxNamed)
+    return [titleOf(all, isDown), ...countLines(blocking, visible, detail), ...waitingLine(all)];
+  return [titleOf(all, isDown), ...blocking.flatMap(api => decisionLines(api, visible, isDown))];
+}
+
+/** A kind some of whose objects have finalizers goes first: what serves those may be of another kind. */
+function isFinalized({ items }: PlannedOperands): boolean {
+  return items.some(({ finalizers = [] }) => finalizers.length > 0);
+}
+
+function titleOf(all: readonly PlanItem[], isDown: boolean): string {
+  if (!isDown) return 'First delete what the operator manages, while it can still clean up after it:';
+  return all.some(({ finalizers = [] }) => finalizers.length > 0)
+    ? 'The operator is not at work, so nobody serves the finalizers of its custom resources. Repair it, or give up on what they stand for:'
+    : 'First delete its custom resources. The operator is not at work, and cleans up after none of them:';
+}
+
+function waitingLine(all: readonly PlanItem[]): string[] {
+  const waiting = all.filter(({ deletedAt }) => deletedAt !== undefined);
+  const finalizers = [...new Set(waiting.flatMap(({ finalizers = [] }) => finalizers))].toSorted();
+  return waiting.length === 0
+    ? []
+    : [`${waiting.length} of them are being deleted, and wait for ${finalizers.join(', ')}`];
+}
+
+/** Commands that work: what is being deleted already needs no other deletion, and what nobody finalizes would hang. */
+function decisionLines({ resource, items }: PlannedOperands, visible: Visibility, isDown: boolean): string[] {
+  const named = items.filter(({ ref }) => visible(resource, ref.namespace));
+  const waiting = named.filter(({ deletedAt }) => deletedAt !== undefined);
+  const stuck = named.filter(item => isDown && !waiting.includes(item) && (item.finalizers ?? []).length > 0);
+  const others = items.filter(item => !waiting.includes(item) && !stuck.includes(item));
   return [
-    isForPolicy
-      ? 'To remove it all means to delete these, too, with their data, as the policy says:'
-      : 'First delete what the operator manages, while it can still clean up after it:',
-    ...lines,
+    ...waiting.flatMap(({ ref, finalizers = [], deletedAt }) => [
+      `${describe(ref)} is being deleted since ${deletedAt}, and waits for ${finalizers.join(', ')}${isDown ? ':' : ''}`,
+      ...(isDown ? [`  ${takeFinalizersOff(resource, ref)}`] : []),
+    ]),
+    ...stuck.map(({ ref }) => deleteUnfinalized(resource, ref)),
+    ...(others.length > 0 ? commandLines({ resource, items: others }, visible) : []),
   ];
 }
 

@@ -1,7 +1,9 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { generatedByAnnotation } from '../names.ts';
 import type { Subject } from '../subject/subject.ts';
+import { withReplaced } from './csv.ts';
 import { type Candidate, candidateOf, type Leftovers } from './dependent.ts';
+import type { InstallPlan } from './install-plan.ts';
 import { provides } from './needed-by.ts';
 import type { OtherSubscription, Surroundings } from './surroundings.ts';
 
@@ -11,15 +13,32 @@ import type { OtherSubscription, Surroundings } from './surroundings.ts';
  */
 export function findSubscriptionObjects(surroundings: Surroundings, leftovers?: Leftovers): Candidate[] {
   const { subject, installPlans } = surroundings;
-  const owns = leftovers ? wasOrphaned : isOwned;
+  const csvs = namesOfCsvs(surroundings, leftovers);
+  const isOurs = ({ object }: InstallPlan) =>
+    isOwned(object, subject) || (leftovers && wasOrphaned(object, subject)) || installedOnly(object, csvs);
   return [
-    ...installPlans.filter(({ object }) => owns(object, subject)).map(({ object }) => candidateOf(object)),
+    ...installPlans.filter(isOurs).map(({ object }) => candidateOf(object)),
     ...dependencySubscriptions(surroundings).map(({ object }) => candidateOf(object)),
   ];
 }
 
 function isOwned({ metadata }: KubeObject, { uid }: Subject): boolean {
   return metadata.ownerReferences?.some(owner => owner.uid === uid) ?? false;
+}
+
+/** The CSVs that are or were the subject's: those that an upgrade replaced count as well. */
+function namesOfCsvs({ csvs }: Surroundings, leftovers: Leftovers | undefined): ReadonlySet<string> {
+  const names = [...csvs.map(({ name }) => name), ...(leftovers?.csvs ?? [])];
+  return withReplaced(names, name => csvs.find(csv => csv.name === name)?.replaces);
+}
+
+/**
+ * A plan that nobody owns, and that brought nothing but CSVs of the subject: a deletion with --cascade=orphan leaves OLM's
+ * label on the newest plan alone, and a restore from a backup has no owners at all.
+ */
+function installedOnly({ metadata: { ownerReferences = [] }, spec }: KubeObject, csvs: ReadonlySet<string>): boolean {
+  const { clusterServiceVersionNames: names = [] } = (spec ?? {}) as { clusterServiceVersionNames?: readonly string[] };
+  return ownerReferences.length === 0 && names.length > 0 && names.every(name => csvs.has(name));
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Ailment {
   readonly what: string;
   /** What OLM says about it. It may name objects. */
   readonly detail?: string;
+  /** It is not at work at all: nobody serves the finalizers of its operands. */
+  readonly isDown?: true;
 }
 
 interface CsvStatus {
@@ -24,7 +26,8 @@ const healthyPhases: ReadonlySet<string | undefined> = new Set([undefined, 'Succ
  * In the order in which one leads to the other. Nothing is said of what could not be read, nor of a CSV of which OLM has said
  * nothing yet: that is only being installed.
  */
-export function ailmentsOf({ csvs, operatorGroups, unknowns }: Surroundings): Ailment[] {
+export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: Surroundings): Ailment[] {
+  if (csvs.length === 0) return subject.installedCSV && unknowns.length === 0 ? [csvGone(subject.installedCSV)] : [];
   const groupsKnown = !unknowns.some(unknown => inWords(unknown).what.includes(groupResource.plural));
   const states = csvs.map(({ object: { metadata, status } }) => ({ metadata, status: (status ?? {}) as CsvStatus }));
   if (states.every(({ status }) => status.phase === undefined)) return [];
@@ -38,6 +41,11 @@ export function ailmentsOf({ csvs, operatorGroups, unknowns }: Surroundings): Ai
       : []),
     ...(worst ? [phaseAilment(worst)] : []),
   ];
+}
+
+/** OLM does not make it again while the Subscription says that it is installed. */
+function csvGone(detail: string): Ailment {
+  return { what: 'its ClusterServiceVersion is gone', detail, isDown: true };
 }
 
 function groupAilment(number: number): Ailment[] {
@@ -55,5 +63,5 @@ function groupAilment(number: number): Ailment[] {
 function phaseAilment({ phase = '', reason, message, lastTransitionTime }: CsvStatus): Ailment {
   const detail = [reason, message].filter(text => text !== undefined && text !== '').join(': ');
   const since = lastTransitionTime === undefined ? '' : ` since ${lastTransitionTime}`;
-  return { what: `OLM has called it ${phase}${since}`, ...(detail !== '' && { detail }) };
+  return { what: `OLM has called it ${phase}${since}`, ...(detail !== '' && { detail }), isDown: true };
 }

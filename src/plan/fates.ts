@@ -174,8 +174,9 @@ function installPlan(dependent: Dependent, { inventory }: Context): Ruling | und
   const { ref, meta } = dependent;
   if (!isA(ref, installPlans)) return undefined;
   const { subject, surroundings, leftovers } = inventory;
-  if (leftovers) return { fate: 'Delete' };
   const owners = new Set(meta?.ownerReferences?.map(({ uid }) => uid));
+  // Nobody collects what no Subscription owns.
+  if (leftovers || owners.size === 0) return { fate: 'Delete' };
   const other = surroundings.otherSubscriptions.find(({ subject: { uid } }) => owners.has(uid));
   if (other) return keep(`Subscription ${other.subject.namespace}/${other.subject.name} owns it too`);
   const owner = ownedElsewhere(dependent, inventory);
@@ -257,7 +258,8 @@ function labelledWithOwner(dependent: Dependent, context: Context): Ruling | und
 /** Secrets are not read; a bundle's, and those OLM makes, are owned by the CSV (docs/facts/olm.md#owned-by-csv). */
 function secretOfCsv({ ref }: Dependent, context: Context): Ruling | undefined {
   const { installedCSV, currentCSV } = context.inventory.subject;
-  if (!isA(ref, secrets)) return undefined;
+  // One in another namespace only carries the label: no CSV can own it.
+  if (!isA(ref, secrets) || ref.namespace !== context.inventory.subject.namespace) return undefined;
   const csv = csvNamed(installedCSV, context) ?? csvNamed(currentCSV, context);
   return csv && followsUnlessKept(csv, context);
 }

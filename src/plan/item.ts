@@ -17,6 +17,10 @@ export interface PlanItem {
   readonly because?: Because;
   /** For `Follows`: the object whose removal takes this one with it. */
   readonly follows?: ObjectRef;
+  /** Of an operand: what a deletion waits for. */
+  readonly finalizers?: readonly string[];
+  /** Of an operand: since when its deletion waits, as RFC 3339. */
+  readonly deletedAt?: string;
 }
 
 /** Returns the steps that remove something, in order. */

@@ -1,4 +1,4 @@
-import type { Resource } from '../cluster/cluster.ts';
+import type { ObjectMeta, Resource } from '../cluster/cluster.ts';
 import { describe } from '../cluster/object.ts';
 import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -84,6 +84,14 @@ export function leftBehind({ items }: Pick<Plan, 'items'>): PlanItem[] {
   return items.filter(({ fate, step }) => fate !== 'Keep' && step !== 'subscription');
 }
 
+/** What a person has to know about an operand before its deletion. */
+function lifeOf({
+  finalizers = [],
+  deletionTimestamp,
+}: Partial<ObjectMeta> = {}): Pick<PlanItem, 'finalizers' | 'deletedAt'> {
+  return { ...(finalizers.length > 0 && { finalizers }), ...(deletionTimestamp && { deletedAt: deletionTimestamp }) };
+}
+
 function itemsFrom(inventory: Inventory, rulings: ReadonlyMap<Dependent, Ruling>) {
   const all = [...inventory.dependents, ...inventory.operandApis.flatMap(api => api.operands)];
   const byRef = new Map(all.map(dependent => [dependent.ref, dependent]));
@@ -99,6 +107,14 @@ function itemsFrom(inventory: Inventory, rulings: ReadonlyMap<Dependent, Ruling>
     const { ref, meta, foundBy } = dependent;
     const ruling = rulings.get(dependent);
     if (!ruling) throw new Error(`no fate was found for ${describe(ref)}`);
-    return { ref, ...(meta?.uid && { uid: meta.uid }), foundBy, step: stepFor(dependent), ...ruling };
+    const step = stepFor(dependent);
+    return {
+      ref,
+      ...(meta?.uid && { uid: meta.uid }),
+      foundBy,
+      step,
+      ...ruling,
+      ...(step === 'operands' && lifeOf(meta)),
+    };
   };
 }

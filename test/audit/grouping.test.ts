@@ -55,7 +55,7 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
     reason: 'the Subscription that waits for it must go first',
     objects: [installedCsv, subscription('again', 'redis', { spec: { name: 'redis-operator' }, status: {} })],
     want: [
-      `redis-operator.redis 1: kubectl delete subscriptions.operators.coreos.com again -n redis && ${clean} redis-operator.redis`,
+      `redis-operator.redis 1: kubectl delete subscriptions.operators.coreos.com again -n redis --cascade=orphan && ${clean} redis-operator.redis`,
     ],
   },
   StuckWhileSubscribed: {

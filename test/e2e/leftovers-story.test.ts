@@ -16,7 +16,7 @@ const csv = `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1
 const deployment = '/apis/apps/v1/namespaces/redis/deployments/redis-operator';
 const account = '/api/v1/namespaces/redis/serviceaccounts/redis-operator';
 const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
-const remedy = `kubectl delete ${subscription} redis-operator -n redis && kubectl leftovers clean redis-operator.redis`;
+const remedy = `kubectl delete ${subscription} redis-operator -n redis --cascade=orphan && kubectl leftovers clean redis-operator.redis`;
 const conditions = `{range .status.conditions[?(@.type=="ResolutionFailed")]}{.reason}: {.message}{end}`;
 const whyRefused = `kubectl get ${subscription} redis-operator -n redis -o jsonpath='${conditions}'`;
 const keeping = ['clean', 'redis-operator.redis', '--operands', 'keep', '--yes'];

@@ -119,6 +119,33 @@ interface Case {
 }
 
 const cases: Record<string, Case> = {
+  'B25: an InstallPlan without owner': {
+    objects: [
+      ...base,
+      object('operators.coreos.com/v1alpha1', 'InstallPlan', 'install-0', {
+        namespace: 'redis',
+        spec: { clusterServiceVersionNames: ['redis-operator.v1'] },
+      }),
+    ],
+    of: ['InstallPlan', 'install-0'],
+    fate: 'Delete',
+  },
+  'B25: an InstallPlan without owner that brought others, too': {
+    objects: [
+      ...base,
+      object('operators.coreos.com/v1alpha1', 'InstallPlan', 'install-0', {
+        namespace: 'redis',
+        spec: { clusterServiceVersionNames: ['redis-operator.v1', 'other.v1'] },
+      }),
+    ],
+    of: ['InstallPlan', 'install-0'],
+    fate: undefined,
+  },
+  'B26: a Secret in another namespace that carries the label': {
+    objects: [...base, operator([{ apiVersion: 'v1', kind: 'Secret', namespace: 'copy', name: 'credentials' }])],
+    of: ['Secret', 'credentials'],
+    fate: "Keep: it is in another namespace, and only a label says that it is the operator's",
+  },
   CallsServiceThatGoes: {
     objects: [...base, ownService, called('redis')],
     of: runtime,

@@ -107,7 +107,7 @@ async function refuseLive({ namespace, packageName }: Subject, { cluster }: Conn
     const live = subjectOf(object);
     if (live.packageName !== packageName) continue;
     throw new CommandError(
-      `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: ${deleteSubscription(live)}`,
+      `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: ${deleteSubscription(live, 'orphan')}`,
     );
   }
 }

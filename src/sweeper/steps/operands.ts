@@ -28,9 +28,25 @@ async function sweepOperands(pass: Pass): Promise<StepResult> {
   const policy = policyOf(pass.cleanup);
   if (policy.operands === 'Orphan') return nothing;
   const operands = await operandsNow(pass);
-  await Promise.all(operands.filter(({ fate }) => fate === 'Delete').map(operand => remove(operand, pass)));
+  const next = nextToGo(operands);
+  await Promise.all(next.map(operand => remove(operand, pass)));
   const staying = operands.filter(({ fate }) => fate !== 'Keep');
-  return { ...nothing, waiting: staying.map(({ object, fate }) => waitFor(object, fate)) };
+  return { ...nothing, waiting: staying.map(operand => waitFor(operand, next.includes(operand))) };
+}
+
+/**
+ * Kinds some of whose objects have finalizers go first, and the others wait for them: what serves those finalizers may be of
+ * another kind, as a Kafka cluster serves its topics. A person gets the commands in the same order (checklist).
+ */
+function nextToGo(operands: readonly Operand[]): readonly Operand[] {
+  const going = operands.filter(({ fate }) => fate === 'Delete');
+  const finalized = new Set(
+    going
+      .filter(({ object }) => (object.metadata.finalizers ?? []).length > 0)
+      .map(({ resource }) => resourceName(resource)),
+  );
+  const first = going.filter(({ resource }) => finalized.has(resourceName(resource)));
+  return first.length > 0 ? first : going;
 }
 
 async function remove({ resource, object: { metadata } }: Operand, { cluster }: Pass): Promise<void> {
@@ -39,15 +55,16 @@ async function remove({ resource, object: { metadata } }: Operand, { cluster }: 
   await cluster.delete(resource, metadata, { uid, resourceVersion });
 }
 
-function waitFor(object: KubeObject, fate: Fate | undefined): Waiting {
-  return { what: describe(refOf(object)), why: reason(object, fate), object };
+function waitFor(operand: Operand, isNext: boolean): Waiting {
+  const { object } = operand;
+  return { what: describe(refOf(object)), why: reason(operand, isNext), object };
 }
 
-function reason(object: KubeObject, fate: Fate | undefined): string {
+function reason({ object, fate }: Operand, isNext: boolean): string {
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object).why;
   switch (fate) {
     case 'Delete':
-      return 'it has just been deleted';
+      return isNext ? 'it has just been deleted' : 'it goes after the kinds that have finalizers';
     case 'Follows':
       return 'it follows its owner';
     default:

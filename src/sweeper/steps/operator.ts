@@ -1,17 +1,18 @@
 import type { CleanupItem } from '../../cleanup/cleanup.ts';
-import { isForbidden } from '../../cluster/cluster.ts';
+import { isForbidden, type KubeObject } from '../../cluster/cluster.ts';
 import { expectedResource } from '../../cluster/crd.ts';
-import { describe } from '../../cluster/object.ts';
+import { describe, isA } from '../../cluster/object.ts';
 import {
   clusterServiceVersions,
   customResourceDefinitions,
   installPlans,
   namespaces,
   operators,
+  secrets,
   subscriptions,
 } from '../../cluster/resources.ts';
 import { type Candidate, candidateOf } from '../../inventory/dependent.ts';
-import { findComponents } from '../../inventory/operator.ts';
+import { componentsOf, findComponents } from '../../inventory/operator.ts';
 import { Reads, type Reported } from '../../inventory/reads.ts';
 import { managerElsewhere } from '../../plan/sharing.ts';
 import type { Pass } from '../pass.ts';
@@ -39,13 +40,13 @@ export const operator: Step = {
 async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean): Promise<ItemState> {
   if (item.fate !== 'Delete') return { state: 'kept', reason: reasonOfPlan(item) };
   const { cluster } = pass;
-  const operator = await cluster.get(operators, { name: item.name }, 'metadata');
+  const operator = await cluster.get(operators, { name: item.name });
   if (!operator?.metadata.uid) return { state: 'gone' };
   await disown(pass);
   const { found, unknowns } = await carriersOfLabel(pass);
   const [unknown] = unknowns;
   if (unknown) return unread(unknown, operator);
-  const [carrier] = await stillCarrying(found, pass);
+  const [carrier] = [...(await stillCarrying(found, pass)), ...secretsIn(operator)];
   if (carrier) {
     const why = `${describe(carrier.ref)} still carries its label`;
     return late ? { state: 'kept', reason: why } : { state: 'waiting', why, object: operator };
@@ -53,6 +54,13 @@ async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean): Prom
   // Without its resourceVersion: the decision depends on who carries its label, and OLM writes to it all the time.
   const { uid } = operator.metadata;
   return afterDeletion(await cluster.delete(operators, { name: item.name }, { uid }), operator);
+}
+
+/** Nobody of us may look at Secrets, so OLM's own word counts: it lists those that carry the label, wherever they are. */
+function secretsIn(operator: KubeObject): Pick<Candidate, 'ref'>[] {
+  return componentsOf(operator)
+    .filter(ref => isA(ref, secrets))
+    .map(ref => ({ ref }));
 }
 
 async function disown({ cluster, staying: { subject } }: Pass): Promise<void> {

@@ -1,0 +1,77 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/checklist/field-reports.test.ts > TAP > B11: what has finalizers comes first > the cluster serves the finalizer of the topic 1`] = `
+Deleting Subscription redis/redis-operator would leave 5 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete topics.redis.example.io t -n redis
+     kubectl delete redises.redis.example.io cluster -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 2 CustomResourceDefinitions
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B2: a deletion that waits for the operator > to delete it once more changes nothing 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     Redis redis/db is being deleted since 2026-11-29T21:00:00Z, and waits for redis.example.io/cleanup
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B2: the operator is down, and an operand has a finalizer > a plain deletion of it would hang 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+The operator does not work as it should: its namespace has no OperatorGroup; OLM has called it Failed (install strategy failed: no such image).
+
+1. The operator is not at work, so nobody serves the finalizers of its custom resources. Repair it, or give up on what they stand for:
+     kubectl delete redises.redis.example.io db -n redis --wait=false && kubectl patch redises.redis.example.io db -n redis --type=merge -p '{"metadata":{"finalizers":null}}'
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B2: the operator is down, and the deletion hangs > the way out is for a person to decide 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+The operator does not work as it should: its namespace has no OperatorGroup; OLM has called it Failed (install strategy failed: no such image).
+
+1. The operator is not at work, so nobody serves the finalizers of its custom resources. Repair it, or give up on what they stand for:
+     Redis redis/db is being deleted since 2026-11-29T21:00:00Z, and waits for redis.example.io/cleanup:
+       kubectl patch redises.redis.example.io db -n redis --type=merge -p '{"metadata":{"finalizers":null}}'
+     kubectl delete redises.redis.example.io cache -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B6: its ClusterServiceVersion is gone > nobody can clean up after it 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+The operator does not work as it should: its ClusterServiceVersion is gone (redis-operator.v1).
+
+1. First delete its custom resources. The operator is not at work, and cleans up after none of them:
+     kubectl delete redises.redis.example.io db -n redis
+2. Then decide about the rest: 1 CustomResourceDefinition, 1 Operator
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
