@@ -42,7 +42,7 @@ export const settings = {
   },
   events: {
     value: 'on|off',
-    help: 'Whether denials and admitted cascades are told by Events about the Subscription as well, where the right to write them is given',
+    help: 'Whether to write denials and admitted cascades into Events about the Subscription, where the right to do so is given',
     default: 'on',
     parse: onOrOff,
   },

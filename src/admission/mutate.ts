@@ -149,7 +149,7 @@ function forbidden({ subject: { namespace, name }, policy: { names } }: Plan, la
     `You may not delete everything that depends on Subscription ${namespace}/${name}. You lack the right to delete:`,
     ...lacking.slice(0, maxLacking).map(access => `     ${access}`),
     ...(more > 0 ? [`     and ${more} more`] : []),
-    'Ask somebody who has these rights to delete it.',
+    'Ask a user with these rights to delete it.',
     ...(names.length > 0 ? [`Decided by ${describePolicies(names)}.`] : []),
   ].join('\n');
 }

@@ -80,7 +80,7 @@ function subscriptionLives({ namespace, name }: DeletionRequest, owner: Subject 
   const why = `ClusterServiceVersion ${namespace}/${name} belongs to ${subscription}: OLM would re-create it within seconds.`;
   return owner
     ? `${why} Delete the Subscription instead:\n     ${deleteSubscription(owner)}`
-    : `${why} Ask somebody who may delete that Subscription instead.`;
+    : `${why} Ask a user who may delete that Subscription.`;
 }
 
 /** The deletion of a CSV alone leaves objects behind (docs/facts/olm.md#csv-alone). */

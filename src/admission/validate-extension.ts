@@ -127,8 +127,8 @@ function orphan(subject: Extension, policy: Policy): Decision {
 }
 
 const orphanWarnings = [
-  `All that it has installed stays, and nobody upgrades or removes it any more. To see it later: ${listLeftovers()}`,
-  'A ClusterObjectSet that stays still owns its objects: whoever deletes that later deletes them.',
+  `All that it has installed stays, and nothing upgrades or removes it any more. To see it later: ${listLeftovers()}`,
+  'A ClusterObjectSet that stays still owns its objects: deleting it later deletes them.',
 ];
 
 /** The client alone can choose a propagation policy; what an annotation says comes too late for that. */
@@ -146,7 +146,7 @@ function extensionLives(plan: ExtensionPlan, maker: Extension, { allow }: Policy
     `${describe(plan.subject.ref)} belongs to ${named ? describe(maker.ref) : 'a ClusterExtension that you may not list'}, which lives: operator-controller would make it again, after the deletion of ${lossOf(plan)}.`,
     ...(named
       ? ['Delete the ClusterExtension instead:', `     ${extensionDeletion(maker.ref)}`]
-      : ['Ask somebody who may delete that instead.']),
+      : ['Ask a user who may delete that.']),
     ...(allow.includes('Orphan')
       ? ['Or let its objects stay:', `     ${extensionDeletion(plan.subject.ref, 'orphan')}`]
       : []),

@@ -44,7 +44,7 @@ export async function leftoverNamed(name: string, namespace: string, cluster: Cl
 export function notFound(name: string, why: string, unknowns: readonly Unknown[], known?: string): CommandError {
   const unread = sentencesOf(unknowns).map(line => `  - ${line}`);
   if (unread.length === 0) return new CommandError(why);
-  const doubt = `it cannot be told whether anything is left of ${name}, because`;
+  const doubt = `it is unknown whether anything is left of ${name}, because`;
   return new CommandError([known ? `${known}, and ${doubt}` : doubt, ...unread].join('\n'));
 }
 

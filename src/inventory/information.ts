@@ -75,6 +75,6 @@ async function claims(reads: Reads, { subject, operandApis }: Inventory): Promis
     const values = new Set(Object.values(labels));
     const operand = operands.find(ref => ref.namespace === namespace && values.has(ref.name));
     const whose = operand ? `${operand.kind} ${operand.name}` : values.has(subject.packageName) && subject.packageName;
-    return whose ? [noteOn(claim, `a label of it says ${whose}, so it may hold data of that; nobody removes it`)] : [];
+    return whose ? [noteOn(claim, `a label of it says ${whose}, so it may hold data of that; nothing removes it`)] : [];
   });
 }

@@ -14,7 +14,7 @@ export function auditMetrics(register: Registry): AuditMetrics {
   const registers = [register];
   const leftovers = new Gauge({
     name: `${prefix}leftovers`,
-    help: 'Objects that deleted Subscriptions left, as the last audit found them; without package: of nobody that can be told',
+    help: 'Objects that deleted Subscriptions left, as the last audit found them; without package: those that cannot be attributed',
     labelNames: ['package', 'namespace', 'kind'],
     registers,
   });

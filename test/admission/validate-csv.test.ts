@@ -244,7 +244,7 @@ t.test('who may not list Subscriptions learns no name of one', async t => {
   t.match(decision, {
     allowed: false,
     message:
-      'ClusterServiceVersion redis/redis-operator.v1 belongs to a Subscription that you may not list: OLM would re-create it within seconds. Ask somebody who may delete that Subscription instead.',
+      'ClusterServiceVersion redis/redis-operator.v1 belongs to a Subscription that you may not list: OLM would re-create it within seconds. Ask a user who may delete that Subscription.',
   });
 });
 

@@ -9,7 +9,7 @@ export function finding(rule: string, name: string, extra: Partial<Finding> = {}
     uid: `uid-${name}`,
     since: '2026-11-01T00:00:00Z',
     reason: 'its Subscription is gone',
-    breaks: 'it grants rights that nobody needs any more',
+    breaks: 'it grants rights that nothing needs any more',
     ...extra,
   };
 }

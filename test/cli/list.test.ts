@@ -65,7 +65,7 @@ t.test('a single file is a snapshot as well, where it tells which Subscriptions 
   writeFileSync(file, [...documents, none].join('---\n'));
   t.match(await cli('--snapshot', file), { code: 1, stdout: /its Subscription is gone/ });
   const plan = await cli('plan', 'redis-operator.redis', '--snapshot', file);
-  t.match(plan, { code: 0, stdout: /whose Subscription is gone: \d\d objects left behind/ });
+  t.match(plan, { code: 0, stdout: /has lost its Subscription: \d\d objects left behind/ });
 });
 
 t.test('without any word about Subscriptions, nothing can be called left over', async t => {

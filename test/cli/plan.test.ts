@@ -38,7 +38,7 @@ t.test('what is left of an operator has a plan, by the name of its Operator obje
   const snapshot = ['--snapshot', leftoverSnapshot(t)];
   const byOperator = await cli('plan', 'redis-operator.redis', ...snapshot);
   t.equal(byOperator.code, 0);
-  t.match(byOperator.stdout, /^Operator redis-operator\.redis, whose Subscription is gone: \d\d objects left behind/);
+  t.match(byOperator.stdout, /^Operator redis-operator\.redis has lost its Subscription: \d\d objects left behind/);
   t.equal((await cli('plan', 'redis-operator', '-n', 'redis', ...snapshot)).stdout, byOperator.stdout);
   t.matchSnapshot(byOperator.stdout, 'leftovers');
 });
@@ -84,7 +84,7 @@ t.test('a name of nothing', async t => {
   t.equal(code, 2);
   t.equal(
     stderr,
-    'error: there is no Subscription nothing in namespace default, and nothing is left of an operator of that name. Name another namespace with -n; "kubectl leftovers" lists what is left of which operator.\n',
+    'error: there is no Subscription nothing in namespace default, and nothing is left of an operator of that name. Name another namespace with -n; "kubectl leftovers" lists all leftovers.\n',
   );
 });
 
@@ -93,6 +93,6 @@ t.test('that nothing is left is not certain where not everything could be read',
   t.equal(code, 2);
   t.match(
     stderr,
-    /^error: there is no Subscription nothing in namespace default, and it cannot be told whether anything is left of nothing, because\n {2}- could not /,
+    /^error: there is no Subscription nothing in namespace default, and it is unknown whether anything is left of nothing, because\n {2}- could not /,
   );
 });

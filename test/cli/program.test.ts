@@ -85,6 +85,6 @@ t.test('an API server that is not there is told once', async t => {
   t.match(await cli('clean', 'x', '--kubeconfig', file), {
     code: 2,
     stdout: '',
-    stderr: new RegExp(`^error: it cannot be told whether anything is left of x, because\n  - ${why.source}`),
+    stderr: new RegExp(`^error: it is unknown whether anything is left of x, because\n  - ${why.source}`),
   });
 });

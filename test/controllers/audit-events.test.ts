@@ -46,7 +46,7 @@ t.test('one Event for each operator and rule, in the namespace of the first obje
       metadata: { name: /^subscription-guard-leftovers-[0-9a-f]{16}$/, namespace: 'default' },
       type: 'Warning',
       reason: 'LeftoversFound',
-      note: 'Left by redis-operator.redis: ClusterRole a (and 1 more): its Subscription is gone; it grants rights that nobody needs any more. To clean up: kubectl leftovers clean redis-operator.redis',
+      note: 'Left by redis-operator.redis: ClusterRole a (and 1 more): its Subscription is gone; it grants rights that nothing needs any more. To clean up: kubectl leftovers clean redis-operator.redis',
       regarding: { kind: 'ClusterRole', name: 'a', uid: 'uid-a' },
     },
     { type: 'Normal', note: /^Left by redis-operator.redis: ClusterRole group: / },

@@ -150,7 +150,7 @@ t.test('the story of operator-sdk#6854', async t => {
   await t.test('whoever may read nothing is not told that nothing is left', async t => {
     const { exitCode, stdout, stderr } = await leftovers({ kubeconfig: nobody }, 'clean', 'redis-operator.redis');
     t.match({ exitCode, stdout }, { exitCode: 2, stdout: '' });
-    t.match(stderr, /^error: it cannot be told whether anything is left of redis-operator\.redis, because$/m);
+    t.match(stderr, /^error: it is unknown whether anything is left of redis-operator\.redis, because$/m);
     t.match(stderr, /^ {2}- could not list subscriptions\.operators\.coreos\.com: Forbidden/m);
   });
 

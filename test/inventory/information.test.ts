@@ -58,11 +58,11 @@ const cases: Record<string, { readonly object: KubeObject; readonly told: string
   UnpackedBundleOfAnotherPackage: { object: unpacked('5f3c', 'other'), told: undefined },
   ClaimOfAnOperand: {
     object: claim('team-a', 'prod'),
-    told: 'PersistentVolumeClaim team-a/data-0: a label of it says Redis prod, so it may hold data of that; nobody removes it',
+    told: 'PersistentVolumeClaim team-a/data-0: a label of it says Redis prod, so it may hold data of that; nothing removes it',
   },
   ClaimOfAnOperandThatHasGone: {
     object: claim('team-b', 'redis-operator'),
-    told: 'PersistentVolumeClaim team-b/data-0: a label of it says redis-operator, so it may hold data of that; nobody removes it',
+    told: 'PersistentVolumeClaim team-b/data-0: a label of it says redis-operator, so it may hold data of that; nothing removes it',
   },
   ClaimInAnotherNamespaceThanTheOperand: { object: claim('team-b', 'prod'), told: undefined },
   ClaimThatGoesWithItsOwner: {

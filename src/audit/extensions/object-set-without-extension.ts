@@ -9,6 +9,6 @@ export const objectSetWithoutExtension: ExtensionRule = {
     abandonedSets(scene, false).map(set => ({
       ...set,
       reason: 'its ClusterExtension is gone, and it still keeps its objects as they are',
-      breaks: 'nobody upgrades the operator, and whoever deletes this deletes all that it holds, with the data',
+      breaks: 'nothing upgrades the operator, and deleting this deletes all that it holds, with the data',
     })),
 };

@@ -16,7 +16,7 @@ export const bundleObjectWithoutCsv: Rule = {
       (object): Leftover => ({
         ...object,
         reason: 'the ClusterServiceVersion that it belongs to is gone',
-        breaks: 'nobody updates or removes it any more',
+        breaks: 'nothing updates or removes it any more',
       }),
     );
   },

@@ -12,7 +12,7 @@ export const crdWithoutCsv: Rule = {
       (crd): Leftover => ({
         ...crd,
         reason: 'the ClusterServiceVersion that it was installed with is gone',
-        breaks: 'people and programs can create objects that nobody looks after',
+        breaks: 'people and programs can create objects that no operator looks after',
         ...keptOnPurpose(crd),
       }),
     ),

@@ -45,7 +45,7 @@ async function operandsOf(crd: Trace, { reads, formers }: Scene): Promise<Leftov
       breaks:
         finalizers.length === 0
           ? 'what it describes is not done any more'
-          : `its deletion hangs: nobody removes the finalizer ${finalizers.join(', ')}`,
+          : `its deletion hangs: nothing removes the finalizer ${finalizers.join(', ')}`,
       operator: formerOf(crd, formers)?.operator,
       ...keptOnPurpose(crd),
     };

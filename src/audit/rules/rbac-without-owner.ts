@@ -46,7 +46,7 @@ function isAtHome(object: Trace, { formers }: Scene): boolean {
 function leftover(object: Trace, reason: string): Leftover {
   const breaks = isA(object.ref, serviceAccounts)
     ? 'Pods can still be run with the rights of the operator that is gone'
-    : 'it grants rights that nobody needs any more';
+    : 'it grants rights that nothing needs any more';
   return { ...object, reason, breaks };
 }
 

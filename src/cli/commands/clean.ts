@@ -40,8 +40,8 @@ interface CleanOptions extends ConnectionOptions, OutputOptions {
 export function cleanCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
   const command = program
     .command('clean')
-    .summary('remove what is left of an operator whose Subscription is gone')
-    .description('Removes, in safe order, what is left of an operator whose Subscription is gone.')
+    .summary('remove what is left of an operator without a Subscription')
+    .description('Removes, in safe order, what is left of an operator without a Subscription.')
     .argument('<operator>', 'as "kubectl leftovers" lists it: <package>.<namespace>, or <package> with -n')
     .addOption(
       new Option(
@@ -93,7 +93,7 @@ async function whyNot(name: string, { cluster, namespace }: Connection): Promise
   const live = await cluster.get(subscriptions, { namespace, name }).catch(unread);
   return live
     ? `Subscription ${namespace}/${name} is there: delete that, with "${deleteWithLeftovers({ namespace, name })}".`
-    : `nothing is left of an operator ${name}; "kubectl leftovers" lists what is left of which.`;
+    : `nothing is left of an operator ${name}; "kubectl leftovers" lists all leftovers.`;
 }
 
 /** The other reads report this failure, too. */
@@ -132,7 +132,7 @@ async function refuseObstructed(
     ),
     ...undecided.map(
       ({ resource: { plural, group }, items }) =>
-        `there are ${items.length} ${plural}.${group}, and nobody has said what to do with them: --operands delete or --operands keep`,
+        `there are ${items.length} ${plural}.${group}, so choose what to do with them: --operands delete or --operands keep`,
     ),
     ...plan.items
       .filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands')

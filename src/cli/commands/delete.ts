@@ -159,7 +159,7 @@ function followCleanup({ cluster }: Connection, plan: Plan, surroundings: Surrou
     const cleanup = (await patient.get(cleanups, { name }).catch(error => unseen(error, watch))) as Cleanup | undefined;
     if (!cleanup)
       throw new CommandError(
-        `there is no Cleanup ${name}: the Subscription was on its way already, or somebody has deleted the Cleanup. "kubectl leftovers" lists what is left.`,
+        `there is no Cleanup ${name}: the Subscription was on its way already, or the Cleanup has been deleted. "kubectl leftovers" lists what is left.`,
       );
     return cleanup.status;
   };

@@ -51,7 +51,7 @@ async function plan(name: string, options: PlanOptions, surroundings: Surroundin
   const { subject, leftovers, unknowns } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
     const absent = `there is no Subscription ${name} in namespace ${namespace}`;
-    const hint = `Name another namespace with -n; "kubectl leftovers" lists what is left of which operator.`;
+    const hint = `Name another namespace with -n; "kubectl leftovers" lists all leftovers.`;
     throw notFound(name, `${absent}, and nothing is left of an operator of that name. ${hint}`, unknowns, absent);
   }
   const { policy, reach } = await policyInForce(subject, view, surroundings);

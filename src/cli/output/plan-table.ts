@@ -32,7 +32,7 @@ function rowOf(item: PlanItem, wide: boolean): string[] {
 export function titleOf({ subject, digest, items, neededBy }: Plan): string[] {
   const what = subject.uid
     ? `Subscription ${subject.namespace}/${subject.name}: ${count(leftBehind({ items }).length, 'object')} would be left behind`
-    : `Operator ${subject.operatorName}, whose Subscription is gone: ${count(leftBehind({ items }).length, 'object')} left behind`;
+    : `Operator ${subject.operatorName} has lost its Subscription: ${count(leftBehind({ items }).length, 'object')} left behind`;
   return [
     `${what} (plan ${shortDigest(digest)})`,
     ...neededBy.map(({ csv, namespace, what }) => `Still needed by ${csv} (${namespace}): ${what.join(', ')}`),

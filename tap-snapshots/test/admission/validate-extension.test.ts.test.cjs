@@ -52,7 +52,7 @@ Or let its objects stay:
 
 exports[`test/admission/validate-extension.test.ts > TAP > texts > of a ClusterObjectSet, to a requester who may list nothing 1`] = `
 ClusterObjectSet redis-1 belongs to a ClusterExtension that you may not list, which lives: operator-controller would make it again, after the deletion of 5 objects (Secrets not counted), among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
-Ask somebody who may delete that instead.
+Ask a user who may delete that.
 Or let its objects stay:
      kubectl delete clusterobjectsets.olm.operatorframework.io redis-1 --cascade=orphan
 `

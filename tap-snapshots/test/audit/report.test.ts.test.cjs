@@ -40,7 +40,7 @@ exports[`test/audit/report.test.ts > TAP > what a policy tool reads > must match
           "uid": "uid-redis-operator.v1"
         }
       ],
-      "message": "its Subscription is gone; it grants rights that nobody needs any more",
+      "message": "its Subscription is gone; it grants rights that nothing needs any more",
       "properties": {
         "operator": "redis-operator.redis",
         "package": "redis-operator",
@@ -68,7 +68,7 @@ exports[`test/audit/report.test.ts > TAP > what a policy tool reads > must match
           "uid": "uid-reader"
         }
       ],
-      "message": "its Subscription is gone; it grants rights that nobody needs any more",
+      "message": "its Subscription is gone; it grants rights that nothing needs any more",
       "properties": {
         "operator": "etcd.redis",
         "package": "etcd",

@@ -10,7 +10,7 @@ clusterextension/gone: 2 leftovers
 SEVERITY   KIND               NAMESPACE   NAME     AGE   BECAUSE
 medium     ClusterObjectSet               gone-2         its ClusterExtension is gone, and it still keeps its objects as they are
 low        ClusterObjectSet               gone-1         it is archived, and its ClusterExtension is gone
-What it breaks: nobody upgrades the operator, and whoever deletes this deletes all that it holds, with the data
+What it breaks: nothing upgrades the operator, and deleting this deletes all that it holds, with the data
                 nothing; it is in the way
 To clean up:    kubectl leftovers delete clusterobjectset/gone-2 && kubectl leftovers delete clusterobjectset/gone-1
 

@@ -584,7 +584,7 @@ Beside the plan, for information:
 `
 
 exports[`test/cli/plan.test.ts > TAP > what is left of an operator has a plan, by the name of its Operator object or of its package > leftovers 1`] = `
-Operator redis-operator.redis, whose Subscription is gone: 18 objects left behind (plan cdcde8)
+Operator redis-operator.redis has lost its Subscription: 18 objects left behind (plan cdcde8)
 
 STEP       KIND                       NAMESPACE   NAME                                                              FATE      BECAUSE
 operands   RedisCluster               redis       prod                                                              Blocks    the operator must still be there to clean up after it

@@ -8,7 +8,7 @@
 exports[`test/cli/program.test.ts > TAP > kubectl leftovers clean says what it can do > the help of kubectl leftovers clean 1`] = `
 Usage: kubectl leftovers clean [options] <operator>
 
-Removes, in safe order, what is left of an operator whose Subscription is gone.
+Removes, in safe order, what is left of an operator without a Subscription.
 
 Arguments:
   operator                as "kubectl leftovers" lists it:
@@ -142,8 +142,8 @@ Commands:
                                    what a clean-up would do about it
   delete [options] <subscription>  delete a Subscription with all that depends
                                    on it, and follow the clean-up
-  clean [options] <operator>       remove what is left of an operator whose
-                                   Subscription is gone
+  clean [options] <operator>       remove what is left of an operator without a
+                                   Subscription
   help [command]                   show this text, or that of a command
 
 Examples:

@@ -62,7 +62,7 @@ Full list: kubectl leftovers plan clusterextension/redis   (plan 0f6500)
 
 exports[`test/e2e/extension-guard.test.ts > TAP > kubectl delete clusterextension, guarded > who may list nothing learns no name > what kubectl prints to alice about clusterobjectsets.olm.operatorframework.io 1`] = `
 Error from server (Conflict): admission webhook "extension.guard.subscription-guard.io" denied the request: ClusterObjectSet redis-1 belongs to a ClusterExtension that you may not list, which lives: operator-controller would make it again, after the deletion of 8 objects (Secrets not counted), among them 2 CustomResourceDefinitions and with these 3 RedisClusters in 2 namespaces.
-Ask somebody who may delete that instead.
+Ask a user who may delete that.
 Or let its objects stay:
      kubectl delete clusterobjectsets.olm.operatorframework.io redis-1 --cascade=orphan
 
