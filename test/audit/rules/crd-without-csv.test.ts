@@ -52,6 +52,14 @@ testRule(crdWithoutCsv, import.meta.filename, {
     ],
     want: [found],
   },
+  OwnedByACsvByHand: {
+    reason: 'a person has made a CSV that owns it',
+    objects: [
+      crdWith({ annotations: alongside('redis/redis-operator.v1') }),
+      csv('redis-operator.v2', 'team-a', { metadata: {} }),
+    ],
+    want: [],
+  },
   AdoptedByAnExtension: { reason: 'OLM v1 manages it', objects: [adoptedCrd('ClusterObjectSet')], want: [] },
   MadeBeforeOlm: {
     reason: 'it was there before the operator was',

@@ -63,6 +63,19 @@ testRule(handedOver, import.meta.filename, {
     objects: without('Subscription', 'ClusterServiceVersion'),
     want: [],
   },
+  OneCrdOfTwo: {
+    reason: 'the other one is left over',
+    objects: [operator(), adoptedCrd('ClusterObjectSet'), crd('Other', 'others')],
+    want: [],
+  },
+  OwnedByAnObjectThatRunsNothing: {
+    reason: 'an owner that is no controller manages nothing',
+    objects: [
+      operator(),
+      crdWith({ ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'mine', uid: 'uid-of-mine' }] }),
+    ],
+    want: [],
+  },
   OperatorStillThere: {
     reason: 'the hand-over is not finished: OLM v0 still runs it',
     objects: [...without('Subscription', 'CustomResourceDefinition'), adoptedCrd('ClusterObjectSet')],

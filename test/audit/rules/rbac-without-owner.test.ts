@@ -1,7 +1,7 @@
 import { rbacWithoutOwner } from '../../../src/audit/rules/rbac-without-owner.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { csv, installPlan, object, ownedBy, ownerLabels, step, subscription } from '../../objects.ts';
-import { group, healthy, installedCsv, managed, rbac, without } from '../objects.ts';
+import { csv, installPlan, object, operator, ownedBy, ownerLabels, step, subscription } from '../../objects.ts';
+import { component, group, healthy, installedCsv, managed, rbac, without } from '../objects.ts';
 import { testRule } from './table.ts';
 
 const csvGone = 'the ClusterServiceVersion that it was made for is gone';
@@ -23,6 +23,26 @@ const planOf = (name: string) =>
   installPlan([], { status: { phase: 'Complete', plan: [step('ClusterRole', name, 'rbac.authorization.k8s.io')] } });
 
 testRule(rbacWithoutOwner, import.meta.filename, {
+  LabelledInAnotherNamespace: {
+    reason: 'anyone who may patch an object can put a label on it',
+    objects: [
+      operator(),
+      role('RoleBinding', 'admins', { ...managed, [component]: '' }, 'prod'),
+      role('RoleBinding', 'owners', { ...managed, 'olm.owner': 'redis-operator.v1' }, 'prod'),
+      object('v1', 'ServiceAccount', 'payments', { namespace: 'prod', metadata: { labels: ownerLabels } }),
+    ],
+    want: [],
+  },
+  RoleInATargetNamespace: {
+    reason: 'OLM makes it there, with all three owner labels',
+    objects: [operator(), role('Role', 'watcher', ownerLabels, 'prod')],
+    want: [`Role prod/watcher: ${csvGone}`],
+  },
+  RawAndACsvByHand: {
+    reason: 'a person has made the CSV again, and its Pods may use it',
+    objects: [operator(), role('Role', 'raw', managed, 'redis'), csv()],
+    want: [],
+  },
   OfAGoneCsv: {
     reason: 'OLM labels cluster-scoped RBAC with its CSV',
     objects: [role('ClusterRole', 'one', ownerLabels), role('ClusterRoleBinding', 'one', ownerLabels)],
