@@ -33,6 +33,7 @@ const longest = [
   'leftovers-real-bundles',
   'leftovers-bundles',
   'sweeper',
+  'extension-bundles',
   'cascade-sharing',
   'operands',
   'inventory',

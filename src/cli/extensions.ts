@@ -42,6 +42,8 @@ export async function planOfExtension(
   options: OutputOptions,
   surroundings: Surroundings,
 ): Promise<number> {
+  if (options.output === 'html')
+    throw new CommandError('a plan of OLM v1 has no page: say -o table, tree, json or yaml.');
   const subject = await existingExtension(name, cluster);
   const { policy } = await extensionPolicy(subject, cluster, surroundings);
   const plan = await extensionPlan(subject, cluster);

@@ -77,8 +77,24 @@ function dataLines({ customResources }: ExtensionPlan, visible: Visibility, deta
   return [
     'First delete what the operator manages, while it can still clean up after it:',
     ...resourceLines(apis, visible, detail),
+    ...managerLines(apis, visible, detail),
   ];
 }
+
+/** Whoever keeps a custom resource in Git or in a chart has to take it out of there, too. */
+function managerLines(apis: ExtensionPlan['customResources'], visible: Visibility, { names }: Detail): string[] {
+  const managed = apis.flatMap(({ resource, items }) =>
+    items.filter(({ ref, managedBy }) => managedBy && names && visible(resource, ref.namespace)),
+  );
+  return [...Map.groupBy(managed, ({ managedBy }) => managedBy)]
+    .slice(0, maxManagers)
+    .map(
+      ([manager, { length }]) =>
+        `${length} of them ${length === 1 ? 'is' : 'are'} managed by ${manager}, which may make ${length === 1 ? 'it' : 'them'} again`,
+    );
+}
+
+const maxManagers = 3;
 
 function otherDataLines({ items }: ExtensionPlan): string[] {
   const data = items.filter(({ fate }) => fate === 'Blocks');

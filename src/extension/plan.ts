@@ -3,6 +3,7 @@ import { describe, groupOf, keyOf, type ObjectRef } from '../cluster/object.ts';
 import { compare } from '../compare.ts';
 import type { Candidate } from '../inventory/dependent.ts';
 import { inWords, type Unknown } from '../inventory/unknown.ts';
+import { markOf } from '../managers/marks.ts';
 import { hashOf } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
 import type { ExtensionApi } from './custom-resources.ts';
@@ -17,7 +18,10 @@ import { clusterObjectSets } from './resources.ts';
  * One object of an extension: it `Follows` the one that takes it along, it is to `Keep` for a reason, or it `Blocks`: its
  * deletion takes a decision of its own.
  */
-export type ExtensionItem = Pick<PlanItem, 'ref' | 'uid' | 'fate' | 'reason' | 'because' | 'follows'>;
+export interface ExtensionItem extends Pick<PlanItem, 'ref' | 'uid' | 'fate' | 'reason' | 'because' | 'follows'> {
+  /** Of a custom resource: the program that manages it, such as Argo CD, and would make it again. */
+  readonly managedBy?: string;
+}
 
 /** The custom resources of one API that go with its definition. */
 interface DoomedResources {
@@ -97,7 +101,8 @@ function itemOf(object: Installed): ExtensionItem {
 function customResourceIn(apis: readonly ExtensionApi[], crd: ObjectRef) {
   const byUid = new Map(apis.flatMap(({ objects }) => objects.map(({ ref, meta }) => [meta?.uid, ref] as const)));
   return ({ ref, meta }: Candidate): ExtensionItem => {
-    const identified = { ref, ...(meta?.uid && { uid: meta.uid }) };
+    const manager = meta && markOf({ ref, meta });
+    const identified = { ref, ...(meta?.uid && { uid: meta.uid }), ...(manager && { managedBy: manager.name }) };
     const owner = meta?.ownerReferences?.map(({ uid }) => byUid.get(uid)).find(found => found !== undefined);
     if (owner && owner !== ref) return { ...identified, fate: 'Follows', follows: owner };
     return { ...identified, fate: 'Blocks', reason: `its data goes with ${describe(crd)}` };

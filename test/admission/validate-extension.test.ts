@@ -447,6 +447,14 @@ t.test('texts', async t => {
         options: { mayAccess: forget },
       },
     ),
+    'managed by others': decide(
+      new SnapshotCluster([
+        ...installation(),
+        redis('prod', 'redis', { annotations: { 'meta.helm.sh/release-name': 'shop' } }),
+        redis('cache', 'redis', { labels: { 'kustomize.toolkit.fluxcd.io/name': 'shop' } }),
+      ]),
+      {},
+    ),
     'of a namespace': decide(new SnapshotCluster(cases.ANamespaceGoes?.objects ?? []), {}),
     'by a policy that keeps CRDs': decide(new SnapshotCluster(cases.PolicyKeepsCrds?.objects ?? []), {}),
     'by a policy that forbids it': decide(new SnapshotCluster(cases.AnnotatedCascadeForbidden?.objects ?? []), {}),

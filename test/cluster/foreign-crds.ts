@@ -11,6 +11,7 @@ const crds = {
   ],
   'github.com/openreports/reports-api': ['config/crd/openreports.io_clusterreports.yaml'],
   'github.com/prometheus-operator/prometheus-operator': [
+    'example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml',
     'example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml',
     'example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml',
   ],

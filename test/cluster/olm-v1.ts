@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { parseAllDocuments, stringify } from 'yaml';
 import type { TestCluster } from './cluster.ts';
 import { applyOlmV1Crds } from './foreign-crds.ts';
 
 /** How operator-controller installs: by ClusterObjectSets (experimental), or by Helm, where the ClusterExtension owns all. */
-type Runtime = 'boxcutter' | 'helm';
+export type Runtime = 'boxcutter' | 'helm';
 
 export interface ExtensionOptions {
   readonly name: string;
@@ -42,39 +41,41 @@ interface Manifest {
 }
 
 export const extensionsPath = '/apis/olm.operatorframework.io/v1/clusterextensions';
-const objectSetsPath = '/apis/olm.operatorframework.io/v1/clusterobjectsets';
+export const objectSetsPath = '/apis/olm.operatorframework.io/v1/clusterobjectsets';
 const system = 'olmv1-system';
 const prefix = 'olm.operatorframework.io';
 
 /** Applies the APIs of OLM v1, and waits until the garbage collector follows them: it looks for new APIs every 30 seconds. */
 export async function applyOlmV1(cluster: TestCluster): Promise<void> {
-  const { api } = cluster;
   await applyOlmV1Crds(cluster);
-  const owned = '/api/v1/namespaces/default/configmaps/probe-of-the-collector';
-  await cluster.until(
-    'the garbage collector to follow OLM v1',
-    async () => {
-      const owner = await api.ok('POST', objectSetsPath, {
-        apiVersion: `${prefix}/v1`,
-        kind: 'ClusterObjectSet',
-        metadata: { name: 'probe-of-the-collector' },
-        spec: { revision: 1, lifecycleState: 'Active', collisionProtection: 'Prevent' },
-      });
-      const { apiVersion, kind, metadata } = owner;
-      const ownerReferences = [reference({ apiVersion, kind, name: metadata.name, uid: metadata.uid })];
-      await api.ok('POST', '/api/v1/namespaces/default/configmaps', {
-        metadata: { name: 'probe-of-the-collector', ownerReferences },
-      });
-      await api.ok('DELETE', `${objectSetsPath}/${metadata.name}`);
-      for (let look = 0; look < 20; look += 1) {
-        if (!(await api.exists(owned))) return true;
-        await setTimeout(100);
-      }
-      await api.send('DELETE', owned);
-      return false;
-    },
-    120,
-  );
+  await collected(cluster);
+}
+
+const probe = 'probe-of-the-collector';
+
+/** Waits until the garbage collector has taken what it was to take before: it then also takes an object that is new. */
+export async function collected(cluster: TestCluster): Promise<void> {
+  const { api } = cluster;
+  const configMaps = '/api/v1/namespaces/default/configmaps';
+  const taken = async (): Promise<boolean> => {
+    const { apiVersion, kind, metadata } = await api.ok('POST', objectSetsPath, {
+      apiVersion: `${prefix}/v1`,
+      kind: 'ClusterObjectSet',
+      metadata: { name: probe },
+      spec: { revision: 1, lifecycleState: 'Active', collisionProtection: 'Prevent' },
+    });
+    const ownerReferences = [reference({ apiVersion, kind, name: probe, uid: metadata.uid })];
+    await api.ok('POST', configMaps, { metadata: { name: probe, ownerReferences } });
+    await api.ok('DELETE', `${objectSetsPath}/${probe}`);
+    const isGone = async (): Promise<boolean> => !(await api.exists(`${configMaps}/${probe}`));
+    const went = await cluster.until('the probe', isGone, 3).then(
+      () => true,
+      () => false,
+    );
+    if (!went) await api.send('DELETE', `${configMaps}/${probe}`);
+    return went;
+  };
+  await cluster.until('the garbage collector', taken, 120);
 }
 
 /**
@@ -252,7 +253,8 @@ function withOpenSchema(manifest: Manifest): Manifest {
   if (manifest.kind !== 'CustomResourceDefinition') return manifest;
   const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
   const versions = manifest.spec.versions.map((version: object) => ({ ...version, schema: { openAPIV3Schema } }));
-  return { ...manifest, spec: { ...manifest.spec, versions } };
+  // Nobody serves its conversion webhook here.
+  return { ...manifest, spec: { ...manifest.spec, versions, conversion: { strategy: 'None' } } };
 }
 
 /** AllNamespaces mode: what the bundle wants for its own namespace, it gets for the cluster. */

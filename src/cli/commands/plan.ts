@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ClusterView } from '../../cluster/view.ts';
+import { findHandOver } from '../../extension/hand-over.ts';
 import { gatherInformation } from '../../inventory/information.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import { makePlan } from '../../plan/plan.ts';
@@ -57,7 +58,11 @@ async function plan(name: string, options: PlanOptions, surroundings: Surroundin
   const { policy, reach } = await policyInForce(subject, view, surroundings);
   const inventory = await takeInventory(view, subject, { leftovers });
   const plan = makePlan(inventory, policy, reach);
-  showPlan(plan, options, surroundings, await gatherInformation(view, inventory));
+  const [information, handOver] = await Promise.all([
+    gatherInformation(view, inventory),
+    findHandOver(view, inventory, policy),
+  ]);
+  showPlan(plan, options, surroundings, { information, handOver });
   warnOfUnrecorded(plan, surroundings);
   return warnOfUnknowns([...plan.unknowns, ...unknowns], surroundings) ? exitCodes.error : exitCodes.nothing;
 }

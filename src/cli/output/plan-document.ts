@@ -1,11 +1,18 @@
 import { keyOf } from '../../cluster/object.ts';
+import type { HandOver } from '../../extension/hand-over.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
 import { inWords, type Unknown } from '../../inventory/unknown.ts';
 import type { Plan } from '../../plan/plan.ts';
 
+/** What people want to know beside the plan, where that is wanted. */
+export interface Beside {
+  readonly information: Reported<Note>;
+  readonly handOver: Reported<HandOver>;
+}
+
 /** The plan for programs. Items are in safe order. */
-export function planDocument(plan: Plan, information?: Reported<Note>) {
+export function planDocument(plan: Plan, others?: Beside) {
   const { subject, digest, items, neededBy, unknowns, policy } = plan;
   return {
     subject: {
@@ -21,12 +28,15 @@ export function planDocument(plan: Plan, information?: Reported<Note>) {
     items: items.map(({ ref, because: _, ...rest }) => ({ ...ref, ...rest })),
     neededBy,
     unknowns: unknowns.map(unknownOf),
-    ...(information && {
+    ...(others && {
       information: {
-        items: beside(plan, information).map(({ ref, note }) => ({ ...ref, note })),
-        unknowns: information.unknowns.map(unknownOf),
+        items: beside(plan, others.information).map(({ ref, note }) => ({ ...ref, note })),
+        unknowns: [...others.information.unknowns, ...others.handOver.unknowns].map(unknownOf),
       },
     }),
+    ...others?.handOver.found.map(({ obstacles, unchecked, manifest }) => ({
+      handOver: { possible: obstacles.length === 0, obstacles, unchecked, manifest },
+    }))[0],
   };
 }
 

@@ -1,6 +1,5 @@
 import { stringify } from 'yaml';
-import type { Note } from '../../inventory/information.ts';
-import type { Reported } from '../../inventory/reads.ts';
+import { handOverLines } from '../../extension/hand-over.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { OutputOptions } from './format.ts';
@@ -8,16 +7,16 @@ import { planPage } from './html/plan-page.ts';
 import { informationLines } from './information-lines.ts';
 import { kubectlName } from './names.ts';
 import { paintFor } from './paint.ts';
-import { planDocument } from './plan-document.ts';
+import { type Beside, planDocument } from './plan-document.ts';
 import { planTable } from './plan-table.ts';
 import { planTree } from './plan-tree.ts';
 
-/** `information`: notes beside the plan, if wanted. */
+/** `beside`: what people want to know beside the plan, if wanted. */
 export function showPlan(
   plan: Plan,
   { output, headers }: OutputOptions,
   { stdout, env }: Surroundings,
-  information?: Reported<Note>,
+  beside?: Beside,
 ): void {
   stdout.write(textOf());
 
@@ -25,19 +24,22 @@ export function showPlan(
     const paint = paintFor(stdout, env);
     switch (output) {
       case 'json':
-        return `${JSON.stringify(planDocument(plan, information), undefined, 2)}\n`;
+        return `${JSON.stringify(planDocument(plan, beside), undefined, 2)}\n`;
       case 'yaml':
-        return stringify(planDocument(plan, information), { aliasDuplicateObjects: false });
+        return stringify(planDocument(plan, beside), { aliasDuplicateObjects: false });
       case 'name':
         return plan.items.map(({ ref }) => `${kubectlName(ref)}\n`).join('');
       case 'tree':
         return planTree(plan, paint);
       case 'html':
-        return planPage(plan, information);
+        return planPage(plan, beside?.information);
       default:
         return [
           planTable(plan, { headers, wide: output === 'wide', paint }),
-          ...(information && headers ? informationLines(plan, information).map(line => `${line}\n`) : []),
+          ...(beside && headers ? informationLines(plan, beside.information).map(line => `${line}\n`) : []),
+          ...(beside && headers
+            ? beside.handOver.found.flatMap(handOverLines).map((line, index) => `${index === 0 ? '\n' : ''}${line}\n`)
+            : []),
         ].join('');
     }
   }

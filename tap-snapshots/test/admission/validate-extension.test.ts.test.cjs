@@ -20,6 +20,21 @@ Full list: kubectl leftovers plan clusterextension/redis   (plan 48918e)
 Decided by DeletionPolicy keep.
 `
 
+exports[`test/admission/validate-extension.test.ts > TAP > texts > managed by others 1`] = `
+Deleting ClusterExtension redis deletes 6 objects (Secrets not counted), among them 1 CustomResourceDefinition and with it 2 Redises in 1 namespace.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io cache prod -n redis
+     1 of them is managed by Flux Kustomization shop, which may make it again
+     1 of them is managed by Helm release shop, which may make it again
+2. Then decide about the rest: 1 Deployment, 1 CustomResourceDefinition, 1 ClusterObjectSet, 1 ClusterRole, 2 more
+     delete it, when those are gone:       kubectl delete clusterextensions.olm.operatorframework.io redis
+     let the data go, and delete it again: kubectl annotate clusterextensions.olm.operatorframework.io redis subscription-guard.io/on-delete=Cascade
+     leave it all behind, unmanaged:       kubectl delete clusterextensions.olm.operatorframework.io redis --cascade=orphan
+
+Full list: kubectl leftovers plan clusterextension/redis   (plan 6c56d0)
+`
+
 exports[`test/admission/validate-extension.test.ts > TAP > texts > needed by others 1`] = `
 Deleting ClusterExtension redis deletes 6 objects (Secrets not counted), among them 1 CustomResourceDefinition.
 
