@@ -17,12 +17,12 @@ import {
 import { isApiRole } from '../inventory/api-roles.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import type { Dependent } from '../inventory/dependent.ts';
-import type { Inventory } from '../inventory/inventory.ts';
 import { csvThatTakes } from '../managers/olm.ts';
 import { managedLabel, olmsOwnGroups, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Reach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
+import type { Neighbours } from './neighbours.ts';
 import { ownersOfProtected, ruleOnOperand } from './operand-fates.ts';
 import { type Claim, claimOn } from './protection.ts';
 import {
@@ -50,7 +50,7 @@ import {
 type Rule = (dependent: Dependent, context: Context) => Ruling | undefined;
 
 /** Returns the ruling on every dependent and operand. */
-export function fatesOf(inventory: Inventory, policy: Policy, reach: Reach): Map<Dependent, Ruling> {
+export function fatesOf(inventory: Neighbours, policy: Policy, reach: Reach): Map<Dependent, Ruling> {
   const operands = inventory.operandApis.flatMap(api => api.operands);
   const crds = crdsOf(inventory);
   const all = [...inventory.dependents, ...operands];
@@ -78,7 +78,7 @@ export function fatesOf(inventory: Inventory, policy: Policy, reach: Reach): Map
 }
 
 /** Returns the CRD of each operand. A custom resource that another source found, too, is still an operand. */
-function crdsOf({ dependents, operandApis }: Inventory): Map<Dependent, string> {
+function crdsOf({ dependents, operandApis }: Neighbours): Map<Dependent, string> {
   const crds = new Map<Dependent, string>();
   for (const { resource, operands } of operandApis) {
     const ofKind = dependents.filter(({ ref }) => isA(ref, resource));

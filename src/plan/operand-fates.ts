@@ -1,8 +1,8 @@
 import { isA } from '../cluster/object.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import type { Dependent } from '../inventory/dependent.ts';
-import type { Inventory } from '../inventory/inventory.ts';
 import type { Manager } from '../managers/manager.ts';
+import type { Neighbours } from './neighbours.ts';
 import { protectionOf } from './protection.ts';
 import { blocks, type Context, follows, goes, keep, type Ruling } from './ruling.ts';
 import { isWithinReach, managerElsewhere, ownedElsewhere, servedElsewhere, twinOf } from './sharing.ts';
@@ -69,7 +69,7 @@ function outOfPolicy({ ref: { namespace } }: Dependent): string {
 /** Why an operand stays although the operator looks after it. */
 export const outOfPolicysReach = 'the policy does not reach its namespace';
 
-function managerOfCrd(crdName: string, inventory: Inventory): Manager | undefined {
+function managerOfCrd(crdName: string, inventory: Neighbours): Manager | undefined {
   const crd = inventory.dependents.find(({ ref }) => isA(ref, customResourceDefinitions) && ref.name === crdName);
   return crd && managerElsewhere(crd, inventory);
 }
@@ -83,7 +83,7 @@ function isServedBy({ evidence }: Manager, { inventory, policy }: Context): bool
   return evidence !== 'fields' && policy.operands === 'Delete';
 }
 
-function blockOf({ leftovers, surroundings }: Inventory): Ruling {
+function blockOf({ leftovers, surroundings }: Neighbours): Ruling {
   return leftovers && surroundings.csvs.length === 0
     ? blocks('its operator is gone and cannot clean up after it any more')
     : blocks('the operator must still be there to clean up after it');

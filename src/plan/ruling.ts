@@ -1,8 +1,8 @@
 import type { ObjectRef } from '../cluster/object.ts';
 import type { Dependent } from '../inventory/dependent.ts';
-import type { Inventory } from '../inventory/inventory.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Reach } from '../policy/reach.ts';
+import type { Neighbours } from './neighbours.ts';
 
 /** What a clean-up does to one dependent. */
 export type Fate = 'Delete' | 'Follows' | 'Keep' | 'Blocks';
@@ -25,7 +25,7 @@ export type Because = 'purpose' | 'manager' | 'reach';
 
 /** What a rule may use. */
 export interface Context {
-  readonly inventory: Inventory;
+  readonly inventory: Neighbours;
   readonly policy: Policy;
   readonly reach: Reach;
   readonly byUid: ReadonlyMap<string, Dependent>;

@@ -4,13 +4,13 @@ import { clusterServiceVersions, customResourceDefinitions, roleBindings } from 
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { type Csv, looksAfter } from '../inventory/csv.ts';
 import type { Dependent } from '../inventory/dependent.ts';
-import type { Inventory } from '../inventory/inventory.ts';
 import { reachOf } from '../inventory/reach.ts';
 import { isForCrd } from '../inventory/requirements.ts';
 import type { Manager } from '../managers/manager.ts';
 import { managerOf } from '../managers/managers.ts';
 import { ownerOf } from '../managers/owners.ts';
 import { componentLabelPrefix, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+import type { Neighbours } from './neighbours.ts';
 
 /** "redis-operator.v1.0.0 (team-a)" */
 function nameOf({ name, namespace }: Csv): string {
@@ -22,7 +22,7 @@ function nameOf({ name, namespace }: Csv): string {
  * alone proves nothing, because OLM never removes the labels of a gone operator (docs/facts/olm.md#labels-stay): it
  * needs a live CSV behind it.
  */
-export function usedElsewhere(dependent: Dependent, inventory: Inventory): string | undefined {
+export function usedElsewhere(dependent: Dependent, inventory: Neighbours): string | undefined {
   return labelledElsewhere(dependent, inventory) ?? authReaderElsewhere(dependent, inventory);
 }
 
@@ -30,21 +30,21 @@ export function usedElsewhere(dependent: Dependent, inventory: Inventory): strin
  * Operators with Deployments of the same name share one RoleBinding in kube-system, which names none of them
  * (docs/facts/olm.md#auth-reader). Without it their API servers and webhooks do not start again.
  */
-function authReaderElsewhere({ ref }: Dependent, { surroundings }: Inventory): string | undefined {
+function authReaderElsewhere({ ref }: Dependent, { surroundings }: Neighbours): string | undefined {
   if (!isA(ref, roleBindings) || ref.namespace !== authReaderNamespace) return undefined;
   const user = surroundings.otherCsvs.find(csv => csv.servingDeployments.map(authReaderOf).includes(ref.name));
   return user && `${nameOf(user)} shares it`;
 }
 
 /** Two Subscriptions of one package in one namespace share everything: what one leaves, the other still uses. */
-export function twinOf({ subject, surroundings }: Inventory): string | undefined {
+export function twinOf({ subject, surroundings }: Neighbours): string | undefined {
   const twin = surroundings.otherSubscriptions.find(other => other.subject.packageName === subject.packageName);
   return twin && `Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`;
 }
 
-/** Computes a value once per inventory rather than once per dependent. */
-function oncePerInventory<T>(work: (inventory: Inventory) => T): (inventory: Inventory) => T {
-  const known = new WeakMap<Inventory, { readonly answer: T }>();
+/** Computes a value once for the same neighbours rather than once per dependent. */
+function once<T>(work: (inventory: Neighbours) => T): (inventory: Neighbours) => T {
+  const known = new WeakMap<Neighbours, { readonly answer: T }>();
   return inventory => {
     const { answer } = known.get(inventory) ?? { answer: work(inventory) };
     known.set(inventory, { answer });
@@ -52,17 +52,15 @@ function oncePerInventory<T>(work: (inventory: Inventory) => T): (inventory: Inv
   };
 }
 
-const uidsOf = oncePerInventory(
-  ({ subject, dependents }) => new Set([subject.uid, ...dependents.map(({ meta }) => meta?.uid)]),
-);
+const uidsOf = once(({ subject, dependents }) => new Set([subject.uid, ...dependents.map(({ meta }) => meta?.uid)]));
 
 /** Returns another owner that exists, because of which the garbage collector keeps the object. */
-export function ownedElsewhere({ meta }: Dependent, inventory: Inventory): string | undefined {
+export function ownedElsewhere({ meta }: Dependent, inventory: Neighbours): string | undefined {
   return meta && ownerOf(meta, owner => isOurs(owner, inventory))?.claim;
 }
 
 /** Returns a manager of an object other than this operator, by any evidence. */
-export function managerElsewhere({ ref, meta }: Dependent, inventory: Inventory): Manager | undefined {
+export function managerElsewhere({ ref, meta }: Dependent, inventory: Neighbours): Manager | undefined {
   return meta && managerOf({ ref, meta }, owner => isOurs(owner, inventory));
 }
 
@@ -70,14 +68,14 @@ export function managerElsewhere({ ref, meta }: Dependent, inventory: Inventory)
  * Whether an owner goes with the operator or is already gone. An owner reference to a gone CSV, or to an operand that
  * the operator has finalized, stays until the garbage collector runs.
  */
-function isOurs(owner: OwnerReference, inventory: Inventory): boolean {
+function isOurs(owner: OwnerReference, inventory: Neighbours): boolean {
   const { uid } = owner;
   if (uidsOf(inventory).has(uid)) return true;
   if (isA(owner, clusterServiceVersions)) return !inventory.surroundings.otherCsvs.some(csv => csv.uid === uid);
   return inventory.operandApis.some(({ resource }) => isA(owner, resource));
 }
 
-function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inventory): string | undefined {
+function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Neighbours): string | undefined {
   const labels = meta?.labels ?? {};
   const owner = surroundings.otherCsvs.find(
     csv => csv.name === labels[ownerLabel] && csv.namespace === labels[ownerNamespaceLabel],
@@ -97,7 +95,7 @@ function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Inven
  * before it, with what they installed.
  */
 export function operatorGroupUsedBy(
-  { subject, surroundings }: Inventory,
+  { subject, surroundings }: Neighbours,
   leaving: ReadonlySet<string> = new Set(),
 ): string | undefined {
   const { otherSubscriptions, otherCsvs } = surroundings;
@@ -112,7 +110,7 @@ export function operatorGroupUsedBy(
 }
 
 /** Says why others need a CRD; undefined if none does. `kind`: the kind that it defines. */
-export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inventory: Inventory): string | undefined {
+export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inventory: Neighbours): string | undefined {
   const { surroundings, neededBy } = inventory;
   const { name } = crd.ref;
   const owner = surroundings.otherCsvs.find(csv => csv.crds.some(crd => crd.name === name));
@@ -134,13 +132,13 @@ export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inven
  */
 export function sharedByName(
   { namespace }: Partial<Pick<ObjectRef, 'namespace'>>,
-  inventory: Inventory,
+  inventory: Neighbours,
 ): string | undefined {
   const twin = secondInstallation(inventory);
   return twin && (namespace === undefined || namespace === twin.namespace) ? `${nameOf(twin)} shares it` : undefined;
 }
 
-const secondInstallation = oncePerInventory(({ leftovers, surroundings, dependents }): Csv | undefined => {
+const secondInstallation = once(({ leftovers, surroundings, dependents }): Csv | undefined => {
   const { csvs, otherCsvs } = surroundings;
   const named = (resource: Resource) => dependents.flatMap(({ ref }) => (isA(ref, resource) ? ref.name : []));
   const names = new Set([...named(clusterServiceVersions), ...(leftovers?.csvs ?? [])]);
@@ -149,7 +147,7 @@ const secondInstallation = oncePerInventory(({ leftovers, surroundings, dependen
 });
 
 /** The other owners of each API, by the name of its CRD. */
-const otherOwnersOf = oncePerInventory(({ surroundings: { otherCsvs } }) => {
+const otherOwnersOf = once(({ surroundings: { otherCsvs } }) => {
   const owners = new Map<string, Csv[]>();
   for (const csv of otherCsvs) {
     for (const { name } of csv.crds) owners.set(name, [...(owners.get(name) ?? []), csv]);
@@ -161,7 +159,7 @@ const otherOwnersOf = oncePerInventory(({ surroundings: { otherCsvs } }) => {
  * Returns another operator that looks after an operand; undefined if none does. Two installations of an operator share
  * its CRDs, and each serves the namespaces of its own OperatorGroup; an operand that both serve is not ours alone.
  */
-export function servedElsewhere(operand: Dependent, crd: string, inventory: Inventory): string | undefined {
+export function servedElsewhere(operand: Dependent, crd: string, inventory: Neighbours): string | undefined {
   const { csvs } = inventory.surroundings;
   const namespace = operand.ref.namespace ?? '';
   const owners = otherOwnersOf(inventory).get(crd) ?? [];
@@ -178,7 +176,7 @@ export function servedElsewhere(operand: Dependent, crd: string, inventory: Inve
  */
 export function isWithinReach(
   { ref: { namespace } }: Dependent,
-  { subject, surroundings }: Pick<Inventory, 'subject' | 'surroundings'>,
+  { subject, surroundings }: Pick<Neighbours, 'subject' | 'surroundings'>,
 ): boolean | undefined {
   const targets = reachOf(surroundings);
   if (targets?.includes('')) return true;

@@ -1,8 +1,8 @@
 import { isA, type ObjectRef } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import type { Dependent } from '../inventory/dependent.ts';
-import type { Inventory } from '../inventory/inventory.ts';
 import { csvThatTakes } from '../managers/olm.ts';
+import type { Neighbours } from './neighbours.ts';
 import { claimOn } from './protection.ts';
 import { ownedElsewhere } from './sharing.ts';
 
@@ -19,7 +19,7 @@ export interface Precious {
 export function preciousBelow(
   { ref, uid }: { readonly ref: ObjectRef; readonly uid: string },
   dependents: readonly Dependent[],
-  inventory: Inventory,
+  inventory: Neighbours,
 ): Precious | undefined {
   const known = { ...inventory, dependents: [...inventory.dependents, ...dependents] };
   const going = new Set([uid]);
@@ -42,7 +42,7 @@ function bondWith(
   leader: ObjectRef,
   going: ReadonlySet<string>,
   dependent: Dependent,
-  inventory: Inventory,
+  inventory: Neighbours,
 ): Precious['bond'] | undefined {
   if (dependent.meta?.ownerReferences?.some(({ uid }) => going.has(uid)))
     return ownedElsewhere(dependent, inventory) === undefined ? 'ownerReferences' : undefined;

@@ -13,7 +13,7 @@ export function obstacleTo(
   departed: ReadonlySet<string>,
   quiet: number,
 ): Progress | undefined {
-  const [unknown] = everybody.unknowns;
+  const [unknown] = everybody.surroundings.unknowns;
   if (unknown) return stalled(cleanup, `nothing is removed while the sweeper ${sentenceOf(unknown)}`, unknown.error);
   const plan = planStillThere(cleanup, everybody.surroundings);
   if (plan) return nothingIsRemoved(cleanup, whyPlansMustGo(plan), quiet);

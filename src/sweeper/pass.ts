@@ -4,9 +4,9 @@ import { identityOf, isA } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import type { Dependent } from '../inventory/dependent.ts';
-import type { Inventory } from '../inventory/inventory.ts';
 import { neededBy } from '../inventory/needed-by.ts';
 import { readSurroundings } from '../inventory/surroundings.ts';
+import type { Neighbours } from '../plan/neighbours.ts';
 import type { Subject } from '../subject/subject.ts';
 import { componentLabelOf } from '../subject/subject.ts';
 
@@ -15,9 +15,9 @@ export interface Pass {
   readonly cleanup: Cleanup;
   readonly cluster: Cluster;
   /** All operators that exist now, to find out what others still need. */
-  readonly everybody: Inventory;
+  readonly everybody: Neighbours;
   /** The same without the CSVs that other Cleanups are about to remove. */
-  readonly staying: Inventory;
+  readonly staying: Neighbours;
   /** The CSVs, as `namespace/name`, that other Cleanups are about to remove. */
   readonly leaving: ReadonlySet<string>;
 }
@@ -30,8 +30,8 @@ export async function beginPass(cleanup: Cleanup, cluster: Cluster, leaving: Rea
   const view = new ClusterView(cluster);
   const subject = subjectOfCleanup(cleanup);
   const [everybody, staying] = await Promise.all([
-    inventoryOf(cleanup, view, subject),
-    inventoryOf(cleanup, view, subject, leaving),
+    neighboursOf(cleanup, view, subject),
+    neighboursOf(cleanup, view, subject, leaving),
   ]);
   return { cleanup, cluster, everybody, staying, leaving };
 }
@@ -50,13 +50,13 @@ function subjectOfCleanup({ spec: { subject, items } }: Cleanup): Subject {
   };
 }
 
-/** Makes an inventory of the record, for the plan's rules about sharing. */
-async function inventoryOf(
+/** The record's own objects, and everybody around them as they are now. */
+async function neighboursOf(
   cleanup: Cleanup,
   view: ClusterView,
   subject: Subject,
   leaving?: ReadonlySet<string>,
-): Promise<Inventory> {
+): Promise<Neighbours> {
   const recorded = cleanup.spec.items.flatMap(item => (isA(item, clusterServiceVersions) ? item.name : []));
   const surroundings = await readSurroundings(view, subject, { leaving, recorded });
   const dependents = cleanup.spec.items.map(dependentOf);
@@ -69,8 +69,6 @@ async function inventoryOf(
     dependents,
     operandApis: [],
     neededBy: need,
-    unrecorded: [],
-    unknowns: surroundings.unknowns,
   };
 }
 

@@ -4,8 +4,8 @@ import { expectedResource, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
 import { describe, isA, refOf } from '../../cluster/object.ts';
 import { customResourceDefinitions, operatorGroups } from '../../cluster/resources.ts';
 import type { Dependent } from '../../inventory/dependent.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
 import { needsFields } from '../../managers/managers.ts';
+import type { Neighbours } from '../../plan/neighbours.ts';
 import { claimOn } from '../../plan/protection.ts';
 import { someObjectsKept } from '../../plan/ruling.ts';
 import {
@@ -87,7 +87,7 @@ function goesWith(object: Pick<Dependent, 'ref' | 'meta'>, owner: CleanupItem): 
  */
 function reasonToStay(
   { staying, everybody }: Pass,
-  reasonIn: (inventory: Inventory) => string | undefined,
+  reasonIn: (inventory: Neighbours) => string | undefined,
   dependent?: Dependent,
 ): ItemState | undefined {
   const reason = (dependent && claimOn(dependent)?.reason) ?? reasonIn(staying);
@@ -100,11 +100,11 @@ function reasonToStay(
  * Returns another installation of the operator that has an object of the same name. Objects that OLM removes with the
  * CSV are excluded.
  */
-function whoShares(item: CleanupItem, inventory: Inventory): string | undefined {
+function whoShares(item: CleanupItem, inventory: Neighbours): string | undefined {
   return isA(item, customResourceDefinitions) ? undefined : sharedByName(item, inventory);
 }
 
-function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Inventory): string | undefined {
+function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Neighbours): string | undefined {
   const dependent = dependentOf(item, object);
   if (isA(item, operatorGroups)) {
     const user = operatorGroupUsedBy(inventory);
