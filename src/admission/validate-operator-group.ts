@@ -121,7 +121,7 @@ function inUse({ namespace, name }: DeletionRequest, { subscriptions, csvs }: Us
 }
 
 function remedyFor(namespace: string, subscription: KubeObject | undefined, mayKnow: boolean): string {
-  if (!mayKnow) return 'Ask somebody who may uninstall the operators of this namespace.';
+  if (!mayKnow) return 'Ask a user who may uninstall the operators of this namespace.';
   return subscription
     ? `Delete the Subscription first:\n     ${deleteSubscription({ namespace, name: subscription.metadata.name })}`
     : `See what is left of the operator, and how to remove it:\n     ${listLeftovers(namespace)}`;

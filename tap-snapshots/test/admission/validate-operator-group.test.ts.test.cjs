@@ -32,7 +32,7 @@ OperatorGroup redis/group with UID uid-OperatorGroup-redis-group is not known to
 `
 
 exports[`test/admission/validate-operator-group.test.ts > TAP > OfNobodysNames > must match snapshot 1`] = `
-OperatorGroup redis/group is in use by 1 Subscription: without it OLM calls an operator Failed, and installs and upgrades none. Ask somebody who may uninstall the operators of this namespace.
+OperatorGroup redis/group is in use by 1 Subscription: without it OLM calls an operator Failed, and installs and upgrades none. Ask a user who may uninstall the operators of this namespace.
 To change it, edit it: kubectl edit operatorgroups.operators.coreos.com group -n redis
 `
 

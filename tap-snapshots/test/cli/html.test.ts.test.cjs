@@ -19,7 +19,7 @@ exports[`test/cli/html.test.ts > TAP > the page of leftover-plan > must match sn
 <body>
 <header>
 <h1>Plan for redis-operator.redis</h1>
-<p>Operator redis-operator.redis, whose Subscription is gone: 18 objects left behind (plan cdcde8)</p>
+<p>Operator redis-operator.redis has lost its Subscription: 18 objects left behind (plan cdcde8)</p>
 </header>
 <main>
 <div class="table" role="region" aria-label="How many objects of each step go, stay or are in the way" tabindex="0"><table>

@@ -13,7 +13,7 @@ low CustomResourceDefinition redises.redis.example.io AGE kept on purpose by Cle
 low OperatorGroup redis group AGE no operator is left in its namespace
 low RedisCluster redis one AGE kept on purpose by Cleanup redis.redis-operator-UID
 low RedisCluster redis two AGE kept on purpose by Cleanup redis.redis-operator-UID
-What it breaks: people and programs can create objects that nobody looks after
+What it breaks: people and programs can create objects that no operator looks after
  a second OperatorGroup, which the next install may bring along, makes that install fail
  what it describes is not done any more
 To clean up: kubectl leftovers clean redis-operator.redis
@@ -34,7 +34,7 @@ low CustomResourceDefinition redises.redis.example.io AGE kept on purpose by Cle
 low OperatorGroup redis group AGE no operator is left in its namespace
 low RedisCluster redis one AGE kept on purpose by Cleanup redis.redis-operator-UID
 low RedisCluster redis two AGE kept on purpose by Cleanup redis.redis-operator-UID
-What it breaks: people and programs can create objects that nobody looks after
+What it breaks: people and programs can create objects that no operator looks after
  a second OperatorGroup, which the next install may bring along, makes that install fail
  what it describes is not done any more
 To clean up: kubectl leftovers clean redis-operator.redis

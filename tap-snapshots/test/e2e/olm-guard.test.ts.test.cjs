@@ -38,7 +38,7 @@ To change it, edit it: kubectl edit operatorgroups.operators.coreos.com group -n
 `
 
 exports[`test/e2e/olm-guard.test.ts > TAP > what an operator cannot do without, guarded > an OperatorGroup is not deleted before what lives by it > what kubectl prints to carol, who may not list Subscriptions 1`] = `
-Error from server (Conflict): admission webhook "operatorgroup.guard.subscription-guard.io" denied the request: OperatorGroup redis/group is in use by 1 Subscription: without it OLM calls an operator Failed, and installs and upgrades none. Ask somebody who may uninstall the operators of this namespace.
+Error from server (Conflict): admission webhook "operatorgroup.guard.subscription-guard.io" denied the request: OperatorGroup redis/group is in use by 1 Subscription: without it OLM calls an operator Failed, and installs and upgrades none. Ask a user who may uninstall the operators of this namespace.
 To change it, edit it: kubectl edit operatorgroups.operators.coreos.com group -n redis
 
 `
@@ -55,6 +55,6 @@ Error from server (Conflict): admission webhook "csv.guard.subscription-guard.io
 `
 
 exports[`test/e2e/olm-guard.test.ts > TAP > what an operator cannot do without, guarded > who may not list Subscriptions learns no name of one > what kubectl prints to alice 1`] = `
-Error from server (Conflict): admission webhook "csv.guard.subscription-guard.io" denied the request: ClusterServiceVersion redis/redis-operator.v1.0.0 belongs to a Subscription that you may not list: OLM would re-create it within seconds. Ask somebody who may delete that Subscription instead.
+Error from server (Conflict): admission webhook "csv.guard.subscription-guard.io" denied the request: ClusterServiceVersion redis/redis-operator.v1.0.0 belongs to a Subscription that you may not list: OLM would re-create it within seconds. Ask a user who may delete that Subscription.
 
 `
