@@ -77,7 +77,7 @@ function isBeingReplaced({ status }: KubeObject): boolean {
 
 function subscriptionLives({ namespace, name }: DeletionRequest, owner: Subject | undefined): string {
   const subscription = owner ? `Subscription ${owner.namespace}/${owner.name}` : 'a Subscription that you may not list';
-  const why = `ClusterServiceVersion ${namespace}/${name} belongs to ${subscription}: OLM would re-create it within seconds.`;
+  const why = `ClusterServiceVersion ${namespace}/${name} belongs to ${subscription}: OLM may re-create it, or leave the operator gone for good.`;
   return owner
     ? `${why} Delete the Subscription instead:\n     ${deleteSubscription(owner)}`
     : `${why} Ask a user who may delete that Subscription.`;

@@ -223,7 +223,7 @@ t.test('the denial names the command that can be pasted', async t => {
     allowed: false,
     verdict: 'SubscriptionLives',
     message:
-      'ClusterServiceVersion redis/redis-operator.v1 belongs to Subscription redis/redis-operator: OLM would re-create it within seconds. Delete the Subscription instead:\n     kubectl delete subscriptions.operators.coreos.com redis-operator -n redis',
+      'ClusterServiceVersion redis/redis-operator.v1 belongs to Subscription redis/redis-operator: OLM may re-create it, or leave the operator gone for good. Delete the Subscription instead:\n     kubectl delete subscriptions.operators.coreos.com redis-operator -n redis',
   });
 });
 
@@ -244,7 +244,7 @@ t.test('who may not list Subscriptions learns no name of one', async t => {
   t.match(decision, {
     allowed: false,
     message:
-      'ClusterServiceVersion redis/redis-operator.v1 belongs to a Subscription that you may not list: OLM would re-create it within seconds. Ask a user who may delete that Subscription.',
+      'ClusterServiceVersion redis/redis-operator.v1 belongs to a Subscription that you may not list: OLM may re-create it, or leave the operator gone for good. Ask a user who may delete that Subscription.',
   });
 });
 

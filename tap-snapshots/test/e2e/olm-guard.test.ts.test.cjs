@@ -44,7 +44,7 @@ To change it, edit it: kubectl edit operatorgroups.operators.coreos.com group -n
 `
 
 exports[`test/e2e/olm-guard.test.ts > TAP > what an operator cannot do without, guarded > is denied while its Subscription lives > what kubectl prints 1`] = `
-Error from server (Conflict): admission webhook "csv.guard.subscription-guard.io" denied the request: ClusterServiceVersion redis/redis-operator.v1.0.0 belongs to Subscription redis/redis-operator: OLM would re-create it within seconds. Delete the Subscription instead:
+Error from server (Conflict): admission webhook "csv.guard.subscription-guard.io" denied the request: ClusterServiceVersion redis/redis-operator.v1.0.0 belongs to Subscription redis/redis-operator: OLM may re-create it, or leave the operator gone for good. Delete the Subscription instead:
      kubectl delete subscriptions.operators.coreos.com redis-operator -n redis
 
 `
@@ -55,6 +55,6 @@ Error from server (Conflict): admission webhook "csv.guard.subscription-guard.io
 `
 
 exports[`test/e2e/olm-guard.test.ts > TAP > what an operator cannot do without, guarded > who may not list Subscriptions learns no name of one > what kubectl prints to alice 1`] = `
-Error from server (Conflict): admission webhook "csv.guard.subscription-guard.io" denied the request: ClusterServiceVersion redis/redis-operator.v1.0.0 belongs to a Subscription that you may not list: OLM would re-create it within seconds. Ask a user who may delete that Subscription.
+Error from server (Conflict): admission webhook "csv.guard.subscription-guard.io" denied the request: ClusterServiceVersion redis/redis-operator.v1.0.0 belongs to a Subscription that you may not list: OLM may re-create it, or leave the operator gone for good. Ask a user who may delete that Subscription.
 
 `
