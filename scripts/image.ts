@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { crane as findCrane } from '../test/cluster/go-programs.ts';
@@ -12,7 +12,7 @@ const usage = `npm run image [-- options]: makes the image for linux/amd64 and l
   --base IMAGE        what to put the program on; by default the last base of the Dockerfile, by its digest
   --push REPOSITORY   also push it there, with the version as its tag: registry.example.com/subscription-guard;
                       kubectl apply -k dist/install then installs the default with it
-  --out FOLDER        where the OCI layout goes, with the SBOM beside it (default: dist/image)
+  --out FOLDER        where the OCI layout goes, with SBOM and kustomization beside it (default: dist/image)
 
 It prints the image by its digest. The same commit and base make the same digest.
 `;
@@ -60,18 +60,17 @@ function build(): string {
   copyFileSync(join(scratch, 'dist', 'subscription-guard.cdx.json'), `${out}.cdx.json`);
   if (options.push === undefined) return `${out}@${digest}`;
   run(crane, ['copy', `${local}:${version}`, `${options.push}:${version}`]);
-  writeKustomization(options.push, digest);
+  writeKustomization(join(dirname(out), 'install'), options.push, digest);
   return `${options.push}@${digest}`;
 }
 
-/** The default with this image, for `kubectl apply -k dist/install`. */
-function writeKustomization(newName: string, digest: string): void {
-  const install = join(root, 'dist', 'install');
+/** The default with this image, for `kubectl apply -k`. */
+function writeKustomization(install: string, newName: string, digest: string): void {
   mkdirSync(install, { recursive: true });
   const kustomization = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
-    resources: ['../../deploy/overlays/cert-manager'],
+    resources: [relative(install, join(root, 'deploy', 'overlays', 'cert-manager'))],
     images: [{ name: 'subscription-guard', newName, digest }],
   };
   writeFileSync(join(install, 'kustomization.yaml'), stringify(kustomization));

@@ -22,7 +22,7 @@ export class NoControlPlane extends Error {
 const kubernetes = { gitVersion: 'v1.36.3', gitMajor: '1', gitMinor: '36' };
 
 /** Without a version the API server reports one that neither kubectl nor OLM can parse. */
-const ldflags = Object.entries(kubernetes)
+export const ldflags = Object.entries(kubernetes)
   .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
   .join(' ');
 

@@ -6,7 +6,7 @@ import type { Api } from './api.ts';
 import { denialsIn, ourAccounts } from './audit-log.ts';
 import { findBinaries } from './binaries.ts';
 import type { Schemas } from './catalog.ts';
-import { type ControlPlane, isReady, startControlPlane } from './control-plane.ts';
+import { type ControlPlane, isReady, type NodeKind, startControlPlane } from './control-plane.ts';
 import { type Listing, listEverything } from './ground-truth.ts';
 import { type InstallOptions, install, prepareNamespace, settled } from './install.ts';
 import { type CommandResult, kubectl } from './kubectl.ts';
@@ -61,6 +61,8 @@ export interface ClusterOptions {
   readonly tell?: (line: string) => void;
   /** Users whose requests the API server notes down, see audit-log.ts. */
   readonly audited?: readonly string[];
+  /** `kubelet`: the one that test/pods starts. Default: kwok plays one. */
+  readonly node?: NodeKind;
 }
 
 const bundlesDir = join(import.meta.dirname, '..', 'bundles');
@@ -120,7 +122,7 @@ export async function bootCluster(options: ClusterOptions = {}): Promise<TestClu
   leave('dir', dir);
   const programs = new Programs(binaries.dir, join(dir, 'logs'));
   try {
-    const plane = await startControlPlane(binaries, programs, dir, options.audited);
+    const plane = await startControlPlane(binaries, programs, dir, options);
     await prepareOlm(plane, binaries);
     const olm = options.olm === 'apis' ? [] : await startOlm(plane, options.bundles ?? ourBundles(), options.schemas);
     return clusterOf(plane, olm);

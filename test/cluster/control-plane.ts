@@ -25,16 +25,29 @@ export interface ControlPlane {
   readonly programs: Programs;
 }
 
-/** `audited`: users whose requests the API server notes down, see audit-log.ts. */
+/** Who plays the node: kwok, or a kubelet that test/pods/node.ts starts on an address that Pods reach. */
+export type NodeKind = 'kwok' | 'kubelet';
+
+/** Where a control plane listens for a node of kind `kubelet`, in a network of its own. */
+export const nodeAddress = '10.99.0.1';
+
+interface Options {
+  /** Users whose requests the API server notes down, see audit-log.ts. */
+  readonly audited?: readonly string[] | undefined;
+  /** Default `kwok`. */
+  readonly node?: NodeKind | undefined;
+}
+
 export async function startControlPlane(
   binaries: Binaries,
   programs: Programs,
   dir: string,
-  audited: readonly string[] = [],
+  { audited = [], node = 'kwok' }: Options = {},
 ): Promise<ControlPlane> {
+  const address = node === 'kwok' ? '127.0.0.1' : nodeAddress;
   const [clientPort = 0, peerPort = 0, securePort = 0] = await freePorts(3);
   const etcd = `http://127.0.0.1:${clientPort}`;
-  const server = `https://127.0.0.1:${securePort}`;
+  const server = `https://${address}:${securePort}`;
   writeServiceAccountKeys(dir);
   writeTokens(dir);
 
@@ -49,12 +62,14 @@ export async function startControlPlane(
 
   const apiServer = programs.start('kube-apiserver', [
     ...['--etcd-servers', etcd, '--cert-dir', join(dir, 'certs')],
-    ...['--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${securePort}`],
+    ...['--bind-address', address, '--advertise-address', address, `--secure-port=${securePort}`],
     ...['--authorization-mode=RBAC', '--token-auth-file', join(dir, 'tokens.csv')],
     ...['--service-account-issuer=https://kubernetes.default.svc'],
     ...['--service-account-key-file', join(dir, 'service-account.pub')],
     ...['--service-account-signing-key-file', join(dir, 'service-account.key')],
-    ...['--service-cluster-ip-range=10.0.0.0/24', '--endpoint-reconciler-type=none'],
+    '--service-cluster-ip-range=10.0.0.0/24',
+    // Real Pods find the API server by its Service.
+    node === 'kwok' ? '--endpoint-reconciler-type=none' : '--kubelet-preferred-address-types=InternalIP',
     ...['--admission-control-config-file', await writeAdmissionConfig(dir)],
     ...(audited.length > 0 ? auditFlags(dir, audited) : []),
     ...['--max-requests-inflight=2000', '--max-mutating-requests-inflight=1000'],
@@ -67,23 +82,29 @@ export async function startControlPlane(
     ...['--kubeconfig', kubeconfig, '--leader-elect=false', '--secure-port=0'],
     ...['--use-service-account-credentials', '--kube-api-qps=500', '--kube-api-burst=1000'],
     ...['--service-account-private-key-file', join(dir, 'service-account.key'), '--root-ca-file', caFile],
-    `--controllers=*,${withoutControllers.map(name => `-${name}`).join(',')}`,
+    `--controllers=*,${withoutControllers(node)
+      .map(name => `-${name}`)
+      .join(',')}`,
   ]);
   programs.start('kube-scheduler', ['--kubeconfig', kubeconfig, '--leader-elect=false', '--secure-port=0']);
-  programs.start('kwok', ['--kubeconfig', kubeconfig, '--manage-all-nodes', '--config', writeStages(binaries, dir)]);
   const api = new Api(server, caFile, adminToken);
-  await addNode(api);
+  if (node === 'kwok') {
+    programs.start('kwok', ['--kubeconfig', kubeconfig, '--manage-all-nodes', '--config', writeStages(binaries, dir)]);
+    await addNode(api);
+  }
   return { dir, server, etcd, caFile, kubeconfig, api, apiServer, programs };
 }
 
-/** Need a cloud or a node network, or heartbeats; see node.ts. Unknown names are fatal. */
-const withoutControllers = [
-  'node-ipam-controller',
-  'node-route-controller',
-  'service-lb-controller',
-  'cloud-node-lifecycle-controller',
-  'node-lifecycle-controller',
-];
+/** Need a cloud or a node network, or heartbeats, which kwok sends none of; see node.ts. Unknown names are fatal. */
+function withoutControllers(node: NodeKind): string[] {
+  const always = [
+    'node-ipam-controller',
+    'node-route-controller',
+    'service-lb-controller',
+    'cloud-node-lifecycle-controller',
+  ];
+  return node === 'kwok' ? [...always, 'node-lifecycle-controller'] : always;
+}
 
 export async function isReady(server: string, caFile: string): Promise<boolean> {
   try {

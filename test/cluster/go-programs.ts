@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ldflags } from './binaries.ts';
 import { buildOnce, cacheHome, type Tell } from './build-once.ts';
 import { go, installTools, type Module, moduleDir } from './go.ts';
 
@@ -24,6 +25,8 @@ const recipes = {
   crane: { module: 'crane' },
   krew: { module: 'krew' },
   actionlint: { module: 'actionlint' },
+  node: { module: 'node', flags: ['-ldflags', ldflags] },
+  containerd: { module: 'containerd' },
 } as const satisfies Record<string, Recipe>;
 
 /** Why a program of others is not on this machine, for the person who runs the tests. */
@@ -39,6 +42,16 @@ export function helm(version: 3 | 4, tell?: Tell): Promise<string> {
 /** The path of crane, which makes and moves images without a container engine. Rejects as {@link helm} does. */
 export function crane(tell?: Tell): Promise<string> {
   return goProgram('crane', 'crane', tell);
+}
+
+/** The path of a kubelet; kube-proxy is beside it. Rejects as {@link helm} does. */
+export function kubelet(tell?: Tell): Promise<string> {
+  return goProgram('node', 'kubelet', tell);
+}
+
+/** The path of containerd; its shim and ctr are beside it. Rejects as {@link helm} does. */
+export function containerd(tell?: Tell): Promise<string> {
+  return goProgram('containerd', 'containerd', tell);
 }
 
 /** The path of actionlint, which checks the workflows. Rejects as {@link helm} does. */

@@ -6,7 +6,17 @@ import { leave } from './last-will.ts';
  * The go.mod files beside this one. Each is a set of dependencies that does not go with the others'. Of `foreign` nothing
  * is built.
  */
-export type Module = 'tools' | 'kwok' | 'foreign' | 'helm3' | 'helm4' | 'crane' | 'krew' | 'actionlint';
+export type Module =
+  | 'tools'
+  | 'kwok'
+  | 'foreign'
+  | 'helm3'
+  | 'helm4'
+  | 'crane'
+  | 'krew'
+  | 'actionlint'
+  | 'node'
+  | 'containerd';
 
 export function moduleDir(name: Module): string {
   return join(import.meta.dirname, name);

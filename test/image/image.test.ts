@@ -34,7 +34,7 @@ t.test('it is pushed, and named by its digest', async t => {
 });
 
 t.test('pushed, it can be installed with one more command', async t => {
-  const installed = (await render('dist/install')).filter(({ kind }) => kind === 'Deployment');
+  const installed = (await render(join(dir, 'install'))).filter(({ kind }) => kind === 'Deployment');
   const images = installed.map(({ spec }) => spec.template.spec.containers[0].image);
   t.strictSame(images, [image, image]);
 });

@@ -1,0 +1,163 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
+import type { TestCluster } from '../cluster/cluster.ts';
+import { nodeAddress } from '../cluster/control-plane.ts';
+import { containerd, kubelet } from '../cluster/go-programs.ts';
+import { run } from '../cluster/kubectl.ts';
+import { Programs } from '../cluster/programs.ts';
+
+export const nodeName = 'node-1';
+export const pauseImage = 'localhost/pause:1';
+
+/** A real node: containerd, a kubelet and kube-proxy. */
+export interface RealNode {
+  /** Makes containerd know an image: a tarball as crane pulls it, and all names that it shall have. */
+  readonly load: (tarball: string, ...names: string[]) => Promise<void>;
+  /** The process on this machine in which a container runs. */
+  readonly processOf: (containerId: string) => Promise<number>;
+}
+
+/** Makes the network of the node, before the control plane begins to listen on it. */
+export async function makeNetwork(): Promise<void> {
+  const commands = [
+    'ip link set lo up',
+    'ip link add node0 type bridge',
+    `ip addr add ${nodeAddress}/32 dev node0`,
+    'ip link set node0 up',
+    // Addresses of Services are nowhere, until kube-proxy turns them into those of Pods.
+    `ip route add 10.0.0.0/24 dev node0 src ${nodeAddress}`,
+    'echo 1 > /proc/sys/net/ipv4/ip_forward',
+  ];
+  await succeeds('sh', '-c', commands.join(' && '));
+}
+
+/**
+ * Starts the programs of the node.
+ * @param pause The tarball of the image that holds the namespaces of each Pod.
+ * @param dir An empty folder, which is busy for as long as the Pods are.
+ */
+export async function startNode(cluster: TestCluster, pause: string, dir: string): Promise<RealNode> {
+  const [kubeletProgram, containerdProgram] = [await kubelet(), await containerd()];
+  const ctr = join(dirname(containerdProgram), 'ctr');
+  const logs = join(cluster.dir, 'logs');
+  const socket = join(dir, 'containerd.sock');
+  const withShim = [dirname(containerdProgram), process.env.PATH].join(':');
+  const runtime = new Programs(dirname(containerdProgram), logs);
+  const config = writeContainerdConfig(dir, socket);
+  const daemon = runtime.start('containerd', ['--config', config], { env: { ...process.env, PATH: withShim } });
+  const ask = (...args: string[]) => succeeds(ctr, '--address', socket, '--namespace', 'k8s.io', ...args);
+  await daemon.until(async () => (await run(ctr, ['--address', socket, 'version'])).exitCode === 0);
+
+  const load = async (tarball: string, ...names: string[]): Promise<void> => {
+    const [first = '', ...others] = names;
+    await ask('images', 'import', '--index-name', first, tarball);
+    const known = (await ask('images', 'list', '--quiet')).split('\n');
+    const [{ RepoTags: [tagged = ''] = [] }] = JSON.parse(await succeeds('tar', '-xOf', tarball, 'manifest.json'));
+    const from = known.includes(first) ? first : tagged;
+    for (const name of [first, ...others]) if (name !== from) await ask('images', 'tag', '--force', from, name);
+  };
+  await load(pause, pauseImage);
+
+  const programs = new Programs(dirname(kubeletProgram), logs);
+  programs.start('kubelet', [
+    ...['--config', writeKubeletConfig(dir, socket), '--kubeconfig', cluster.kubeconfig],
+    ...['--root-dir', join(dir, 'kubelet'), '--cert-dir', join(dir, 'kubelet-certs')],
+    ...['--hostname-override', nodeName, '--node-ip', nodeAddress],
+  ]);
+  programs.start('kube-proxy', ['--config', writeProxyConfig(dir, cluster.kubeconfig)]);
+  await cluster.until(
+    'the node to be ready',
+    async () => {
+      const { body } = await cluster.api.send('GET', `/api/v1/nodes/${nodeName}`);
+      const conditions: { type: string; status: string }[] = body.status?.conditions ?? [];
+      return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+    },
+    180,
+  );
+  return {
+    load,
+    processOf: async containerId => {
+      const id = containerId.replace('containerd://', '');
+      const row = (await ask('tasks', 'list')).split('\n').find(line => line.startsWith(id));
+      return Number(row?.split(/\s+/)[1]);
+    },
+  };
+}
+
+function writeContainerdConfig(dir: string, socket: string): string {
+  const networks = join(dir, 'cni');
+  mkdirSync(networks);
+  const ipam = { type: 'host-local', ranges: [[{ subnet: '10.98.0.0/24' }]], routes: [{ dst: '0.0.0.0/0' }] };
+  const bridge = { type: 'bridge', bridge: 'cni0', isGateway: true, hairpinMode: true, ipam };
+  const network = { cniVersion: '1.0.0', name: 'pods', plugins: [bridge] };
+  writeFileSync(join(networks, '10-pods.conflist'), JSON.stringify(network));
+  const file = join(dir, 'containerd.toml');
+  writeFileSync(
+    file,
+    `version = 3
+root = "${dir}/containerd"
+state = "${dir}/run"
+[grpc]
+  address = "${socket}"
+[plugins."io.containerd.cri.v1.images".pinned_images]
+  sandbox = "${pauseImage}"
+[plugins."io.containerd.cri.v1.runtime"]
+  restrict_oom_score_adj = true
+  [plugins."io.containerd.cri.v1.runtime".cni]
+    bin_dirs = ["/usr/lib/cni"]
+    conf_dir = "${networks}"
+  [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc]
+    runtime_type = "io.containerd.runc.v2"
+    [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc.options]
+      SystemdCgroup = false
+`,
+  );
+  return file;
+}
+
+function writeKubeletConfig(dir: string, socket: string): string {
+  return writeYaml(join(dir, 'kubelet.yaml'), {
+    apiVersion: 'kubelet.config.k8s.io/v1beta1',
+    kind: 'KubeletConfiguration',
+    address: nodeAddress,
+    authentication: { anonymous: { enabled: true }, webhook: { enabled: false } },
+    authorization: { mode: 'AlwaysAllow' },
+    containerRuntimeEndpoint: `unix://${socket}`,
+    cgroupDriver: 'cgroupfs',
+    failCgroupV1: false,
+    failSwapOn: false,
+    enforceNodeAllocatable: [],
+    // Where this runs, disks may be fuller than a node's.
+    evictionHard: { 'memory.available': '0%', 'nodefs.available': '0%', 'imagefs.available': '0%' },
+    resolvConf: '/dev/null',
+  });
+}
+
+function writeProxyConfig(dir: string, kubeconfig: string): string {
+  return writeYaml(join(dir, 'kube-proxy.yaml'), {
+    apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
+    kind: 'KubeProxyConfiguration',
+    mode: 'iptables',
+    hostnameOverride: nodeName,
+    clientConnection: { kubeconfig },
+    conntrack: { maxPerCore: 0, min: 0 },
+  });
+}
+
+function writeYaml(file: string, content: object): string {
+  writeFileSync(file, stringify(content));
+  return file;
+}
+
+export async function succeeds(command: string, ...args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(command, args);
+  if (exitCode !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** What the kernel says about a process, by name: Uid, CapEff, NoNewPrivs, Seccomp. */
+export function statusOf(pid: number): Record<string, string> {
+  const lines = readFileSync(`/proc/${pid}/status`, 'utf8').trim().split('\n');
+  return Object.fromEntries(lines.map(line => line.split(/:\s+/, 2) as [string, string]));
+}
