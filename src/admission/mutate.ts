@@ -1,5 +1,5 @@
-import { describePolicies } from '../checklist/policy-names.ts';
 import { maxWarning } from '../checklist/warnings.ts';
+import { describePolicies } from '../checklist/words.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import { mark, type NotMarked } from '../cleanup/marks.ts';
 import { lackingRights } from '../cleanup/rights.ts';

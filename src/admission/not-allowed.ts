@@ -1,4 +1,4 @@
-import { describePolicies } from '../checklist/policy-names.ts';
+import { describePolicies } from '../checklist/words.ts';
 import { showPlan } from '../kubectl.ts';
 import { onDeleteAnnotation } from '../names.ts';
 import type { Policy } from '../policy/policy.ts';

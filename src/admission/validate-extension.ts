@@ -1,7 +1,6 @@
-import { count } from '../checklist/counts.ts';
-import { describePolicies } from '../checklist/policy-names.ts';
 import { distinct, type Named, type Reader, type Visibility, visibilityOf } from '../checklist/visibility.ts';
 import { firstThatFits } from '../checklist/warnings.ts';
+import { count, describePolicies } from '../checklist/words.ts';
 import type { MayAccess } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { describe } from '../cluster/object.ts';

@@ -1,5 +1,5 @@
-import { count } from '../checklist/counts.ts';
 import { mayList } from '../checklist/visibility.ts';
+import { count } from '../checklist/words.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import type { MayAccess } from '../cluster/access.ts';
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';

@@ -1,5 +1,5 @@
-import { describePolicies } from '../checklist/policy-names.ts';
 import { firstThatFits, leftoverWarnings } from '../checklist/warnings.ts';
+import { describePolicies } from '../checklist/words.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import { type Cleanup, type CleanupSpec, cleanups } from '../cleanup/cleanup.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';

@@ -3,9 +3,9 @@ import { clusterServiceVersions } from '../cluster/resources.ts';
 import { inWords } from '../inventory/unknown.ts';
 import type { PlanItem } from '../plan/item.ts';
 import type { Plan } from '../plan/plan.ts';
-import { mustGoFirst, restOf } from './items.ts';
 import type { CustomResources } from './operand-lines.ts';
 import type { Visibility } from './visibility.ts';
+import { mustGoFirst, restOf } from './words.ts';
 
 /** One entry of `status.details.causes`: a machine-readable reason of a denial. */
 export interface Cause {

@@ -4,13 +4,11 @@ import { shortDigest } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
 import { leftBehind, type Plan } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
-import { count, countsByKind, listed } from './counts.ts';
 import { type Detail, details } from './detail.ts';
-import { mustGoFirst, restOf } from './items.ts';
 import { operandLines, outOfReach } from './operand-lines.ts';
-import { describePolicies } from './policy-names.ts';
 import { unknownLines } from './unknown-lines.ts';
 import type { Visibility } from './visibility.ts';
+import { count, countsByKind, describePolicies, listed, mustGoFirst, restOf } from './words.ts';
 
 /** A message reaches the audit log and a person's terminal, so it is kept short. */
 export const maxBytes = 2048;

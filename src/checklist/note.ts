@@ -2,8 +2,7 @@ import { deleteSubscription, deleteWithLeftovers, getObject, showPlan } from '..
 import { group } from '../names.ts';
 import { leftBehind, type Plan } from '../plan/plan.ts';
 import type { Subject } from '../subject/subject.ts';
-import { count, countsByKind } from './counts.ts';
-import { mustGoFirst } from './items.ts';
+import { count, countsByKind, mustGoFirst } from './words.ts';
 
 /** Bytes. The API server refuses a longer note. */
 const maxNote = 1024;

@@ -3,10 +3,9 @@ import { describe } from '../cluster/object.ts';
 import { deleteObjects, deleteUnfinalized, listObjects, takeFinalizersOff } from '../kubectl.ts';
 import type { PlanItem } from '../plan/item.ts';
 import type { Plan, PlannedOperands } from '../plan/plan.ts';
-import { count, listed, pluralOf } from './counts.ts';
 import type { Detail } from './detail.ts';
-import { mustGoFirst } from './items.ts';
 import type { Visibility } from './visibility.ts';
+import { count, listed, mustGoFirst, pluralOf } from './words.ts';
 
 /** The most operands that are named; beyond that, the message has a count and the command that lists them. */
 const maxNamed = 5;

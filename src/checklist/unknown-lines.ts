@@ -5,9 +5,9 @@ import { inWords, sentenceOf, type Unknown } from '../inventory/unknown.ts';
 import { grantRights } from '../kubectl.ts';
 import type { Plan } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
-import { count, listed } from './counts.ts';
 import type { Detail } from './detail.ts';
 import type { Visibility } from './visibility.ts';
+import { count, listed } from './words.ts';
 
 /**
  * Lists the failed reads, and what to do. The cause of a failed read can name objects, so only those who may see the

@@ -2,9 +2,7 @@ import { inWords } from '../inventory/unknown.ts';
 import { cleanLeftovers, listObjects } from '../kubectl.ts';
 import { leftBehind, type Plan, type PlannedOperands } from '../plan/plan.ts';
 import { cut } from '../text.ts';
-import { count, countsByKind, listed } from './counts.ts';
-import { restOf } from './items.ts';
-import { describePolicies } from './policy-names.ts';
+import { count, countsByKind, describePolicies, listed, restOf } from './words.ts';
 
 /**
  * Characters. The API server cuts a longer one, drops a warning with a control character, and passes on 4096 characters

@@ -1,6 +1,6 @@
 import { type Cause, kindCauses, operandCauses, unknownCauses } from '../checklist/causes.ts';
-import { mustGoFirst } from '../checklist/items.ts';
 import type { Visibility } from '../checklist/visibility.ts';
+import { mustGoFirst } from '../checklist/words.ts';
 import { resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { isVisible } from './checklist.ts';

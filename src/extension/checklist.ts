@@ -1,10 +1,8 @@
 import { asFits, numbered } from '../checklist/checklist.ts';
-import { count, countsByKind, listed } from '../checklist/counts.ts';
 import type { Detail } from '../checklist/detail.ts';
-import { mustGoFirst } from '../checklist/items.ts';
 import { resourceLines } from '../checklist/operand-lines.ts';
-import { describePolicies } from '../checklist/policy-names.ts';
 import type { Visibility } from '../checklist/visibility.ts';
+import { count, countsByKind, describePolicies, listed, mustGoFirst } from '../checklist/words.ts';
 import { describe, type ObjectRef } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { inWords, sentenceOf } from '../inventory/unknown.ts';

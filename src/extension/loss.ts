@@ -1,4 +1,4 @@
-import { count, countsByKind } from '../checklist/counts.ts';
+import { count, countsByKind } from '../checklist/words.ts';
 import { type ExtensionPlan, takenAlong } from './plan.ts';
 
 /** The most kinds of custom resources that are listed separately. */

@@ -1,4 +1,4 @@
-import { pluralOf } from '../../checklist/counts.ts';
+import { pluralOf } from '../../checklist/words.ts';
 import { describe } from '../../cluster/object.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';

@@ -1,5 +1,5 @@
 import type { Finding, LeftoverOperator } from '../../audit/finding.ts';
-import { count } from '../../checklist/counts.ts';
+import { count } from '../../checklist/words.ts';
 import { ageOf } from './age.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';

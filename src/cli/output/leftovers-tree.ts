@@ -1,5 +1,5 @@
 import type { LeftoverOperator } from '../../audit/finding.ts';
-import { pluralOf } from '../../checklist/counts.ts';
+import { pluralOf } from '../../checklist/words.ts';
 import type { Paint } from './paint.ts';
 import { type Branch, drawTree } from './tree.ts';
 

@@ -1,4 +1,4 @@
-import { count } from '../../checklist/counts.ts';
+import { count } from '../../checklist/words.ts';
 import { shortDigest } from '../../plan/digest.ts';
 import type { PlanItem } from '../../plan/item.ts';
 import { leftBehind, type Plan } from '../../plan/plan.ts';

@@ -1,4 +1,4 @@
-import { mustGoFirst } from '../../../checklist/items.ts';
+import { mustGoFirst } from '../../../checklist/words.ts';
 import { describe } from '../../../cluster/object.ts';
 import type { Note } from '../../../inventory/information.ts';
 import type { Reported } from '../../../inventory/reads.ts';

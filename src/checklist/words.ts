@@ -1,4 +1,5 @@
 import type { PlanItem } from '../plan/item.ts';
+import { leftBehind, type Plan } from '../plan/plan.ts';
 
 /** "1 object", "3 objects" */
 export function count(number: number, noun: string): string {
@@ -35,4 +36,20 @@ function rank(kind: string): number {
 export function pluralOf(kind: string): string {
   if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`;
   return /(s|x|ch|sh)$/.test(kind) ? `${kind}es` : `${kind}s`;
+}
+
+/** Of operands: a person must delete it, or the cascade does. Operands with an owning operand go with that. */
+export function mustGoFirst({ fate }: Pick<PlanItem, 'fate'>): boolean {
+  return fate === 'Blocks' || fate === 'Delete';
+}
+
+/** Returns what would be left beside operands. */
+export function restOf(plan: Pick<Plan, 'items'>): PlanItem[] {
+  return leftBehind(plan).filter(({ step }) => step !== 'operands');
+}
+
+/** "DeletionPolicy production", "DeletionPolicies a, b". */
+export function describePolicies(names: readonly string[], max = 3): string {
+  if (max === 0) return names.length === 1 ? 'a DeletionPolicy' : `${names.length} DeletionPolicies`;
+  return `${names.length === 1 ? 'DeletionPolicy' : 'DeletionPolicies'} ${listed(names, max, 'more').join(', ')}`;
 }
