@@ -27,6 +27,7 @@ const recipes = {
   actionlint: { module: 'actionlint' },
   node: { module: 'node', flags: ['-ldflags', ldflags] },
   containerd: { module: 'containerd' },
+  argo: { module: 'argo' },
 } as const satisfies Record<string, Recipe>;
 
 /** Why a program of others is not on this machine, for the person who runs the tests. */
@@ -67,6 +68,11 @@ export async function krew(tell?: Tell): Promise<{ krew: string; validate: strin
   };
 }
 
+/** The path of the agent of Argo CD's engine: it syncs and prunes as Argo CD does. Rejects as {@link helm} does. */
+export function argoAgent(tell?: Tell): Promise<string> {
+  return goProgram('argo', 'agent', tell);
+}
+
 /** Builds every program that the text of a test file asks for: `helm(3)`, say. Rejects as {@link helm} does. */
 export async function buildProgramsNamedIn(text: string, tell: Tell): Promise<void> {
   if (!text.includes('/go-programs.ts')) return;
@@ -74,6 +80,7 @@ export async function buildProgramsNamedIn(text: string, tell: Tell): Promise<vo
   if (text.includes('crane(')) await crane(tell);
   if (text.includes('krew(')) await krew(tell);
   if (text.includes('actionlint(')) await actionlint(tell);
+  if (text.includes('argoAgent(')) await argoAgent(tell);
 }
 
 /** The path of a program that one of the go.mod files names as a tool. It is kept in the cache of the control plane. */

@@ -16,7 +16,8 @@ export type Module =
   | 'krew'
   | 'actionlint'
   | 'node'
-  | 'containerd';
+  | 'containerd'
+  | 'argo';
 
 export function moduleDir(name: Module): string {
   return join(import.meta.dirname, name);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 
-type Document = 'README.md' | 'docs/leftovers.md';
+type Document = 'README.md' | 'docs/clients.md' | 'docs/leftovers.md';
 
 const root = join(import.meta.dirname, '..', '..');
 
