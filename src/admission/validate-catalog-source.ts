@@ -27,7 +27,7 @@ export function catalogSourceValidator({ cluster, ownAccounts }: ValidateCatalog
   };
 }
 
-/** How many Subscriptions have installed something from it; undefined when that cannot be told. */
+/** Returns the number of Subscriptions that have installed something from it; undefined if a read fails. */
 async function usersOf({ namespace, name }: DeletionRequest, cluster: ClusterReader): Promise<number | undefined> {
   try {
     const all = await Array.fromAsync(cluster.list(subscriptions));

@@ -66,7 +66,7 @@ async function usersIn(cluster: ClusterReader, namespace: string, cascade: boole
     cascade ? activeCleanups(cluster) : [],
   ]);
   const living = subscribed.filter(isLiving);
-  // Of those whose Subscription is gone or on its way, what they list will go, too.
+  // The objects of a Cleanup will go, too, if its Subscription is gone or on its way.
   const underWay = cleanups.filter(({ spec }) => !living.some(({ metadata }) => metadata.uid === spec.subject.uid));
   const leaving = leavingCsvs(underWay, '');
   return {

@@ -37,7 +37,7 @@ export function operandLines(plan: Plan, visible: Visibility, detail: Detail): s
   return [titleOf(all, isDown), ...blocking.flatMap(api => decisionLines(api, visible, isDown))];
 }
 
-/** A kind some of whose objects have finalizers goes first: what serves those may be of another kind. */
+/** A kind with finalizers on its objects goes first, because an operand of another kind may serve them. */
 function isFinalized({ items }: PlannedOperands): boolean {
   return items.some(({ finalizers = [] }) => finalizers.length > 0);
 }

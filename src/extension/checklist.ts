@@ -79,7 +79,7 @@ function dataLines({ customResources }: ExtensionPlan, visible: Visibility, deta
   ];
 }
 
-/** Whoever keeps a custom resource in Git or in a chart has to take it out of there, too. */
+/** A custom resource that is kept in Git or in a chart has to be removed there, too. */
 function managerLines(apis: ExtensionPlan['customResources'], visible: Visibility, { names }: Detail): string[] {
   const managed = apis.flatMap(({ resource, items }) =>
     items.filter(({ ref, managedBy }) => managedBy && names && visible(resource, ref.namespace)),

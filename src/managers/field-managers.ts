@@ -61,8 +61,8 @@ function asserts(entry: ManagedFields, ref: Managed['ref']): boolean {
 }
 
 /**
- * Whether a manager that updates made the object: it wrote what nobody can change. The body of other kinds anybody may
- * change, so there only the name of the client tells.
+ * Whether a manager that updates made the object: it wrote a field that cannot change. Any client may change the body
+ * of other kinds, so there only the name of the client counts.
  */
 function hasMade({ fieldsV1 = {}, manager }: ManagedFields, ref: Managed['ref']): boolean {
   if (isA(ref, customResourceDefinitions)) return fieldsV1['f:spec']?.['f:group'] !== undefined;

@@ -23,8 +23,8 @@ interface CsvStatus {
 const healthyPhases: ReadonlySet<string | undefined> = new Set([undefined, 'Succeeded', 'Replacing', 'Deleting']);
 
 /**
- * In the order in which one leads to the other. Nothing is said of what could not be read, nor of a CSV of which OLM has said
- * nothing yet: that is only being installed.
+ * Returns them in the order in which one leads to the other. Skips what could not be read, and a CSV without a status,
+ * which OLM is about to install.
  */
 export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: Surroundings): Ailment[] {
   if (csvs.length === 0) return subject.installedCSV && unknowns.length === 0 ? [csvGone(subject.installedCSV)] : [];

@@ -1,8 +1,8 @@
 import type { Inventory } from '../inventory/inventory.ts';
 
 /**
- * What the rules about sharing look at: the operator's own objects, and everybody around them. An inventory has it, and so
- * has the sweeper, from a record and from a fresh look at the others.
+ * The input of the rules about sharing: the operator's own objects, and its neighbours. An inventory has both. The
+ * sweeper takes the former from a record and reads the latter anew.
  */
 export type Neighbours = Pick<
   Inventory,

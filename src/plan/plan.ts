@@ -38,7 +38,7 @@ export interface Plan {
   readonly policy: Policy;
   /** The namespaces that the policy reaches, where it is for some of them. */
   readonly reach?: readonly string[];
-  /** A hash of the contents: the same plan, whoever makes it and whenever, has the same digest. */
+  /** A hash of the contents: the same plan always has the same digest. */
   readonly digest: string;
 }
 

@@ -50,7 +50,7 @@ function subjectOfCleanup({ spec: { subject, items } }: Cleanup): Subject {
   };
 }
 
-/** The record's own objects, and everybody around them as they are now. */
+/** The record's own objects, and their neighbours as they are now. */
 async function neighboursOf(
   cleanup: Cleanup,
   view: ClusterView,

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
 import { crd, csv, object, planIn, redis, subscription } from '../objects.ts';
 
-/** Cases of docs/field-reports.md, by their ids: what a person is told in a state in which a command cannot work. */
+/** Cases of docs/field-reports.md, by their ids: the message in a state in which a command cannot work. */
 const finalizers = ['redis.example.io/cleanup'];
 const deletionTimestamp = '2026-11-29T21:00:00Z';
 const down = csv(undefined, undefined, {

@@ -65,7 +65,7 @@ function decoded(png: Buffer): Omit<Picture, 'file'> {
   return { width, height, at };
 }
 
-/** Each line begins with the filter by which its bytes are told from those to the left (a), above (b) and both (c). */
+/** Each line begins with the filter that predicts its bytes from those to the left (a), above (b) and both (c). */
 function unfiltered(data: Buffer, length: number, height: number, size: number): Buffer {
   const lines = Buffer.alloc(length * height);
   for (let y = 0; y < height; y += 1) {

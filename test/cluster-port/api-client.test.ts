@@ -5,7 +5,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import t, { type Test } from 'tap';
 import { ApiClient } from '../../src/cluster/live/api-client.ts';
 
-/** A client of an API server whose clock is ahead of ours by so many seconds. */
+/** A client of an API server with a clock that is `ahead` seconds ahead of ours. */
 async function clientOf(t: Test, ahead: number): Promise<ApiClient> {
   const server = createServer((_, response) => {
     response.setHeader('date', new Date(Date.now() + ahead * 1_000).toUTCString());

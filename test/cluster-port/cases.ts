@@ -80,7 +80,7 @@ export const invalidSelectors: readonly string[] = [
 const badRequest = { code: 400, reason: 'BadRequest' };
 const everyWidget = ['port-a/anvil', 'port-a/bolt', 'port-b/anvil', 'port-b/cog'];
 
-/** A selector that is none, refused before anybody is asked: where nothing is served, too. */
+/** An invalid selector, refused before any request, even for an API that is not served. */
 const invalid = (selector: string): PortCase => ({
   reason: `an error, never all: "${selector}"`,
   ask: cluster => refusal(namesOf(cluster.list(ghosts, { selector }))),

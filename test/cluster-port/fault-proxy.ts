@@ -23,9 +23,9 @@ export class FaultProxy {
   readonly requests: string[] = [];
   /** The headers that the API server sees instead of those that were sent. */
   readonly rewritten: Record<string, string> = {};
-  /** Requests whose sender has gone before there was an answer. */
+  /** The number of requests with a sender that left before the answer. */
   abandoned = 0;
-  /** Told of each answer of the API server, and how many bytes its body has. */
+  /** Called for each answer of the API server, with the number of bytes in its body. */
   onAnswer: (request: IncomingMessage, bytes: number) => void = () => {};
   readonly #target: string;
   readonly #agent: Agent;

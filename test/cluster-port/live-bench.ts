@@ -79,7 +79,7 @@ export class LiveBench {
     await Promise.all(objects.map(object => this.create(object)));
   }
 
-  /** An aggregated API whose server is a Service without any Pods. */
+  /** An aggregated API with a Service that has no Pods. */
   async createApiServiceThatIsDown(group: string): Promise<void> {
     const service = { name: 'down', namespace: 'default', port: 443 };
     const spec = { group, version: 'v1', groupPriorityMinimum: 1, versionPriority: 1, insecureSkipTLSVerify: true };
@@ -98,7 +98,7 @@ export class LiveBench {
     await waitFor(`the API server to know ${group}`, 30, () => this.#cluster.api.exists(`/apis/${group}`));
   }
 
-  /** The groups of which aggregated discovery says that it has no fresh word about them. */
+  /** The groups that aggregated discovery marks as stale. */
   async staleGroups(): Promise<string[]> {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
     const { items } = await this.#cluster.api.ok('GET', '/apis', undefined, accept);

@@ -14,7 +14,7 @@ function object(apiVersion: string, kind: string, name: string, namespace?: stri
   return { apiVersion, kind, metadata: { name, ...(namespace && { namespace }) } };
 }
 
-/** The resource of an API of which a snapshot holds one object and nothing else. */
+/** The resource of an API with one object in the snapshot and nothing else. */
 async function guessed(kind: string, namespace?: string): Promise<Resource | undefined> {
   return new SnapshotCluster([object('x.example.io/v2', kind, 'one', namespace)]).resource('x.example.io', kind);
 }

@@ -12,7 +12,7 @@ import { configMaps, namespaces } from '../../src/cluster/resources.ts';
 import { ClusterView } from '../../src/cluster/view.ts';
 import { refusal } from './cases.ts';
 
-/** A cluster of which a test answers every question itself, and sees what was asked and how much at once. */
+/** A cluster in which the test answers every question, and sees the questions and how many came at once. */
 class Scripted implements ClusterReader {
   readonly asked: string[] = [];
   readonly signals: (AbortSignal | undefined)[] = [];

@@ -17,7 +17,7 @@ export interface AuditedRequest {
   readonly resource: string;
   readonly name?: string;
   readonly allowed: boolean;
-  /** The words of the authorizer: which binding of which role has allowed it. */
+  /** The authorizer's words: the binding and role that allowed it. */
   readonly reason: string;
 }
 

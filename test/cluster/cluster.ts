@@ -54,12 +54,12 @@ export interface TestCluster {
 export interface ClusterOptions {
   /** Folders of bundles that the catalog offers. Default: all of ours. */
   readonly bundles?: readonly string[];
-  /** `open` where nobody cares for the shape of custom resources: real operators' schemas keep everybody busy. */
+  /** `open` if the shape of custom resources does not matter: real operators' schemas take much CPU. */
   readonly schemas?: Schemas;
   /** `apis`: nobody acts on OLM's objects. Default: OLM runs. */
   readonly olm?: 'apis';
   readonly tell?: (line: string) => void;
-  /** Users whose requests the API server notes down, see audit-log.ts. */
+  /** Users with requests in the API server's audit log, see audit-log.ts. */
   readonly audited?: readonly string[];
   /** `kubelet`: the one that test/pods starts. Default: kwok plays one. */
   readonly node?: NodeKind;
@@ -112,7 +112,7 @@ interface StartOptions extends ClusterOptions {
   readonly expectedDenials?: readonly RegExp[];
 }
 
-/** The same without a test: whoever calls it calls `stop`. */
+/** The same without a test: the caller calls `stop`. */
 export async function bootCluster(options: ClusterOptions = {}): Promise<TestCluster> {
   const tell = options.tell ?? (line => process.stderr.write(`${line}\n`));
   const binaries = await findBinaries(tell);

@@ -16,7 +16,7 @@ const adminToken = 'admin-token';
 export interface ControlPlane {
   readonly dir: string;
   readonly server: string;
-  /** The URL at which it may be told anything, past the API server. */
+  /** The URL for writes that bypass the API server. */
   readonly etcd: string;
   readonly caFile: string;
   readonly kubeconfig: string;
@@ -32,7 +32,7 @@ export type NodeKind = 'kwok' | 'kubelet';
 export const nodeAddress = '10.99.0.1';
 
 interface Options {
-  /** Users whose requests the API server notes down, see audit-log.ts. */
+  /** Users with requests in the API server's audit log, see audit-log.ts. */
   readonly audited?: readonly string[] | undefined;
   /** Default `kwok`. */
   readonly node?: NodeKind | undefined;

@@ -109,7 +109,7 @@ function listableOf({ metadata: { name: group = '' }, versions }: DiscoveredGrou
   return [...new Map(listable.map(one => [one.resource, one])).values()];
 }
 
-/** An API that has gone since it was discovered has no objects; one whose storage is still being opened answers 429. */
+/** An API that has gone since discovery has no objects; one that is still opening its storage answers 429. */
 async function list(api: Api, { group, version, resource, kind }: Listable): Promise<Listed[]> {
   const path = `${group === '' ? '/api' : `/apis/${group}`}/${version}/${resource}`;
   const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';

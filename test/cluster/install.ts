@@ -14,7 +14,10 @@ export interface InstallOptions {
   readonly phase?: 'Succeeded' | 'Failed' | 'Installing' | 'none';
 }
 
-/** Makes a namespace with an OperatorGroup, so that what these two bring along can be told from what an install does. */
+/**
+ * Makes a namespace with an OperatorGroup, so that a test can distinguish what these two bring along from what an
+ * install does.
+ */
 export async function prepareNamespace(api: Api, namespace: string, scope: 'all' | 'own' = 'own'): Promise<void> {
   await api.ok('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
   await api.ok('POST', `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups`, {
@@ -75,9 +78,9 @@ export async function installed(
 }
 
 /**
- * OLM may carry out an InstallPlan once more within 15 s; see settlingPlan, which goes by the same time. Whoever asks the
- * webhook again and again instead keeps everybody busy: it takes a whole inventory each time. On these busy cores it may
- * do so even later, so its log must say as well that it has seen the plan complete. `catalog`: OLM's program that does it.
+ * OLM may carry out an InstallPlan once more within 15 s; see settlingPlan, which goes by the same time. Asking the
+ * webhook again and again instead takes much CPU: it takes a whole inventory each time. On these busy cores it may do
+ * so even later, so its log must say as well that it has seen the plan complete. `catalog`: OLM's program that does it.
  */
 export async function settled(api: Api, catalog: Pick<Program, 'output'>, namespace?: string): Promise<void> {
   const plans = `${olmApi}${namespace ? `/namespaces/${namespace}` : ''}/installplans`;

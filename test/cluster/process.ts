@@ -124,7 +124,7 @@ export async function freePorts(count: number): Promise<number[]> {
 
 const claimed: number[] = [];
 
-/** Whoever listens on the first port of twenty has claimed the others: a lock that the kernel lifts when they die. */
+/** Listening on the first port of twenty claims the others: a lock that the kernel lifts when the process dies. */
 async function claimPorts(): Promise<number[]> {
   for (let first = 20_000 + 20 * randomInt(400); first < 30_000; first += 20) {
     const lock = await listen(first);

@@ -162,7 +162,7 @@ for (const { random, share } of chances)
     await ended;
   });
 
-/** Timers wait until the test says so. What modules have imported by name is only replaced when Node is told to. */
+/** Timers wait until the test says so. Node replaces imports by name only after a sync. */
 function mockTimers(t: Test): void {
   mock.timers.enable({ apis: ['setTimeout'] });
   syncBuiltinESMExports();

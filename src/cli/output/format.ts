@@ -4,7 +4,7 @@ const formats = ['table', 'wide', 'tree', 'json', 'yaml', 'name'] as const;
 
 type Format = (typeof formats)[number] | typeof page;
 
-/** For what somebody looks at without being about to do it. */
+/** For output that a person only looks at. */
 export const page = 'html';
 
 export interface OutputOptions {

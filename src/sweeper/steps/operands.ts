@@ -35,8 +35,9 @@ async function sweepOperands(pass: Pass): Promise<StepResult> {
 }
 
 /**
- * Kinds some of whose objects have finalizers go first, and the others wait for them: what serves those finalizers may be of
- * another kind, as a Kafka cluster serves its topics. A person gets the commands in the same order (checklist).
+ * Kinds with finalizers on their objects go first, and the others wait for them, because an operand of another kind may
+ * serve those finalizers, as a Kafka cluster serves its topics. A person gets the commands in the same order
+ * (checklist).
  */
 function nextToGo(operands: readonly Operand[]): readonly Operand[] {
   const going = operands.filter(({ fate }) => fate === 'Delete');
