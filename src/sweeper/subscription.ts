@@ -37,11 +37,12 @@ export async function subscriptionState(cleanup: Cleanup, cluster: Cluster): Pro
 }
 
 /**
- * Whether it is a second Subscription of the package from before the approval: the plan keeps everything that it uses.
- * Both times are from the API server's clock.
+ * Whether a second Subscription of the package was there before the approval: the plan keeps all that it uses. Both times
+ * are of the API server's clock. The record of a clean-up from a terminal has a time of another clock, and that clean-up
+ * does not begin while there is such a Subscription.
  */
-function isOlder({ metadata }: KubeObject, cleanup: Cleanup): boolean {
-  return Date.parse(metadata.creationTimestamp ?? '') < Date.parse(cleanup.metadata.creationTimestamp ?? '');
+function isOlder({ metadata }: KubeObject, { metadata: { uid, creationTimestamp } }: Cleanup): boolean {
+  return uid !== undefined && Date.parse(metadata.creationTimestamp ?? '') < Date.parse(creationTimestamp ?? '');
 }
 
 /** Waits for the Subscription to go, or withdraws the Cleanup if it will not. */

@@ -55,10 +55,16 @@ const others: Record<string, { readonly objects: readonly KubeObject[]; readonly
 for (const [name, { objects, state }] of Object.entries(others)) {
   t.test(`the Subscription is gone, and there is: ${name}`, async t => {
     const { metadata, ...record } = cleanup;
-    const approvedThen = { ...record, metadata: { ...metadata, ...at(10) } };
+    const approvedThen = { ...record, metadata: { ...metadata, ...at(10), uid: 'uid-of-the-record' } };
     t.strictSame(await subscriptionState(approvedThen, new Notebook([csv(), ...objects])), { state });
   });
 }
+
+t.test('a clean-up from a terminal stops for any Subscription of the package', async t => {
+  const { metadata, ...record } = cleanup;
+  const fromTerminal = { ...record, metadata: { ...metadata, ...at(10) } };
+  t.strictSame(await subscriptionState(fromTerminal, new Notebook([csv(), second(9)])), { state: 'replaced' });
+});
 
 const waiting = 'waiting for Subscription redis/redis-operator to be gone';
 const denied =
