@@ -1,5 +1,6 @@
+import { operatorGroups } from '../cluster/resources.ts';
 import { compare } from '../compare.ts';
-import { cleanLeftovers, deleteSubscription, oneByOne, showOlm } from '../kubectl.ts';
+import { cleanLeftovers, deleteObjects, deleteSubscription, oneByOne, showOlm } from '../kubectl.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
 import { type Former, formerOf, indexOf } from './former.ts';
@@ -39,6 +40,10 @@ export function groupByOperator(found: readonly Grouped[], scene: Scene): Leftov
 
 function remedyFor(operator: string, findings: readonly Finding[], scene: Scene): string {
   if (findings.every(({ rule }) => rule === 'csv-cleanup-stuck')) return showOlm;
+  const groups = findings
+    .filter(({ rule }) => rule === 'operator-group-second')
+    .map(({ object }) => deleteObjects(operatorGroups, [object.name], object.namespace));
+  if (groups.length === findings.length) return oneByOne(...groups);
   const { packageName, namespace } = homeOf(operator, scene);
   const deletions = scene.traces.subscriptions
     .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
@@ -46,7 +51,7 @@ function remedyFor(operator: string, findings: readonly Finding[], scene: Scene)
     .map(subject => deleteSubscription(subject, 'orphan'));
   // A CSV that a person made is theirs. The Subscription that cannot install beside it may go.
   const clean = findings.every(({ rule }) => rule === 'csv-made-by-hand') ? [] : [cleanLeftovers(operator)];
-  return oneByOne(...deletions, ...clean);
+  return oneByOne(...groups, ...deletions, ...clean);
 }
 
 function operatorOf(leftover: Leftover, formers: readonly Former[]): string {

@@ -63,4 +63,5 @@ const foundElsewhere = new Set([
   'csv-made-by-hand',
   'operand-without-operator',
   'operator-group-empty',
+  'operator-group-second',
 ]);

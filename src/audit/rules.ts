@@ -10,6 +10,7 @@ import { deploymentUnavailable } from './rules/deployment-unavailable.ts';
 import { handedOver } from './rules/handed-over.ts';
 import { operandWithoutOperator } from './rules/operand-without-operator.ts';
 import { operatorGroupEmpty } from './rules/operator-group-empty.ts';
+import { operatorGroupSecond } from './rules/operator-group-second.ts';
 import { operatorWithoutCsv } from './rules/operator-without-csv.ts';
 import { rbacWithoutOwner } from './rules/rbac-without-owner.ts';
 
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   rbacWithoutOwner,
   authReaderWithoutAccount,
   bundleObjectWithoutCsv,
+  operatorGroupSecond,
   operatorGroupEmpty,
   operatorWithoutCsv,
   handedOver,

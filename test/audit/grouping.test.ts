@@ -58,6 +58,14 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
       `redis-operator.redis 1: kubectl delete subscriptions.operators.coreos.com again -n redis --cascade=orphan && ${clean} redis-operator.redis`,
     ],
   },
+  'B14: SecondOperatorGroup': {
+    reason: 'it is in the way of the Subscription, and no clean-up takes it',
+    objects: [
+      subscription('redis-operator', 'redis', { status: undefined }),
+      ...['a', 'b'].map(name => object('operators.coreos.com/v1', 'OperatorGroup', name, { namespace: 'redis' })),
+    ],
+    want: ['_.redis 1: kubectl delete operatorgroups.operators.coreos.com b -n redis'],
+  },
   StuckWhileSubscribed: {
     reason: 'no clean-up can do what only OLM may',
     objects: [

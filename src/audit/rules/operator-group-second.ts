@@ -1,0 +1,31 @@
+import { compare } from '../../compare.ts';
+import type { Leftover, Rule } from '../rule.ts';
+import type { Trace } from '../trace.ts';
+
+/**
+ * An OperatorGroup beside an older one of its namespace. Clients make them with generated names and leave them; with more
+ * than one OLM installs nothing there, calls the operators Failed, and says so on no Subscription.
+ */
+export const operatorGroupSecond: Rule = {
+  name: 'operator-group-second',
+  severity: 'high',
+  find: async ({ traces: { operatorGroups } }) => {
+    const all = operatorGroups.known ? operatorGroups.value : [];
+    return [...Map.groupBy(all, ({ ref }) => ref.namespace).values()].flatMap(beyondTheFirst);
+  },
+};
+
+function beyondTheFirst(groups: readonly Trace[]): Leftover[] {
+  const [oldest, ...others] = groups.toSorted(
+    (a, b) => compare(bornAt(a), bornAt(b)) || compare(a.ref.name, b.ref.name),
+  );
+  return others.map(group => ({
+    ...group,
+    reason: `its namespace has OperatorGroup ${oldest?.ref.name} already`,
+    breaks: 'OLM installs nothing in the namespace, and calls its operators Failed',
+  }));
+}
+
+function bornAt({ meta: { creationTimestamp = '' } }: Trace): string {
+  return creationTimestamp;
+}

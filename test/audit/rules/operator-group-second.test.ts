@@ -1,0 +1,22 @@
+import { operatorGroupSecond } from '../../../src/audit/rules/operator-group-second.ts';
+import { object, subscription } from '../../objects.ts';
+import { group } from '../objects.ts';
+import { testRule } from './table.ts';
+
+const made = (name: string, creationTimestamp: string, namespace = 'redis') =>
+  object('operators.coreos.com/v1', 'OperatorGroup', name, { namespace, metadata: { creationTimestamp } });
+
+testRule(operatorGroupSecond, import.meta.filename, {
+  'B14: TwoInANamespace': {
+    reason: 'the younger one is in the way, whatever its name',
+    objects: [made('a-younger', '2026-02-01T00:00:00Z'), made('older', '2026-01-01T00:00:00Z'), subscription()],
+    want: ['OperatorGroup redis/a-younger: its namespace has OperatorGroup older already'],
+  },
+  OneInEach: { reason: 'as it should be', objects: [group, made('group', '2026-01-01T00:00:00Z', 'team-a')], want: [] },
+  Unreadable: {
+    reason: 'nothing is said of what was not seen',
+    objects: [made('a', '2026-02-01T00:00:00Z'), made('b', '2026-01-01T00:00:00Z')],
+    unreadable: ['OperatorGroup'],
+    want: [],
+  },
+});
