@@ -91,3 +91,6 @@ export const extensionNamespaceKey = 'olm.operatorframework.io/service-account-n
 
 /** On a ClusterRole: our account may do what it says. For APIs of OLM v1, which makes no roles for them. */
 export const customResourcesViewLabel = `${group}/custom-resources-view`;
+
+/** The ClusterRole of the component extension-guard: where it is, the deletion of extensions is guarded. */
+export const extensionGuardRole = 'subscription-guard-webhook-extensions';

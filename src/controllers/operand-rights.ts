@@ -8,7 +8,7 @@ import {
   validatingAdmissionPolicies,
   validatingAdmissionPolicyBindings,
 } from '../cluster/resources.ts';
-import { managedSelector, operandRightsPolicy } from '../names.ts';
+import { extensionGuardRole, extensionNameLabel, managedSelector, operandRightsPolicy } from '../names.ts';
 import { loop, sleep } from './loop.ts';
 import { type PolicyRule, rulesFor } from './operand-rules.ts';
 
@@ -18,11 +18,14 @@ const roles = [
     name: 'subscription-guard-unready-operands-view',
     gathered: 'subscription-guard-operands-view',
     verbs: ['get', 'list'],
+    /** OLM v1 makes no roles for its APIs, so the guard sees their custom resources by this one. */
+    extensions: true,
   },
   {
     name: 'subscription-guard-unready-operands-delete',
     gathered: 'subscription-guard-operands-edit',
     verbs: ['delete'],
+    extensions: false,
   },
 ] as const;
 
@@ -57,16 +60,26 @@ export async function keepOperandRights(options: OperandRightsOptions): Promise<
 
 /** Looks once, and writes what has changed. Without the policy that bounds them, the roles are empty. */
 async function writeOperandRights(cluster: Cluster, bounded: boolean): Promise<void> {
-  const query = { selector: managedSelector, content: 'metadata' } as const;
-  const crds = bounded ? await Array.fromAsync(cluster.list(customResourceDefinitions, query)) : [];
-  const names = crds.map(({ metadata }) => metadata.name);
-  for (const { name, gathered, verbs } of roles) {
+  const ofOlm = bounded ? await crdNames(cluster, managedSelector) : [];
+  const ofOlmV1 = bounded && (await isExtensionGuarded(cluster)) ? await crdNames(cluster, extensionNameLabel) : [];
+  for (const { name, gathered, verbs, extensions } of roles) {
     const [role, given] = await Promise.all([name, gathered].map(name => cluster.get(clusterRoles, { name })));
-    const rules = rulesFor(names, verbs, rulesOf(given));
+    const names = new Set([...ofOlm, ...(extensions ? ofOlmV1 : [])]);
+    const rules = rulesFor([...names], verbs, rulesOf(given));
     // Who has taken our role away does not want it.
     if (role === undefined || isDeepStrictEqual(rulesOf(role), rules)) continue;
     await cluster.patch(clusterRoles, { name }, { metadata: { uid: role.metadata.uid }, rules });
   }
+}
+
+async function crdNames(cluster: Cluster, selector: string): Promise<string[]> {
+  const pick = ({ metadata }: KubeObject): string => metadata.name;
+  return Array.fromAsync(cluster.list(customResourceDefinitions, { selector, content: 'metadata', pick }));
+}
+
+/** The component extension-guard is installed, so somebody asks about extensions. */
+async function isExtensionGuarded(cluster: Cluster): Promise<boolean> {
+  return (await cluster.get(clusterRoles, { name: extensionGuardRole }, 'metadata')) !== undefined;
 }
 
 function rulesOf(role: KubeObject | undefined): readonly PolicyRule[] {
