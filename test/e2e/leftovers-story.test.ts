@@ -93,7 +93,7 @@ t.test('the story of operator-sdk#6854', async t => {
   await t.test('operands must be decided about', async t => {
     const refusal = await leftovers(cluster, 'clean', 'redis-operator.redis', '--yes');
     t.match(refusal, { exitCode: 2, stdout: '' });
-    t.match(refusal.stderr, 'there are 1 redisclusters.redis.example.io, and nobody has said what to do with them');
+    t.match(refusal.stderr, 'there are 1 redisclusters.redis.example.io, so choose what to do with them');
     const shown = await leftovers(cluster, 'clean', 'redis-operator.redis', '--dry-run=client');
     t.match(
       shown,
