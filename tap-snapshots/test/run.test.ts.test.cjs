@@ -30,6 +30,8 @@ Flags:
                            env SUBSCRIPTION_GUARD_DRAIN_PERIOD
   --cascade on|off         Whether deletions with --cascade=foreground are carried out; then there must be a sweeper, and POST /mutate is served (default off)
                            env SUBSCRIPTION_GUARD_CASCADE
+  --events on|off          Whether to write denials and admitted cascades into Events about the Subscription, where the right to do so is given (default on)
+                           env SUBSCRIPTION_GUARD_EVENTS
   --own-accounts NAMES     Our own service accounts, by user name, comma-separated: they may delete ClusterServiceVersions, and of Subscriptions those that a Cleanup has as dependencies
                            env SUBSCRIPTION_GUARD_OWN_ACCOUNTS
   --log-level LEVEL        trace, debug, info, warn or error (default info)
