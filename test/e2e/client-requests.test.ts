@@ -48,7 +48,7 @@ t.test('what other clients ask for', async t => {
       'with custom resources neither goes',
     );
     t.match(denied[0].body.message, 'First delete what the operator manages', 'the console shows this');
-    t.match(denied[1].body.message, 'OLM would re-create it within seconds');
+    t.match(denied[1].body.message, 'OLM may re-create it');
     t.equal((await api.ok('GET', csvOf('console'))).status.phase, 'Succeeded');
     await api.ok('DELETE', `${operands('console')}/prod`);
     const [subscription, csv] = await uninstall();
