@@ -16,7 +16,7 @@ Error from server (Conflict): admission webhook "extension.guard.subscription-gu
      let the data go, and delete it again: kubectl annotate clusterextensions.olm.operatorframework.io redis subscription-guard.io/on-delete=Cascade
      leave it all behind, unmanaged:       kubectl delete clusterextensions.olm.operatorframework.io redis --cascade=orphan
 
-Full list: kubectl leftovers plan clusterextension/redis   (plan df8609)
+Full list: kubectl leftovers plan clusterextension/redis   (plan 000000)
 
 `
 
@@ -42,7 +42,7 @@ Error from server (Conflict): admission webhook "extension.guard.subscription-gu
      delete it, when that is known:        kubectl delete clusterextensions.olm.operatorframework.io redis
      leave it all behind, unmanaged:       kubectl delete clusterextensions.olm.operatorframework.io redis --cascade=orphan
 
-Full list: kubectl leftovers plan clusterextension/redis   (plan c29065)
+Full list: kubectl leftovers plan clusterextension/redis   (plan 000000)
 
 `
 
@@ -56,7 +56,7 @@ Error from server (Conflict): admission webhook "extension.guard.subscription-gu
      let the data go, and delete it again: kubectl annotate clusterextensions.olm.operatorframework.io redis subscription-guard.io/on-delete=Cascade
      leave it all behind, unmanaged:       kubectl delete clusterextensions.olm.operatorframework.io redis --cascade=orphan
 
-Full list: kubectl leftovers plan clusterextension/redis   (plan df8609)
+Full list: kubectl leftovers plan clusterextension/redis   (plan 000000)
 
 `
 
