@@ -93,8 +93,8 @@ t.test('what OLM added for an operator goes with it, where a policy says so', as
       return cluster.kubectl('patch', ...name, '-p', JSON.stringify(patch));
     };
     t.equal((await failurePolicy('Ignore')).exitCode, 0);
-    await cluster.user('bob', [rule('apiextensions.k8s.io')]);
     await says('the guard is switched off');
+    await cluster.user('bob', [rule('apiextensions.k8s.io')]);
     t.equal(await isThere(dependency), true, 'nor while nobody need be asked');
     await failurePolicy('Fail');
     await cluster.until('both to succeed', async () => {
