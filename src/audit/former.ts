@@ -19,7 +19,8 @@ export interface Former {
 
 /** Returns all operators that OLM's Operator objects, labels and annotations name. */
 export function formerOperators(traces: Traces): Former[] {
-  const labelled = [...traces.csvs, ...traces.crds, ...traces.rbac, ...traces.calls, ...traces.bundleObjects];
+  const { csvs, crds, rbac, adopted, calls, bundleObjects } = traces;
+  const labelled = [...csvs, ...crds, ...rbac, ...adopted, ...calls, ...bundleObjects];
   // A Subscription that has installed nothing yet may be waiting for the leftovers of its predecessor to go.
   const installed = traces.subscriptions.filter(({ installedCSV }) => installedCSV !== undefined);
   const subscribed = new Set(installed.map(({ operatorName }) => operatorName));

@@ -38,6 +38,8 @@ export interface Traces {
   readonly crds: readonly Trace[];
   /** RBAC and ServiceAccounts that OLM made and no object owns. Kubernetes collects owned ones. */
   readonly rbac: readonly Trace[];
+  /** The same kinds, of which another manager than OLM is the controller: they show who runs the operator now. */
+  readonly adopted: readonly Trace[];
   readonly authReaders: readonly AuthReader[];
   readonly calls: readonly CallTrace[];
   /** Cluster-scoped kinds of bundles (PriorityClass, Console…). */
@@ -55,7 +57,7 @@ export interface Traces {
  */
 export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<Traces> {
   const before = await readCleanups(cluster, reads);
-  const [operators, crds, rbac, authReaders, calls, bundleObjects, operatorGroups] = await Promise.all([
+  const [operators, crds, { rbac, adopted }, authReaders, calls, bundleObjects, operatorGroups] = await Promise.all([
     readOperators(reads),
     readCrds(reads),
     readRbac(reads),
@@ -72,6 +74,7 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
     operators,
     crds,
     rbac,
+    adopted,
     authReaders,
     calls,
     bundleObjects,
@@ -115,7 +118,7 @@ async function readCrds(reads: Reads): Promise<Trace[]> {
   });
 }
 
-async function readRbac(reads: Reads): Promise<Trace[]> {
+async function readRbac(reads: Reads): Promise<Pick<Traces, 'rbac' | 'adopted'>> {
   const kinds = [
     resources.clusterRoles,
     resources.clusterRoleBindings,
@@ -123,12 +126,15 @@ async function readRbac(reads: Reads): Promise<Trace[]> {
     resources.roleBindings,
     resources.serviceAccounts,
   ];
-  const isOwned = ({ metadata: { ownerReferences = [], labels = {} } }: KubeObject): boolean =>
-    ownerReferences.length > 0 || labels[copiedFromLabel] !== undefined;
-  const listed = await Promise.all(
-    kinds.map(kind => readKind(reads, kind, { selector: managedSelector }, object => !isOwned(object))),
-  );
-  return listed.flat();
+  const listed = await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: managedSelector })));
+  const all = listed.flat();
+  return {
+    rbac: all.filter(
+      ({ meta: { ownerReferences = [], labels } }) =>
+        ownerReferences.length === 0 && labels?.[copiedFromLabel] === undefined,
+    ),
+    adopted: all.filter(({ manager }) => manager?.evidence === 'controller'),
+  };
 }
 
 async function readAuthReaders(reads: Reads): Promise<AuthReader[]> {

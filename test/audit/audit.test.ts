@@ -4,8 +4,8 @@ import { leftoverSubject } from '../../src/audit/leftover-subject.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { inWords } from '../../src/inventory/unknown.ts';
-import { crd, csv, object, ownerLabels } from '../objects.ts';
-import { auditOf, clusterRole, foundIn, healthy, managed, rbac, without } from './objects.ts';
+import { crd, csv, object, operator, ownerLabels } from '../objects.ts';
+import { auditOf, clusterRole, component, foundIn, group, healthy, managed, rbac, without } from './objects.ts';
 
 t.test('a healthy operator leaves nothing', async t => {
   t.strictSame(await auditOf(healthy), { operators: [], unknowns: [] });
@@ -31,6 +31,31 @@ t.test('what is left, step by step', async t => {
     '_: rbac-without-owner ClusterRole raw-reader',
     'redis-operator.redis: rbac-without-owner ClusterRole redis-operator.v1-abc',
     'redis-operator.redis: rbac-without-owner ServiceAccount redis/redis-operator',
+    'redis-operator.redis: operator-without-csv Operator redis-operator.redis',
+    'redis-operator.redis: operator-group-empty OperatorGroup redis/group',
+  ]);
+});
+
+t.test('an operator without CRDs that another program runs now is one finding', async t => {
+  const adopted = object('v1', 'ServiceAccount', 'redis-operator', {
+    namespace: 'redis',
+    metadata: {
+      labels: { ...managed, ...ownerLabels, [component]: '' },
+      ownerReferences: [
+        {
+          apiVersion: 'olm.operatorframework.io/v1',
+          kind: 'ClusterObjectSet',
+          name: 'redis-operator-1',
+          uid: 'uid-of-the-owner',
+          controller: true,
+        },
+      ],
+    },
+  });
+  t.strictSame(await foundIn([operator(), group, adopted]), [
+    'redis-operator.redis: handed-over Operator redis-operator.redis',
+  ]);
+  t.strictSame(await foundIn([operator(), group]), [
     'redis-operator.redis: operator-without-csv Operator redis-operator.redis',
     'redis-operator.redis: operator-group-empty OperatorGroup redis/group',
   ]);
