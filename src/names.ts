@@ -59,9 +59,6 @@ export const olmsOwnGroups: ReadonlySet<string> = new Set([
   'openshift-cluster-monitoring',
 ]);
 
-/** On a ClusterServiceVersion: the OperatorGroup by which OLM has configured it. */
-export const operatorGroupAnnotation = 'olm.operatorGroup';
-
 /** On a ClusterServiceVersion: the namespaces its OperatorGroup targets, comma-separated; '' means all. */
 export const targetNamespacesAnnotation = 'olm.targetNamespaces';
 

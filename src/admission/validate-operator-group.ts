@@ -7,7 +7,7 @@ import { clusterServiceVersions, namespaces, operatorGroups, subscriptions } fro
 import { ClusterView } from '../cluster/view.ts';
 import { compare } from '../compare.ts';
 import { deleteSubscription, editObject, listLeftovers } from '../kubectl.ts';
-import { notCopiedSelector, operatorGroupAnnotation } from '../names.ts';
+import { notCopiedSelector } from '../names.ts';
 import { allowed, denied } from './answers.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
 import type { Decide } from './decision.ts';
@@ -90,15 +90,12 @@ async function metadataIn(
 }
 
 /**
- * Whether it is the one of several groups by which the operators were installed: that which a CSV names, or as soon as OLM has
- * noticed that there are several and no CSV names any, the oldest.
+ * Whether the operators were installed by this group: of several, the oldest. The CSV does not tell. When a second group
+ * comes, OLM names that one on the CSV for a moment, and then none.
  */
 function isNeeded(name: string, groups: readonly KubeObject[], { csvs }: Users): boolean {
   if (groups.length === 1) return true;
-  if (csvs.length === 0) return false;
-  const named = new Set(csvs.map(({ metadata }) => metadata.annotations?.[operatorGroupAnnotation]));
-  const used = groups.find(({ metadata }) => named.has(metadata.name)) ?? oldest(groups);
-  return named.has(name) || used?.metadata.name === name;
+  return csvs.length > 0 && oldest(groups)?.metadata.name === name;
 }
 
 function oldest(groups: readonly KubeObject[]): KubeObject | undefined {

@@ -109,6 +109,16 @@ const cases: Record<string, Case> = {
     verdict: 'InUse',
     reason: 'OLM says no more by which one it has configured the operator',
   },
+  OlderOneOfTwoWhileOlmNamesTheNewerOne: {
+    objects: [
+      group('group', born('01')),
+      group('a-newer-one', born('02')),
+      subscription(),
+      csv('redis-operator.v1', 'redis', { metadata: { annotations: { 'olm.operatorGroup': 'a-newer-one' } } }),
+    ],
+    verdict: 'InUse',
+    reason: 'OLM does so for a moment only',
+  },
   NewerOneOfTwoOfWhichOlmHasNoticed: {
     objects: [group('group', born('02')), group('older', born('01')), subscription(), csv()],
     verdict: 'Unused',

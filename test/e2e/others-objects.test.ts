@@ -107,7 +107,7 @@ t.test('objects of others', async t => {
               reason: `made by hand; Subscription ${namespace}/${hand} cannot install because of it`,
             },
           ],
-          remedy: `kubectl delete ${subscription} ${hand} -n ${namespace}`,
+          remedy: `kubectl delete ${subscription} ${hand} -n ${namespace} --cascade=orphan`,
         },
       ]);
       const { stdout } = await leftovers(cluster, 'plan', hand, '-n', namespace, '-o', 'json');
@@ -118,7 +118,12 @@ t.test('objects of others', async t => {
       );
 
       const [command = '', ...args] = (found[0]?.remedy ?? '').split(' ').slice(1);
-      const plain = await cluster.kubectl(command, ...args);
+      const pasted = await cluster.kubectl(command, ...args);
+      t.equal(pasted.exitCode, 0, pasted.stderr);
+      t.strictSame(await uidsOf(cluster, mine), uids, 'what the audit prints leaves it alone');
+
+      await refused();
+      const plain = await cluster.kubectl('delete', subscription, hand, '-n', namespace);
       t.equal(plain.exitCode, 0, plain.stderr);
       t.match(plain.stderr, `kubectl delete operators.operators.coreos.com ${hand}.${namespace}`);
       t.strictSame(await uidsOf(cluster, mine), uids, 'a plain deletion leaves it alone');

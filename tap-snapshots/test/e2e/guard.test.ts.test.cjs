@@ -7,7 +7,7 @@
 'use strict'
 exports[`test/e2e/guard.test.ts > TAP > kubectl delete subscription, guarded > blocks a failed install > what kubectl prints 1`] = `
 Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription failing/own-namespace-only would leave 10 objects behind.
-  The operator does not work as it should: OLM has called it Failed since TIME (UnsupportedOperatorGroup: AllNamespaces InstallModeType not supported, cannot configure to watch all namespaces).
+The operator does not work as it should: OLM has called it Failed since TIME (UnsupportedOperatorGroup: AllNamespaces InstallModeType not supported, cannot configure to watch all namespaces).
 
 Decide about 1 ClusterServiceVersion, 2 Roles, 2 RoleBindings, 1 ClusterRole, 4 more
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com own-namespace-only -n failing --cascade=foreground
