@@ -42,6 +42,12 @@ OperatorGroup redis/group is in use by Subscription redis/redis-operator: withou
 To change it, edit it: kubectl edit operatorgroups.operators.coreos.com group -n redis
 `
 
+exports[`test/admission/validate-operator-group.test.ts > TAP > OlderOneOfTwoWhileOlmNamesTheNewerOne > must match snapshot 1`] = `
+OperatorGroup redis/group is in use by Subscription redis/redis-operator: without it OLM calls an operator Failed, and installs and upgrades none. Delete the Subscription first:
+     kubectl delete subscriptions.operators.coreos.com redis-operator -n redis
+To change it, edit it: kubectl edit operatorgroups.operators.coreos.com group -n redis
+`
+
 exports[`test/admission/validate-operator-group.test.ts > TAP > SeveralSubscriptions > must match snapshot 1`] = `
 OperatorGroup redis/group is in use by Subscription redis/redis-operator and 2 others: without it OLM calls an operator Failed, and installs and upgrades none. Delete the Subscription first:
      kubectl delete subscriptions.operators.coreos.com redis-operator -n redis
