@@ -1,0 +1,36 @@
+import type { KubeObject } from '../../../src/cluster/cluster.ts';
+import { csv, object, ownedBy } from '../../objects.ts';
+import { base } from './objects.ts';
+import { testFates } from './table.ts';
+
+/** What an operator makes at run time, without a trace of OLM, to be called at a Service. */
+const called = (...names: readonly string[]) =>
+  ({
+    ...object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', 'runtime'),
+    webhooks: names.map(name => ({ clientConfig: { service: { namespace: 'redis', name } } })),
+  }) as KubeObject;
+
+const runtime = ['ValidatingWebhookConfiguration', 'runtime'] as const;
+
+const ownService = object('v1', 'Service', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) });
+
+const someService = object('v1', 'Service', 'somebodys', { namespace: 'redis' });
+
+testFates({
+  CallsServiceThatGoes: {
+    objects: [...base, ownService, called('redis')],
+    of: runtime,
+    fate: 'Delete: it calls Service redis/redis, which goes',
+  },
+  CallsServiceThatIsGone: {
+    objects: [...base, called('redis')],
+    of: runtime,
+    fate: 'Delete: it calls Service redis/redis, which is gone',
+  },
+  CallsServiceThatStays: { objects: [...base, someService, called('somebodys')], of: runtime, fate: undefined },
+  CallsAnotherServiceToo: {
+    objects: [...base, ownService, someService, called('redis', 'somebodys')],
+    of: runtime,
+    fate: 'Keep: it calls Service redis/somebodys too, which stays',
+  },
+});
