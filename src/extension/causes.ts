@@ -1,7 +1,7 @@
 import { type Cause, kindCauses, operandCauses, unknownCauses } from '../checklist/causes.ts';
 import type { Visibility } from '../checklist/visibility.ts';
 import { mustGoFirst } from '../checklist/words.ts';
-import { resourceName } from '../cluster/object.ts';
+import { isA, resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { isVisible } from './checklist.ts';
 import { type ExtensionPlan, takenAlong } from './plan.ts';
@@ -22,10 +22,10 @@ function needCauses({ neededBy }: ExtensionPlan, visible: Visibility): Cause[] {
   const named = neededBy.filter(({ by }) => isVisible(by, visible));
   const hidden = neededBy.length - named.length;
   return [
-    ...named.map(({ by: { kind, namespace, name } }) => ({
+    ...named.map(({ by }) => ({
       type: 'NeededBy',
-      field: resourceName(kind === clusterServiceVersions.kind ? clusterServiceVersions : clusterExtensions),
-      message: namespace === undefined ? name : `${namespace}/${name}`,
+      field: resourceName(isA(by, clusterServiceVersions) ? clusterServiceVersions : clusterExtensions),
+      message: by.namespace === undefined ? by.name : `${by.namespace}/${by.name}`,
     })),
     ...(hidden > 0 ? [{ type: 'NeededBy', message: `${hidden}` }] : []),
   ];

@@ -3,8 +3,9 @@ import type { Detail } from '../checklist/detail.ts';
 import { resourceLines } from '../checklist/operand-lines.ts';
 import type { Visibility } from '../checklist/visibility.ts';
 import { count, countsByKind, describePolicies, listed, mustGoFirst } from '../checklist/words.ts';
-import { describe, type ObjectRef } from '../cluster/object.ts';
-import { clusterServiceVersions } from '../cluster/resources.ts';
+import { isForbidden } from '../cluster/cluster.ts';
+import { describe, isA, type ObjectRef } from '../cluster/object.ts';
+import { clusterServiceVersions, customResourceDefinitions } from '../cluster/resources.ts';
 import { inWords, sentenceOf } from '../inventory/unknown.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -12,7 +13,7 @@ import { oneLine } from '../text.ts';
 import { consentCommand, extensionDeletion, extensionPlanCommand, viewCommands } from './commands.ts';
 import type { Consent } from './consent.ts';
 import { lossOf } from './loss.ts';
-import { doomed, type ExtensionItem, type ExtensionPlan, takenAlong } from './plan.ts';
+import { doomed, type ExtensionPlan, takenAlong } from './plan.ts';
 import { clusterExtensions } from './resources.ts';
 
 /** What the requester and the cluster's owners have to do with it. */
@@ -57,11 +58,10 @@ function unknownLines({ subject, unknowns, unread }: ExtensionPlan, visible: Vis
   const lines = unknowns.map(unknown =>
     tellWhy ? oneLine(sentenceOf(unknown), 240) : oneLine(`could not ${inWords(unknown).what}`, 120),
   );
-  const isForbidden = unknowns.some(({ error }) => error.code === 403);
   return [
     `${title}:`,
     ...listed(lines, detail.unknowns, 'more'),
-    ...(isForbidden && unread.length > 0
+    ...(unread.length > 0 && unknowns.some(({ error }) => isForbidden(error))
       ? ['To let subscription-guard see these custom resources:', ...viewCommands(subject.ref, unread)]
       : []),
   ];
@@ -110,8 +110,8 @@ function needLines({ neededBy }: ExtensionPlan, visible: Visibility, detail: Det
   return [`Still needed by ${all.join(', ')}: uninstall ${neededBy.length === 1 ? 'that' : 'those'} first.`];
 }
 
-export function isVisible({ kind, namespace }: ObjectRef, visible: Visibility): boolean {
-  return kind === clusterServiceVersions.kind ? visible(clusterServiceVersions, namespace) : visible(clusterExtensions);
+export function isVisible(by: ObjectRef, visible: Visibility): boolean {
+  return isA(by, clusterServiceVersions) ? visible(clusterServiceVersions, by.namespace) : visible(clusterExtensions);
 }
 
 function nameOfNeed(by: ObjectRef): string {
@@ -143,7 +143,7 @@ function whenToDelete({ unknowns, neededBy }: ExtensionPlan): string {
 
 /** Whether the deletion would take along what a policy keeps. */
 function keepsCrds(plan: Pick<ExtensionPlan, 'items' | 'withSecrets'>, { crds }: Pick<Policy, 'crds'>): boolean {
-  return crds === 'Keep' && takenAlong(plan).some(isCrd);
+  return crds === 'Keep' && takenAlong(plan).some(({ ref }) => isA(ref, customResourceDefinitions));
 }
 
 /** Data goes by two decisions, APIs that others need by none, and nothing goes that is not known. */
@@ -154,8 +154,4 @@ export function isHeldUp(plan: ExtensionPlan, { policy, consent }: Stance): bool
     (doomed(plan).length > 0 && consent === undefined) ||
     keepsCrds(plan, policy)
   );
-}
-
-function isCrd({ ref }: Pick<ExtensionItem, 'ref'>): boolean {
-  return ref.kind === 'CustomResourceDefinition' && ref.apiVersion.startsWith('apiextensions.k8s.io/');
 }

@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
 import { namespaces } from '../cluster/resources.ts';
 import type { DeletionPolicy } from '../policy/deletion-policy.ts';
 import { placeOf, policyFor } from '../policy/match.ts';
@@ -44,7 +45,7 @@ async function policyConsents(
   cluster: ClusterReader,
 ): Promise<boolean> {
   const { packageName } = plan.subject;
-  const places = new Set(doomed(plan).map(({ ref }) => (isNamespace(ref) ? ref.name : ref.namespace)));
+  const places = new Set(doomed(plan).map(({ ref }) => (isA(ref, namespaces) ? ref.name : ref.namespace)));
   const answers = await Promise.all(
     [...places].map(async namespace => {
       const place = { ...(packageName && { packageName }), ...(namespace && { namespace }) };
@@ -53,8 +54,4 @@ async function policyConsents(
     }),
   );
   return answers.every(Boolean);
-}
-
-function isNamespace({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean {
-  return kind === 'Namespace' && apiVersion === 'v1';
 }

@@ -1,5 +1,5 @@
 import type { ClusterReader, KubeObject, ObjectMeta } from '../cluster/cluster.ts';
-import { type ObjectRef, refOf } from '../cluster/object.ts';
+import { isA, type ObjectRef, refOf } from '../cluster/object.ts';
 import { extensionNamespaceKey, extensionPackageKey, onDeleteAnnotation } from '../names.ts';
 import { clusterExtensions, clusterObjectSets } from './resources.ts';
 
@@ -40,8 +40,8 @@ interface ClusterExtensionSpec {
 }
 
 function extensionOf(object: KubeObject): Extension {
-  const { metadata, kind } = object;
-  const { packageName, namespace } = kind === 'ClusterExtension' ? saidBy(object) : recordedOn(object);
+  const { metadata } = object;
+  const { packageName, namespace } = isA(object, clusterExtensions) ? saidBy(object) : recordedOn(object);
   const onDelete = metadata.annotations?.[onDeleteAnnotation];
   const madeBy = makerOf(metadata);
   return {
@@ -56,8 +56,7 @@ function extensionOf(object: KubeObject): Extension {
 }
 
 function makerOf({ ownerReferences = [] }: ObjectMeta): MadeBy | undefined {
-  const { group, kind } = clusterExtensions;
-  const maker = ownerReferences.find(owner => owner.kind === kind && owner.apiVersion.startsWith(`${group}/`));
+  const maker = ownerReferences.find(owner => isA(owner, clusterExtensions));
   return maker && { name: maker.name, uid: maker.uid };
 }
 

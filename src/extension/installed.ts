@@ -1,4 +1,6 @@
 import type { ClusterReader, KubeObject, ObjectMeta } from '../cluster/cluster.ts';
+import { groupOf, isA } from '../cluster/object.ts';
+import { customResourceDefinitions, secrets } from '../cluster/resources.ts';
 import { type Candidate, candidateOf } from '../inventory/dependent.ts';
 import { Reads, type Reported } from '../inventory/reads.ts';
 import { extensionNameLabel } from '../names.ts';
@@ -13,10 +15,10 @@ import { olmV1Group } from './resources.ts';
 export async function findInstalled(cluster: ClusterReader, withSecrets: boolean): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
   const lists = await Promise.all(
-    [...installedKinds, ...(withSecrets ? [{ group: '', kind: 'Secret' }] : [])].map(async ({ group, kind }) => {
+    [...installedKinds, ...(withSecrets ? [secrets] : [])].map(async ({ group, kind }) => {
       const resource = await reads.resource(group, kind);
-      const isWanted = kind === 'CustomResourceDefinition' ? isClaimed : isOwned;
-      const pick = (object: KubeObject) => (isWanted(object.metadata) ? candidateOf(object) : undefined);
+      const pick = (object: KubeObject) =>
+        isOwned(object.metadata) || isLabelledCrd(object) ? candidateOf(object) : undefined;
       return resource ? reads.list(resource, { content: 'metadata', pick }) : [];
     }),
   );
@@ -24,9 +26,9 @@ export async function findInstalled(cluster: ClusterReader, withSecrets: boolean
 }
 
 function isOwned({ ownerReferences = [] }: ObjectMeta): boolean {
-  return ownerReferences.some(({ apiVersion }) => apiVersion.startsWith(`${olmV1Group}/`));
+  return ownerReferences.some(({ apiVersion }) => groupOf(apiVersion) === olmV1Group);
 }
 
-function isClaimed(meta: ObjectMeta): boolean {
-  return isOwned(meta) || meta.labels?.[extensionNameLabel] !== undefined;
+function isLabelledCrd(object: KubeObject): boolean {
+  return isA(object, customResourceDefinitions) && object.metadata.labels?.[extensionNameLabel] !== undefined;
 }

@@ -1,12 +1,13 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
-import { groupOf, keyOf, type ObjectRef } from '../cluster/object.ts';
+import { isA, isOneOf, keyOf, type ObjectRef } from '../cluster/object.ts';
+import { customResourceDefinitions } from '../cluster/resources.ts';
 import type { Candidate } from '../inventory/dependent.ts';
 import { distinctUnknowns, type Unknown } from '../inventory/unknown.ts';
 import { extensionNameLabel } from '../names.ts';
 import { type ExtensionApi, findCustomResources, ownAndOthers } from './custom-resources.ts';
 import type { Extension } from './extension.ts';
 import { findInstalled } from './installed.ts';
-import { isInstalledKind } from './kinds.ts';
+import { installedKinds } from './kinds.ts';
 import { findCsvs, type Need, needsOf } from './needs.ts';
 import { findOwned, type Going, goes, type Installed } from './owners.ts';
 import { findRevisions, type Revision } from './revisions.ts';
@@ -83,8 +84,8 @@ function distinct(all: readonly Installed[]): Installed[] {
   return [...byKey.values()].flatMap(same => same.slice(0, 1));
 }
 
-function isUnlisted({ apiVersion, kind }: ObjectRef): boolean {
-  return !isInstalledKind(groupOf(apiVersion), kind);
+function isUnlisted(ref: ObjectRef): boolean {
+  return !isOneOf(ref, installedKinds);
 }
 
 function labelledOnly({ ref }: Extension, found: readonly Candidate[], owned: readonly Installed[]): Installed[] {
@@ -95,6 +96,6 @@ function labelledOnly({ ref }: Extension, found: readonly Candidate[], owned: re
   );
 }
 
-function isCrd({ apiVersion, kind }: ObjectRef): boolean {
-  return kind === 'CustomResourceDefinition' && groupOf(apiVersion) === 'apiextensions.k8s.io';
+function isCrd(ref: ObjectRef): boolean {
+  return isA(ref, customResourceDefinitions);
 }

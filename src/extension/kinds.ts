@@ -1,17 +1,13 @@
-/** A kind of a group, as a bundle names it. */
-interface Kind {
-  readonly group: string;
-  readonly kind: string;
-}
+import type { GroupKind } from '../cluster/object.ts';
 
-const ofGroup = (group: string, ...kinds: readonly string[]): Kind[] => kinds.map(kind => ({ group, kind }));
+const ofGroup = (group: string, ...kinds: readonly string[]): GroupKind[] => kinds.map(kind => ({ group, kind }));
 
 /**
  * What OLM v1 installs: what a bundle may hold (operator-registry, supported_resources.go), what operator-controller
  * makes of its ClusterServiceVersion, and what else it knows an order for (operator-controller 1.10.0,
  * applier/phase.go). Without Secrets: the right to list them is the right to read them.
  */
-export const installedKinds: readonly Kind[] = [
+export const installedKinds: readonly GroupKind[] = [
   ...ofGroup('', 'Namespace', 'ServiceAccount', 'ConfigMap', 'PersistentVolume', 'PersistentVolumeClaim', 'Service'),
   ...ofGroup('apps', 'Deployment'),
   ...ofGroup('rbac.authorization.k8s.io', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'),
@@ -35,11 +31,5 @@ export const installedKinds: readonly Kind[] = [
   ),
 ];
 
-export function isInstalledKind(group: string, kind: string): boolean {
-  return installedKinds.some(known => known.group === group && known.kind === kind);
-}
-
 /** With these, data goes that no operator could clean up after: a Namespace takes along all that is in it. */
-export function holdsData(group: string, kind: string): boolean {
-  return group === '' && (kind === 'Namespace' || kind === 'PersistentVolume' || kind === 'PersistentVolumeClaim');
-}
+export const dataKinds: readonly GroupKind[] = ofGroup('', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim');

@@ -1,4 +1,6 @@
 import { count, countsByKind } from '../checklist/words.ts';
+import { isA } from '../cluster/object.ts';
+import { customResourceDefinitions } from '../cluster/resources.ts';
 import { type ExtensionPlan, takenAlong } from './plan.ts';
 
 /** The most kinds of custom resources that are listed separately. */
@@ -7,7 +9,7 @@ const maxKinds = 3;
 /** "21 objects, among them 2 CustomResourceDefinitions and with these 3 RedisClusters in 2 namespaces" */
 export function lossOf(plan: ExtensionPlan): string {
   const going = takenAlong(plan);
-  const crds = going.filter(({ ref }) => ref.kind === 'CustomResourceDefinition');
+  const crds = going.filter(({ ref }) => isA(ref, customResourceDefinitions));
   const all = `${count(going.length, 'object')}${plan.withSecrets ? '' : ' (Secrets not counted)'}`;
   const objects = `${plan.unknowns.length > 0 ? 'at least ' : ''}${all}`;
   if (crds.length === 0) return objects;

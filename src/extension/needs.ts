@@ -1,5 +1,5 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
-import { apiVersionOf, describe, type ObjectRef, refOf, resourceName } from '../cluster/object.ts';
+import { apiVersionOf, describe, groupOf, type ObjectRef, refOf, resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { compare } from '../compare.ts';
 import { type Csv, csvOf } from '../inventory/csv.ts';
@@ -45,7 +45,7 @@ function needsOfExtensions(apis: readonly ExtensionApi[], going: Going): Need[] 
   const owners = apis.flatMap(({ resource, objects }) =>
     objects
       .flatMap(({ meta }) => meta?.ownerReferences ?? [])
-      .filter(({ apiVersion, uid }) => apiVersion.startsWith(`${olmV1Group}/`) && !going.has(uid))
+      .filter(({ apiVersion, uid }) => groupOf(apiVersion) === olmV1Group && !going.has(uid))
       .map(({ apiVersion, kind, name }) => ({ by: { apiVersion, kind, name }, what: resourceName(resource) })),
   );
   return [...Map.groupBy(owners, ({ by }) => describe(by)).values()].flatMap(same => {

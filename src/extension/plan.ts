@@ -1,5 +1,6 @@
 import type { Resource } from '../cluster/cluster.ts';
-import { describe, groupOf, keyOf, type ObjectRef } from '../cluster/object.ts';
+import { describe, isA, isOneOf, keyOf, type ObjectRef } from '../cluster/object.ts';
+import { secrets } from '../cluster/resources.ts';
 import { compare } from '../compare.ts';
 import type { Candidate } from '../inventory/dependent.ts';
 import { inWords, type Unknown } from '../inventory/unknown.ts';
@@ -9,7 +10,7 @@ import type { PlanItem } from '../plan/item.ts';
 import type { ExtensionApi } from './custom-resources.ts';
 import type { Extension } from './extension.ts';
 import type { ExtensionInventory } from './inventory.ts';
-import { holdsData } from './kinds.ts';
+import { dataKinds } from './kinds.ts';
 import type { Need } from './needs.ts';
 import { goes, type Installed } from './owners.ts';
 import { clusterObjectSets } from './resources.ts';
@@ -73,12 +74,12 @@ export function takenAlong({ items, withSecrets }: Pick<ExtensionPlan, 'items' |
 }
 
 function isNoSecret({ ref }: ExtensionItem): boolean {
-  return ref.kind !== 'Secret' || ref.apiVersion !== 'v1';
+  return !isA(ref, secrets);
 }
 
 /** Whether anything of an operator is torn down. Secrets of a ClusterObjectSet are only its own notes. */
 export function tearsDown({ items }: Pick<ExtensionPlan, 'items'>): boolean {
-  return takenAlong({ items, withSecrets: false }).some(({ ref }) => ref.kind !== clusterObjectSets.kind);
+  return takenAlong({ items, withSecrets: false }).some(({ ref }) => !isA(ref, clusterObjectSets));
 }
 
 /** What data goes with, and takes a second decision. */
@@ -92,7 +93,7 @@ function itemOf(object: Installed): ExtensionItem {
   if (sharedWith) return { ...identified, fate: 'Keep', reason: `${describe(sharedWith)} owns it, too` };
   if (!leader || !goes(object))
     return { ...identified, fate: 'Keep', reason: 'it is labelled as a part of it, but nothing owns it' };
-  if (holdsData(groupOf(ref.apiVersion), ref.kind))
+  if (isOneOf(ref, dataKinds))
     return { ...identified, fate: 'Blocks', reason: `data goes with it, and ${describe(leader)} takes it along` };
   return { ...identified, fate: 'Follows', follows: leader };
 }

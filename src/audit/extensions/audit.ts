@@ -1,5 +1,7 @@
 import type { ClusterReader } from '../../cluster/cluster.ts';
+import { isA } from '../../cluster/object.ts';
 import { compare } from '../../compare.ts';
+import { clusterObjectSets } from '../../extension/resources.ts';
 import { distinctUnknowns } from '../../inventory/unknown.ts';
 import { deleteWithLeftovers, listLabelled, oneByOne } from '../../kubectl.ts';
 import type { Audit } from '../audit.ts';
@@ -42,7 +44,7 @@ function findingOf({ name, severity }: ExtensionRule, { ref, meta, reason, break
 
 /** An object without an owner may be in use by now, so people look before they delete any. */
 function remedyFor(extension: string, leftovers: readonly ExtensionLeftover[]): string {
-  const sets = leftovers.filter(({ ref }) => ref.kind === 'ClusterObjectSet');
+  const sets = leftovers.filter(({ ref }) => isA(ref, clusterObjectSets));
   if (sets.length > 0)
     return oneByOne(...sets.map(({ ref }) => deleteWithLeftovers({ name: `clusterobjectset/${ref.name}` })));
   const kinds = [...new Set(leftovers.map(({ resource }) => resource))].toSorted();
