@@ -7,7 +7,7 @@ import { ClusterView } from '../cluster/view.ts';
 import { extensionChecklist, isHeldUp } from '../extension/checklist.ts';
 import { consentTo } from '../extension/consent.ts';
 import { type ExtensionItem, type ExtensionPlan, takenAlong } from '../extension/plan.ts';
-import { clusterExtensions, clusterObjectSets } from '../extension/resources.ts';
+import { clusterExtensions, extensionResource } from '../extension/resources.ts';
 import { listLeftovers } from '../kubectl.ts';
 import type { Connection } from './connection.ts';
 import { type ExtensionName, existingExtension, extensionPlan, extensionPolicy } from './extensions.ts';
@@ -50,10 +50,9 @@ export async function deleteExtension(
   return followCollection(plan, cluster, surroundings);
 
   async function request(dryRun?: 'All'): Promise<void> {
-    const resource = name.kind === 'ClusterExtension' ? clusterExtensions : clusterObjectSets;
     const body = deleteOptions({ propagationPolicy: 'Background', uid: subject.uid, ...(dryRun && { dryRun }) });
     try {
-      await client.request(pathOf(resource, name), { method: 'DELETE', body });
+      await client.request(pathOf(extensionResource(name.kind), name), { method: 'DELETE', body });
     } catch (error) {
       if (!(error instanceof ClusterError) || error.code === 0) throw error;
       throw new CommandError(`from server (${error.reason}): ${error.message}`);

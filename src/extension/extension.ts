@@ -1,7 +1,7 @@
 import type { ClusterReader, KubeObject, ObjectMeta } from '../cluster/cluster.ts';
 import { isA, type ObjectRef, refOf } from '../cluster/object.ts';
 import { extensionNamespaceKey, extensionPackageKey, onDeleteAnnotation } from '../names.ts';
-import { clusterExtensions, clusterObjectSets } from './resources.ts';
+import { clusterExtensions, extensionResource } from './resources.ts';
 
 /** What OLM v1 has installed, and what takes it along when it is deleted: a ClusterExtension, or one of its ClusterObjectSets. */
 export interface Extension {
@@ -30,7 +30,7 @@ export async function readExtension(
   kind: ExtensionKind,
   name: string,
 ): Promise<Extension | undefined> {
-  const object = await cluster.get(kind === 'ClusterExtension' ? clusterExtensions : clusterObjectSets, { name });
+  const object = await cluster.get(extensionResource(kind), { name });
   return object && extensionOf(object);
 }
 

@@ -16,3 +16,8 @@ export const olmV1Group = 'olm.operatorframework.io';
 
 export const clusterExtensions = ofOlmV1('ClusterExtension', 'clusterextensions');
 export const clusterObjectSets = ofOlmV1('ClusterObjectSet', 'clusterobjectsets');
+
+/** By the kind alone, which a command line or the address of a request names. */
+export function extensionResource(kind: string): Resource {
+  return kind === clusterExtensions.kind ? clusterExtensions : clusterObjectSets;
+}
