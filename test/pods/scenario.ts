@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import t, { type Test } from 'tap';
 import { stringify } from 'yaml';
 import { startRegistry } from '../../scripts/registry.ts';
+import { version } from '../../src/version.ts';
 import { issuedBy, selfSigned, writeTlsDir } from '../certificates.ts';
 import { denialsIn } from '../cluster/audit-log.ts';
 import { startCluster, type TestCluster } from '../cluster/cluster.ts';
@@ -196,7 +197,7 @@ async function makeImages({ dir }: TestCluster) {
       await succeeds(process.execPath, script, '--base', base, '--push', made, '--out', join(home, 'layout'))
     ).trim();
     const tarball = join(home, 'guard.tar');
-    await succeeds(program, 'pull', '--platform', 'linux/amd64', `${made}:0.1.0`, tarball);
+    await succeeds(program, 'pull', '--platform', 'linux/amd64', `${made}:${version}`, tarball);
     const pause = join(home, 'pause');
     mkdirSync(pause);
     const source = join(import.meta.dirname, 'pause');
@@ -207,7 +208,7 @@ async function makeImages({ dir }: TestCluster) {
     await succeeds(program, 'mutate', tag, '--set-platform', 'linux/amd64', '--entrypoint', '/pause', '--tag', tag);
     await succeeds(program, 'pull', tag, `${pause}.tar`);
     const digest = reference.split('@')[1];
-    return { guard: { name: `${repository}:0.1.0`, digest, tarball }, pause: `${pause}.tar` };
+    return { guard: { name: `${repository}:${version}`, digest, tarball }, pause: `${pause}.tar` };
   } finally {
     registry.stop();
   }
