@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ldflags } from './binaries.ts';
 import { buildOnce, cacheHome, type Tell } from './build-once.ts';
-import { go, installTools, type Module, moduleDir } from './go.ts';
+import { go, installTools, type Module, moduleDir, versionIn } from './go.ts';
 
 interface Recipe {
   readonly module: Module;
@@ -12,11 +12,11 @@ interface Recipe {
 
 /** What their own builds write into them. Without it Helm 3 believes that it talks to Kubernetes 1.20, which our chart refuses. */
 const helm3 = {
-  'internal/version.version': 'v3.22.0',
+  'internal/version.version': versionIn('helm3', 'helm.sh/helm/v3'),
   'pkg/chartutil.k8sVersionMajor': '1',
   'pkg/chartutil.k8sVersionMinor': '37',
 };
-const helm4 = { 'internal/version.version': 'v4.3.1' };
+const helm4 = { 'internal/version.version': versionIn('helm4', 'helm.sh/helm/v4') };
 
 /** Programs of others, with which our users work. Each has a go.mod file beside this one, with its version. */
 const recipes = {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { leave } from './last-will.ts';
 
@@ -21,6 +22,14 @@ export type Module =
 
 export function moduleDir(name: Module): string {
   return join(import.meta.dirname, name);
+}
+
+/** The version of a dependency, as the go.mod file of a module has it: "v3.22.0". */
+export function versionIn(module: Module, dependency: string): string {
+  const lines = readFileSync(join(moduleDir(module), 'go.mod'), 'utf8').split('\n');
+  const version = lines.map(line => line.trim().split(' ')).find(([name]) => name === dependency)?.[1];
+  if (version === undefined) throw new Error(`${dependency} is not in the go.mod file of ${module}`);
+  return version;
 }
 
 /** Runs the go command in the folder of a module. Returns what it prints; rejects with the end of what it complains about. */
