@@ -82,11 +82,12 @@ t.test('what the webhook decides is told by Events about the Subscription', asyn
 
   await t.test('it can be turned off', async t => {
     await webhook.stop();
-    await startWebhook(t, cluster, { cascade: true, args: ['--events', 'off'] });
+    const off = await startWebhook(t, cluster, { cascade: true, args: ['--events', 'off'] });
     await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
     const before = (await told()).length;
     t.equal((await remove()).exitCode, 1);
     t.equal((await remove('--cascade=foreground', '--dry-run=server')).exitCode, 0);
+    await off.stop();
     t.equal((await told()).length, before);
   });
 });
