@@ -5,7 +5,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { crane as findCrane } from '../test/cluster/go-programs.ts';
+import { tarOf } from './archive.ts';
 import { startRegistry } from './registry.ts';
+import { run } from './run.ts';
 
 const usage = `npm run image [-- options]: makes the image for linux/amd64 and linux/arm64, without a container engine.
 
@@ -76,7 +78,7 @@ function writeKustomization(install: string, newName: string, digest: string): v
   writeFileSync(join(install, 'kustomization.yaml'), stringify(kustomization));
 }
 
-/** What the Dockerfile copies into its last stage, in a layer that says nothing of when and by whom it was made. */
+/** What the Dockerfile copies into its last stage, as a layer. */
 function packLayer(): string {
   const dist = join(scratch, 'dist');
   run(process.execPath, [join(root, 'scripts', 'build.ts'), dist]);
@@ -86,12 +88,12 @@ function packLayer(): string {
   cpSync(join(dist, 'subscription-guard.NOTICES.txt'), join(tree, 'licenses', 'subscription-guard.NOTICES.txt'));
   cpSync(join(root, 'LICENSE'), join(tree, 'licenses', 'LICENSE'));
   const layer = join(scratch, 'layer.tar');
-  const nobody = ['--owner=0', '--group=0', '--numeric-owner', '--mode=u=rwX,go=rX', '--mtime=@0', '--sort=name'];
-  run('tar', ['--create', '--format=ustar', ...nobody, '-f', layer, '-C', tree, 'app', 'licenses']);
+  writeFileSync(layer, tarOf(tree, ['app', 'licenses']));
   return layer;
 }
 
 function imageFor(platform: string, layer: string, repository: string): string {
+  const hint = 'cannot read the base image; --base names another one';
   const labels = {
     title: 'subscription-guard',
     description,
@@ -99,7 +101,7 @@ function imageFor(platform: string, layer: string, repository: string): string {
     revision: revision(),
     licenses: license,
     'base.name': options.base.replace(/@.*/, ''),
-    'base.digest': run(crane, ['digest', options.base], `cannot read the base image; --base names another one`).trim(),
+    'base.digest': run(crane, ['digest', options.base], { hint }).trim(),
   };
   const tag = `${repository}:${version}-${platform.replace('linux/', '')}`;
   run(crane, [
@@ -118,13 +120,4 @@ function revision(): string {
   if (status !== 0) return 'unknown';
   const changed = git('status', '--porcelain', '--', 'src', 'scripts', 'package-lock.json').stdout.trim() !== '';
   return `${stdout.trim()}${changed ? '-dirty' : ''}`;
-}
-
-/** Returns what it prints; throws what it complains about. */
-function run(command: string, args: readonly string[], hint = ''): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (status === 0) return stdout;
-  throw new Error(
-    `${command} ${args.slice(0, 2).join(' ')}: ${error?.message ?? stderr.trim()}${hint && ` (${hint})`}`,
-  );
 }

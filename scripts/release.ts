@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDocument, stringify } from 'yaml';
 import { archiveOf } from './archive.ts';
+import { fail, run } from './run.ts';
 
 const usage = `npm run release -- FOLDER [options]: puts everything that a release has into an empty folder.
 
@@ -44,7 +44,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'subscription-guard-release-'));
 try {
   mkdirSync(out, { recursive: true });
   const dist = join(scratch, 'dist');
-  run(process.execPath, join(root, 'scripts', 'build.ts'), dist);
+  run(process.execPath, [join(root, 'scripts', 'build.ts'), dist]);
   for (const file of readdirSync(dist))
     if (/\.(cdx\.json|NOTICES\.txt)$/.test(file)) cpSync(join(dist, file), join(out, file));
   cpSync(join(dist, 'subscription-guard.mjs'), join(out, 'subscription-guard.mjs'));
@@ -71,14 +71,8 @@ function packPlugin(): void {
     const value = options[name];
     return value === undefined ? [] : [`--${name}`, value];
   });
-  run(
-    process.execPath,
-    join(root, 'scripts', 'plugin.ts'),
-    '--uri',
-    `${addresses.downloads}/v${version}`,
-    ...given,
-    out,
-  );
+  const uri = `${addresses.downloads}/v${version}`;
+  run(process.execPath, [join(root, 'scripts', 'plugin.ts'), '--uri', uri, ...given, out]);
 }
 
 /** The default kustomization with the released image, for `kubectl apply -f`. */
@@ -92,14 +86,14 @@ function manifests(): string {
     images: [{ name: 'subscription-guard', newName: repository, digest }],
   };
   writeFileSync(join(home, 'kustomization.yaml'), stringify(kustomization));
-  return run('kubectl', 'kustomize', home);
+  return run('kubectl', ['kustomize', home]);
 }
 
 /** With the files of the manifests in place of the links to them, the released image, and the notices of what is in that. */
 function packChart(dist: string): void {
   const chart = join(scratch, 'subscription-guard');
   // Not cpSync, whose `dereference` leaves links inside of a folder as they are.
-  run('cp', '-RL', join(root, 'deploy', 'chart'), chart);
+  run('cp', ['-RL', join(root, 'deploy', 'chart'), chart]);
   for (const entry of readdirSync(chart, { recursive: true, encoding: 'utf8' })) {
     if (['kustomization.yaml', '.gitignore'].includes(basename(entry))) rmSync(join(chart, entry));
   }
@@ -139,15 +133,4 @@ function checksums(): string {
           .digest('hex')}  ${file}\n`,
     );
   return lines.join('');
-}
-
-function run(command: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (status !== 0) throw new Error(`${command} ${args.slice(0, 2).join(' ')}: ${error?.message ?? stderr}`);
-  return stdout;
-}
-
-function fail(why: string): never {
-  process.stderr.write(`${why}\n`);
-  process.exit(2);
 }

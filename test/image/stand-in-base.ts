@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { tarOf } from '../../scripts/archive.ts';
+import { run } from '../../scripts/run.ts';
 
 /**
  * Pushes an image that stands in for the distroless base, which cannot be had without a network: for linux/amd64 the Node
@@ -26,8 +27,7 @@ export function pushStandInBase(crane: string, registry: string, dir: string): s
   const base = `${registry}/base`;
   for (const architecture of ['amd64', 'arm64']) {
     const tar = join(dir, `${architecture}.tar`);
-    const nobody = ['--owner=0', '--group=0', '--numeric-owner', '--mtime=@0', '--sort=name'];
-    run('tar', ['--create', ...nobody, '-f', tar, '-C', join(dir, architecture), '.']);
+    writeFileSync(tar, tarOf(join(dir, architecture), ['.']));
     run(crane, ['append', '--oci-empty-base', '-f', tar, '-t', `${base}:${architecture}`]);
     const tag = `${base}:${architecture}`;
     run(crane, ['mutate', tag, '--set-platform', `linux/${architecture}`, '--tag', tag]);
@@ -39,10 +39,4 @@ export function pushStandInBase(crane: string, registry: string, dir: string): s
 /** What the loader of this machine would load for it, and the loader itself. */
 function librariesOf(program: string): string[] {
   return [...run('ldd', [program]).matchAll(/(\/\S+) \(0x/g)].map(([, path = '']) => path);
-}
-
-function run(command: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command} ${args[0]}: ${error?.message ?? stderr}`);
-  return stdout;
 }
