@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -6,11 +5,7 @@ import t from 'tap';
 
 const root = join(import.meta.dirname, '..');
 const programs = { 'subscription-guard': 'src/main.ts', 'kubectl-leftovers': 'src/cli/main.ts' };
-const built = t.testdir();
-t.before(() => {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'build.ts'), built]);
-  if (status !== 0) throw new Error(`the build failed: ${stderr}`);
-});
+const dist = join(root, 'dist');
 
 /** These bring no text of their license along; theirs is put together, and a person should look at it. */
 const withoutText = ['@bufbuild/protobuf', 'abstract-logging', 'stream-buffers'];
@@ -19,7 +14,7 @@ for (const [program, entry] of Object.entries(programs)) {
   t.test(`the notices of ${program} name each package that esbuild has bundled, with its license`, async t => {
     const folders = await foldersBundled(entry);
     t.ok(folders.length > 30);
-    const notices = readFileSync(join(built, `${program}.NOTICES.txt`), 'utf8');
+    const notices = readFileSync(join(dist, `${program}.NOTICES.txt`), 'utf8');
     const titles = [...notices.matchAll(/^=+\n(\S+ \S+): .*\n=+$/gm)].map(([, title]) => title);
     const packages = folders.map(folder => {
       const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -40,7 +35,7 @@ for (const [program, entry] of Object.entries(programs)) {
 t.test(
   'those of packages without a text are put together of their sources and the text that their license is known by',
   async t => {
-    const notices = readFileSync(join(built, 'subscription-guard.NOTICES.txt'), 'utf8');
+    const notices = readFileSync(join(dist, 'subscription-guard.NOTICES.txt'), 'utf8');
     const sections = notices.split(/^=+\n(?=\S+ \S+: )/m);
     t.matchSnapshot(
       withoutText
