@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectMeta } from '../src/cluster/cluster.ts';
+import type { KubeObject, ObjectMeta, OwnerReference } from '../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../src/cluster/snapshot/snapshot-cluster.ts';
 import { takeInventory } from '../src/inventory/inventory.ts';
 import { makePlan, type Plan } from '../src/plan/plan.ts';
@@ -36,10 +36,28 @@ export function uidOf(kind: string, name: string, namespace = ''): string {
   return `uid-${kind}-${namespace}-${name}`;
 }
 
-/** An ownerReference to an object made by {@link object}. */
-export function ownedBy({ apiVersion, kind, metadata }: KubeObject): Partial<ObjectMeta> {
-  return { ownerReferences: [{ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' }] };
+interface Owned {
+  readonly ownerReferences: readonly OwnerReference[];
 }
+
+/** ownerReferences to objects made by {@link object}. */
+export function ownedBy(...owners: readonly KubeObject[]): Owned {
+  const ownerReferences = owners.map(({ apiVersion, kind, metadata }) => ({
+    apiVersion,
+    kind,
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+  }));
+  return { ownerReferences };
+}
+
+/** An ownerReference to a controller that is not in the cluster of the test. */
+export function controlledBy(apiVersion: string, kind: string, name: string): Owned {
+  return { ownerReferences: [{ apiVersion, kind, name, uid: `uid-${name}`, controller: true }] };
+}
+
+/** The annotations of what the Helm release redis in namespace ops manages. */
+export const helmMarks = { 'meta.helm.sh/release-name': 'redis', 'meta.helm.sh/release-namespace': 'ops' };
 
 export function subscription(name = 'redis-operator', namespace = 'redis', extra: Extra = {}): KubeObject {
   return object(`${olm}/v1alpha1`, 'Subscription', name, {

@@ -502,8 +502,7 @@ t.test('programs are told the same', async t => {
 });
 
 function ownedBySeveral(crd: KubeObject, owners: readonly KubeObject[]): KubeObject {
-  const ownerReferences = owners.flatMap(owner => ownedBy(owner).ownerReferences ?? []);
-  return { ...crd, metadata: { ...crd.metadata, ownerReferences } };
+  return { ...crd, metadata: { ...crd.metadata, ...ownedBy(...owners) } };
 }
 
 function crdOfNobody(): KubeObject {

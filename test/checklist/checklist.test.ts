@@ -84,7 +84,7 @@ const everything = [
   settings('precious', { ...ownedBy(csv()), annotations: { 'helm.sh/resource-policy': 'keep' } }),
   settings('shared', {
     ownerReferences: [
-      ...(ownedBy(csv()).ownerReferences ?? []),
+      ...ownedBy(csv()).ownerReferences,
       { apiVersion: 'v1', kind: 'ConfigMap', name: 'mine', uid: 'somebody' },
     ],
   }),

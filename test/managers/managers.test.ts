@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { ManagedFields, ObjectMeta } from '../../src/cluster/cluster.ts';
 import { claimantOf, managerOf, needsFields } from '../../src/managers/managers.ts';
+import { controlledBy, helmMarks, object, ownedBy } from '../objects.ts';
 
 const body = { 'f:spec': { 'f:group': {}, 'f:names': { 'f:kind': {} }, 'f:versions': {} } };
 const conversion = { 'f:spec': { 'f:conversion': { 'f:webhook': { 'f:clientConfig': { 'f:caBundle': {} } } } } };
@@ -13,15 +14,11 @@ const apply = (manager: string, fieldsV1 = body): ManagedFields => ({ manager, o
 const olm = [update('catalog'), update('olm', { 'f:metadata': { 'f:labels': { 'f:olm.managed': {} } } })];
 const writes = (manager: string, on: 'labels' | 'annotations', key: string) =>
   update(manager, { 'f:metadata': { [`f:${on}`]: { [`f:${key}`]: {} } } });
-const owner = (apiVersion: string, kind: string, name: string, controller?: boolean): Partial<ObjectMeta> => ({
-  ownerReferences: [{ apiVersion, kind, name, uid: `uid-${name}`, ...(controller && { controller }) }],
-});
-const set = owner('olm.operatorframework.io/v1', 'ClusterObjectSet', 'redis-1', true);
+const set = controlledBy('olm.operatorframework.io/v1', 'ClusterObjectSet', 'redis-1');
 const extensionMarks = {
   'app.kubernetes.io/managed-by': 'olm.operatorframework.io',
   'olm.operatorframework.io/owner-name': 'redis',
 };
-const helmMarks = { 'meta.helm.sh/release-name': 'redis', 'meta.helm.sh/release-namespace': 'ops' };
 
 interface Case {
   readonly meta: Partial<ObjectMeta>;
@@ -39,9 +36,9 @@ const cases: Record<string, Case> = {
     meta: { labels: { 'olm.managed': 'true', 'operators.coreos.com/redis.redis': '' } },
     claim: undefined,
   },
-  OurOwnOwner: { meta: owner('v1', 'ConfigMap', 'ours', true), claim: undefined },
-  PlainController: { meta: owner('apps.example.io/v1', 'App', 'shop', true), claim: 'App shop manages it' },
-  PlainOwner: { meta: owner('v1', 'ConfigMap', 'mine'), claim: 'ConfigMap mine owns it too' },
+  OurOwnOwner: { meta: controlledBy('v1', 'ConfigMap', 'ours'), claim: undefined },
+  PlainController: { meta: controlledBy('apps.example.io/v1', 'App', 'shop'), claim: 'App shop manages it' },
+  PlainOwner: { meta: ownedBy(object('v1', 'ConfigMap', 'mine')), claim: 'ConfigMap mine owns it too' },
   ControllerBeatsOwner: {
     meta: {
       ownerReferences: [
@@ -58,7 +55,7 @@ const cases: Record<string, Case> = {
   ClusterObjectSetWithoutLabels: { meta: set, claim: 'ClusterObjectSet redis-1 (OLM v1) manages it' },
   ClusterExtension: {
     meta: {
-      ...owner('olm.operatorframework.io/v1', 'ClusterExtension', 'redis', true),
+      ...controlledBy('olm.operatorframework.io/v1', 'ClusterExtension', 'redis'),
       labels: { 'olm.operatorframework.io/owner-kind': 'ClusterExtension', ...extensionMarks },
     },
     claim: 'ClusterExtension redis (OLM v1) manages it',
@@ -68,7 +65,7 @@ const cases: Record<string, Case> = {
     claim: 'ClusterExtension redis (OLM v1) manages it',
   },
   PackageOperatorOwner: {
-    meta: owner('package-operator.run/v1alpha1', 'ClusterObjectSet', 'redis', true),
+    meta: controlledBy('package-operator.run/v1alpha1', 'ClusterObjectSet', 'redis'),
     claim: 'ClusterObjectSet redis (Package Operator) manages it',
   },
   PackageOperatorLabel: {
@@ -76,7 +73,7 @@ const cases: Record<string, Case> = {
     claim: 'Package Operator manages it',
   },
   ClusterVersionOwner: {
-    meta: owner('config.openshift.io/v1', 'ClusterVersion', 'version', true),
+    meta: controlledBy('config.openshift.io/v1', 'ClusterVersion', 'version'),
     claim: 'the cluster version operator manages it',
   },
   ClusterVersionAnnotation: {
@@ -252,7 +249,7 @@ t.test('managedFields are read only where they can decide', async t => {
   t.equal(needs({ meta: {} }), true, 'a CRD');
   t.equal(needs({ meta: { managedFields: [] } }), false, 'a CRD that has come with them');
   t.equal(needs({ meta: {}, object: clusterRole }), true, 'a cluster-scoped object without owner');
-  t.equal(needs({ meta: owner('v1', 'ConfigMap', 'ours'), object: clusterRole }), false, 'one with an owner');
+  t.equal(needs({ meta: ownedBy(object('v1', 'ConfigMap', 'ours')), object: clusterRole }), false, 'one with an owner');
   t.equal(needs({ meta: {}, object: deployment }), false, 'a namespaced object');
   t.equal(needs({ meta: { annotations: helmMarks }, object: deployment }), true, 'one with a mark');
 });

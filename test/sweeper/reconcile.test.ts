@@ -207,9 +207,7 @@ for (const [name, { objects, quiet = 0, want }] of Object.entries(plans)) {
 
 t.test('an InstallPlan that stays is not counted as gone', async t => {
   const shared = installPlan([], {
-    metadata: {
-      ownerReferences: [subscription(), subscription('other')].flatMap(one => ownedBy(one).ownerReferences ?? []),
-    },
+    metadata: ownedBy(subscription(), subscription('other')),
   });
   const status = await passOver(new Notebook([shared]), {
     installed: [subscription(), subscription('other'), csv(), shared],

@@ -113,7 +113,7 @@ const cases: Record<string, Case> = {
       mine,
       settings({
         ...keep,
-        ownerReferences: [csv(), mine].flatMap(owner => ownedBy(owner).ownerReferences ?? []),
+        ...ownedBy(csv(), mine),
       }),
     ],
     want: { phase: 'Running' },

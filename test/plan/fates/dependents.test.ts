@@ -70,11 +70,7 @@ testFates({
     objects: [
       ...base,
       subscription('second'),
-      installPlan([], {
-        metadata: {
-          ownerReferences: [subscription(), subscription('second')].flatMap(one => ownedBy(one).ownerReferences ?? []),
-        },
-      }),
+      installPlan([], { metadata: ownedBy(subscription(), subscription('second')) }),
     ],
     of: ['InstallPlan', 'install-1'],
     fate: 'Keep: Subscription redis/second owns it too',

@@ -137,7 +137,7 @@ testFates({
       crd(),
       redis('prod', 'redis', {
         ownerReferences: [
-          ...(ownedBy(csv()).ownerReferences ?? []),
+          ...ownedBy(csv()).ownerReferences,
           { apiVersion: 'v1', kind: 'ConfigMap', name: 'theirs', uid: 'uid-of-theirs' },
         ],
       }),

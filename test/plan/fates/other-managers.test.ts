@@ -1,12 +1,17 @@
-import { crd, csv, installPlan, object, ownedBy, redis, step, subscription } from '../../objects.ts';
+import {
+  controlledBy,
+  crd,
+  csv,
+  helmMarks,
+  installPlan,
+  object,
+  ownedBy,
+  redis,
+  step,
+  subscription,
+} from '../../objects.ts';
 import { base, both, component, group, managed, rbac } from './objects.ts';
 import { testFates } from './table.ts';
-
-const helmMarks = { 'meta.helm.sh/release-name': 'redis', 'meta.helm.sh/release-namespace': 'ops' };
-
-const controlledBy = (apiVersion: string, kind: string, name: string) => ({
-  ownerReferences: [{ apiVersion, kind, name, uid: `uid-${name}`, controller: true }],
-});
 
 const crdWith = (metadata: object) => ({ ...crd(), metadata: { ...crd().metadata, ...metadata } });
 
@@ -125,7 +130,7 @@ testFates({
       redis('db'),
       redis('child', 'redis', {
         ownerReferences: [
-          ...(ownedBy(redis('db')).ownerReferences ?? []),
+          ...ownedBy(redis('db')).ownerReferences,
           ...controlledBy('shop.example.io/v1', 'Shop', 'shop').ownerReferences,
         ],
       }),
@@ -154,7 +159,7 @@ testFates({
       installPlan([], {
         metadata: {
           ownerReferences: [
-            ...(ownedBy(subscription()).ownerReferences ?? []),
+            ...ownedBy(subscription()).ownerReferences,
             ...controlledBy('shop.example.io/v1', 'Shop', 'shop').ownerReferences,
           ],
         },

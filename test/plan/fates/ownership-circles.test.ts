@@ -8,7 +8,7 @@ import { base, component } from './objects.ts';
 const linked = (make: (name: string, metadata: object) => KubeObject, name: string, ...owners: readonly string[]) =>
   make(name, {
     labels: component,
-    ownerReferences: owners.flatMap(owner => ownedBy(make(owner, {})).ownerReferences ?? []),
+    ...ownedBy(...owners.map(owner => make(owner, {}))),
   });
 const configMap = (name: string, metadata: object) => object('v1', 'ConfigMap', name, { namespace: 'redis', metadata });
 const operand = (name: string, metadata: object) => redis(name, 'redis', metadata);
