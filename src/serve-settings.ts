@@ -25,7 +25,7 @@ export const settings = {
   timeout: {
     value: 'DURATION',
     help: 'Time for one decision; below the timeoutSeconds of the webhook configuration',
-    default: '4s',
+    default: '9s',
     parse: duration('200ms'),
   },
   'drain-period': {

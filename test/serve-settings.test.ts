@@ -26,7 +26,7 @@ testSettings({
     port: 8443,
     'health-port': 8080,
     address: '',
-    timeout: 4_000,
+    timeout: 9_000,
     'drain-period': 10_000,
     cascade: false,
     events: true,

@@ -3,8 +3,8 @@ import type { Verdict } from '../admission/decision.ts';
 import type { Endpoint, Observe } from '../admission/route.ts';
 import { prefix } from './registry.ts';
 
-/** Seconds. A decision may take four (serve's --timeout). */
-const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4];
+/** Seconds. A decision may take nine (serve's --timeout); an alert asks for half of that. */
+const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4.5, 9];
 
 /**
  * Verdicts that alerts use (deploy/components/monitoring). Their counters start at zero: decisions are rare, and

@@ -24,7 +24,7 @@ Flags:
                            env SUBSCRIPTION_GUARD_HEALTH_PORT
   --address IP             Address to listen on (default all)
                            env SUBSCRIPTION_GUARD_ADDRESS
-  --timeout DURATION       Time for one decision; below the timeoutSeconds of the webhook configuration (default 4s)
+  --timeout DURATION       Time for one decision; below the timeoutSeconds of the webhook configuration (default 9s)
                            env SUBSCRIPTION_GUARD_TIMEOUT
   --drain-period DURATION  Time to go on serving after SIGTERM, until no API server sends requests here any more (default 10s)
                            env SUBSCRIPTION_GUARD_DRAIN_PERIOD

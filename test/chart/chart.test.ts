@@ -98,10 +98,10 @@ t.test('values change what they are called after', async t => {
   ]);
   t.match(await container('image.pullPolicy=Always'), [{ imagePullPolicy: 'Always' }, { imagePullPolicy: 'Always' }]);
 
-  const slow = await of('ValidatingWebhookConfiguration', 'timeoutSeconds=10', 'failurePolicy=Ignore');
-  t.match(slow, [{ webhooks: [{ timeoutSeconds: 10, failurePolicy: 'Ignore' }] }]);
-  const webhook = (await container('timeoutSeconds=10')).find(({ name }) => name === 'webhook');
-  t.match(webhook.env.at(-1), { name: 'SUBSCRIPTION_GUARD_TIMEOUT', value: '9s' });
+  const slow = await of('ValidatingWebhookConfiguration', 'timeoutSeconds=20', 'failurePolicy=Ignore');
+  t.match(slow, [{ webhooks: [{ timeoutSeconds: 20, failurePolicy: 'Ignore' }] }]);
+  const webhook = (await container('timeoutSeconds=20')).find(({ name }) => name === 'webhook');
+  t.match(webhook.env.at(-1), { name: 'SUBSCRIPTION_GUARD_TIMEOUT', value: '19s' });
 
   const options = { name: 'NODE_OPTIONS', value: '--max-old-space-size=768' };
   const larger = await container(`sweeper.extraEnv[0].name=NODE_OPTIONS`, `sweeper.extraEnv[0].value=${options.value}`);

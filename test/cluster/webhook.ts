@@ -48,7 +48,7 @@ export async function runWebhook(cluster: TestCluster, options: WebhookOptions =
     for (const configuration of configurations) await cluster.api.send('DELETE', pathOfObject(configuration));
     await server.stop();
   };
-  const endpoint = { ...server, timeoutSeconds: options.timeoutSeconds ?? 5 };
+  const endpoint = { ...server, timeoutSeconds: options.timeoutSeconds ?? 10 };
   try {
     for (const configuration of configurations) await register(cluster, configuration, endpoint);
   } catch (error) {

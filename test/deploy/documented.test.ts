@@ -31,11 +31,11 @@ t.test('the policy to begin with warns, and lets nothing be removed', async t =>
 
 t.test('more time for decisions is in both places', async t => {
   const manifests = await renderAsTold('## Settings');
-  t.match(envOf(manifests), { SUBSCRIPTION_GUARD_TIMEOUT: '8s', SUBSCRIPTION_GUARD_TLS_DIR: '/tls' });
+  t.match(envOf(manifests), { SUBSCRIPTION_GUARD_TIMEOUT: '14s', SUBSCRIPTION_GUARD_TLS_DIR: '/tls' });
   const webhooks = manifests.flatMap(({ webhooks = [] }) => webhooks);
   t.strictSame(
     webhooks.map(({ timeoutSeconds }) => timeoutSeconds),
-    [10, 10],
+    [15, 15],
   );
 });
 

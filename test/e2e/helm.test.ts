@@ -54,10 +54,10 @@ async function fromInstallToUninstall(t: Test, cluster: TestCluster, ask: Helm):
   await succeeds('install', 'guard', chart, ...namespace, '--wait', ...sets(...two));
   t.strictSame(await inForce(), { first: 'Warn', second: 'Warn' }, 'although their API came with the same install');
 
-  await upgrade('policies[0].name=first', 'policies[0].spec.action=Block', 'timeoutSeconds=10');
+  await upgrade('policies[0].name=first', 'policies[0].spec.action=Block', 'timeoutSeconds=20');
   t.strictSame(await inForce(), { first: 'Block' }, 'the first upgrade changes and removes them');
   const configuration = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/subscription-guard';
-  t.match(await cluster.api.ok('GET', configuration), { webhooks: [{ timeoutSeconds: 10 }] });
+  t.match(await cluster.api.ok('GET', configuration), { webhooks: [{ timeoutSeconds: 20 }] });
   await upgrade(
     'policies[0].name=first',
     'policies[0].spec.action=Cascade',

@@ -77,7 +77,7 @@ kustomization would do to them, and what a value changes, is done here. test/cha
 {{- if $values.cascade.enabled -}}
 {{- $env = prepend $env (dict "name" "SUBSCRIPTION_GUARD_CASCADE" "value" "on") -}}
 {{- end -}}
-{{- if ne (int $values.timeoutSeconds) 5 -}}
+{{- if ne (int $values.timeoutSeconds) 10 -}}
 {{- $limit := printf "%ds" (sub (int $values.timeoutSeconds) 1) -}}
 {{- $env = append $env (dict "name" "SUBSCRIPTION_GUARD_TIMEOUT" "value" $limit) -}}
 {{- end -}}
