@@ -10,33 +10,27 @@ type Home = { readonly namespace?: string | undefined; readonly name: string };
 /** kubectl's words for the choices about the dependents. */
 export type Propagation = 'foreground' | 'orphan';
 
-/**
- * Resources have their long names: on many clusters plain "subscription" is Knative's or ACM's. An object of an
- * aggregated API may have any name, so a name that begins like a flag comes after `--`.
- */
+/** Resources have their long names: on many clusters plain "subscription" is Knative's or ACM's. */
 export function deleteObjects(kind: Kind, names: readonly string[], namespace?: string): string {
-  const within = inNamespace(namespace);
-  return names.some(name => name.startsWith('-'))
-    ? kubectl('delete', resourceName(kind), ...within, '--', ...names)
-    : kubectl('delete', resourceName(kind), ...names, ...within);
+  return about(kind, names, 'delete', ...inNamespace(namespace));
 }
 
 /** Asks for a deletion, without waiting for it, and takes off the finalizers that it would wait for. */
 export function deleteUnfinalized(kind: Kind, { namespace, name }: Home): string {
-  const flags = [...inNamespace(namespace), '--wait=false'];
-  return oneByOne(kubectl('delete', resourceName(kind), name, ...flags), takeFinalizersOff(kind, { namespace, name }));
+  const deletion = about(kind, [name], 'delete', ...inNamespace(namespace), '--wait=false');
+  return oneByOne(deletion, takeFinalizersOff(kind, { namespace, name }));
 }
 
 /** Whatever the finalizers of an object stand for is not done. */
 export function takeFinalizersOff(kind: Kind, { namespace, name }: Home): string {
   const patch = JSON.stringify({ metadata: { finalizers: null } });
-  return kubectl('patch', resourceName(kind), name, ...inNamespace(namespace), '--type=merge', '-p', patch);
+  return about(kind, [name], 'patch', ...inNamespace(namespace), '--type=merge', '-p', patch);
 }
 
 /** A deletion that a webhook of ours decides about. */
 export function deleteGuarded(kind: Kind, { namespace, name }: Home, cascade?: Propagation): string {
   const flags = cascade ? [`--cascade=${cascade}`] : [];
-  return kubectl('delete', resourceName(kind), name, ...inNamespace(namespace), ...flags);
+  return about(kind, [name], 'delete', ...inNamespace(namespace), ...flags);
 }
 
 export function deleteSubscription(at: Home, cascade?: Propagation): string {
@@ -131,6 +125,13 @@ export const showOlm = kubectl('get', 'deployments', '-A', '-l', 'app=olm-operat
 /** One command after the other, each if the one before has succeeded. */
 export function oneByOne(...commands: readonly string[]): string {
   return commands.join(' && ');
+}
+
+/** An object of an aggregated API may have any name, so a name that begins like a flag comes after `--`. */
+function about(kind: Kind, names: readonly string[], verb: string, ...flags: readonly string[]): string {
+  return names.some(name => name.startsWith('-'))
+    ? kubectl(verb, resourceName(kind), ...flags, '--', ...names)
+    : kubectl(verb, resourceName(kind), ...names, ...flags);
 }
 
 function kubectl(...words: readonly string[]): string {

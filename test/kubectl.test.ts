@@ -58,6 +58,25 @@ const pasted: Record<string, { readonly command: string; readonly want: readonly
     command: commands.deleteObjects(kind, ['a', '--all'], 'redis'),
     want: ['delete', flunders, '-n', 'redis', '--', 'a', '--all'],
   },
+  PatchesAnObjectThatIsNamedLikeAFlag: {
+    command: commands.takeFinalizersOff(kind, { namespace: 'redis', name: '--all' }),
+    want: [
+      ...['patch', flunders, '-n', 'redis', '--type=merge', '-p', '{"metadata":{"finalizers":null}}'],
+      ...['--', '--all'],
+    ],
+  },
+  AsksForADeletionOfAnObjectThatIsNamedLikeAFlag: {
+    command: commands.deleteUnfinalized(kind, { namespace: 'redis', name: '--all' }),
+    want: [
+      ...['delete', flunders, '-n', 'redis', '--wait=false', '--', '--all'],
+      ...['patch', flunders, '-n', 'redis', '--type=merge', '-p', '{"metadata":{"finalizers":null}}'],
+      ...['--', '--all'],
+    ],
+  },
+  DeletesAGuardedObjectThatIsNamedLikeAFlag: {
+    command: commands.deleteGuarded(kind, { namespace: 'redis', name: '-A' }, 'orphan'),
+    want: ['delete', flunders, '-n', 'redis', '--cascade=orphan', '--', '-A'],
+  },
   DeletesClusterScopedObjects: { command: commands.deleteObjects(kind, ['a']), want: ['delete', flunders, 'a'] },
   DeletesASubscription: {
     command: commands.deleteSubscription({ namespace: 'redis', name: 'redis-operator' }, 'foreground'),
