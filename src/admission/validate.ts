@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { firstThatFits, leftoverWarnings } from '../checklist/warnings.ts';
 import { describePolicies } from '../checklist/words.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
-import { type Cleanup, type CleanupSpec, cleanups } from '../cleanup/cleanup.ts';
+import { type Cleanup, cleanups, policyOf } from '../cleanup/cleanup.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { keyOf, resourceName } from '../cluster/object.ts';
@@ -81,7 +82,7 @@ function isNothingLeft(plan: Plan): boolean {
 /** Lets the deletion pass if the plan is still the one that `/mutate` approved. */
 function asApproved(plan: Plan, { username }: Requester, approved: Cleanup | undefined): Decision {
   const { namespace, name } = plan.subject;
-  if (!approved || !isWithin(plan, approved.spec) || approved.spec.requester.username !== username) {
+  if (!approved || !isWithin(plan, approved) || approved.spec.requester.username !== username) {
     return denied(
       'Changed',
       `What depends on Subscription ${namespace}/${name} has changed while its deletion was being admitted. Nothing was deleted; try again.`,
@@ -96,13 +97,16 @@ function asApproved(plan: Plan, { username }: Requester, approved: Cleanup | und
  * Whether the plan is the one that was approved, or less than that: what is collected between the two calls, as when its
  * ClusterServiceVersion is deleted at the same moment, changes nothing about the rest.
  */
-function isWithin(plan: Plan, { digest, items, operands }: CleanupSpec): boolean {
+function isWithin(plan: Plan, approved: Cleanup): boolean {
+  const { digest, items, operands } = approved.spec;
   if (plan.digest === digest) return true;
-  const approved = new Set(items.map(({ uid, fate, ...ref }) => `${keyOf(ref)} ${uid} ${fate}`));
+  // The sweeper decides about custom resources by the policy on record.
+  if (!isDeepStrictEqual(plan.policy, policyOf(approved))) return false;
+  const planned = new Set(items.map(({ uid, fate, ...ref }) => `${keyOf(ref)} ${uid} ${fate}`));
   const counts = new Map(operands.map(({ group, kind, count }) => [`${kind}.${group}`, count]));
   return (
     plan.items.every(
-      ({ ref, uid, fate, step }) => step === 'operands' || approved.has(`${keyOf(ref)} ${uid} ${fate}`),
+      ({ ref, uid, fate, step }) => step === 'operands' || planned.has(`${keyOf(ref)} ${uid} ${fate}`),
     ) &&
     plan.operands.every(({ resource: { group, kind }, items }) => items.length <= (counts.get(`${kind}.${group}`) ?? 0))
   );

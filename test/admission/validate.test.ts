@@ -267,6 +267,12 @@ const records: Record<string, RecordCase> = {
     verdict: 'Cascade',
     allowed: true,
   },
+  OfAPlanWithMoreByAnotherPolicy: {
+    record: { spec: { digest: '000000', policy: { operands: 'Delete' } } },
+    propagationPolicy: 'Foreground',
+    verdict: 'Changed',
+    allowed: false,
+  },
   OfAnotherRequester: {
     record: { spec: { requester: { username: 'mallory' } } },
     propagationPolicy: 'Foreground',
