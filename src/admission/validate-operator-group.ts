@@ -3,9 +3,9 @@ import { count } from '../checklist/words.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import type { MayAccess } from '../cluster/access.ts';
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
+import { byAge } from '../cluster/object.ts';
 import { clusterServiceVersions, namespaces, operatorGroups, subscriptions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
-import { compare } from '../compare.ts';
 import { deleteSubscription, editObject, listLeftovers } from '../kubectl.ts';
 import { notCopiedSelector } from '../names.ts';
 import { allowed, denied } from './answers.ts';
@@ -95,12 +95,8 @@ async function metadataIn(
  */
 function isNeeded(name: string, groups: readonly KubeObject[], { csvs }: Users): boolean {
   if (groups.length === 1) return true;
-  return csvs.length > 0 && oldest(groups)?.metadata.name === name;
-}
-
-function oldest(groups: readonly KubeObject[]): KubeObject | undefined {
-  const born = ({ metadata }: KubeObject): string => metadata.creationTimestamp ?? '';
-  return groups.toSorted((a, b) => compare(born(a), born(b)) || compare(a.metadata.name, b.metadata.name))[0];
+  const [oldest] = groups.toSorted((a, b) => byAge(a.metadata, b.metadata));
+  return csvs.length > 0 && oldest?.metadata.name === name;
 }
 
 function inUse({ namespace, name }: DeletionRequest, { subscriptions, csvs }: Users, mayKnow: boolean): string {

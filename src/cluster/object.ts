@@ -1,4 +1,5 @@
-import type { KubeObject, Resource } from './cluster.ts';
+import { compare } from '../compare.ts';
+import type { KubeObject, ObjectMeta, Resource } from './cluster.ts';
 
 /** The identity of an object as a person or another tool would write it. */
 export interface ObjectRef {
@@ -73,6 +74,11 @@ export function identityOf({
 
 export function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
   return identityOf({ apiVersion, kind, namespace, name });
+}
+
+/** Orders objects by age, the oldest first; of the same second, by name. */
+export function byAge(a: ObjectMeta, b: ObjectMeta): number {
+  return compare(a.creationTimestamp ?? '', b.creationTimestamp ?? '') || compare(a.name, b.name);
 }
 
 /** "redisclusters.redis.example.io", "services": what kubectl calls a resource. */

@@ -1,4 +1,4 @@
-import { compare } from '../../compare.ts';
+import { byAge } from '../../cluster/object.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Trace } from '../trace.ts';
 
@@ -11,21 +11,16 @@ export const operatorGroupSecond: Rule = {
   severity: 'high',
   find: async ({ traces: { operatorGroups } }) => {
     const all = operatorGroups.known ? operatorGroups.value : [];
-    return [...Map.groupBy(all, ({ ref }) => ref.namespace).values()].flatMap(beyondTheFirst);
+    const staying = all.filter(({ meta }) => meta.deletionTimestamp === undefined);
+    return [...Map.groupBy(staying, ({ ref }) => ref.namespace).values()].flatMap(beyondTheFirst);
   },
 };
 
 function beyondTheFirst(groups: readonly Trace[]): Leftover[] {
-  const [oldest, ...others] = groups.toSorted(
-    (a, b) => compare(bornAt(a), bornAt(b)) || compare(a.ref.name, b.ref.name),
-  );
+  const [oldest, ...others] = groups.toSorted((a, b) => byAge(a.meta, b.meta));
   return others.map(group => ({
     ...group,
     reason: `its namespace has OperatorGroup ${oldest?.ref.name} already`,
     breaks: 'OLM installs nothing in the namespace, and calls its operators Failed',
   }));
-}
-
-function bornAt({ meta: { creationTimestamp = '' } }: Trace): string {
-  return creationTimestamp;
 }

@@ -12,6 +12,17 @@ testRule(operatorGroupSecond, import.meta.filename, {
     objects: [made('a-younger', '2026-02-01T00:00:00Z'), made('older', '2026-01-01T00:00:00Z'), subscription()],
     want: ['OperatorGroup redis/a-younger: its namespace has OperatorGroup older already'],
   },
+  OneIsOnItsWay: {
+    reason: 'it is being deleted, as it should be',
+    objects: [
+      made('older', '2026-01-01T00:00:00Z'),
+      object('operators.coreos.com/v1', 'OperatorGroup', 'younger', {
+        namespace: 'redis',
+        metadata: { creationTimestamp: '2026-02-01T00:00:00Z', deletionTimestamp: '2026-03-01T00:00:00Z' },
+      }),
+    ],
+    want: [],
+  },
   OneInEach: { reason: 'as it should be', objects: [group, made('group', '2026-01-01T00:00:00Z', 'team-a')], want: [] },
   Unreadable: {
     reason: 'nothing is said of what was not seen',
