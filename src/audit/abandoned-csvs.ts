@@ -5,7 +5,7 @@ import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { notCopiedSelector } from '../names.ts';
 import { subjectOf } from '../subject/subject.ts';
-import { type Trace, wasInstalled } from './trace.ts';
+import type { Trace } from './trace.ts';
 import type { Traces } from './traces.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Traces } from './traces.ts';
  * person created, such as OLM's own packageserver, never had a Subscription and does not count.
  */
 export async function abandonedCsvs(traces: Traces, reads: Reads): Promise<Trace[]> {
-  const unreferenced = traces.csvs.filter(csv => wasInstalled(csv) && !isReferenced(csv, traces));
+  const unreferenced = traces.csvs.filter(csv => !csv.byHand && !isReferenced(csv, traces));
   const byNamespace = Map.groupBy(unreferenced, ({ ref }) => ref.namespace ?? '');
   const left = await Promise.all([...byNamespace].map(([namespace, csvs]) => notInUse(namespace, csvs, traces, reads)));
   return left.flat();

@@ -13,7 +13,7 @@ import { handedOverTo } from './handed-over.ts';
 import { type Living, livingIn } from './living.ts';
 import { type IsInLivingBundle, livingBundles } from './living-bundles.ts';
 import { otherManagers, type WhoManages } from './other-managers.ts';
-import { type Trace, wasInstalled } from './trace.ts';
+import type { Trace } from './trace.ts';
 import { readTraces, type Traces } from './traces.ts';
 import { type UnavailableDeployment, unavailableOf } from './unavailable-deployments.ts';
 
@@ -81,7 +81,7 @@ const essential = new Set([subscriptions, clusterServiceVersions, cleanups].map(
 
 /** A CSV tells in its spec what it owns, which is read of those alone that no InstallPlan has brought. */
 async function crdsByHand({ csvs }: Traces, reads: Reads): Promise<ReadonlySet<string>> {
-  const byHand = csvs.filter(csv => !wasInstalled(csv));
+  const byHand = csvs.filter(csv => csv.byHand);
   const read = byHand.map(({ ref }) => reads.get(clusterServiceVersions, ref.name, ref.namespace));
   const found = (await Promise.all(read)).filter(csv => csv !== undefined);
   return new Set(found.flatMap(csv => csvOf(csv).crds.map(({ name }) => name)));

@@ -4,14 +4,7 @@ import { clusterServiceVersions } from '../cluster/resources.ts';
 import type { Candidate } from '../inventory/dependent.ts';
 import type { Manager } from '../managers/manager.ts';
 import { managerOf } from '../managers/managers.ts';
-import {
-  componentLabelPrefix,
-  keptByAnnotation,
-  managedLabel,
-  ownerKindLabel,
-  ownerLabel,
-  ownerNamespaceLabel,
-} from '../names.ts';
+import { componentLabelPrefix, keptByAnnotation, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import { oneLine } from '../text.ts';
 
 /** An object with OLM's traces, and the metadata that the audit needs. */
@@ -31,11 +24,6 @@ export function managerOfTrace(object: KubeObject): Manager | undefined {
  */
 function isOlmsOrAnApis(group: string): boolean {
   return ['operators.coreos.com', 'apiextensions.k8s.io', 'apiregistration.k8s.io'].includes(group);
-}
-
-/** Whether an InstallPlan brought a CSV rather than a person: OLM then leaves a label on it. */
-export function wasInstalled({ meta }: Pick<Trace, 'meta'>): boolean {
-  return meta.labels?.[managedLabel] === 'true' || operatorsOf(meta).length > 0;
 }
 
 /**

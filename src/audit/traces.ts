@@ -1,5 +1,12 @@
 import { type Cleanup, cleanups } from '../cleanup/cleanup.ts';
-import { type ClusterReader, isNotServed, type KubeObject, type ListQuery, type Resource } from '../cluster/cluster.ts';
+import {
+  type ClusterReader,
+  isNotServed,
+  type KubeObject,
+  type ListQuery,
+  type ObjectMeta,
+  type Resource,
+} from '../cluster/cluster.ts';
 import { isA } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import { callerKinds, servicesOf } from '../inventory/callers.ts';
@@ -7,14 +14,26 @@ import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-
 import { componentsOf } from '../inventory/operator.ts';
 import { bundleKinds } from '../inventory/owner-labels.ts';
 import type { Answer, Reads } from '../inventory/reads.ts';
-import { copiedFromLabel, managedSelector, notCopiedSelector } from '../names.ts';
+import type { Manager } from '../managers/manager.ts';
+import { copiedFromLabel, managedLabel, managedSelector, notCopiedSelector } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
-import { csvsOf, operatorsOf, type Trace, traceOf } from './trace.ts';
+import { csvsOf, fullName, managerOfTrace, operatorsOf, type Trace, traceOf } from './trace.ts';
 
 /** OLM's Operator object with the kinds of the components that it lists. */
 export interface OperatorTrace extends Trace {
   readonly kinds: readonly string[];
   readonly onlyCrds: boolean;
+  /** The full names of the CSVs that it lists. */
+  readonly csvs: readonly string[];
+}
+
+/** A ClusterServiceVersion that is no copy. */
+interface CsvTrace extends Trace {
+  /**
+   * Whether a person made it, as OLM's own packageserver, rather than an InstallPlan. That leaves a label, or, in an OLM
+   * before that label, OLM has adopted the CSV: the component label alone proves nothing.
+   */
+  readonly byHand: boolean;
 }
 
 /** A webhook configuration or an APIService, by which the API server calls a Service. */
@@ -45,7 +64,7 @@ export interface Traces {
   /** Cluster-scoped kinds of bundles (PriorityClass, Console…). */
   readonly bundleObjects: readonly Trace[];
   readonly operatorGroups: Answer<readonly Trace[]>;
-  readonly csvs: readonly Trace[];
+  readonly csvs: readonly CsvTrace[];
   readonly subscriptions: readonly Subject[];
   readonly cleanups: readonly Cleanup[];
 }
@@ -66,7 +85,7 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
     readBundleObjects(reads),
     reads.listOrUnknown(resources.operatorGroups, { content: 'metadata', pick: traceOf }),
   ]);
-  const csvs = await readKind(reads, resources.clusterServiceVersions, { selector: notCopiedSelector, pageSize });
+  const csvs = await readCsvs(reads, operators);
   const subscriptions = (await reads.list(resources.subscriptions, {})).map(subjectOf);
   const after = await readCleanups(cluster, reads);
   const all = [...new Map([...before, ...after].map(cleanup => [cleanup.metadata.name, cleanup])).values()];
@@ -105,9 +124,21 @@ async function readOperators(reads: Reads): Promise<OperatorTrace[]> {
       const components = componentsOf(object);
       const kinds = [...new Set(components.map(({ kind }) => kind))].toSorted();
       const onlyCrds = components.every(ref => isA(ref, resources.customResourceDefinitions));
-      return { ...traceOf(object), kinds, onlyCrds };
+      const csvs = components.filter(ref => isA(ref, resources.clusterServiceVersions)).map(fullName);
+      return { ...traceOf(object), kinds, onlyCrds, csvs };
     },
   });
+}
+
+async function readCsvs(reads: Reads, operators: readonly OperatorTrace[]): Promise<CsvTrace[]> {
+  const query = { selector: notCopiedSelector, pageSize };
+  const listed = new Map(operators.map(({ ref, csvs }) => [ref.name, new Set(csvs)]));
+  return (await readKind(reads, resources.clusterServiceVersions, query)).map(csv => ({
+    ...csv,
+    byHand:
+      csv.meta.labels?.[managedLabel] !== 'true' &&
+      !operatorsOf(csv.meta).some(operator => listed.get(operator)?.has(fullName(csv.ref))),
+  }));
 }
 
 /** Not by label: a CRD that an old OLM made, or that was disowned, names its CSV only in an annotation. */
@@ -126,15 +157,18 @@ async function readRbac(reads: Reads): Promise<Pick<Traces, 'rbac' | 'adopted'>>
     resources.roleBindings,
     resources.serviceAccounts,
   ];
-  const listed = await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: managedSelector })));
+  const isAdopted = (manager: Manager | undefined): boolean => manager?.evidence === 'controller';
+  const isWanted = (object: KubeObject): boolean => isUnowned(object.metadata) || isAdopted(managerOfTrace(object));
+  const listed = await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: managedSelector }, isWanted)));
   const all = listed.flat();
   return {
-    rbac: all.filter(
-      ({ meta: { ownerReferences = [], labels } }) =>
-        ownerReferences.length === 0 && labels?.[copiedFromLabel] === undefined,
-    ),
-    adopted: all.filter(({ manager }) => manager?.evidence === 'controller'),
+    rbac: all.filter(({ meta }) => isUnowned(meta)),
+    adopted: all.filter(({ manager }) => isAdopted(manager)),
   };
+}
+
+function isUnowned({ ownerReferences = [], labels }: ObjectMeta): boolean {
+  return ownerReferences.length === 0 && labels?.[copiedFromLabel] === undefined;
 }
 
 async function readAuthReaders(reads: Reads): Promise<AuthReader[]> {

@@ -40,7 +40,7 @@ export function namesOfOwnCsvs(evidence: CsvEvidence): Set<string> {
       // A currentCSV or a startingCSV is only a wish until the Subscription has installed something.
       ...(installedCSV === undefined ? [] : [installedCSV, currentCSV, startingCSV]),
       ...belonging.map(({ name }) => name),
-      ...namesRecorded(evidence),
+      ...namesRecorded(evidence, adopted),
     ],
     name => inNamespace.get(name)?.replaces,
   );
@@ -80,10 +80,10 @@ function namesAdopted({ subject: { componentLabel, namespace }, csvs, operator }
   return new Set(adopted.map(({ name }) => name));
 }
 
-/** An InstallPlan leaves its label on a CSV. */
-function namesRecorded({ subject: { componentLabel }, csvs, recorded = [] }: CsvEvidence): string[] {
+/** An InstallPlan leaves its label on a CSV. One of an OLM before that label is at least adopted. */
+function namesRecorded({ csvs, recorded = [] }: CsvEvidence, adopted: ReadonlySet<string>): string[] {
   return csvs
-    .filter(({ object }) => hasLabel(object, managedLabel) || hasLabel(object, componentLabel))
+    .filter(({ object, name }) => hasLabel(object, managedLabel) || adopted.has(name))
     .map(({ name }) => name)
     .filter(name => recorded.includes(name));
 }

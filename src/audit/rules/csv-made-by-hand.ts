@@ -1,5 +1,4 @@
 import type { Leftover, Rule } from '../rule.ts';
-import { wasInstalled } from '../trace.ts';
 
 /**
  * A CSV that no InstallPlan brought and that makes OLM refuse a Subscription. A person made it, so no clean-up removes
@@ -11,7 +10,7 @@ export const csvMadeByHand: Rule = {
   find: async ({ traces: { csvs, subscriptions } }) =>
     subscriptions.flatMap(({ namespace, name, operatorName, installedCSV, resolutionFailure }): Leftover[] =>
       csvs
-        .filter(csv => installedCSV === undefined && csv.ref.namespace === namespace && !wasInstalled(csv))
+        .filter(csv => installedCSV === undefined && csv.ref.namespace === namespace && csv.byHand)
         .filter(csv => isNamed(csv.ref.name, resolutionFailure))
         .map(csv => ({
           ...csv,

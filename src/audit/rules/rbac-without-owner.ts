@@ -6,7 +6,7 @@ import { formerOf } from '../former.ts';
 import { withoutManager } from '../other-managers.ts';
 import type { Leftover, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
-import { fullName, type Trace, wasInstalled } from '../trace.ts';
+import { fullName, type Trace } from '../trace.ts';
 import { withoutOwner } from './bundle-object-without-csv.ts';
 
 /**
@@ -62,7 +62,7 @@ function ofGroups({ traces: { rbac, operatorGroups } }: Scene): Trace[] {
 /** Objects of a bundle do not name their owner. No operator that may own one may still be at work. */
 async function raw({ claims, abandonedCsvs, traces }: Scene): Promise<Leftover[]> {
   const atWork = await abandonedCsvs();
-  const byHand = traces.csvs.filter(csv => !wasInstalled(csv));
+  const byHand = traces.csvs.filter(({ byHand }) => byHand);
   const mayBeUsed = ({ trace: { ref }, former }: Claim): boolean =>
     byHand.some(csv => csv.ref.namespace === ref.namespace || former?.csvs.has(fullName(csv.ref))) ||
     atWork.some(csv =>

@@ -1,5 +1,5 @@
 import { csvWithoutSubscription } from '../../../src/audit/rules/csv-without-subscription.ts';
-import { csv, installPlan, step, subscription } from '../../objects.ts';
+import { csv, installPlan, operator, step, subscription } from '../../objects.ts';
 import { component, installedCsv, managed, without } from '../objects.ts';
 import { testRule } from './table.ts';
 
@@ -9,14 +9,26 @@ const v2 = csv('redis-operator.v2', 'redis', {
   spec: { replaces: 'redis-operator.v1' },
 });
 const ofV2 = { status: { installedCSV: 'redis-operator.v2', currentCSV: 'redis-operator.v2' } };
+const labelled = csv('redis-operator.v1', 'redis', { metadata: { labels: { [component]: '' } } });
+const listed = {
+  apiVersion: 'operators.coreos.com/v1alpha1',
+  kind: 'ClusterServiceVersion',
+  namespace: 'redis',
+  name: 'redis-operator.v1',
+};
 const other = subscription('other-operator', 'redis', { status: {} });
 
 testRule(csvWithoutSubscription, import.meta.filename, {
   SubscriptionGone: { reason: 'the story of operator-sdk#6854', objects: without('Subscription'), want: [v1] },
-  OnlyTheComponentLabel: {
-    reason: 'OLM adopted it',
-    objects: [csv('redis-operator.v1', 'redis', { metadata: { labels: { [component]: '' } } })],
+  AdoptedByAnOlderOlm: {
+    reason: 'it has OLM’s label for components, and OLM’s Operator object lists it',
+    objects: [labelled, operator([listed])],
     want: [v1],
+  },
+  OnlyTheComponentLabel: {
+    reason: 'anyone who may patch a CSV can put a label on it',
+    objects: [labelled, operator()],
+    want: [],
   },
   MadeByHand: { reason: 'as packageserver: it never had one', objects: [csv('packageserver', 'olm')], want: [] },
   Copied: {
