@@ -1,6 +1,7 @@
 import {
   type Cluster,
   ClusterError,
+  type Content,
   type Deletion,
   type KubeObject,
   type ListQuery,
@@ -55,8 +56,8 @@ export class Notebook implements Cluster {
     return this.#reader.resource(group, kind, version);
   }
 
-  get(resource: Resource, at: ObjectName): Promise<KubeObject | undefined> {
-    return this.#reader.get(resource, at);
+  get(resource: Resource, at: ObjectName, content?: Content): Promise<KubeObject | undefined> {
+    return this.#reader.get(resource, at, content);
   }
 
   list<Kept = KubeObject>(resource: Resource, query?: ListQuery<Kept>): AsyncIterable<Kept> {

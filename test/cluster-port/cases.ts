@@ -26,7 +26,7 @@ export const fixtures: readonly KubeObject[] = [
   widget('port-a', 'anvil', { tier: 'gold', team: 'blue' }),
   widget('port-a', 'bolt', { tier: 'silver' }),
   widget('port-b', 'anvil', { tier: 'gold' }),
-  widget('port-b', 'cog', {}),
+  withManagers(widget('port-b', 'cog', {})),
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
@@ -53,6 +53,20 @@ export function crdOf({ group, kind, plural }: Resource, versions: readonly stri
 export function widget(namespace: string, name: string, labels: Readonly<Record<string, string>>): KubeObject {
   const spec = { size: 3, fieldOfTomorrow: { kept: [true] } };
   return { apiVersion: 'port.example.io/v1', kind: 'Widget', metadata: { namespace, name, labels }, spec };
+}
+
+/** An API server writes managedFields itself. */
+function withManagers(object: KubeObject): KubeObject {
+  const managedFields = [
+    {
+      manager: 'the-test',
+      operation: 'Update',
+      apiVersion: object.apiVersion,
+      fieldsType: 'FieldsV1',
+      fieldsV1: { 'f:spec': { 'f:size': {} } },
+    },
+  ];
+  return { ...object, metadata: { ...object.metadata, managedFields } };
 }
 
 /** The code and the reason of a refusal; a fault of the caller by its message. */
@@ -243,6 +257,20 @@ export const cases: Readonly<Record<string, PortCase>> = {
       { apiVersion: 'port.example.io/v1', kind: 'Widget', metadata: 'anvil' },
       { apiVersion: 'port.example.io/v1', kind: 'Widget', metadata: 'cog' },
     ],
+  },
+  ManagersOnlyIfAskedFor: {
+    reason: 'managedFields more than double an object, so nobody gets them without asking',
+    ask: async cluster => {
+      const at = { namespace: 'port-b', name: 'cog' };
+      const contents = ['metadata', 'managers', 'full'] as const;
+      const read = await Promise.all(contents.map(content => cluster.get(widgets, at, content)));
+      const listed = contents.map(async content => {
+        const all = await Array.fromAsync(cluster.list(widgets, { namespace: 'port-b', content }));
+        return all.find(({ metadata }) => metadata.name === 'cog');
+      });
+      return [...read, ...(await Promise.all(listed))].map(object => object?.metadata.managedFields !== undefined);
+    },
+    want: [false, true, true, false, true, true],
   },
   ListPicked: {
     reason: 'only what is kept of an object takes memory; what is not kept is not yielded',

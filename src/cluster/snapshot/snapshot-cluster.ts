@@ -105,7 +105,9 @@ function unwritten(resource: Resource): ClusterError {
 
 function read(resource: Resource, object: KubeObject, content: Content): KubeObject {
   const identity = { apiVersion: apiVersionOf(resource), kind: object.kind };
-  return content === 'full' ? { ...object, ...identity } : { ...identity, metadata: object.metadata };
+  if (content === 'full') return { ...object, ...identity };
+  const { managedFields, ...metadata } = object.metadata;
+  return { ...identity, metadata: content === 'managers' ? object.metadata : metadata };
 }
 
 /** Per kind, the preferred version first. A CRD in the files outranks what is built in, and that outranks a guess. */
