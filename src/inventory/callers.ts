@@ -19,13 +19,16 @@ export const callerKinds: readonly Resource[] = [
  */
 export async function findCallers(
   cluster: ClusterReader,
-  { subject }: Pick<Surroundings, 'subject'>,
+  { subject, otherCsvs, otherSubscriptions }: Pick<Surroundings, 'subject' | 'otherCsvs' | 'otherSubscriptions'>,
   dependents: readonly Dependent[],
   leftovers: Leftovers | undefined,
 ): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
   const callers = (await Promise.all(callerKinds.map(kind => reads.list(kind, { pick: callerOf })))).flat();
   const going = new Set(dependents.filter(({ ref }) => isA(ref, resources.services)).map(({ ref }) => pathOf(ref)));
+  // In a namespace with other operators, a missing Service may be theirs, which they are about to make again.
+  const isAlone =
+    otherSubscriptions.length === 0 && !otherCsvs.some(({ namespace }) => namespace === subject.namespace);
   const known = new Set(leftovers?.objects.map(({ ref }) => keyOf(ref)));
   const concerned = callers.filter(
     ({ ref, calls }) =>
@@ -34,11 +37,9 @@ export async function findCallers(
   );
   const found = await Promise.all(
     concerned.map(async ({ calls, ...caller }): Promise<Candidate[]> => {
-      const missing = await missingAmong(
-        calls.services.filter(service => !going.has(pathOf(service))),
-        reads,
-      );
-      const isOurs = known.has(keyOf(caller.ref)) || missing.length > 0;
+      const others = calls.services.filter(service => !going.has(pathOf(service)));
+      const missing = await missingAmong(others, reads);
+      const isOurs = known.has(keyOf(caller.ref)) || (isAlone && missing.length > 0);
       if (!isOurs && !calls.services.some(service => going.has(pathOf(service)))) return [];
       return [{ ...caller, calls: { ...calls, missing } }];
     }),
@@ -63,11 +64,13 @@ type Caller = Omit<Candidate, 'calls'> & { readonly calls: Omit<Calls, 'missing'
 
 function callerOf(object: KubeObject): Caller | undefined {
   const services = servicesOf(object);
-  return services.length === 0 ? undefined : { ...candidateOf(object), calls: { services } };
+  const url = urlOf(object);
+  if (services.length === 0) return undefined;
+  return { ...candidateOf(object), calls: { services, ...(url !== undefined && { url }) } };
 }
 
 interface Calling {
-  readonly webhooks?: readonly { readonly clientConfig?: { readonly service?: ServiceName } }[];
+  readonly webhooks?: readonly { readonly clientConfig?: { readonly service?: ServiceName; readonly url?: string } }[];
   readonly spec?: { readonly service?: ServiceName };
 }
 
@@ -78,6 +81,12 @@ export function servicesOf(object: KubeObject): ServiceName[] {
     service ? [{ namespace: service.namespace, name: service.name }] : [],
   );
   return [...new Map(services.map(service => [pathOf(service), service])).values()];
+}
+
+/** An address that a webhook configuration calls, which is no Service. */
+export function urlOf(object: KubeObject): string | undefined {
+  const { webhooks = [] } = object as Calling;
+  return webhooks.find(({ clientConfig }) => clientConfig?.url !== undefined)?.clientConfig?.url;
 }
 
 function pathOf({ namespace, name }: ObjectName): string {

@@ -25,6 +25,8 @@ export interface Candidate {
 
 /** The Services that the API server calls because of an object; `missing`: those of them that are not there. */
 export interface Calls {
+  /** A webhook configuration may call an address, too, which has no object. */
+  readonly url?: string;
   readonly services: readonly { readonly namespace: string; readonly name: string }[];
   readonly missing: readonly { readonly namespace: string; readonly name: string }[];
 }

@@ -148,6 +148,8 @@ function neverDeleted({ ref }: Dependent): Ruling | undefined {
 function dependencySubscription(dependent: Dependent, context: Context): Ruling | undefined {
   const { inventory, policy } = context;
   if (!isA(dependent.ref, subscriptions)) return undefined;
+  const owner = ownedElsewhere(dependent, inventory);
+  if (owner) return keep(owner, 'manager');
   if (policy.dependencies === 'DeleteIfUnused') return twinSubscription(dependent, context) ?? { fate: 'Delete' };
   return keep(`OLM added it for ${inventory.subject.packageName}; it can be deleted next if nothing else needs it`);
 }
@@ -170,13 +172,14 @@ function operatorGroup(dependent: Dependent, { inventory, rule }: Context): Ruli
  * The garbage collector takes an InstallPlan when the last Subscription that owns it is gone
  * (docs/facts/olm.md#plan-owners), but not one without any owner: see inventory/subscriptions.ts.
  */
-function installPlan(dependent: Dependent, { inventory }: Context): Ruling | undefined {
+function installPlan(dependent: Dependent, context: Context): Ruling | undefined {
+  const { inventory } = context;
   const { ref, meta } = dependent;
   if (!isA(ref, installPlans)) return undefined;
   const { subject, surroundings, leftovers } = inventory;
   const owners = new Set(meta?.ownerReferences?.map(({ uid }) => uid));
   // Nobody collects what no Subscription owns.
-  if (leftovers || owners.size === 0) return { fate: 'Delete' };
+  if (leftovers || owners.size === 0) return twinSubscription(dependent, context) ?? { fate: 'Delete' };
   const other = surroundings.otherSubscriptions.find(({ subject: { uid } }) => owners.has(uid));
   if (other) return keep(`Subscription ${other.subject.namespace}/${other.subject.name} owns it too`);
   const owner = ownedElsewhere(dependent, inventory);
@@ -290,6 +293,7 @@ function caller({ calls }: Dependent, { inventory, rule }: Context): Ruling | un
   const missing = new Set(calls.missing.map(pathOf));
   const staying = calls.services.find(service => !missing.has(pathOf(service)) && !isGoing(service));
   const [first] = calls.services;
+  if (calls.url !== undefined) return keep(`it calls ${calls.url} too`);
   if (staying) return keep(`it calls Service ${pathOf(staying)} too, which stays`);
   return (
     first && {

@@ -29,10 +29,8 @@ export interface Pass {
 export async function beginPass(cleanup: Cleanup, cluster: Cluster, leaving: ReadonlySet<string>): Promise<Pass> {
   const view = new ClusterView(cluster);
   const subject = subjectOfCleanup(cleanup);
-  const [everybody, staying] = await Promise.all([
-    neighboursOf(cleanup, view, subject),
-    neighboursOf(cleanup, view, subject, leaving),
-  ]);
+  const everybody = await neighboursOf(cleanup, view, subject);
+  const staying = leaving.size === 0 ? everybody : await neighboursOf(cleanup, view, subject, leaving);
   return { cleanup, cluster, everybody, staying, leaving };
 }
 

@@ -8,11 +8,13 @@ import { ClusterView } from '../../cluster/view.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import { outOfPolicysReach } from '../../plan/operand-fates.ts';
 import { makePlan } from '../../plan/plan.ts';
+import { claimOn } from '../../plan/protection.ts';
+import { ownedElsewhere } from '../../plan/sharing.ts';
 import { policyReach } from '../../policy/reach.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
 import { oneLine } from '../../text.ts';
 import type { Pass } from '../pass.ts';
-import { allGone, type ItemState, reasonOfPlan, resultOf, unread, waitingFor } from '../progress.ts';
+import { afterDeletion, allGone, type ItemState, reasonOfPlan, resultOf, unread, waitingFor } from '../progress.ts';
 import type { Step } from './step.ts';
 
 export const dependencies: Step = {
@@ -34,17 +36,26 @@ async function sweepDependency(item: CleanupItem, pass: Pass): Promise<ItemState
   const object = await pass.cluster.get(subscriptions, { namespace, name });
   if (object?.metadata.uid !== uid) return afterwards(uid, pass);
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
+  const dependent = { ref: item, meta: object.metadata, foundBy: [] };
+  const claim = claimOn(dependent)?.reason ?? ownedElsewhere(dependent, pass.staying);
+  if (claim !== undefined) return { state: 'kept', reason: claim };
   const used = await whyUsed(subjectOf(object), pass);
   if (used) return used;
   if (!(await isCascadeEnforced(pass.cluster))) return { state: 'waiting', why: switchedOff, object };
   try {
-    await pass.cluster.delete(subscriptions, { namespace, name }, { uid }, 'Foreground');
+    const { resourceVersion } = object.metadata;
+    const deletion = await pass.cluster.delete(
+      subscriptions,
+      { namespace, name },
+      { uid, resourceVersion },
+      'Foreground',
+    );
+    return afterDeletion(deletion, object);
   } catch (error) {
     if (!(error instanceof ClusterError && error.code === 409)) throw error;
     // A checklist has many lines; a status and an Event have room for one.
     return { state: 'waiting', why: oneLine(error.message, 512), object };
   }
-  return { state: 'waiting', why: 'it has just been deleted', object };
 }
 
 /**

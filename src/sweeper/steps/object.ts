@@ -1,8 +1,9 @@
 import type { CleanupItem } from '../../cleanup/cleanup.ts';
 import type { Cluster, KubeObject, ObjectMeta, Resource } from '../../cluster/cluster.ts';
 import { expectedResource, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
-import { describe, isA, refOf } from '../../cluster/object.ts';
+import { describe, isA, isOneOf, refOf } from '../../cluster/object.ts';
 import { customResourceDefinitions, operatorGroups } from '../../cluster/resources.ts';
+import { callerKinds } from '../../inventory/callers.ts';
 import type { Dependent } from '../../inventory/dependent.ts';
 import { needsFields } from '../../managers/managers.ts';
 import type { Neighbours } from '../../plan/neighbours.ts';
@@ -18,6 +19,7 @@ import {
 import { goesByLabels } from '../../plan/taken-along.ts';
 import type { Pass } from '../pass.ts';
 import { afterDeletion, type ItemState, reasonOfPlan, waitingFor } from '../progress.ts';
+import { whyStillCalled } from './callers.ts';
 import { operandsNow } from './operands.ts';
 import { whyItTakesTooMuch } from './taken-along.ts';
 
@@ -54,6 +56,8 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
     return { state: 'waiting', why: 'it follows its owner', object };
   const shared = reasonToStay(pass, inventory => whoShares(item, inventory));
   if (shared) return shared;
+  const called = isOneOf(item, callerKinds) ? await whyStillCalled(object, pass) : undefined;
+  if (called) return { state: 'kept', reason: called };
   const tooMuch = await whyItTakesTooMuch({ ...item, uid: item.uid }, pass, context.followers);
   if (tooMuch) return tooMuch;
   const judged = isCrd ? await recounted(object, resource, pass) : object;
@@ -64,10 +68,10 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
 }
 
 /**
- * Reads a CRD whole, for its kind. For others, metadata is enough, with managedFields if they can show another manager.
+ * Reads a CRD whole, for its kind, and a webhook configuration or an APIService, for what it calls. For others, metadata is enough, with managedFields if they can show another manager.
  */
 async function readItem(item: CleanupItem, resource: Resource, cluster: Cluster): Promise<KubeObject | undefined> {
-  if (isA(item, customResourceDefinitions)) return cluster.get(resource, item);
+  if (isOneOf(item, [customResourceDefinitions, ...callerKinds])) return cluster.get(resource, item);
   const object = await cluster.get(resource, item, item.namespace === undefined ? 'managers' : 'metadata');
   return object && needsFields(dependentOf(item, object)) ? cluster.get(resource, item, 'managers') : object;
 }
@@ -106,16 +110,15 @@ function whoShares(item: CleanupItem, inventory: Neighbours): string | undefined
 
 function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Neighbours): string | undefined {
   const dependent = dependentOf(item, object);
-  if (isA(item, operatorGroups)) {
-    const user = operatorGroupUsedBy(inventory);
-    return user && `${user} uses it`;
-  }
-  return (
-    ownedElsewhere(dependent, inventory) ??
-    (isA(item, customResourceDefinitions)
-      ? crdUsedElsewhere(dependent, kindOfCrd(object), inventory)
-      : usedElsewhere(dependent, inventory))
-  );
+  return ownedElsewhere(dependent, inventory) ?? whoUses(dependent, object, inventory);
+}
+
+function whoUses(dependent: Dependent, object: KubeObject, inventory: Neighbours): string | undefined {
+  const { ref } = dependent;
+  if (isA(ref, customResourceDefinitions)) return crdUsedElsewhere(dependent, kindOfCrd(object), inventory);
+  if (!isA(ref, operatorGroups)) return usedElsewhere(dependent, inventory);
+  const user = operatorGroupUsedBy(inventory);
+  return user && `${user} uses it`;
 }
 
 /**

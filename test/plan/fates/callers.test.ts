@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { csv, object, ownedBy } from '../../objects.ts';
+import { csv, object, ownedBy, subscription } from '../../objects.ts';
 import { base } from './objects.ts';
 import { testFates } from './table.ts';
 
@@ -13,6 +13,14 @@ const called = (...names: readonly string[]) =>
 const runtime = ['ValidatingWebhookConfiguration', 'runtime'] as const;
 
 const ownService = object('v1', 'Service', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) });
+
+const callingAddress = {
+  ...called('redis'),
+  webhooks: [
+    { clientConfig: { service: { namespace: 'redis', name: 'redis' } } },
+    { clientConfig: { url: 'https://hooks.example.com' } },
+  ],
+} as KubeObject;
 
 const someService = object('v1', 'Service', 'somebodys', { namespace: 'redis' });
 
@@ -32,5 +40,20 @@ testFates({
     objects: [...base, ownService, someService, called('redis', 'somebodys')],
     of: runtime,
     fate: 'Keep: it calls Service redis/somebodys too, which stays',
+  },
+  CallsAnAddressToo: {
+    objects: [...base, ownService, callingAddress],
+    of: runtime,
+    fate: 'Keep: it calls https://hooks.example.com too',
+  },
+  CallsServiceThatIsGoneBesideAnotherOperator: {
+    objects: [...base, subscription('other'), called('somebodys')],
+    of: runtime,
+    fate: undefined,
+  },
+  CallsServiceThatIsGoneBesideAnotherCsv: {
+    objects: [...base, csv('other.v1', 'redis', { spec: {} }), called('somebodys')],
+    of: runtime,
+    fate: undefined,
   },
 });

@@ -38,6 +38,18 @@ testFates({
     of: ['InstallPlan', 'install-0'],
     fate: undefined,
   },
+  'B25: an InstallPlan without owner, of two Subscriptions of the package': {
+    objects: [
+      ...base,
+      subscription('copy', 'redis', { spec: { name: 'redis-operator' } }),
+      object('operators.coreos.com/v1alpha1', 'InstallPlan', 'install-0', {
+        namespace: 'redis',
+        spec: { clusterServiceVersionNames: ['redis-operator.v1'] },
+      }),
+    ],
+    of: ['InstallPlan', 'install-0'],
+    fate: 'Keep: Subscription redis/copy is of the same package',
+  },
   'B26: a Secret in another namespace that carries the label': {
     objects: [...base, operator([{ apiVersion: 'v1', kind: 'Secret', namespace: 'copy', name: 'credentials' }])],
     of: ['Secret', 'credentials'],
