@@ -5,7 +5,7 @@ import { runSweeper } from '../test/cluster/sweeper.ts';
 import { runWebhook } from '../test/cluster/webhook.ts';
 
 /** From its source: the demo needs no build. */
-const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+const main = join(import.meta.dirname, '..', 'src', 'programs', 'main.ts');
 const subscriptions = 'subscriptions.operators.coreos.com';
 
 /** The same story with kubectl on a real API server and a real OLM. */

@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..');
 const outdir = resolve(process.argv[2] ?? join(root, 'dist'));
 const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-const programs = { 'subscription-guard': 'src/main.ts', 'kubectl-leftovers': 'src/cli/main.ts' };
+const programs = { 'subscription-guard': 'src/programs/main.ts', 'kubectl-leftovers': 'src/cli/main.ts' };
 
 /** An older Node would end somewhere in a dependency, with a stack trace. */
 function refuseOlderNode(program: string): string[] {

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import t from 'tap';
 
 const root = join(import.meta.dirname, '..');
-const programs = { 'subscription-guard': 'src/main.ts', 'kubectl-leftovers': 'src/cli/main.ts' };
+const programs = { 'subscription-guard': 'src/programs/main.ts', 'kubectl-leftovers': 'src/cli/main.ts' };
 const dist = join(root, 'dist');
 
 /** These bring no text of their license along; theirs is put together, and a person should look at it. */

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
-import { run } from '../src/run.ts';
+import { run } from '../src/programs/run.ts';
 import { version } from '../src/version.ts';
 import { selfSigned, writeTlsDir } from './certificates.ts';
 import { serveFiles } from './serve-program.ts';

@@ -1,4 +1,4 @@
-import { settings } from '../src/serve-settings.ts';
+import { settings } from '../src/programs/serve-settings.ts';
 import { testSettings } from './settings-table.ts';
 
 testSettings({

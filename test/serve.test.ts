@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import t from 'tap';
-import { run } from '../src/run.ts';
+import { run } from '../src/programs/run.ts';
 import { sample } from './admission/samples.ts';
 import { selfSigned } from './certificates.ts';
 import { nobody } from './kubeconfig.ts';

@@ -1,4 +1,4 @@
-import { settings } from '../src/sweep-settings.ts';
+import { settings } from '../src/programs/sweep-settings.ts';
 import { testSettings } from './settings-table.ts';
 
 testSettings({

@@ -1,8 +1,8 @@
 import t from 'tap';
 import { isExempt, olmAccounts } from '../../src/admission/exemptions.ts';
-import { readValues } from '../../src/command-line.ts';
-import { settings as serveSettings } from '../../src/serve-settings.ts';
-import { settings as sweepSettings } from '../../src/sweep-settings.ts';
+import { readValues } from '../../src/programs/command-line.ts';
+import { settings as serveSettings } from '../../src/programs/serve-settings.ts';
+import { settings as sweepSettings } from '../../src/programs/sweep-settings.ts';
 import { version } from '../../src/version.ts';
 import { kustomizationOf, type Manifest, render } from './kustomize.ts';
 

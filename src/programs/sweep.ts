@@ -2,27 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
-import { type ApiServer, apiServerOf } from './api-server.ts';
-import { cleanups } from './cleanup/cleanup.ts';
-import type { Resource } from './cluster/cluster.ts';
-import { retrying } from './cluster/live/retrying.ts';
-import { subscriptions } from './cluster/resources.ts';
+import { cleanups } from '../cleanup/cleanup.ts';
+import type { Resource } from '../cluster/cluster.ts';
+import { retrying } from '../cluster/live/retrying.ts';
+import { subscriptions } from '../cluster/resources.ts';
+import { auditRegularly } from '../controllers/audit.ts';
+import { removeEmptyOperators } from '../controllers/empty-operators.ts';
+import { removeExpiredCleanups } from '../controllers/expired-cleanups.ts';
+import { keepOperandRights } from '../controllers/operand-rights.ts';
+import { keepPolicyStatuses } from '../controllers/policy-status.ts';
+import { makeTrigger, type Trigger } from '../controllers/trigger.ts';
+import { runAsLeader } from '../election/election.ts';
+import { type AuditMetrics, auditMetrics } from '../metrics/audit.ts';
+import { newRegistry } from '../metrics/registry.ts';
+import { type SweeperMetrics, sweeperMetrics } from '../metrics/sweeper.ts';
+import { deletionPolicies } from '../policy/deletion-policy.ts';
+import { nextSignal } from '../server/drain.ts';
+import { buildHealth } from '../server/health.ts';
+import { sweep } from '../sweeper/sweeper.ts';
 import { readValues, type Surroundings } from './command-line.ts';
-import { auditRegularly } from './controllers/audit.ts';
-import { removeEmptyOperators } from './controllers/empty-operators.ts';
-import { removeExpiredCleanups } from './controllers/expired-cleanups.ts';
-import { keepOperandRights } from './controllers/operand-rights.ts';
-import { keepPolicyStatuses } from './controllers/policy-status.ts';
-import { makeTrigger, type Trigger } from './controllers/trigger.ts';
-import { runAsLeader } from './election/election.ts';
-import { type AuditMetrics, auditMetrics } from './metrics/audit.ts';
-import { newRegistry } from './metrics/registry.ts';
-import { type SweeperMetrics, sweeperMetrics } from './metrics/sweeper.ts';
-import { deletionPolicies } from './policy/deletion-policy.ts';
-import { nextSignal } from './server/drain.ts';
-import { buildHealth } from './server/health.ts';
+import { type Connection, connect } from './connection.ts';
 import { type SweepSettings, settings } from './sweep-settings.ts';
-import { sweep } from './sweeper/sweeper.ts';
 
 const description = {
   program: 'subscription-guard',
@@ -48,7 +48,7 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
   const register = newRegistry();
   const metrics = { ...sweeperMetrics(register), audit: auditMetrics(register) };
   metrics.leading(false);
-  const apiServer = apiServerOf({ kubeconfig: settings.kubeconfig, register, logger });
+  const apiServer = connect({ kubeconfig: settings.kubeconfig, register, logger });
   const { cluster } = apiServer;
   const health = buildHealth({ cluster: apiServer.check }, register);
   await health.listen({ host: settings.address, port: settings['health-port'] });
@@ -77,7 +77,7 @@ async function runSweeper(settings: SweepSettings, { stdout, signals }: Surround
 }
 
 interface LeadOptions {
-  readonly apiServer: ApiServer;
+  readonly apiServer: Connection;
   readonly logger: Logger;
   readonly settings: SweepSettings;
   readonly metrics: SweeperMetrics & { readonly audit: AuditMetrics };

@@ -1,31 +1,31 @@
 import type { AddressInfo, Server } from 'node:net';
 import { hostname } from 'node:os';
 import { pino } from 'pino';
-import { Announcer } from './admission/announcer.ts';
-import type { Decide } from './admission/decision.ts';
-import { mutator } from './admission/mutate.ts';
-import { type Policies, policiesOf } from './admission/policies.ts';
-import type { Endpoint } from './admission/route.ts';
-import { validator } from './admission/validate.ts';
-import { catalogSourceValidator } from './admission/validate-catalog-source.ts';
-import { csvValidator } from './admission/validate-csv.ts';
-import { extensionValidator } from './admission/validate-extension.ts';
-import { operatorGroupValidator } from './admission/validate-operator-group.ts';
-import { type ApiServer, apiServerOf } from './api-server.ts';
-import { accessReviewer } from './cluster/live/access.ts';
-import { catalogSources, clusterServiceVersions, operatorGroups, subscriptions } from './cluster/resources.ts';
+import { Announcer } from '../admission/announcer.ts';
+import type { Decide } from '../admission/decision.ts';
+import { mutator } from '../admission/mutate.ts';
+import { type Policies, policiesOf } from '../admission/policies.ts';
+import type { Endpoint } from '../admission/route.ts';
+import { validator } from '../admission/validate.ts';
+import { catalogSourceValidator } from '../admission/validate-catalog-source.ts';
+import { csvValidator } from '../admission/validate-csv.ts';
+import { extensionValidator } from '../admission/validate-extension.ts';
+import { operatorGroupValidator } from '../admission/validate-operator-group.ts';
+import { accessReviewer } from '../cluster/live/access.ts';
+import { catalogSources, clusterServiceVersions, operatorGroups, subscriptions } from '../cluster/resources.ts';
+import { clusterExtensions, clusterObjectSets } from '../extension/resources.ts';
+import { newRegistry } from '../metrics/registry.ts';
+import { certificateMetric, decisionMetrics, infoMetric, policiesMetric } from '../metrics/webhook.ts';
+import { deletionPolicies } from '../policy/deletion-policy.ts';
+import { buildApp } from '../server/app.ts';
+import { keepCertificate } from '../server/certificate.ts';
+import { drainOf, nextSignal, serveUntilSignal } from '../server/drain.ts';
+import { buildHealth } from '../server/health.ts';
+import { loadTls } from '../server/tls.ts';
+import { version } from '../version.ts';
 import { readValues, type Surroundings } from './command-line.ts';
-import { clusterExtensions, clusterObjectSets } from './extension/resources.ts';
-import { newRegistry } from './metrics/registry.ts';
-import { certificateMetric, decisionMetrics, infoMetric, policiesMetric } from './metrics/webhook.ts';
-import { deletionPolicies } from './policy/deletion-policy.ts';
+import { type Connection, connect } from './connection.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
-import { buildApp } from './server/app.ts';
-import { keepCertificate } from './server/certificate.ts';
-import { drainOf, nextSignal, serveUntilSignal } from './server/drain.ts';
-import { buildHealth } from './server/health.ts';
-import { loadTls } from './server/tls.ts';
-import { version } from './version.ts';
 
 const description = {
   program: 'subscription-guard',
@@ -52,7 +52,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const tls = loadTls(files);
   const register = newRegistry();
   const { kubeconfig, timeout } = settings;
-  const apiServer = apiServerOf({ kubeconfig, register, logger });
+  const apiServer = connect({ kubeconfig, register, logger });
   const policies = policiesOf(apiServer.cluster, () => performance.now());
   const announcer = new Announcer({ cluster: apiServer.cluster, logger, now: Date.now, instance: hostname() });
   const endpoints = endpointsOf(apiServer, policies, settings, announcer);
@@ -98,7 +98,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
  * server calls them.
  */
 function endpointsOf(
-  { client, cluster }: ApiServer,
+  { client, cluster }: Connection,
   policies: Policies,
   settings: ServeSettings,
   announcer: Announcer,

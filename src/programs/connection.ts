@@ -1,14 +1,14 @@
 import type { Registry } from 'prom-client';
-import type { Resource } from './cluster/cluster.ts';
-import { ApiClient } from './cluster/live/api-client.ts';
-import { followChanges } from './cluster/live/changes.ts';
-import { loadKubeConfig } from './cluster/live/kube-config.ts';
-import { LiveCluster } from './cluster/live/live-cluster.ts';
-import { apiMetrics } from './metrics/registry.ts';
-import { atStart, type Check } from './server/health.ts';
+import type { Resource } from '../cluster/cluster.ts';
+import { ApiClient } from '../cluster/live/api-client.ts';
+import { followChanges } from '../cluster/live/changes.ts';
+import { loadKubeConfig } from '../cluster/live/kube-config.ts';
+import { LiveCluster } from '../cluster/live/live-cluster.ts';
+import { apiMetrics } from '../metrics/registry.ts';
+import { atStart, type Check } from '../server/health.ts';
 
 /** What our programs need of the API server. */
-export interface ApiServer {
+export interface Connection {
   readonly client: ApiClient;
   readonly cluster: LiveCluster;
   /** For /readyz: holds once the API server has answered. */
@@ -17,7 +17,7 @@ export interface ApiServer {
   readonly follow: (resource: Resource, onChange: () => void, signal: AbortSignal) => Promise<void>;
 }
 
-interface ApiServerOptions {
+interface ConnectionOptions {
   readonly kubeconfig: string | undefined;
   readonly register: Registry;
   readonly logger: { warn(fields: object, message: string): void };
@@ -27,7 +27,7 @@ interface ApiServerOptions {
 const versionTimeout = 2_000;
 
 /** Makes no call until the first question. */
-export function apiServerOf({ kubeconfig: file, register, logger }: ApiServerOptions): ApiServer {
+export function connect({ kubeconfig: file, register, logger }: ConnectionOptions): Connection {
   const client = new ApiClient(loadKubeConfig(file === undefined ? {} : { file }), apiMetrics(register));
   return {
     client,

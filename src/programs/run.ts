@@ -1,9 +1,9 @@
-import { KubeConfigError } from './cluster/live/kube-config.ts';
+import { KubeConfigError } from '../cluster/live/kube-config.ts';
+import { CertificateError } from '../server/tls.ts';
+import { version } from '../version.ts';
 import { helpOf, type Surroundings, UsageError } from './command-line.ts';
 import { serveCommand } from './serve.ts';
-import { CertificateError } from './server/tls.ts';
 import { sweepCommand } from './sweep.ts';
-import { version } from './version.ts';
 
 const commands = [serveCommand, sweepCommand];
 
