@@ -10,7 +10,7 @@ export function circumstancesOf(command: string): Circumstances {
   const [cpu] = cpus();
   const gigabytes = (totalmem() / 2 ** 30).toFixed(0);
   const go = outputOf('go', 'version').replace(/^go version /, '');
-  const tools = readFileSync(join(root, 'test', 'cluster', 'tools', 'go.mod'), 'utf8');
+  const tools = readFileSync(join(root, 'test', 'support', 'control-plane', 'tools', 'go.mod'), 'utf8');
   const changed = outputOf('git', 'status', '--porcelain') !== '';
   return {
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),

@@ -2,8 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { selfSigned, writeTlsDir } from '../test/certificates.ts';
-import type { TestCluster } from '../test/cluster/cluster.ts';
-import { freePorts, Program } from '../test/cluster/process.ts';
+import type { TestCluster } from '../test/support/control-plane/cluster.ts';
+import { freePorts, Program } from '../test/support/control-plane/process.ts';
 
 /** Milliseconds from the start of the process to the first 200 of /readyz, which takes an answer of the API server. */
 export async function coldStart({ dir, kubeconfig }: TestCluster, main: string): Promise<number> {

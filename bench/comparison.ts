@@ -2,10 +2,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { bootCluster, realBundle, type TestCluster } from '../test/cluster/cluster.ts';
-import { added, idOf, type Listing } from '../test/cluster/ground-truth.ts';
-import { run } from '../test/cluster/kubectl.ts';
-import { olmApi } from '../test/cluster/olm.ts';
+import { bootCluster, realBundle, type TestCluster } from '../test/support/control-plane/cluster.ts';
+import { added, idOf, type Listing } from '../test/support/control-plane/ground-truth.ts';
+import { run } from '../test/support/control-plane/kubectl.ts';
+import { olmApi } from '../test/support/control-plane/olm.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { Guard } from './guard.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { TestCluster } from '../test/cluster/cluster.ts';
-import { FaultProxy } from '../test/cluster-port/fault-proxy.ts';
+import type { TestCluster } from '../test/support/control-plane/cluster.ts';
+import { FaultProxy } from '../test/support/control-plane/fault-proxy.ts';
 import { type Call, callOf } from './calls.ts';
 
 /** Counts what passes between a program and the API server. */

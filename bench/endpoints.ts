@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { selfSigned, writeTlsDir } from '../test/certificates.ts';
-import type { TestCluster } from '../test/cluster/cluster.ts';
-import { freePorts, Program, waitFor } from '../test/cluster/process.ts';
-import { serveWebhook } from '../test/cluster/webhook.ts';
+import type { TestCluster } from '../test/support/control-plane/cluster.ts';
+import { freePorts, Program, waitFor } from '../test/support/control-plane/process.ts';
+import { serveWebhook } from '../test/support/control-plane/webhook.ts';
 import { Balancer } from './balancer.ts';
 
 /** A webhook that the API server calls for a DELETE with `gracePeriodSeconds` equal to `route`. */

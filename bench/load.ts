@@ -1,4 +1,4 @@
-import type { Api } from '../test/cluster/api.ts';
+import type { Api } from '../test/support/control-plane/api.ts';
 
 /** One thing that is measured side by side with others: a DELETE that can be repeated, since it is denied or dry. */
 export interface Cell {

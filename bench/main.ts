@@ -12,7 +12,7 @@ import { markdown, type Report, type Row } from './report.ts';
 import { SharedStage } from './shared-stage.ts';
 import { Stage } from './stage.ts';
 
-/** `npm run bench`: measures on the real control plane of test/cluster, and prints one table. */
+/** `npm run bench`: measures on the real control plane of test/support/control-plane, and prints one table. */
 const root = join(import.meta.dirname, '..');
 const args = readArguments(process.argv.slice(2));
 if (args === undefined) {

@@ -1,4 +1,4 @@
-import type { Api } from '../test/cluster/api.ts';
+import type { Api } from '../test/support/control-plane/api.ts';
 
 /** What a program tells Prometheus about itself. */
 export interface Metrics {

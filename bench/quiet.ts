@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TestCluster } from '../test/cluster/cluster.ts';
-import { waitFor } from '../test/cluster/process.ts';
+import type { TestCluster } from '../test/support/control-plane/cluster.ts';
+import { waitFor } from '../test/support/control-plane/process.ts';
 import { metricsOfApiServer } from './metrics.ts';
 
 /** Of a core, over a second: what an idle API server takes. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { bootCluster, type TestCluster } from '../test/cluster/cluster.ts';
-import type { InstallOptions } from '../test/cluster/install.ts';
+import { bootCluster, type TestCluster } from '../test/support/control-plane/cluster.ts';
+import type { InstallOptions } from '../test/support/control-plane/install.ts';
 import { Endpoints } from './endpoints.ts';
 import { quiet } from './quiet.ts';
 import { createOperands, createOperator, type Shape, subscriptionPath } from './synthetic.ts';

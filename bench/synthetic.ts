@@ -1,5 +1,5 @@
-import { type Api, collectionOf } from '../test/cluster/api.ts';
-import { waitFor } from '../test/cluster/process.ts';
+import { type Api, collectionOf } from '../test/support/control-plane/api.ts';
+import { waitFor } from '../test/support/control-plane/process.ts';
 import { type Manifest, text } from './synthetic-manifest.ts';
 
 /** An operator as OLM would have installed it, of a given size. Its namespace and package have its name. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { Api } from '../test/cluster/api.ts';
-import type { TestCluster } from '../test/cluster/cluster.ts';
+import { Api } from '../test/support/control-plane/api.ts';
+import type { TestCluster } from '../test/support/control-plane/cluster.ts';
 
 /** The API server for a user for whom it does not call our webhooks: Kubernetes itself, which may delete anything. */
 export async function unguarded(cluster: TestCluster): Promise<Api> {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { bootCluster } from '../test/cluster/cluster.ts';
-import { added } from '../test/cluster/ground-truth.ts';
-import { runSweeper } from '../test/cluster/sweeper.ts';
-import { runWebhook } from '../test/cluster/webhook.ts';
+import { bootCluster } from '../test/support/control-plane/cluster.ts';
+import { added } from '../test/support/control-plane/ground-truth.ts';
+import { runSweeper } from '../test/support/control-plane/sweeper.ts';
+import { runWebhook } from '../test/support/control-plane/webhook.ts';
 
 /** From its source: the demo needs no build. */
 const main = join(import.meta.dirname, '..', 'src', 'programs', 'main.ts');

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { bootCluster } from '../test/cluster/cluster.ts';
+import { bootCluster } from '../test/support/control-plane/cluster.ts';
 
 /**
  * Makes examples/redis-operator anew: what `kubectl get -o yaml` shows of a real install of our redis-operator on a

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
-import { crane as findCrane } from '../test/cluster/go-programs.ts';
+import { crane as findCrane } from '../test/support/control-plane/go-programs.ts';
 import { tarOf } from './archive.ts';
 import { startRegistry } from './registry.ts';
 import { run } from './run.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse, stringify } from 'yaml';
-import { buildOnce, cacheHome } from '../test/cluster/build-once.ts';
+import { buildOnce, cacheHome } from '../test/support/control-plane/build-once.ts';
 import { archiveOf } from './archive.ts';
 import { fail, run } from './run.ts';
 

@@ -4,9 +4,9 @@ import { availableParallelism } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { findBinaries, NoControlPlane } from '../test/cluster/binaries.ts';
-import { cacheHome } from '../test/cluster/build-once.ts';
-import { buildProgramsNamedIn, NoProgram } from '../test/cluster/go-programs.ts';
+import { findBinaries, NoControlPlane } from '../test/support/control-plane/binaries.ts';
+import { cacheHome } from '../test/support/control-plane/build-once.ts';
+import { buildProgramsNamedIn, NoProgram } from '../test/support/control-plane/go-programs.ts';
 
 /**
  * `npm test [-- path ...]`: builds what the tests run, then runs every test file in a process of its own, and ends with

@@ -4,7 +4,7 @@ import { ApiClient } from '../../src/cluster/live/api-client.ts';
 import { loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
 import { LiveCluster } from '../../src/cluster/live/live-cluster.ts';
 import { sentenceOf } from '../../src/inventory/unknown.ts';
-import { bootCluster, type TestCluster } from '../../test/cluster/cluster.ts';
+import { bootCluster, type TestCluster } from '../../test/support/control-plane/cluster.ts';
 import type { Bench } from '../bench.ts';
 import { type Run, runMeasured } from '../measured-run.ts';
 import { quiet } from '../quiet.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Api } from '../../test/cluster/api.ts';
-import { bootCluster, ourBundles, realBundle, type TestCluster } from '../../test/cluster/cluster.ts';
-import { installed } from '../../test/cluster/install.ts';
-import { olmApi } from '../../test/cluster/olm.ts';
+import type { Api } from '../../test/support/control-plane/api.ts';
+import { bootCluster, ourBundles, realBundle, type TestCluster } from '../../test/support/control-plane/cluster.ts';
+import { installed } from '../../test/support/control-plane/install.ts';
+import { olmApi } from '../../test/support/control-plane/olm.ts';
 import type { Bench } from '../bench.ts';
 import { Guard } from '../guard.ts';
 import { Removal } from '../removal.ts';

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { type Certificate, writeTlsDir } from '../certificates.ts';
-import { run } from '../cluster/kubectl.ts';
+import { run } from '../support/control-plane/kubectl.ts';
 
 /** An object as kustomize renders it. */
 export interface Manifest {

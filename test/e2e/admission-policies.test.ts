@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
 import { cleanupManifest, cleanupsPath } from './cleanup-manifest.ts';
 import { applyPolicies, configMaps, denied, mark, marked, unmarked } from './policies.ts';
 

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
-import type { TestCluster } from '../cluster/cluster.ts';
-import type { Listing } from '../cluster/ground-truth.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import type { Listing } from '../support/control-plane/ground-truth.ts';
 import { left } from './cascading.ts';
 
 /** By a full listing of the cluster, which is compared both ways. */

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { ourBundles, realBundle, startCluster } from '../cluster/cluster.ts';
-import type { InstallOptions } from '../cluster/install.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { ourBundles, realBundle, startCluster } from '../support/control-plane/cluster.ts';
+import type { InstallOptions } from '../support/control-plane/install.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { isAsBefore } from './as-before.ts';
 import { Cascades } from './cascading.ts';
 import { setPolicies } from './deletion-policy.ts';

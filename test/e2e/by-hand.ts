@@ -1,4 +1,4 @@
-import type { TestCluster } from '../cluster/cluster.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
 
 /**
  * What people do to the objects of an operator, and what makes our programs ask for an object by name that lists did not

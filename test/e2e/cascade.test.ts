@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap';
-import { ourBundles, realBundle, startCluster, type TestCluster } from '../cluster/cluster.ts';
-import type { InstallOptions } from '../cluster/install.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { ourBundles, realBundle, startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import type { InstallOptions } from '../support/control-plane/install.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { isAsBefore } from './as-before.ts';
 import { listLeftovers } from './leftovers-cli.ts';
 

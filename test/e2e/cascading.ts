@@ -1,6 +1,6 @@
-import type { TestCluster } from '../cluster/cluster.ts';
-import { added, type Listing } from '../cluster/ground-truth.ts';
-import type { CommandResult } from '../cluster/kubectl.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import { added, type Listing } from '../support/control-plane/ground-truth.ts';
+import type { CommandResult } from '../support/control-plane/kubectl.ts';
 import { cleanupsPath } from './cleanup-manifest.ts';
 
 export const subscription = 'subscriptions.operators.coreos.com';

@@ -1,8 +1,8 @@
 import type { Test } from 'tap';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import type { InstallOptions } from '../cluster/install.ts';
-import type { CommandResult } from '../cluster/kubectl.ts';
-import { olmApi } from '../cluster/olm.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import type { InstallOptions } from '../support/control-plane/install.ts';
+import type { CommandResult } from '../support/control-plane/kubectl.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
 import { isAsBefore } from './as-before.ts';
 import { left, subscription } from './cascading.ts';
 import { leftovers, listLeftovers } from './leftovers-cli.ts';

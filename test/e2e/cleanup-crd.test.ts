@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
 import { cleanupManifest, cleanupsPath, deleted, policyInForce } from './cleanup-manifest.ts';
 
 t.test('the CustomResourceDefinition of Cleanups, on a real API server', async t => {

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { redisLikeBundle } from '../cluster/redis-like.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { redisLikeBundle } from '../support/control-plane/redis-like.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { Cascades, left } from './cascading.ts';
 
 const foreground = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Foreground' };

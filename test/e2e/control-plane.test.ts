@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { realBundle, startCluster } from '../cluster/cluster.ts';
-import { added, idOf } from '../cluster/ground-truth.ts';
-import { kubectl, run } from '../cluster/kubectl.ts';
-import { waitFor } from '../cluster/process.ts';
+import { realBundle, startCluster } from '../support/control-plane/cluster.ts';
+import { added, idOf } from '../support/control-plane/ground-truth.ts';
+import { kubectl, run } from '../support/control-plane/kubectl.ts';
+import { waitFor } from '../support/control-plane/process.ts';
 
 /** The harness that the other end-to-end tests stand on does what it says. */
 
@@ -152,7 +152,7 @@ interface Kept {
 }
 
 async function keepCluster(): Promise<Kept> {
-  const main = join(import.meta.dirname, '..', 'cluster', 'keep.ts');
+  const main = join(import.meta.dirname, '..', 'support', 'control-plane', 'keep.ts');
   const child = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

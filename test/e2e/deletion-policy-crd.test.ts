@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { defaultRules } from '../../src/policy/policy.ts';
-import { startCluster } from '../cluster/cluster.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
 import { policiesPath, policyManifest } from './deletion-policy.ts';
 
 t.test('the CustomResourceDefinition of DeletionPolicies, on a real API server', async t => {

@@ -1,4 +1,4 @@
-import type { TestCluster } from '../cluster/cluster.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
 
 export const policiesPath = '/apis/subscription-guard.io/v1alpha1/deletionpolicies';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { run } from '../cluster/kubectl.ts';
+import { run } from '../support/control-plane/kubectl.ts';
 import { captured } from './captured.ts';
 
 const deletion = 'kubectl delete subscriptions.operators.coreos.com redis-operator -n redis';

@@ -1,4 +1,4 @@
-import type { TestCluster } from '../cluster/cluster.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
 
 const admission = '/apis/admissionregistration.k8s.io/v1';
 

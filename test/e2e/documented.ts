@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestCluster } from '../cluster/cluster.ts';
-import { type CommandResult, run } from '../cluster/kubectl.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import { type CommandResult, run } from '../support/control-plane/kubectl.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { Program, waitFor } from '../cluster/process.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { Program, waitFor } from '../support/control-plane/process.ts';
 
 const main = join(import.meta.dirname, '..', 'election', 'candidate-process.ts');
 const lease = '/apis/coordination.k8s.io/v1/namespaces/default/leases/election';

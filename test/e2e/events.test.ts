@@ -1,8 +1,8 @@
 import t from 'tap';
-import { untoldDenial } from '../cluster/audit-log.ts';
-import { startCluster } from '../cluster/cluster.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { untoldDenial } from '../support/control-plane/audit-log.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { Cascades, subscription } from './cascading.ts';
 
 const eventsPath = '/apis/events.k8s.io/v1/namespaces/redis/events';

@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import t, { type Test } from 'tap';
-import { ourBundles, realBundle, startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { applyForeignCrds } from '../cluster/foreign-crds.ts';
-import { added, type Listed, type Listing } from '../cluster/ground-truth.ts';
+import { ourBundles, realBundle, startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { applyForeignCrds } from '../support/control-plane/foreign-crds.ts';
+import { added, type Listed, type Listing } from '../support/control-plane/ground-truth.ts';
 import {
   applyOlmV1,
   collected,
@@ -10,7 +10,7 @@ import {
   type InstalledExtension,
   installExtension,
   type Runtime,
-} from '../cluster/olm-v1.ts';
+} from '../support/control-plane/olm-v1.ts';
 import { leftovers } from './leftovers-cli.ts';
 import { derivation } from './plan.ts';
 

@@ -4,19 +4,19 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
-import { auditedRequests, ourAccounts } from '../cluster/audit-log.ts';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import type { CommandResult } from '../cluster/kubectl.ts';
-import { olmApi } from '../cluster/olm.ts';
+import { withoutDigest } from '../digest.ts';
+import { auditedRequests, ourAccounts } from '../support/control-plane/audit-log.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import type { CommandResult } from '../support/control-plane/kubectl.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
 import {
   applyOlmV1,
   extensionsPath,
   type InstalledExtension,
   installExtension,
   upgradeExtension,
-} from '../cluster/olm-v1.ts';
-import { startWebhook, type Webhook } from '../cluster/webhook.ts';
-import { withoutDigest } from '../digest.ts';
+} from '../support/control-plane/olm-v1.ts';
+import { startWebhook, type Webhook } from '../support/control-plane/webhook.ts';
 
 const extension = 'clusterextensions.olm.operatorframework.io';
 const objectSet = 'clusterobjectsets.olm.operatorframework.io';

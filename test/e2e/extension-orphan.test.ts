@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import { added } from '../cluster/ground-truth.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import { added } from '../support/control-plane/ground-truth.ts';
 import {
   applyOlmV1,
   collected,
@@ -9,8 +9,8 @@ import {
   installExtension,
   objectSetsPath,
   type Runtime,
-} from '../cluster/olm-v1.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+} from '../support/control-plane/olm-v1.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { leftovers } from './leftovers-cli.ts';
 
 const extension = 'clusterextensions.olm.operatorframework.io';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import { applyOlmV1, installExtension } from '../cluster/olm-v1.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import { applyOlmV1, installExtension } from '../support/control-plane/olm-v1.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 
 const redis = join(import.meta.dirname, '..', 'bundles', 'redis-operator', 'v1.0.0');
 

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { untoldDenial } from '../cluster/audit-log.ts';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { startWebhook } from '../cluster/webhook.ts';
-import { type Fault, FaultProxy } from '../cluster-port/fault-proxy.ts';
+import { untoldDenial } from '../support/control-plane/audit-log.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { type Fault, FaultProxy } from '../support/control-plane/fault-proxy.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { statusFault as status } from './spoiled.ts';
 
 /** What kube-apiserver itself answers for an API that it does not serve; some proxies use the same words. */

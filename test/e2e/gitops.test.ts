@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import type { Listing } from '../cluster/ground-truth.ts';
-import { installed } from '../cluster/install.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import type { Listing } from '../support/control-plane/ground-truth.ts';
+import { installed } from '../support/control-plane/install.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { Cascades, markedIn } from './cascading.ts';
 
 const early = { namespace: 'early', packageName: 'operator-with-a-package-name-that-fills-a-label-key' };

@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { applyOlmV1Crds } from '../cluster/foreign-crds.ts';
-import { added, type Listed, type Listing } from '../cluster/ground-truth.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { redisLikeBundle } from '../cluster/redis-like.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { applyOlmV1Crds } from '../support/control-plane/foreign-crds.ts';
+import { added, type Listed, type Listing } from '../support/control-plane/ground-truth.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { redisLikeBundle } from '../support/control-plane/redis-like.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { subscription } from './cascading.ts';
 import { leftovers, listLeftovers } from './leftovers-cli.ts';
 

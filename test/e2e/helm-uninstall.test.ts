@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { helm } from '../cluster/go-programs.ts';
-import { installed } from '../cluster/install.ts';
-import { type CommandResult, run } from '../cluster/kubectl.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { redisLikeBundle } from '../cluster/redis-like.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { helm } from '../support/control-plane/go-programs.ts';
+import { installed } from '../support/control-plane/install.ts';
+import { type CommandResult, run } from '../support/control-plane/kubectl.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { redisLikeBundle } from '../support/control-plane/redis-like.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { captured } from './captured.ts';
 import { Cascades, left, subscription } from './cascading.ts';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { auditedRequests } from '../cluster/audit-log.ts';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { applyForeignCrds } from '../cluster/foreign-crds.ts';
-import { helm } from '../cluster/go-programs.ts';
-import { type CommandResult, run } from '../cluster/kubectl.ts';
+import { auditedRequests } from '../support/control-plane/audit-log.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { applyForeignCrds } from '../support/control-plane/foreign-crds.ts';
+import { helm } from '../support/control-plane/go-programs.ts';
+import { type CommandResult, run } from '../support/control-plane/kubectl.ts';
 import { left } from './cascading.ts';
 
 const chart = join(import.meta.dirname, '..', '..', 'deploy', 'chart');

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
-import { realBundle, startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { added, idOf, type Listing } from '../cluster/ground-truth.ts';
-import type { InstallOptions } from '../cluster/install.ts';
+import { realBundle, startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { added, idOf, type Listing } from '../support/control-plane/ground-truth.ts';
+import type { InstallOptions } from '../support/control-plane/install.ts';
 import { derivation, idsOf, type PlanDocument, planOf, sharing } from './plan.ts';
 
 /**

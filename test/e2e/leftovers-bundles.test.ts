@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ourBundles } from '../cluster/cluster.ts';
+import { ourBundles } from '../support/control-plane/cluster.ts';
 import { cleansWhatIsLeft } from './cleaned.ts';
 
 t.test('whatever is left of an operator, clean removes it', async t => {

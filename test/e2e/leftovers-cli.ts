@@ -1,7 +1,7 @@
 import type { LeftoverOperator } from '../../src/audit/finding.ts';
-import type { TestCluster } from '../cluster/cluster.ts';
-import { type CommandResult, run } from '../cluster/kubectl.ts';
-import { shipped } from '../cluster/shipped.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import { type CommandResult, run } from '../support/control-plane/kubectl.ts';
+import { shipped } from '../support/control-plane/shipped.ts';
 
 /** `kubectl leftovers` as the user of a kubeconfig, by default the admin. */
 export function leftovers({ kubeconfig }: Pick<TestCluster, 'kubeconfig'>, ...args: string[]): Promise<CommandResult> {

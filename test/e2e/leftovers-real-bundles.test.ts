@@ -1,5 +1,5 @@
 import t from 'tap';
-import { realBundle } from '../cluster/cluster.ts';
+import { realBundle } from '../support/control-plane/cluster.ts';
 import { cleansWhatIsLeft } from './cleaned.ts';
 
 const bundles = ['metallb-operator', 'opentelemetry-operator'].flatMap(name => realBundle(name) ?? []);

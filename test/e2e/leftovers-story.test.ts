@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import t from 'tap';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import type { Listing } from '../cluster/ground-truth.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { shipped } from '../cluster/shipped.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import type { Listing } from '../support/control-plane/ground-truth.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { shipped } from '../support/control-plane/shipped.ts';
 import { isAsBefore } from './as-before.ts';
 import { captured } from './captured.ts';
 import { left, subscription } from './cascading.ts';

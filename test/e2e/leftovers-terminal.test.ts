@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { added, idOf } from '../cluster/ground-truth.ts';
-import { run } from '../cluster/kubectl.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { added, idOf } from '../support/control-plane/ground-truth.ts';
+import { run } from '../support/control-plane/kubectl.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { isAsBefore } from './as-before.ts';
 import { Cascades, subscription } from './cascading.ts';
 import { setPolicies } from './deletion-policy.ts';

@@ -18,12 +18,12 @@ import {
 } from '../../src/cluster/resources.ts';
 import { readSnapshot } from '../../src/cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { pathOfObject } from '../cluster/api.ts';
-import { startCluster } from '../cluster/cluster.ts';
-import { freePorts, waitFor } from '../cluster/process.ts';
-import { cases, crdOf, fixtures, invalidSelectors, refusal, widget, widgets } from '../cluster-port/cases.ts';
-import type { Fault } from '../cluster-port/fault-proxy.ts';
-import { connectionsOpened, LiveBench } from '../cluster-port/live-bench.ts';
+import { cases, crdOf, fixtures, invalidSelectors, refusal, widget, widgets } from '../cluster/cases.ts';
+import { connectionsOpened, LiveBench } from '../cluster/live-bench.ts';
+import { pathOfObject } from '../support/control-plane/api.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import type { Fault } from '../support/control-plane/fault-proxy.ts';
+import { freePorts, waitFor } from '../support/control-plane/process.ts';
 
 const cluster = await startCluster(t, { olm: 'apis' });
 const bench = new LiveBench(cluster);

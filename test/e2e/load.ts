@@ -1,5 +1,5 @@
-import type { TestCluster } from '../cluster/cluster.ts';
-import { olmApi } from '../cluster/olm.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
 
 const path = `${olmApi}/namespaces/redis/subscriptions/redis-operator`;
 

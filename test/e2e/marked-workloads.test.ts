@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { Api } from '../cluster/api.ts';
-import { startCluster } from '../cluster/cluster.ts';
+import type { Api } from '../support/control-plane/api.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
 import { applyPolicies, denied, mark, marked, unmarked } from './policies.ts';
 
 const apps = '/apis/apps/v1/namespaces/default';

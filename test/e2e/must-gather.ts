@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { groupOf } from '../../src/cluster/object.ts';
-import type { TestCluster } from '../cluster/cluster.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
 
 /** What is asked for in a namespace that is inspected as a whole: most of category "all", and a little more. */
 const inNamespaces = [

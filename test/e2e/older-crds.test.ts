@@ -1,13 +1,13 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { helm } from '../cluster/go-programs.ts';
-import { added, type Listed, type Listing } from '../cluster/ground-truth.ts';
-import { run } from '../cluster/kubectl.ts';
-import { redisLikeBundle } from '../cluster/redis-like.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { helm } from '../support/control-plane/go-programs.ts';
+import { added, type Listed, type Listing } from '../support/control-plane/ground-truth.ts';
+import { run } from '../support/control-plane/kubectl.ts';
+import { redisLikeBundle } from '../support/control-plane/redis-like.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { Cascades, left, subscription } from './cascading.ts';
 import { listLeftovers } from './leftovers-cli.ts';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
 
 /** A test file for control-plane.test.ts to run: it starts a cluster and ends as its argument says. */
 t.test('a cluster', async t => {

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { Cascades, left } from './cascading.ts';
 import { setPolicies } from './deletion-policy.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import { applyForeignCrds } from '../cluster/foreign-crds.ts';
-import { olmApi } from '../cluster/olm.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import { applyForeignCrds } from '../support/control-plane/foreign-crds.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
 import { left, subscription } from './cascading.ts';
 import { runDocumented } from './documented.ts';
 

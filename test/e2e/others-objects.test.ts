@@ -1,9 +1,9 @@
 import t from 'tap';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { applyOlmV1Crds } from '../cluster/foreign-crds.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { applyOlmV1Crds } from '../support/control-plane/foreign-crds.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { Cascades, subscription } from './cascading.ts';
 import { leftovers, listLeftovers } from './leftovers-cli.ts';
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import type { TestCluster } from '../cluster/cluster.ts';
-import { type CommandResult, run } from '../cluster/kubectl.ts';
-import { shipped } from '../cluster/shipped.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import { type CommandResult, run } from '../support/control-plane/kubectl.ts';
+import { shipped } from '../support/control-plane/shipped.ts';
 
 /** What a shell says to a command line in which kubectl has the plugin. */
 export function pasteCommand(

@@ -1,5 +1,5 @@
-import type { TestCluster } from '../cluster/cluster.ts';
-import type { Listed } from '../cluster/ground-truth.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import type { Listed } from '../support/control-plane/ground-truth.ts';
 import { leftovers } from './leftovers-cli.ts';
 
 export interface PlanDocument {

@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
-import { Api } from '../cluster/api.ts';
-import type { TestCluster } from '../cluster/cluster.ts';
-import { tokenOf } from '../cluster/users.ts';
+import { Api } from '../support/control-plane/api.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import { tokenOf } from '../support/control-plane/users.ts';
 import { cleanupManifest, cleanupsPath } from './cleanup-manifest.ts';
 
 export const mark = 'subscription-guard.io/cleanup';

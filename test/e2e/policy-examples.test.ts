@@ -1,7 +1,7 @@
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { Cascades, subscription } from './cascading.ts';
 
 const crd = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/redisclusters.redis.example.io';

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { type Certificate, issuedBy, mountTlsDir, selfSigned } from '../certificates.ts';
-import { collectionOf } from '../cluster/api.ts';
-import { Balancer } from '../cluster/balancer.ts';
-import type { TestCluster } from '../cluster/cluster.ts';
-import { applyInstallation, type Installation } from '../cluster/installation.ts';
-import { freePorts, Program } from '../cluster/process.ts';
-import { shipped } from '../cluster/shipped.ts';
+import { collectionOf } from '../support/control-plane/api.ts';
+import { Balancer } from '../support/control-plane/balancer.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import { applyInstallation, type Installation } from '../support/control-plane/installation.ts';
+import { freePorts, Program } from '../support/control-plane/process.ts';
+import { shipped } from '../support/control-plane/shipped.ts';
 
 export interface Replica {
   readonly program: Program;

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import { added } from '../cluster/ground-truth.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { startWebhook } from '../cluster/webhook.ts';
-import { FaultProxy } from '../cluster-port/fault-proxy.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import { FaultProxy } from '../support/control-plane/fault-proxy.ts';
+import { added } from '../support/control-plane/ground-truth.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
+import { startWebhook } from '../support/control-plane/webhook.ts';
 import { faults, statusFault } from './spoiled.ts';
 
 const subscription = '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions/redis-operator';

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { startCluster } from '../cluster/cluster.ts';
-import { olmApi } from '../cluster/olm.ts';
-import { redisLikeBundle } from '../cluster/redis-like.ts';
-import { startSweeper } from '../cluster/sweeper.ts';
-import { FaultProxy } from '../cluster-port/fault-proxy.ts';
+import { startCluster } from '../support/control-plane/cluster.ts';
+import { FaultProxy } from '../support/control-plane/fault-proxy.ts';
+import { olmApi } from '../support/control-plane/olm.ts';
+import { redisLikeBundle } from '../support/control-plane/redis-like.ts';
+import { startSweeper } from '../support/control-plane/sweeper.ts';
 import { left } from './cascading.ts';
 import { cleanupsPath, policyInForce } from './cleanup-manifest.ts';
 import { type PlanDocument, planOf } from './plan.ts';

@@ -1,6 +1,6 @@
-import type { TestCluster } from '../cluster/cluster.ts';
-import type { Program } from '../cluster/process.ts';
 import type { Rule } from '../deploy/rights.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import type { Program } from '../support/control-plane/process.ts';
 import type { CleanupObject } from './cascading.ts';
 import { cleanupsPath } from './cleanup-manifest.ts';
 import { policiesPath, policyManifest } from './deletion-policy.ts';

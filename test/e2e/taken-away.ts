@@ -1,5 +1,5 @@
-import type { TestCluster } from '../cluster/cluster.ts';
 import { type BoundRole, type Right, rightsOf } from '../deploy/rights.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import type { Test } from 'tap';
-import { shipped } from '../cluster/shipped.ts';
+import { shipped } from '../support/control-plane/shipped.ts';
 
 /** `kubectl leftovers` in a pseudo-terminal, with a person at the keyboard. */
 export interface Session {

@@ -8,10 +8,10 @@ import t from 'tap';
 import { startRegistry } from '../../scripts/registry.ts';
 import { version } from '../../src/version.ts';
 import { selfSigned } from '../certificates.ts';
-import { crane } from '../cluster/go-programs.ts';
-import { type CommandResult, run } from '../cluster/kubectl.ts';
 import { render } from '../deploy/kustomize.ts';
 import { serveFiles } from '../serve-program.ts';
+import { crane } from '../support/control-plane/go-programs.ts';
+import { type CommandResult, run } from '../support/control-plane/kubectl.ts';
 import { pushStandInBase } from './stand-in-base.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -18,8 +18,8 @@ import { delimiter, dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { parse } from 'yaml';
 import { version } from '../../src/version.ts';
-import { krew } from '../cluster/go-programs.ts';
-import { type CommandResult, run } from '../cluster/kubectl.ts';
+import { krew } from '../support/control-plane/go-programs.ts';
+import { type CommandResult, run } from '../support/control-plane/kubectl.ts';
 
 // Single files of 150 MB are made and packed, twice.
 t.setTimeout(0);

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { containerd, crane, kubelet } from '../cluster/go-programs.ts';
+import { containerd, crane, kubelet } from '../support/control-plane/go-programs.ts';
 
 /**
  * `npm run test:pods`: the default on real Pods: a kubelet, containerd, kube-proxy and a bridge, beside the control plane of

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import type { TestCluster } from '../cluster/cluster.ts';
-import { nodeAddress } from '../cluster/control-plane.ts';
-import { containerd, kubelet } from '../cluster/go-programs.ts';
-import { run } from '../cluster/kubectl.ts';
-import { Programs } from '../cluster/programs.ts';
+import type { TestCluster } from '../support/control-plane/cluster.ts';
+import { nodeAddress } from '../support/control-plane/control-plane.ts';
+import { containerd, kubelet } from '../support/control-plane/go-programs.ts';
+import { run } from '../support/control-plane/kubectl.ts';
+import { Programs } from '../support/control-plane/programs.ts';
 
 export const nodeName = 'node-1';
 export const pauseImage = 'localhost/pause:1';

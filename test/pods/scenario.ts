@@ -5,12 +5,12 @@ import { stringify } from 'yaml';
 import { startRegistry } from '../../scripts/registry.ts';
 import { version } from '../../src/version.ts';
 import { issuedBy, selfSigned, writeTlsDir } from '../certificates.ts';
-import { denialsIn } from '../cluster/audit-log.ts';
-import { startCluster, type TestCluster } from '../cluster/cluster.ts';
-import { crane } from '../cluster/go-programs.ts';
 import { subscription } from '../e2e/cascading.ts';
 import { Load } from '../e2e/load.ts';
 import { pushStandInBase } from '../image/stand-in-base.ts';
+import { denialsIn } from '../support/control-plane/audit-log.ts';
+import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
+import { crane } from '../support/control-plane/go-programs.ts';
 import { makeNetwork, nodeName, startNode, statusOf, succeeds } from './node.ts';
 
 /** A folder for the node, which the caller removes when this has ended. */

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
-import { actionlint } from '../cluster/go-programs.ts';
-import { run } from '../cluster/kubectl.ts';
+import { actionlint } from '../support/control-plane/go-programs.ts';
+import { run } from '../support/control-plane/kubectl.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, '.github', 'workflows');

@@ -65,7 +65,7 @@ export interface ClusterOptions {
   readonly node?: NodeKind;
 }
 
-const bundlesDir = join(import.meta.dirname, '..', 'bundles');
+const bundlesDir = join(import.meta.dirname, '..', '..', 'bundles');
 
 /** Our own bundles: `<package>/` or `<package>/<version>/`. */
 export function ourBundles(): string[] {
@@ -77,7 +77,7 @@ export function ourBundles(): string[] {
 
 /** A real operator's bundle, where there is a folder of them beside the project; see CONTRIBUTING.md. */
 export function realBundle(name: string): string | undefined {
-  const dir = process.env.BUNDLES_DIR ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'bundles');
+  const dir = process.env.BUNDLES_DIR ?? join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'bundles');
   const bundle = join(dir, name);
   return existsSync(join(bundle, 'manifests')) ? resolve(bundle) : undefined;
 }

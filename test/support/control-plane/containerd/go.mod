@@ -1,4 +1,4 @@
-module subscription-guard.io/test/cluster/containerd
+module subscription-guard.io/test/support/control-plane/containerd
 
 go 1.26.6
 

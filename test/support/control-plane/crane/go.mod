@@ -1,4 +1,4 @@
-module subscription-guard.io/test/cluster/crane
+module subscription-guard.io/test/support/control-plane/crane
 
 go 1.26.3
 

@@ -1,4 +1,4 @@
-module subscription-guard.io/test/cluster/krew
+module subscription-guard.io/test/support/control-plane/krew
 
 go 1.26.3
 

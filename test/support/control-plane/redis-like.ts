@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const original = join(import.meta.dirname, '..', 'bundles', 'redis-operator', 'v1.0.0');
+const original = join(import.meta.dirname, '..', '..', 'bundles', 'redis-operator', 'v1.0.0');
 
 /**
  * A copy of redis-operator with a package, a Deployment and an API group of its own: `<name>-operator` provides

@@ -1,4 +1,4 @@
-module subscription-guard.io/test/cluster/foreign
+module subscription-guard.io/test/support/control-plane/foreign
 
 go 1.26.3
 

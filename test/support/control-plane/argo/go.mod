@@ -1,4 +1,4 @@
-module subscription-guard.io/test/cluster/argo
+module subscription-guard.io/test/support/control-plane/argo
 
 go 1.26.3
 

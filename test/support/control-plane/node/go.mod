@@ -1,5 +1,5 @@
 // The versions are those of ../tools, with which this shares most of what is built.
-module subscription-guard.io/test/cluster/node
+module subscription-guard.io/test/support/control-plane/node
 
 go 1.26.3
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-const dist = join(import.meta.dirname, '..', '..', 'dist');
+const dist = join(import.meta.dirname, '..', '..', '..', 'dist');
 
 /**
  * The programs as they are shipped: `npm run build` makes them, and so does `npm test` before it runs anything. They start

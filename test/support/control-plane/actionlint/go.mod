@@ -1,4 +1,4 @@
-module subscription-guard.io/test/cluster/actionlint
+module subscription-guard.io/test/support/control-plane/actionlint
 
 go 1.26.3
 
