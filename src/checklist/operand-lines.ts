@@ -8,7 +8,7 @@ import type { Visibility } from './visibility.ts';
 import { count, listed, mustGoFirst, pluralOf } from './words.ts';
 
 /** The most operands that are named; beyond that, the message has a count and the command that lists them. */
-const maxNamed = 5;
+const maxNamed = 12;
 
 /**
  * Lists the operands that must go first, while the operator can still finalize them. Leaves out operands that another
@@ -22,8 +22,7 @@ export function operandLines(plan: Plan, visible: Visibility, detail: Detail): s
       resource,
       items: items.filter(mustGoFirst),
     }))
-    .filter(({ items }) => items.length > 0)
-    .toSorted((a, b) => Number(isFinalized(b)) - Number(isFinalized(a)));
+    .filter(({ items }) => items.length > 0);
   if (blocking.length === 0) return [];
   const all = blocking.flatMap(({ items }) => items);
   const isForPolicy = policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
@@ -35,11 +34,6 @@ export function operandLines(plan: Plan, visible: Visibility, detail: Detail): s
   if (!detail.names || all.length > maxNamed)
     return [titleOf(all, isDown), ...countLines(blocking, visible, detail), ...waitingLine(all)];
   return [titleOf(all, isDown), ...blocking.flatMap(api => decisionLines(api, visible, isDown))];
-}
-
-/** A kind with finalizers on its objects goes first, because an operand of another kind may serve them. */
-function isFinalized({ items }: PlannedOperands): boolean {
-  return items.some(({ finalizers = [] }) => finalizers.length > 0);
 }
 
 function titleOf(all: readonly PlanItem[], isDown: boolean): string {

@@ -92,8 +92,9 @@ export function isFinished({ status }: { readonly status?: Pick<CleanupStatus, '
 
 /** The policy that was in force when the deletion was admitted. */
 export function policyOf({ spec: { policy, ttlSecondsAfterFinished } }: Pick<Cleanup, 'spec'>): Policy {
-  // An earlier version recorded no selectors.
-  return { ...policy, selectors: policy.selectors ?? [], ttlSecondsAfterFinished };
+  // An earlier version recorded neither selectors nor an order.
+  const { selectors = [], operandOrder = [] } = policy;
+  return { ...policy, selectors, operandOrder, ttlSecondsAfterFinished };
 }
 
 /**

@@ -20,7 +20,8 @@ export function ruleOnOperand(operand: Dependent, crdName: string, context: Cont
   const precious = protectedBelow.get(operand.meta?.uid ?? '');
   if (precious) return keep(`it owns ${precious.ref.kind} ${precious.ref.name}, which must not be deleted`);
   const owner = (operand.meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? [])[0];
-  if (owner?.foundBy.includes('operands')) {
+  // What the policy puts in an order goes by itself. It would go with its owner, but only when that is gone.
+  if (owner?.foundBy.includes('operands') && (rule(owner).fate === 'Keep' || !policy.operandOrder.includes(crdName))) {
     // With another owner the garbage collector leaves it.
     const other = policy.operands === 'Delete' && operand.meta && ownedElsewhere(operand, inventory);
     if (other) return keep(other, 'manager');

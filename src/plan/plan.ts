@@ -1,8 +1,9 @@
 import type { ObjectMeta, Resource } from '../cluster/cluster.ts';
-import { describe } from '../cluster/object.ts';
+import { describe, resourceName } from '../cluster/object.ts';
 import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Need } from '../inventory/needed-by.ts';
+import type { OperandApi } from '../inventory/operands.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Reach } from '../policy/reach.ts';
@@ -11,6 +12,7 @@ import { type Ailment, ailmentsOf } from './ailments.ts';
 import { digestOf } from './digest.ts';
 import { fatesOf } from './fates.ts';
 import { inSafeOrder, type PlanItem } from './item.ts';
+import { operandOrder, type Placed } from './operand-order.ts';
 import type { Ruling } from './ruling.ts';
 import { type StepName, stepOf } from './steps.ts';
 
@@ -46,11 +48,11 @@ export interface Plan {
 export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan {
   const inventory = policy.operatorGroup === 'Keep' ? found : withOperatorGroups(found);
   const itemOf = itemsFrom(inventory, fatesOf(inventory, policy, reach));
-  const operands = inventory.operandApis
-    .map(({ resource, operands }) => ({ resource, items: inSafeOrder(operands.map(itemOf)) }))
-    .filter(({ items }) => items.length > 0);
-  const others = inventory.dependents.map(itemOf);
-  const items = inSafeOrder([...operands.flatMap(api => api.items), ...others]);
+  const operands = operandsInOrder(inventory, policy).map(({ resource, operands }) => ({
+    resource,
+    items: inSafeOrder(operands.map(itemOf)),
+  }));
+  const items = [...operands.flatMap(api => api.items), ...inSafeOrder(inventory.dependents.map(itemOf))];
   const uninstallMessage = inventory.surroundings.csvs.find(csv => csv.uninstallMessage)?.uninstallMessage;
   const { subject, neededBy, unknowns, unrecorded } = inventory;
   const contents = {
@@ -66,6 +68,15 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan 
     ...(uninstallMessage && { uninstallMessage }),
   };
   return { ...contents, digest: digestOf(contents) };
+}
+
+/** The APIs that have operands, in the order in which those go. */
+function operandsInOrder({ operandApis, surroundings }: Inventory, policy: Policy): OperandApi[] {
+  const placed = operandApis.flatMap(({ resource, operands }) =>
+    operands.map(({ meta = {} }): Placed => ({ resource, meta })),
+  );
+  const { apis } = operandOrder(placed, policy, surroundings.csvs);
+  return apis.flatMap(api => operandApis.find(({ resource }) => resourceName(resource) === api) ?? []);
 }
 
 /** OLM did not make the OperatorGroup for the subject, so it is a dependent only if the policy says that it goes. */

@@ -29,6 +29,7 @@ const specSchema = Type.Object(
     action: Type.Optional(Type.Enum(['Block', 'Warn', 'Cascade'])),
     allow: Type.Optional(Type.Array(Type.Enum(['Cascade', 'Orphan']))),
     operands: Type.Optional(Type.Enum(['Block', 'Delete', 'Orphan'])),
+    operandOrder: Type.Optional(Type.Array(Type.String())),
     crds: Type.Optional(Type.Enum(['DeleteIfUnused', 'Keep'])),
     operatorGroup: Type.Optional(Type.Enum(['DeleteIfUnused', 'Keep'])),
     dependencies: Type.Optional(Type.Enum(['DeleteIfUnused', 'Keep'])),

@@ -15,6 +15,8 @@ export interface Policy {
    * CRDs.
    */
   readonly operands: 'Block' | 'Delete' | 'Orphan';
+  /** APIs, as `<plural>.<group>`, in the order in which their custom resources must go, before all others. */
+  readonly operandOrder: readonly string[];
   readonly crds: 'DeleteIfUnused' | 'Keep';
   readonly operatorGroup: 'DeleteIfUnused' | 'Keep';
   /** The Subscriptions that OLM added only because the subject needs them. */
@@ -38,6 +40,7 @@ export const defaultRules: Rules = {
   action: 'Block',
   allow: ['Cascade', 'Orphan'],
   operands: 'Block',
+  operandOrder: [],
   crds: 'DeleteIfUnused',
   operatorGroup: 'Keep',
   dependencies: 'Keep',

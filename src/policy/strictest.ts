@@ -1,7 +1,7 @@
 import type { DeletionPolicy } from './deletion-policy.ts';
 import { type Allowable, defaultPolicy, type Policy, type Rules } from './policy.ts';
 
-type Ranked = Exclude<keyof Rules, 'allow' | 'ttlSecondsAfterFinished'>;
+type Ranked = Exclude<keyof Rules, 'allow' | 'operandOrder' | 'ttlSecondsAfterFinished'>;
 
 /** The values of each field, strictest first. The strictest destroys nothing and admits nothing. */
 const byStrictness: { readonly [Field in Ranked]: readonly Rules[Field][] } = {
@@ -21,8 +21,8 @@ const needs: Readonly<Record<Rules['action'], Allowable | undefined>> = {
 };
 
 /**
- * Merges policies into one: the strictest value of each field, only what all of them allow, and the longest time to
- * keep a record. If the strictest action is then no longer allowed, it is Block. No policies: the defaults.
+ * Merges policies into one: the strictest value of each field, only what all of them allow, the orders of
+ * operands one after the other, and the longest time to keep a record. If the strictest action is then no longer allowed, it is Block. No policies: the defaults.
  */
 export function strictest(policies: readonly DeletionPolicy[]): Policy {
   if (policies.length === 0) return defaultPolicy;
@@ -36,6 +36,7 @@ export function strictest(policies: readonly DeletionPolicy[]): Policy {
     action: needed === undefined || allow.includes(needed) ? action : 'Block',
     allow,
     operands: first('operands', all),
+    operandOrder: [...new Set(all.flatMap(rules => rules.operandOrder))],
     crds: first('crds', all),
     operatorGroup: first('operatorGroup', all),
     dependencies: first('dependencies', all),

@@ -3,7 +3,8 @@ import { checklist, maxBytes, maxLines } from '../../src/checklist/checklist.ts'
 import { everythingVisible } from '../../src/checklist/visibility.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
-import { crd, csv, object, planIn, redis, subscription } from '../objects.ts';
+import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
+import { crd, csv, object, ownedBy, planIn, redis, subscription } from '../objects.ts';
 
 /** Cases of docs/field-reports.md, by their ids: the message in a state in which a command cannot work. */
 const finalizers = ['redis.example.io/cleanup'];
@@ -22,7 +23,13 @@ const owning = (...crds: readonly (readonly [kind: string, plural: string])[]) =
     },
   });
 
-const cases: Record<string, { readonly objects: readonly KubeObject[]; readonly reason: string }> = {
+interface Case {
+  readonly objects: readonly KubeObject[];
+  readonly policy?: Partial<Policy>;
+  readonly reason: string;
+}
+
+const cases: Record<string, Case> = {
   'B2: a deletion that waits for the operator': {
     objects: [subscription(), csv(), crd(), redis('db', 'redis', { finalizers, deletionTimestamp })],
     reason: 'to delete it once more changes nothing',
@@ -67,11 +74,38 @@ const cases: Record<string, { readonly objects: readonly KubeObject[]; readonly 
     ],
     reason: 'the cluster serves the finalizer of the topic',
   },
+  'B11: in the order of the policy': {
+    objects: [
+      subscription(),
+      owning(['Redis', 'redises'], ['Topic', 'topics']),
+      crd(),
+      crd('Topic', 'topics'),
+      redis('cluster'),
+      object('redis.example.io/v1', 'Topic', 't', { namespace: 'redis', metadata: ownedBy(redis('cluster')) }),
+    ],
+    policy: { names: ['order'], operandOrder: ['topics.redis.example.io'] },
+    reason: 'the policy knows that the cluster serves its topics until they are gone, although it owns them',
+  },
+  'B11: a dozen of them by name': {
+    objects: [subscription(), csv(), crd(), ...Array.from({ length: 12 }, (_, index) => redis(`db-${index}`))],
+    reason: 'so many have room',
+  },
+  'B11: a dozen in as many namespaces': {
+    objects: [
+      subscription(),
+      csv(undefined, undefined, { spec: csv().spec, metadata: { annotations: { 'olm.targetNamespaces': '' } } }),
+      crd(),
+      ...Array.from({ length: 12 }, (_, index) =>
+        redis('a-database-that-has-a-name-of-its-own', `a-namespace-whose-name-is-as-long-as-it-may-well-be-${index}`),
+      ),
+    ],
+    reason: 'what has no room becomes a count, and the commands that follow still fit',
+  },
 };
 
-for (const [name, { objects, reason }] of Object.entries(cases)) {
+for (const [name, { objects, policy, reason }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const plan = await planIn(objects);
+    const plan = await planIn(objects, { ...defaultPolicy, ...policy });
     const text = checklist(plan, everythingVisible);
     t.ok(text.split('\n').length <= maxLines && Buffer.byteLength(text) <= maxBytes);
     t.matchSnapshot(text.replaceAll(shortDigest(plan.digest), 'DIGEST'), reason);

@@ -27,3 +27,14 @@ for (const [field, stricter, laxer] of cases) {
     t.equal(strictest([lax, lax])[field], laxer, 'the laxer one is in force where nobody is stricter');
   });
 }
+
+t.test('the orders of operands follow one another, each API once', async t => {
+  const [one, other] = [
+    ['as.x.io', 'bs.x.io'],
+    ['bs.x.io', 'cs.x.io'],
+  ].map((operandOrder, index) => policy(`${index}`, { operandOrder })) as [
+    ReturnType<typeof policy>,
+    ReturnType<typeof policy>,
+  ];
+  t.strictSame(strictest([one, other]).operandOrder, ['as.x.io', 'bs.x.io', 'cs.x.io']);
+});

@@ -6,7 +6,9 @@ import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
 import { fatesOf } from '../../plan/fates.ts';
+import { operandOrder } from '../../plan/operand-order.ts';
 import type { Fate } from '../../plan/ruling.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { policyReach } from '../../policy/reach.ts';
 import type { Pass } from '../pass.ts';
 import { type StepResult, type Waiting, waitingFor } from '../progress.ts';
@@ -28,44 +30,38 @@ async function sweepOperands(pass: Pass): Promise<StepResult> {
   const policy = policyOf(pass.cleanup);
   if (policy.operands === 'Orphan') return nothing;
   const operands = await operandsNow(pass);
-  const next = nextToGo(operands);
-  await Promise.all(next.map(operand => remove(operand, pass)));
+  const next = nextToGo(operands, policy, pass);
+  const isNext = ({ resource }: Operand) => next.includes(resourceName(resource));
+  await Promise.all(operands.filter(isNext).map(operand => remove(operand, pass)));
   const staying = operands.filter(({ fate }) => fate !== 'Keep');
-  return { ...nothing, waiting: staying.map(operand => waitFor(operand, next.includes(operand))) };
+  return { ...nothing, waiting: staying.map(operand => waitFor(operand, isNext(operand) ? [] : next)) };
 }
 
-/**
- * Kinds with finalizers on their objects go first, and the others wait for them, because an operand of another kind may
- * serve those finalizers, as a Kafka cluster serves its topics. A person gets the commands in the same order
- * (checklist).
- */
-function nextToGo(operands: readonly Operand[]): readonly Operand[] {
-  const going = operands.filter(({ fate }) => fate === 'Delete');
-  const finalized = new Set(
-    going
-      .filter(({ object }) => (object.metadata.finalizers ?? []).length > 0)
-      .map(({ resource }) => resourceName(resource)),
-  );
-  const first = going.filter(({ resource }) => finalized.has(resourceName(resource)));
-  return first.length > 0 ? first : going;
+/** The APIs of the first wave. A person gets the commands in the same order (checklist). */
+function nextToGo(operands: readonly Operand[], policy: Policy, { everybody }: Pass): readonly string[] {
+  const going = operands
+    .filter(({ fate }) => fate === 'Delete')
+    .map(({ resource, object }) => ({ resource, meta: object.metadata }));
+  return operandOrder(going, policy, everybody.surroundings.csvs).waves[0] ?? [];
 }
 
-async function remove({ resource, object: { metadata } }: Operand, { cluster }: Pass): Promise<void> {
+async function remove({ resource, object: { metadata }, fate }: Operand, { cluster }: Pass): Promise<void> {
   const { uid, resourceVersion, deletionTimestamp } = metadata;
-  if (uid === undefined || deletionTimestamp !== undefined) return;
+  if (fate !== 'Delete' || uid === undefined || deletionTimestamp !== undefined) return;
   await cluster.delete(resource, metadata, { uid, resourceVersion });
 }
 
-function waitFor(operand: Operand, isNext: boolean): Waiting {
+/** `before`: the APIs that it goes after. */
+function waitFor(operand: Operand, before: readonly string[]): Waiting {
   const { object } = operand;
-  return { what: describe(refOf(object)), why: reason(operand, isNext), object };
+  return { what: describe(refOf(object)), why: reason(operand, before), object };
 }
 
-function reason({ object, fate }: Operand, isNext: boolean): string {
+function reason({ object, fate }: Operand, before: readonly string[]): string {
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object).why;
   switch (fate) {
     case 'Delete':
-      return isNext ? 'it has just been deleted' : 'it goes after the kinds that have finalizers';
+      return before.length === 0 ? 'it has just been deleted' : `it goes after ${before.join(', ')}`;
     case 'Follows':
       return 'it follows its owner';
     default:

@@ -137,17 +137,17 @@ exports[`test/checklist/checklist.test.ts > TAP > LongestSubscriptionOfOperatorW
  },
  {
   "type": "Operand",
+  "field": "gammas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
   "field": "deltas.redis.example.io",
   "message": "redis/one"
  },
  {
   "type": "Operand",
   "field": "epsilons.redis.example.io",
-  "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "gammas.redis.example.io",
   "message": "redis/one"
  },
  {
@@ -648,17 +648,17 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTell > causes 1`] = `
  },
  {
   "type": "Operand",
+  "field": "gammas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
   "field": "deltas.redis.example.io",
   "message": "redis/one"
  },
  {
   "type": "Operand",
   "field": "epsilons.redis.example.io",
-  "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "gammas.redis.example.io",
   "message": "redis/one"
  },
  {
@@ -720,7 +720,7 @@ The operator's vendor says: Back up your data first.
 2. First delete what the operator manages, while it can still clean up after it:
      1 Alpha (1 in redis): kubectl get alphas.redis.example.io -A
      1 Beta (1 in redis): kubectl get betas.redis.example.io -A
-     1 Delta (1 in redis): kubectl get deltas.redis.example.io -A
+     1 Gamma (1 in redis): kubectl get gammas.redis.example.io -A
      and 3 more kinds
 3. Still needed by 1 operator: uninstall that operator first.
      OLM added 1 Subscription only for this operator: delete it next, if nothing else needs it.
@@ -748,17 +748,17 @@ exports[`test/checklist/checklist.test.ts > TAP > TooMuchToTellOfTheLongestSubsc
  },
  {
   "type": "Operand",
+  "field": "gammas.redis.example.io",
+  "message": "redis/one"
+ },
+ {
+  "type": "Operand",
   "field": "deltas.redis.example.io",
   "message": "redis/one"
  },
  {
   "type": "Operand",
   "field": "epsilons.redis.example.io",
-  "message": "redis/one"
- },
- {
-  "type": "Operand",
-  "field": "gammas.redis.example.io",
   "message": "redis/one"
  },
  {

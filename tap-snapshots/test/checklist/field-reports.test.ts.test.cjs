@@ -5,6 +5,47 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/checklist/field-reports.test.ts > TAP > B11: a dozen in as many namespaces > what has no room becomes a count, and the commands that follow still fit 1`] = `
+Deleting Subscription redis/redis-operator would leave 14 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     12 Redises (1 in a-namespace-whose-name-is-as-long-as-it-may-well-be-0, 1 in a-namespace-whose-name-is-as-long-as-it-may-well-be-1, 1 in a-namespace-whose-name-is-as-long-as-it-may-well-be-10, and 9 more namespaces): kubectl get redises.redis.example.io -A
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B11: a dozen of them by name > so many have room 1`] = `
+Deleting Subscription redis/redis-operator would leave 14 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io db-0 db-1 db-10 db-11 db-2 db-3 db-4 db-5 db-6 db-7 db-8 db-9 -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B11: in the order of the policy > the policy knows that the cluster serves its topics until they are gone, although it owns them 1`] = `
+Deleting Subscription redis/redis-operator would leave 5 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete topics.redis.example.io t -n redis
+     kubectl delete redises.redis.example.io cluster -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 2 CustomResourceDefinitions
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+Decided by DeletionPolicy order.
+`
+
 exports[`test/checklist/field-reports.test.ts > TAP > B11: what has finalizers comes first > the cluster serves the finalizer of the topic 1`] = `
 Deleting Subscription redis/redis-operator would leave 5 objects behind.
 

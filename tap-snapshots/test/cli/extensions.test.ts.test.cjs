@@ -42,6 +42,7 @@ exports[`test/cli/extensions.test.ts > TAP > the plan of an extension as json > 
       "Orphan"
     ],
     "operands": "Block",
+    "operandOrder": [],
     "crds": "DeleteIfUnused",
     "operatorGroup": "Keep",
     "dependencies": "Keep",

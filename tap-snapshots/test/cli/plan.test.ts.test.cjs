@@ -25,6 +25,7 @@ exports[`test/cli/plan.test.ts > TAP > a plan as json > json 1`] = `
       "Orphan"
     ],
     "operands": "Block",
+    "operandOrder": [],
     "crds": "DeleteIfUnused",
     "operatorGroup": "Keep",
     "dependencies": "Keep",

@@ -41,6 +41,10 @@ exports[`test/e2e/deletion-policy-crd.test.ts > TAP > the CustomResourceDefiniti
 DeletionPolicy.subscription-guard.io "bad" is invalid: spec.match.namespaceSelector.matchExpressions[0].values: Invalid value: the operators In and NotIn need values
 `
 
+exports[`test/e2e/deletion-policy-crd.test.ts > TAP > the CustomResourceDefinition of DeletionPolicies, on a real API server > refuses a policy that makes no sense, and says why > OrderOfKinds 1`] = `
+DeletionPolicy.subscription-guard.io "bad" is invalid: spec.operandOrder: Invalid value: an API is named as its CustomResourceDefinition, such as kafkatopics.kafka.strimzi.io
+`
+
 exports[`test/e2e/deletion-policy-crd.test.ts > TAP > the CustomResourceDefinition of DeletionPolicies, on a real API server > refuses a policy that makes no sense, and says why > PackageByPattern 1`] = `
 DeletionPolicy.subscription-guard.io "bad" is invalid: spec.match.packages: Invalid value: a package is named exactly as in its catalog, with letters, digits, "-", "_" and "."; patterns such as "*" are not supported
 `
