@@ -8,9 +8,8 @@ import { subscriptions } from '../cluster/resources.ts';
 import { tooLate } from '../cluster/view.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Subject } from '../subject/subject.ts';
-import { denied } from './answers.ts';
 import type { ConfirmedDeletion } from './confirm.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, denied } from './decision.ts';
 
 interface ApprovalOptions {
   readonly cluster: Cluster;

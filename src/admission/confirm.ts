@@ -7,13 +7,10 @@ import { PolicyMalformed, PolicyUnreadable } from '../policy/deletion-policy.ts'
 import { placeOf, policyFor } from '../policy/match.ts';
 import { asChosen, type Policy } from '../policy/policy.ts';
 import { readSubject, type Subject } from '../subject/subject.ts';
-import { type Choice, chooseAction } from './action.ts';
-import { allowed, attributed, denied } from './answers.ts';
-import type { Decision } from './decision.ts';
-import { isExempt } from './exemptions.ts';
-import { notAllowed } from './not-allowed.ts';
-import { requesterOf } from './on-behalf.ts';
+import { type Choice, chooseAction, notAllowed } from './action.ts';
+import { allowed, attributed, type Decision, denied } from './decision.ts';
 import type { Policies } from './policies.ts';
+import { isExempt, requesterOf } from './requester.ts';
 import type { DeletionRequest } from './review.ts';
 
 /** What confirming a deletion needs. */

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { Missed } from './refusals.ts';
+import type { Missed } from './decision.ts';
 
 /** Milliseconds of the API server's timeout that we keep free for the way back of the answer. */
 const margin = 500;

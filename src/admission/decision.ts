@@ -1,7 +1,9 @@
 import type { Cause } from '../checklist/causes.ts';
+import { describe } from '../cluster/object.ts';
 import type { ExtensionPlan } from '../extension/plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Action } from './action.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Action, Choice } from './action.ts';
 import type { DeletionRequest } from './review.ts';
 
 /** The decision in one word, for the audit log, our own log and the metrics. */
@@ -81,3 +83,48 @@ export type Decision = Allowed | Denied;
  * decider turns every known failure into a denial; a rejection is a bug, and also becomes a denial.
  */
 export type Decide = (request: DeletionRequest, signal: AbortSignal) => Promise<Decision>;
+
+export function allowed(verdict: Verdict, plan?: Plan): Allowed {
+  return { allowed: true, verdict, ...found(plan) };
+}
+
+export function denied(verdict: Verdict, message: string, plan?: Plan): Denied {
+  return { allowed: false, verdict, message, ...found(plan) };
+}
+
+/** Whether a value is already a decision. */
+export function isDecision<T extends object>(value: Decision | T): value is Decision {
+  return 'allowed' in value;
+}
+
+/** Adds the requested action, and the names of the policies that decided, if any. */
+export function attributed<D extends Decision>(
+  decision: D,
+  { choice, policy }: { readonly choice: Choice; readonly policy: Policy },
+): D {
+  return { ...decision, action: choice.action, policies: policy.names };
+}
+
+function found(plan: Plan | undefined): Pick<Decision, 'plan' | 'unknowns'> {
+  return plan ? { plan, unknowns: plan.unknowns.length } : {};
+}
+
+/** The review itself is wrong, so a person must check the webhook configuration or the sender. */
+export function unreviewable(message: string): Denied {
+  return denied('Malformed', message);
+}
+
+/** A bug of ours. The line is for the report; the stack is only in the log. */
+export function failed(request: DeletionRequest, error: unknown): Denied {
+  const why = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0]?.slice(0, 200);
+  const message = `subscription-guard could not decide about ${describe(request)}: ${why || 'no reason given'}. Nothing was deleted; try again, or see the log of subscription-guard with uid ${request.uid}.`;
+  return denied('Error', message);
+}
+
+/** Why a decision came too late. */
+export type Missed = 'Timeout' | 'ClientGone';
+
+export function outOfTime(request: DeletionRequest, why: Missed): Denied {
+  const message = `subscription-guard could not decide about ${describe(request)} in time. Nothing was deleted; try again.`;
+  return denied(why, message);
+}

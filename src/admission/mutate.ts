@@ -10,12 +10,12 @@ import { makePlan, type Plan } from '../plan/plan.ts';
 import { policyReach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
 import { cut } from '../text.ts';
-import { allowed, attributed, denied, isDecision } from './answers.ts';
 import { recordApproval, retractApproval } from './approval.ts';
 import { type ConfirmedDeletion, confirmDeletion, orDenied, orNotWritten } from './confirm.ts';
-import type { Decide, Decision } from './decision.ts';
-import { settlingPlan } from './installing.ts';
-import { deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
+import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
+
+import { deniedWithChecklist, isObstructed, settlingPlan, stillInstalling } from './obstacles.ts';
+
 import type { DeletionRequest } from './review.ts';
 import type { ValidateOptions } from './validate.ts';
 

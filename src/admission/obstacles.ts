@@ -3,10 +3,9 @@ import { checklist } from '../checklist/checklist.ts';
 import { visibilityFor } from '../checklist/visibility.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { Surroundings } from '../inventory/surroundings.ts';
 import type { Plan } from '../plan/plan.ts';
-import { denied } from './answers.ts';
-import type { Decision } from './decision.ts';
-import { installingPlan } from './installing.ts';
+import { type Decision, denied } from './decision.ts';
 
 /** Says what prevents a deletion, whichever action was chosen. Undefined: nothing. */
 export function stillInstalling({ subject, surroundings }: Inventory, now: number): Decision | undefined {
@@ -38,4 +37,41 @@ export async function deniedWithChecklist(
 /** When the time is up, the checks of what the requester may list get a moment more. */
 export function timeForNames(signal: AbortSignal): AbortSignal {
   return signal.aborted ? AbortSignal.timeout(150) : signal;
+}
+
+/** OLM gives up on an InstallPlan after 5 minutes; an older one that is still Installing will not go on. */
+const installLimit = 5 * 60_000;
+
+/**
+ * Returns the name of the subject's InstallPlan that OLM is carrying out now. OLM would go on creating objects after
+ * the Subscription is gone (docs/facts/olm.md#running-plan), so a plan made now would be wrong. While the Subscription
+ * does not know its CSV yet, any plan of the namespace may be its.
+ */
+function installingPlan({ subject, csvs, installPlans }: Surroundings, now: number): string | undefined {
+  const names = new Set(csvs.map(({ name }) => name));
+  return installPlans.find(
+    ({ name, installing, startTime, steps }) =>
+      installing &&
+      (subject.installedCSV === undefined ||
+        name === subject.installPlan ||
+        steps.some(({ resolving }) => names.has(resolving))) &&
+      (startTime === undefined || now - Date.parse(startTime) < installLimit),
+  )?.name;
+}
+
+/**
+ * Milliseconds. We saw OLM carry out an InstallPlan once more, from a stale cache, right after it had completed it:
+ * CRDs that a cascade had just deleted came back (MetalLB, OLM v0.46.0). That took 5 s on a busy machine.
+ */
+const settleTime = 15_000;
+
+/** Returns the name of an InstallPlan of the subject that OLM has only just completed, and may carry out once more. */
+export function settlingPlan({ subject, csvs, installPlans }: Surroundings, now: number): string | undefined {
+  const names = new Set(csvs.map(({ name }) => name));
+  return installPlans.find(
+    ({ name, installedTime, steps }) =>
+      installedTime !== undefined &&
+      now - Date.parse(installedTime) < settleTime &&
+      (name === subject.installPlan || steps.some(({ resolving }) => names.has(resolving))),
+  )?.name;
 }

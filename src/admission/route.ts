@@ -5,8 +5,8 @@ import { takenAlong } from '../extension/plan.ts';
 import { sentenceOf } from '../inventory/unknown.ts';
 import { leftBehind } from '../plan/plan.ts';
 import { inTime, timeFor } from './deadline.ts';
-import type { Decide, Decision } from './decision.ts';
-import { failed, outOfTime, unreviewable } from './refusals.ts';
+import { type Decide, type Decision, failed, outOfTime, unreviewable } from './decision.ts';
+
 import { type ReviewResponse, reviewResponse } from './response.ts';
 import { type DeletionRequest, deletionReader, NotOurDeletion, uidOf } from './review.ts';
 

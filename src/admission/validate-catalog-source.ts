@@ -2,9 +2,9 @@ import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
 import { subscriptions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { subjectOf } from '../subject/subject.ts';
-import { allowed } from './answers.ts';
-import type { Decide } from './decision.ts';
-import { isExempt, olmAccounts } from './exemptions.ts';
+import { allowed, type Decide } from './decision.ts';
+
+import { isExempt, olmAccounts } from './requester.ts';
 import type { DeletionRequest } from './review.ts';
 
 export interface ValidateCatalogSourceOptions {

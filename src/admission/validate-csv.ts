@@ -8,10 +8,10 @@ import { csvOf } from '../inventory/csv.ts';
 import { cleanLeftovers, deleteSubscription, listLeftovers } from '../kubectl.ts';
 import { copiedFromLabel, notCopiedSelector } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
-import { allowed, denied } from './answers.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
-import type { Decide } from './decision.ts';
-import { isExempt, olmAccounts } from './exemptions.ts';
+import { allowed, type Decide, denied } from './decision.ts';
+
+import { isExempt, olmAccounts } from './requester.ts';
 import type { DeletionRequest } from './review.ts';
 
 export interface ValidateCsvOptions {

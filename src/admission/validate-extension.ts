@@ -19,12 +19,11 @@ import { listLeftovers } from '../kubectl.ts';
 import { group, onDeleteAnnotation } from '../names.ts';
 import type { DeletionPolicy } from '../policy/deletion-policy.ts';
 import type { Policy } from '../policy/policy.ts';
-import { allowed, denied } from './answers.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
-import type { Decide, Decision } from './decision.ts';
-import { isExempt, operatorControllerAccounts } from './exemptions.ts';
+import { allowed, type Decide, type Decision, denied } from './decision.ts';
 import { timeForNames } from './obstacles.ts';
 import type { Policies } from './policies.ts';
+import { isExempt, operatorControllerAccounts } from './requester.ts';
 
 export interface ValidateExtensionOptions {
   readonly cluster: ClusterReader;

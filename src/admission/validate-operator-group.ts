@@ -8,10 +8,10 @@ import { clusterServiceVersions, namespaces, operatorGroups, subscriptions } fro
 import { ClusterView } from '../cluster/view.ts';
 import { deleteSubscription, editObject, listLeftovers } from '../kubectl.ts';
 import { notCopiedSelector } from '../names.ts';
-import { allowed, denied } from './answers.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
-import type { Decide } from './decision.ts';
-import { isExempt, olmAccounts } from './exemptions.ts';
+import { allowed, type Decide, denied } from './decision.ts';
+
+import { isExempt, olmAccounts } from './requester.ts';
 import type { DeletionRequest } from './review.ts';
 
 export interface ValidateOperatorGroupOptions {

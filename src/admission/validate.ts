@@ -15,9 +15,9 @@ import type { Policy } from '../policy/policy.ts';
 import { policyReach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Choice } from './action.ts';
-import { allowed, attributed, denied, isDecision } from './answers.ts';
 import { type ConfirmedDeletion, type ConfirmOptions, confirmDeletion, orDenied } from './confirm.ts';
-import type { Decide, Decision } from './decision.ts';
+import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
+
 import { deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
 import type { DeletionRequest } from './review.ts';
 

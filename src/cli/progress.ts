@@ -1,6 +1,6 @@
 import type { CleanupStatus } from '../cleanup/cleanup.ts';
 import type { StepName } from '../plan/steps.ts';
-import { paintFor } from './output/paint.ts';
+import { paintFor } from './output/style.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Shows the progress of a clean-up to people: a bar on a terminal, and a line for each step. */

@@ -7,8 +7,7 @@ import type { Dependent } from '../inventory/dependent.ts';
 import { neededBy } from '../inventory/needed-by.ts';
 import { readSurroundings } from '../inventory/surroundings.ts';
 import type { Neighbours } from '../plan/neighbours.ts';
-import type { Subject } from '../subject/subject.ts';
-import { componentLabelOf } from '../subject/subject.ts';
+import { componentLabelOf, type Subject } from '../subject/subject.ts';
 
 /** What the sweeper knows during one step of one pass over a Cleanup: the live state, read anew each time. */
 export interface Pass {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { announcementOf } from '../../src/admission/announcement.ts';
-import { allowed, denied } from '../../src/admission/answers.ts';
-import type { Decision, Verdict } from '../../src/admission/decision.ts';
+import { allowed, type Decision, denied, type Verdict } from '../../src/admission/decision.ts';
+
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import { crd, csv, planIn, redis, subscription } from '../objects.ts';

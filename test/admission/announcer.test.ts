@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import t from 'tap';
 import { Announcer } from '../../src/admission/announcer.ts';
-import { allowed, denied } from '../../src/admission/answers.ts';
-import type { Decision } from '../../src/admission/decision.ts';
+import { allowed, type Decision, denied } from '../../src/admission/decision.ts';
+
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { Notebook } from '../notebook.ts';

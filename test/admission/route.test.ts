@@ -3,8 +3,8 @@ import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { mock } from 'node:test';
 import t from 'tap';
-import { allowed, denied } from '../../src/admission/answers.ts';
-import type { Decide, Decision } from '../../src/admission/decision.ts';
+import { allowed, type Decide, type Decision, denied } from '../../src/admission/decision.ts';
+
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
 import { services } from '../../src/cluster/resources.ts';

@@ -4,8 +4,8 @@ import { cleanups } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
 import { expireAll } from '../../src/controllers/expired-cleanups.ts';
-import type { Policy } from '../../src/policy/policy.ts';
-import { defaultPolicy } from '../../src/policy/policy.ts';
+import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
+
 import { Notebook } from '../notebook.ts';
 import { cleanupCrd, csv, planIn, subscription } from '../objects.ts';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { allowed, denied } from '../../src/admission/answers.ts';
+import { allowed, denied } from '../../src/admission/decision.ts';
 import { apiMetrics, newRegistry } from '../../src/metrics/registry.ts';
 import { certificateMetric, decisionMetrics, policiesMetric } from '../../src/metrics/webhook.ts';
 

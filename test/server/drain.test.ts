@@ -2,8 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
-import { allowed } from '../../src/admission/answers.ts';
-import type { Decide, Decision } from '../../src/admission/decision.ts';
+import { allowed, type Decide, type Decision } from '../../src/admission/decision.ts';
+
 import { drainOf, nextSignal, serveUntilSignal } from '../../src/server/drain.ts';
 import { sample } from '../admission/samples.ts';
 import { portOf, post } from './https.ts';

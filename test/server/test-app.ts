@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { pino } from 'pino';
 import type { Test } from 'tap';
-import { allowed } from '../../src/admission/answers.ts';
-import type { Decide } from '../../src/admission/decision.ts';
+import { allowed, type Decide } from '../../src/admission/decision.ts';
+
 import { subscriptions } from '../../src/cluster/resources.ts';
 import { buildApp, type WebhookServer } from '../../src/server/app.ts';
 import { selfSigned } from '../certificates.ts';

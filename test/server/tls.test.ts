@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import t from 'tap';
-import { allowed } from '../../src/admission/answers.ts';
+import { allowed } from '../../src/admission/decision.ts';
 import { CertificateError, expiryOf, loadTls } from '../../src/server/tls.ts';
 import { issuedBy, selfSigned, writeTlsDir } from '../certificates.ts';
 import { messageOf } from '../message-of.ts';

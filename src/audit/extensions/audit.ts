@@ -6,8 +6,8 @@ import { distinctUnknowns } from '../../inventory/unknown.ts';
 import { deleteWithLeftovers, listLabelled, oneByOne } from '../../kubectl.ts';
 import type { Audit } from '../audit.ts';
 import { type Finding, inOrder } from '../finding.ts';
-import { archivedObjectSet } from './archived-object-set.ts';
-import { objectSetWithoutExtension } from './object-set-without-extension.ts';
+import { archivedObjectSet, objectSetWithoutExtension } from './object-sets.ts';
+
 import { objectWithoutExtension } from './object-without-extension.ts';
 import type { ExtensionLeftover, ExtensionRule } from './rule.ts';
 import { setExtensionScene } from './scene.ts';

@@ -5,13 +5,10 @@ import type { ExtensionItem, ExtensionPlan } from '../../extension/plan.ts';
 import { shortDigest } from '../../plan/digest.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { CommandError, type Surroundings } from '../surroundings.ts';
-import { columns } from './columns.ts';
+import { type Branch, columns, drawTree } from './drawing.ts';
 import type { OutputOptions } from './format.ts';
-import { kubectlName } from './names.ts';
-import { type Paint, paintFor } from './paint.ts';
-import { unknownOf } from './plan-document.ts';
-import { becauseOf, paintFate } from './plan-table.ts';
-import { type Branch, drawTree } from './tree.ts';
+import { becauseOf, paintFate, unknownOf } from './plan.ts';
+import { kubectlName, type Paint, paintFor } from './style.ts';
 
 /** What a ClusterExtension or ClusterObjectSet would take along. Custom resources come first: people may lose them. */
 export function showExtensionPlan(

@@ -4,10 +4,9 @@ import { inWords } from '../../inventory/unknown.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { OutputOptions } from './format.ts';
 import { leftoversPage } from './html/leftovers-page.ts';
-import { leftoversTable } from './leftovers-table.ts';
-import { leftoversTree } from './leftovers-tree.ts';
-import { kubectlName } from './names.ts';
-import { paintFor } from './paint.ts';
+import { leftoversTable, leftoversTree } from './leftovers.ts';
+
+import { kubectlName, paintFor } from './style.ts';
 
 export function showLeftovers(
   { operators, unknowns }: Audit,

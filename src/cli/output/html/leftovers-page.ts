@@ -2,7 +2,7 @@ import type { Audit } from '../../../audit/audit.ts';
 import { type Finding, type LeftoverOperator, type Severity, severities } from '../../../audit/finding.ts';
 import { count, pluralOf } from '../../../checklist/words.ts';
 import { sentenceOf, type Unknown } from '../../../inventory/unknown.ts';
-import { ageOf } from '../age.ts';
+import { ageOf } from '../style.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { badge, command, type Leaf, page, table, tree } from './page.ts';
 

@@ -6,9 +6,8 @@ import { cleanLeftovers, deleteSubscription, deleteWithLeftovers } from '../../.
 import type { Plan } from '../../../plan/plan.ts';
 import type { Fate } from '../../../plan/ruling.ts';
 import { steps } from '../../../plan/steps.ts';
-import { beside } from '../plan-document.ts';
-import { becauseOf, titleOf } from '../plan-table.ts';
-import { type PlanBranch, planBranches } from '../plan-tree.ts';
+import { becauseOf, beside, type PlanBranch, planBranches, titleOf } from '../plan.ts';
+
 import { unreadList } from './leftovers-page.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { badge, command, type Leaf, page, table, tree } from './page.ts';

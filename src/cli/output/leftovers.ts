@@ -1,8 +1,7 @@
 import type { Finding, LeftoverOperator } from '../../audit/finding.ts';
-import { count } from '../../checklist/words.ts';
-import { ageOf } from './age.ts';
-import { columns } from './columns.ts';
-import type { Paint } from './paint.ts';
+import { count, pluralOf } from '../../checklist/words.ts';
+import { type Branch, columns, drawTree } from './drawing.ts';
+import { ageOf, type Paint } from './style.ts';
 
 export interface LeftoversTableOptions {
   readonly headers: boolean;
@@ -55,4 +54,23 @@ function rowOf({ severity, object, since, reason, rule }: Finding, { wide, now }
 function paintSeverity(paint: Paint, text: string): string {
   if (text.startsWith('high')) return paint('red', text);
   return text.startsWith('medium') ? paint('yellow', text) : paint('dim', text);
+}
+
+/** Leftovers by operator and kind. */
+export function leftoversTree(operators: readonly LeftoverOperator[], paint: Paint): string {
+  return operators.map(operator => `${drawTree(branchOf(operator, paint)).join('\n')}\n`).join('\n');
+}
+
+function branchOf({ operator, findings }: LeftoverOperator, paint: Paint): Branch {
+  const kinds = [...Map.groupBy(findings, ({ object }) => object.kind)];
+  return {
+    text: paint('bold', operator),
+    branches: kinds.map(([kind, members]) => ({
+      text: `${members.length} ${members.length === 1 ? kind : pluralOf(kind)}`,
+      branches: members.map(({ object: { namespace, name }, reason }) => ({
+        text: `${namespace ? `${namespace}/` : ''}${name}${paint('dim', ` (${reason})`)}`,
+        branches: [],
+      })),
+    })),
+  };
 }
