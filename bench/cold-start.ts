@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { selfSigned, writeTlsDir } from '../test/certificates.ts';
+import { selfSigned, writeTlsDir } from '../test/support/certificates.ts';
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
 import { freePorts, Program } from '../test/support/control-plane/process.ts';
 

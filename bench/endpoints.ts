@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { selfSigned, writeTlsDir } from '../test/certificates.ts';
+import { selfSigned, writeTlsDir } from '../test/support/certificates.ts';
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
 import { freePorts, Program, waitFor } from '../test/support/control-plane/process.ts';
 import { serveWebhook } from '../test/support/control-plane/webhook.ts';

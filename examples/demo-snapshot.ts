@@ -19,7 +19,7 @@ import { defaultPolicy } from '../src/policy/policy.ts';
 import { buildApp } from '../src/server/app.ts';
 import { loadTls } from '../src/server/tls.ts';
 import { readSubject } from '../src/subject/subject.ts';
-import { selfSigned, writeTlsDir } from '../test/certificates.ts';
+import { selfSigned, writeTlsDir } from '../test/support/certificates.ts';
 import { type AdmissionResponse, printedByKubectl } from './kubectl-output.ts';
 
 const snapshot = join(import.meta.dirname, 'redis-operator');

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { version } from '../src/version.ts';
-import { selfSigned } from './certificates.ts';
-import { serveProgram } from './serve-program.ts';
+import { selfSigned } from './support/certificates.ts';
+import { serveProgram } from './support/serve-program.ts';
 
 const build = join(import.meta.dirname, '..', 'scripts', 'build.ts');
 const certificate = await selfSigned();

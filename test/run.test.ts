@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import t from 'tap';
 import { run } from '../src/programs/run.ts';
 import { version } from '../src/version.ts';
-import { selfSigned, writeTlsDir } from './certificates.ts';
-import { serveFiles } from './serve-program.ts';
+import { selfSigned, writeTlsDir } from './support/certificates.ts';
+import { serveFiles } from './support/serve-program.ts';
 
 const certificate = await selfSigned();
 

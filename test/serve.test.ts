@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 import t from 'tap';
 import { run } from '../src/programs/run.ts';
 import { sample } from './admission/samples.ts';
-import { selfSigned } from './certificates.ts';
-import { nobody } from './kubeconfig.ts';
-import { serveFiles, serveProgram } from './serve-program.ts';
-import { post } from './server/https.ts';
+import { selfSigned } from './support/certificates.ts';
+import { post } from './support/https.ts';
+import { nobody } from './support/kubeconfig.ts';
+import { serveFiles, serveProgram } from './support/serve-program.ts';
 
 const certificate = await selfSigned();
 const review = sample('background');

@@ -4,7 +4,7 @@ import { allowed, type Decision, denied, type Verdict } from '../../src/admissio
 
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
-import { crd, csv, planIn, redis, subscription } from '../objects.ts';
+import { crd, csv, planIn, redis, subscription } from '../support/objects.ts';
 import { request } from './request.ts';
 
 const secret = 'of-somebody-else';

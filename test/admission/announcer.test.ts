@@ -5,8 +5,8 @@ import { allowed, type Decision, denied } from '../../src/admission/decision.ts'
 
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
-import { Notebook } from '../notebook.ts';
-import { crd, csv, planIn, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd, csv, planIn, subscription } from '../support/objects.ts';
 import { request } from './request.ts';
 
 const minute = 60_000;
@@ -22,15 +22,15 @@ interface Created extends KubeObject {
 }
 
 /** Webhooks that share a cluster, each with a clock of its own, and one log. */
-function replicas(cluster: Notebook & { failure?: ClusterError }) {
+function replicas(cluster: FakeCluster & { failure?: ClusterError }) {
   const log: Record<string, unknown>[] = [];
   const logger = pino({}, { write: line => void log.push(JSON.parse(line)) });
   const port = {
-    get: async (...question: Parameters<Notebook['get']>) => {
+    get: async (...question: Parameters<FakeCluster['get']>) => {
       if (cluster.failure) throw cluster.failure;
       return cluster.get(...question);
     },
-    create: (...question: Parameters<Notebook['create']>) => cluster.create(...question),
+    create: (...question: Parameters<FakeCluster['create']>) => cluster.create(...question),
   };
   const replica = () => {
     let time = noon;
@@ -48,7 +48,7 @@ function replicas(cluster: Notebook & { failure?: ClusterError }) {
 }
 
 t.test('a denial is told about the Subscription, by the webhook', async t => {
-  const { replica, told } = replicas(new Notebook([]));
+  const { replica, told } = replicas(new FakeCluster([]));
   t.equal(await replica()(noon, block), 1);
   t.match(told(), [
     {
@@ -62,14 +62,14 @@ t.test('a denial is told about the Subscription, by the webhook', async t => {
 });
 
 t.test('the same is told once in ten minutes', async t => {
-  const tell = replicas(new Notebook([])).replica();
+  const tell = replicas(new FakeCluster([])).replica();
   t.equal(await tell(noon + 9 * minute, block), 1);
   t.equal(await tell(noon + 11 * minute, block), 1, 'although another ten minutes of the clock have begun');
   t.equal(await tell(noon + 19 * minute, block), 2, 'ten minutes later');
 });
 
 t.test('another verdict, plan or Subscription is something else', async t => {
-  const tell = replicas(new Notebook([])).replica();
+  const tell = replicas(new FakeCluster([])).replica();
   t.equal(await tell(noon, block), 1);
   t.equal(await tell(noon, otherPlan), 2);
   t.equal(await tell(noon, denied('Settling', 'wait')), 3);
@@ -77,7 +77,7 @@ t.test('another verdict, plan or Subscription is something else', async t => {
 });
 
 t.test('what another replica has told is not told again', async t => {
-  const { replica } = replicas(new Notebook([]));
+  const { replica } = replicas(new FakeCluster([]));
   const [one, other, third] = [replica(), replica(), replica()];
   t.equal(await one(noon + 9 * minute, block), 1);
   t.equal(await other(noon + 9 * minute, block), 1, 'in the same ten minutes of the clock');
@@ -86,7 +86,7 @@ t.test('what another replica has told is not told again', async t => {
 });
 
 t.test('what is admitted is told where nobody is asked afterwards', async t => {
-  const tell = replicas(new Notebook([])).replica();
+  const tell = replicas(new FakeCluster([])).replica();
   const cascade = allowed('Cascade', block.plan);
   t.equal(await tell(noon, cascade, {}, false), 0);
   t.equal(await tell(noon, block, {}, false), 1);
@@ -94,7 +94,7 @@ t.test('what is admitted is told where nobody is asked afterwards', async t => {
 });
 
 t.test('who may not write Events is warned once', async t => {
-  const cluster = Object.assign(new Notebook([]), { failure: new ClusterError(403, 'Forbidden', 'not you') });
+  const cluster = Object.assign(new FakeCluster([]), { failure: new ClusterError(403, 'Forbidden', 'not you') });
   const { replica, log } = replicas(cluster);
   const tell = replica();
   for (const decision of [block, block, otherPlan]) t.equal(await tell(noon, decision), 0);
@@ -103,7 +103,7 @@ t.test('who may not write Events is warned once', async t => {
 });
 
 t.test('what could not be written is tried again, and each failure is in the log', async t => {
-  const cluster: Notebook & { failure?: ClusterError } = new Notebook([]);
+  const cluster: FakeCluster & { failure?: ClusterError } = new FakeCluster([]);
   cluster.failure = new ClusterError(0, 'Timeout', 'no answer');
   const { replica, log } = replicas(cluster);
   const tell = replica();

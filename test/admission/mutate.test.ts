@@ -5,9 +5,9 @@ import type { DeletionRequest } from '../../src/admission/review.ts';
 import { type Cleanup, cleanupNameOf } from '../../src/cleanup/cleanup.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { markAnnotation } from '../../src/names.ts';
-import { Notebook } from '../notebook.ts';
-import { cleanupCrd, crd, csv, installPlan, object, ownedBy, redis, step, subscription } from '../objects.ts';
-import { failures, Spoiler, type Spoiling } from '../spoiled.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { FaultInjector, failures, type Injection } from '../support/fakes/fault-injector.ts';
+import { cleanupCrd, crd, csv, installPlan, object, ownedBy, redis, step, subscription } from '../support/objects.ts';
 import { request } from './request.ts';
 
 const ownedSettings = object('v1', 'ConfigMap', 'settings', { namespace: 'redis', metadata: ownedBy(csv()) });
@@ -15,10 +15,10 @@ const installed = [subscription(), csv(), crd(), cleanupCrd];
 const cascade: DeletionRequest = { ...request, propagationPolicy: 'Foreground' };
 
 function mutating(objects: readonly KubeObject[] = installed, options: Partial<MutateOptions> = {}) {
-  return mutatingIn(new Notebook(objects), options);
+  return mutatingIn(new FakeCluster(objects), options);
 }
 
-function mutatingIn(cluster: Notebook, options: Partial<MutateOptions> = {}) {
+function mutatingIn(cluster: FakeCluster, options: Partial<MutateOptions> = {}) {
   const decide = mutator({
     cluster,
     policies: policiesOf(cluster, Date.now),
@@ -276,20 +276,20 @@ const account = object('v1', 'ServiceAccount', 'redis-operator', {
 const several = [...installed, account, installPlan([step('ServiceAccount', 'redis-operator')])];
 
 /** A cluster, and an attempt at a cascade there in which one call fails. */
-function spoiling(spoiling?: Spoiling) {
-  const cluster = new Notebook(several);
-  const spoiler = new Spoiler(spoiling);
-  const spoiled = spoiler.cluster(cluster);
+function faulty(injection?: Injection) {
+  const cluster = new FakeCluster(several);
+  const injector = new FaultInjector(injection);
+  const failing = injector.cluster(cluster);
   const { decide } = mutatingIn(cluster, {
-    cluster: spoiled,
-    policies: policiesOf(spoiled, Date.now),
-    mayAccess: (_, access) => spoiler.call(`may ${JSON.stringify(access)}`, async () => true),
+    cluster: failing,
+    policies: policiesOf(failing, Date.now),
+    mayAccess: (_, access) => injector.call(`may ${JSON.stringify(access)}`, async () => true),
   });
-  return { cluster, spoiler, decide };
+  return { cluster, injector, decide };
 }
 
 /** The records there are, and the marks. */
-function writtenIn(cluster: Notebook): object {
+function writtenIn(cluster: FakeCluster): object {
   return {
     specs: cluster.of('Cleanup').map(({ spec }) => spec),
     marks: cluster.objects.flatMap(({ kind, metadata: { name, annotations } }) =>
@@ -298,9 +298,9 @@ function writtenIn(cluster: Notebook): object {
   };
 }
 
-const smooth = spoiling();
+const smooth = faulty();
 await smooth.decide();
-const { calls } = smooth.spoiler;
+const { calls } = smooth.injector;
 const whole = writtenIn(smooth.cluster);
 
 /** The last calls are marks. The webhook reports a refused one; one without an answer may mean anything. */
@@ -321,7 +321,7 @@ for (const [name, failure] of Object.entries(failures)) {
     `whichever call fails with ${name}: it is denied but for marks, and the next attempt ends as if none had failed`,
     async t => {
       for (let nth = 1; nth <= calls; nth += 1) {
-        const { cluster, decide } = spoiling({ nth, failure });
+        const { cluster, decide } = faulty({ nth, failure });
         t.equal((await decide()).allowed, isRefusedMark(nth, failure), `call ${nth} failed`);
         t.equal((await mutatingIn(cluster).decide()).allowed, true, `again after call ${nth}`);
         t.strictSame(writtenIn(cluster), whole, `after call ${nth}`);
@@ -331,7 +331,7 @@ for (const [name, failure] of Object.entries(failures)) {
 
   t.test(`whichever call fails with ${name}: who then orphans has nothing removed or marked`, async t => {
     for (let nth = 1; nth <= calls; nth += 1) {
-      const { cluster, decide } = spoiling({ nth, failure });
+      const { cluster, decide } = faulty({ nth, failure });
       await decide();
       t.equal((await mutatingIn(cluster).decide({ propagationPolicy: 'Orphan' })).allowed, true);
       t.strictSame(writtenIn(cluster), { specs: [], marks: [] }, `after call ${nth}`);

@@ -6,9 +6,9 @@ import { validator } from '../../src/admission/validate.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { PolicyUnreadable } from '../../src/policy/deletion-policy.ts';
-import { withoutDigest } from '../digest.ts';
-import { crd, csv, installPlan, object, operator, redis, subscription } from '../objects.ts';
 import { policyObject } from '../policy/objects.ts';
+import { withoutDigest } from '../support/digest.ts';
+import { crd, csv, installPlan, object, operator, redis, subscription } from '../support/objects.ts';
 import { request } from './request.ts';
 
 const started = '2026-01-01T00:00:00Z';

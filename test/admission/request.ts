@@ -1,5 +1,5 @@
 import type { DeletionRequest } from '../../src/admission/review.ts';
-import { uidOf } from '../objects.ts';
+import { uidOf } from '../support/objects.ts';
 
 /** `kubectl delete subscription redis-operator -n redis` */
 export const request: DeletionRequest = {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Decision } from '../../src/admission/decision.ts';
 import { reviewResponse } from '../../src/admission/response.ts';
-import { planIn, subscription } from '../objects.ts';
+import { planIn, subscription } from '../support/objects.ts';
 
 const block = { allowed: false, verdict: 'Block' } as const;
 const auditAnnotations = { verdict: 'Block' };

@@ -2,7 +2,7 @@ import t from 'tap';
 import { deletionReader, NotAReview, NotOurDeletion, uidOf } from '../../src/admission/review.ts';
 import { clusterServiceVersions, subscriptions } from '../../src/cluster/resources.ts';
 import { clusterExtensions, clusterObjectSets } from '../../src/extension/resources.ts';
-import { messageOf } from '../message-of.ts';
+import { messageOf } from '../support/error-message.ts';
 import { type Review, sample, sampleNames } from './samples.ts';
 
 const deletionOf = deletionReader(subscriptions);

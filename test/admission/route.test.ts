@@ -8,8 +8,8 @@ import { allowed, type Decide, type Decision, denied } from '../../src/admission
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
 import { services } from '../../src/cluster/resources.ts';
-import { planIn, subscription } from '../objects.ts';
 import { allow, testApp } from '../server/test-app.ts';
+import { planIn, subscription } from '../support/objects.ts';
 import { sample, sampleNames } from './samples.ts';
 
 const auditAnnotations = { verdict: 'Exempt' };

@@ -3,8 +3,8 @@ import { catalogSourceValidator } from '../../src/admission/validate-catalog-sou
 import { maxWarning } from '../../src/checklist/warnings.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { subscription } from '../objects.ts';
-import { refusing } from '../refusing.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
+import { subscription } from '../support/objects.ts';
 import { request } from './request.ts';
 
 const asked = { ...request, kind: 'CatalogSource', namespace: 'olm', name: 'community' };

@@ -4,8 +4,8 @@ import type { DeletionRequest } from '../../src/admission/review.ts';
 import { csvValidator, type ValidateCsvOptions } from '../../src/admission/validate-csv.ts';
 import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { csv, type Extra, object, subscription, uidOf } from '../objects.ts';
-import { refusing } from '../refusing.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
+import { csv, type Extra, object, subscription, uidOf } from '../support/objects.ts';
 
 /** `kubectl delete csv redis-operator.v1 -n redis` */
 const request: DeletionRequest = {

@@ -6,8 +6,8 @@ import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { listPolicies } from '../../src/policy/deletion-policy.ts';
 import { clusterExtension, installation, installedBy, objectSet, ownedCrd } from '../extension/objects.ts';
-import { csv, object, ownedBy, redis, uidOf } from '../objects.ts';
-import { refusing } from '../refusing.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
+import { csv, object, ownedBy, redis, uidOf } from '../support/objects.ts';
 
 /** `kubectl delete clusterextension redis` */
 const request: DeletionRequest = {

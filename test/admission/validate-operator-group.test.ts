@@ -7,8 +7,8 @@ import {
 } from '../../src/admission/validate-operator-group.ts';
 import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { cleanupCrd, csv, object, subscription, uidOf } from '../objects.ts';
-import { refusing } from '../refusing.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
+import { cleanupCrd, csv, object, subscription, uidOf } from '../support/objects.ts';
 
 /** `kubectl delete operatorgroup group -n redis` */
 const request: DeletionRequest = {

@@ -7,8 +7,8 @@ import { type ValidateOptions, validator } from '../../src/admission/validate.ts
 import { cleanups } from '../../src/cleanup/cleanup.ts';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { Notebook } from '../notebook.ts';
-import { cleanupCrd, crd, csv, installPlan, object, operator, redis, subscription, uidOf } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { cleanupCrd, crd, csv, installPlan, object, operator, redis, subscription, uidOf } from '../support/objects.ts';
 import { request } from './request.ts';
 
 const installed = [subscription(), csv(), crd()];
@@ -224,7 +224,7 @@ for (const [length, ...expected] of cascadeWarnings) {
   t.test(`who cascades is told where to look, of a Cleanup whose name has ${length} characters`, async t => {
     const namespace = length === 243 ? 'a'.repeat(63) : 'a';
     const name = 'b'.repeat(length === 243 ? 253 : length - 'a.-12345678'.length);
-    const cluster = new Notebook([subscription(name, namespace), csv(`${name}.v1`, namespace), crd(), cleanupCrd]);
+    const cluster = new FakeCluster([subscription(name, namespace), csv(`${name}.v1`, namespace), crd(), cleanupCrd]);
     const objectUid = uidOf('Subscription', name, namespace);
     const asked = { ...request, namespace, name, objectUid, propagationPolicy: 'Foreground' } as const;
     const options = { ...optionsFor(cluster, Date.now), cluster, cascade: true };
@@ -303,7 +303,7 @@ const records: Record<string, RecordCase> = {
 
 for (const [name, { record, propagationPolicy, verdict, allowed }] of Object.entries(records)) {
   t.test(`the record of a cascade decides: ${name}`, async t => {
-    const cluster = new Notebook([...installed, cleanupCrd]);
+    const cluster = new FakeCluster([...installed, cleanupCrd]);
     const options = { ...optionsFor(cluster, Date.now), cluster, cascade: true };
     const signal = new AbortController().signal;
     if (record) {

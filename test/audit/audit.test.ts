@@ -4,7 +4,7 @@ import { leftoverSubject } from '../../src/audit/leftover-subject.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { inWords } from '../../src/inventory/unknown.ts';
-import { crd, csv, object, operator, ownerLabels } from '../objects.ts';
+import { crd, csv, object, operator, ownerLabels } from '../support/objects.ts';
 import { auditOf, clusterRole, component, foundIn, group, healthy, managed, rbac, without } from './objects.ts';
 
 t.test('a healthy operator leaves nothing', async t => {

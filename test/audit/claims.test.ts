@@ -3,8 +3,8 @@ import { setScene } from '../../src/audit/scene.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { describe } from '../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { object, operator } from '../objects.ts';
-import { unpackedBundle } from '../unpacked-bundle.ts';
+import { object, operator } from '../support/objects.ts';
+import { unpackedBundle } from '../support/unpacked-bundle.ts';
 import { managed, rbac } from './objects.ts';
 
 const long = '2026-01-01T00:00:00Z';

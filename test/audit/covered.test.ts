@@ -3,7 +3,7 @@ import { isCovered } from '../../src/audit/covered.ts';
 import { traceOf } from '../../src/audit/trace.ts';
 import type { Cleanup, CleanupItem, Phase } from '../../src/cleanup/cleanup.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import { cleanupCrd, crd, object, redis } from '../objects.ts';
+import { cleanupCrd, crd, object, redis } from '../support/objects.ts';
 import { clusterRole, foundIn, without } from './objects.ts';
 
 const reader = clusterRole('reader', {});

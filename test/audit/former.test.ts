@@ -4,7 +4,7 @@ import { setScene } from '../../src/audit/scene.ts';
 import { traceOf } from '../../src/audit/trace.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { crd, csv, object, operator, ownerLabels, subscription } from '../objects.ts';
+import { crd, csv, object, operator, ownerLabels, subscription } from '../support/objects.ts';
 import { clusterRole, installedCrd, installedCsv, managed } from './objects.ts';
 
 const longName = 'operator-with-a-package-name-that-fills-a-label-key.a-long-name';

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import { object, operator, ownerLabels, subscription } from '../objects.ts';
+import { object, operator, ownerLabels, subscription } from '../support/objects.ts';
 import { auditOf, clusterRole, group, installedCsv, managed, rbac } from './objects.ts';
 
 const account = object('v1', 'ServiceAccount', 'stranger', { namespace: 'team-a', metadata: { labels: managed } });

@@ -8,7 +8,7 @@ import {
   type Resource,
 } from '../../src/cluster/cluster.ts';
 import * as resources from '../../src/cluster/resources.ts';
-import { csv, installPlan, object, ownerLabels, step, subscription } from '../objects.ts';
+import { csv, installPlan, object, ownerLabels, step, subscription } from '../support/objects.ts';
 import { managed, rbac } from './objects.ts';
 
 /**

@@ -6,7 +6,7 @@ import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts'
 import { Reads } from '../../src/inventory/reads.ts';
 import { inWords } from '../../src/inventory/unknown.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
-import { object, step, subscription } from '../objects.ts';
+import { object, step, subscription } from '../support/objects.ts';
 import { rbac } from './objects.ts';
 
 function plan(namespace: string, ...steps: readonly object[]): KubeObject {

@@ -1,7 +1,7 @@
 import { audit } from '../../src/audit/audit.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { crd, csv, object, operator, ownerLabels, subscription } from '../objects.ts';
+import { crd, csv, object, operator, ownerLabels, subscription } from '../support/objects.ts';
 
 /** Builders for what `redis-operator` in namespace `redis` leaves, with the labels that OLM gives it. */
 export const component = 'operators.coreos.com/redis-operator.redis';

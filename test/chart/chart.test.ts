@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { parseAllDocuments } from 'yaml';
 import { version } from '../../src/version.ts';
-import { addOns as allAddOns, kustomizationOf, type Manifest, render } from '../deploy/kustomize.ts';
 import { helm } from '../support/control-plane/go-programs.ts';
 import { run } from '../support/control-plane/kubectl.ts';
+import { addOns as allAddOns, kustomizationOf, type Manifest, render } from '../support/kustomize.ts';
 
 // Helm and kustomize run some eighty times.
 t.setTimeout(0);

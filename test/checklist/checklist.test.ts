@@ -7,7 +7,7 @@ import { deleteSubscription } from '../../src/kubectl.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
-import { crd, csv, installPlan, object, ownedBy, planIn, redis, subscription } from '../objects.ts';
+import { crd, csv, installPlan, object, ownedBy, planIn, redis, subscription } from '../support/objects.ts';
 
 const nothingVisible: Visibility = () => false;
 const base = [subscription(), csv(), installPlan([]), crd()];

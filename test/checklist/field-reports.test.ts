@@ -4,7 +4,7 @@ import { everythingVisible } from '../../src/checklist/visibility.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
-import { crd, csv, object, ownedBy, planIn, redis, subscription } from '../objects.ts';
+import { crd, csv, object, ownedBy, planIn, redis, subscription } from '../support/objects.ts';
 
 /** Cases of docs/field-reports.md, by their ids: the message in a state in which a command cannot work. */
 const finalizers = ['redis.example.io/cleanup'];

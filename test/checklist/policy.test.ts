@@ -3,7 +3,7 @@ import { checklist, maxBytes, maxLines } from '../../src/checklist/checklist.ts'
 import { everythingVisible } from '../../src/checklist/visibility.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
-import { crd, csv, installPlan, object, planIn, redis, step, subscription } from '../objects.ts';
+import { crd, csv, installPlan, object, planIn, redis, step, subscription } from '../support/objects.ts';
 
 const objects = [
   subscription(),

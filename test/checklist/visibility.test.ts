@@ -2,7 +2,7 @@ import t from 'tap';
 import { visibilityFor } from '../../src/checklist/visibility.ts';
 import type { Access } from '../../src/cluster/access.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
-import { crd, csv, planIn, redis, subscription } from '../objects.ts';
+import { crd, csv, planIn, redis, subscription } from '../support/objects.ts';
 
 const requester = { username: 'alice' };
 const redises = { group: 'redis.example.io', plural: 'redises' };

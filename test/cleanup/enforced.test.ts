@@ -3,7 +3,7 @@ import { isCascadeEnforced } from '../../src/cleanup/enforced.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { cascadeWebhook } from '../../src/names.ts';
-import { object } from '../objects.ts';
+import { object } from '../support/objects.ts';
 
 const kind = 'MutatingWebhookConfiguration';
 const apiVersion = 'admissionregistration.k8s.io/v1';

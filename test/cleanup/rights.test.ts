@@ -3,7 +3,7 @@ import { lackingRightToDisown } from '../../src/cleanup/rights.ts';
 import type { Access } from '../../src/cluster/access.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
-import { crd, csv, operator, planIn, subscription } from '../objects.ts';
+import { crd, csv, operator, planIn, subscription } from '../support/objects.ts';
 
 const crds = 'customresourcedefinitions.apiextensions.k8s.io';
 const all = [subscription(), csv(), crd(), operator()];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { kubeconfig, nobody } from '../kubeconfig.ts';
+import { kubeconfig, nobody } from '../support/kubeconfig.ts';
 import { cli } from './run-cli.ts';
 
 const config = kubeconfig({ current: 'test', contexts: { prod: nobody, test: nobody } });

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { parse, stringify } from 'yaml';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { clusterExtension, installation, objectSet, ownedCrd } from '../extension/objects.ts';
-import { csv, object, ownedBy, redis } from '../objects.ts';
+import { csv, object, ownedBy, redis } from '../support/objects.ts';
 import { cli } from './run-cli.ts';
 
 /** A dump that holds these objects, and of all other kinds that are asked for an empty list. */

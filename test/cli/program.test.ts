@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { version } from '../../src/version.ts';
-import { kubeconfig, nobody } from '../kubeconfig.ts';
+import { kubeconfig, nobody } from '../support/kubeconfig.ts';
 import { example } from './dumps.ts';
 import { cli } from './run-cli.ts';
 

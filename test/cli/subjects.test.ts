@@ -5,9 +5,9 @@ import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
-import { object, subscription } from '../objects.ts';
 import { policyObject } from '../policy/objects.ts';
-import { refusing } from '../refusing.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
+import { object, subscription } from '../support/objects.ts';
 
 /** In which they may not be read. */
 const without = (plural: string, objects: readonly KubeObject[]) =>

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { type KubeConfigChoice, KubeConfigError, loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
-import { kubeconfig } from '../kubeconfig.ts';
-import { messageOf } from '../message-of.ts';
+import { messageOf } from '../support/error-message.ts';
+import { kubeconfig } from '../support/kubeconfig.ts';
 
 const [a, b] = ['https://a.example.io:6443', 'https://b.example.io'];
 const both = kubeconfig({ current: 'a', contexts: { a, b } });

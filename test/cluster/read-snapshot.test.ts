@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { readSnapshot, SnapshotError } from '../../src/cluster/snapshot/read-snapshot.ts';
-import { messageOf } from '../message-of.ts';
+import { messageOf } from '../support/error-message.ts';
 
 const lines = (...text: string[]): string => text.join('\n');
 

@@ -8,7 +8,7 @@ import { ClusterError, type KubeObject, type Resource } from '../../src/cluster/
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { type AuditorOptions, auditRegularly } from '../../src/controllers/audit.ts';
 import { healthy, without } from '../audit/objects.ts';
-import { refusing } from '../refusing.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
 
 type Outcome = Parameters<AuditorOptions['observe']>[0];
 

@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { sweepEmptyOperators } from '../../src/controllers/empty-operators.ts';
-import { Notebook } from '../notebook.ts';
-import { object, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { object, subscription } from '../support/objects.ts';
 
 const shell = (extra: object = {}, refs: readonly object[] = []) =>
   object('operators.coreos.com/v1', 'Operator', 'redis-operator.redis', {
@@ -45,7 +45,7 @@ const cases: Record<string, Case> = {
 
 for (const [name, { objects, age = 60, failing, swept }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const cluster = new Notebook(objects);
+    const cluster = new FakeCluster(objects);
     cluster.unlistable = failing;
     const want = swept ? ['redis-operator.redis'] : [];
     t.strictSame(await sweepEmptyOperators(cluster, age * 1_000), want);

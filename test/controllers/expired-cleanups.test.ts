@@ -6,14 +6,18 @@ import { ClusterError } from '../../src/cluster/cluster.ts';
 import { expireAll } from '../../src/controllers/expired-cleanups.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 
-import { Notebook } from '../notebook.ts';
-import { cleanupCrd, csv, planIn, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { cleanupCrd, csv, planIn, subscription } from '../support/objects.ts';
 
 const logger = pino({ level: 'silent' });
 
 /** One Cleanup for each Subscription name, as it has ended at time 0. */
-async function withCleanups(names: readonly string[], status: object, policy: Partial<Policy> = {}): Promise<Notebook> {
-  const cluster = new Notebook([cleanupCrd]);
+async function withCleanups(
+  names: readonly string[],
+  status: object,
+  policy: Partial<Policy> = {},
+): Promise<FakeCluster> {
+  const cluster = new FakeCluster([cleanupCrd]);
   const plan = await planIn([subscription(), csv()], { ...defaultPolicy, ...policy });
   for (const name of names) {
     const record = cleanupFor({ ...plan, subject: { ...plan.subject, name, uid: name } }, { username: 'alice' });

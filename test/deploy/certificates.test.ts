@@ -1,5 +1,5 @@
 import t from 'tap';
-import { kustomizationOf, type Manifest, render } from './kustomize.ts';
+import { kustomizationOf, type Manifest, render } from '../support/kustomize.ts';
 
 const host = 'subscription-guard-webhook.subscription-guard.svc';
 const hours = (text: string): number => Number(/^(\d+)h$/.exec(text)?.[1]);

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { deletionPolicyOf } from '../../src/policy/deletion-policy.ts';
 import { policyFor } from '../../src/policy/match.ts';
 import { documented } from '../e2e/documented.ts';
-import { kustomizationOf, type Manifest, render } from './kustomize.ts';
+import { kustomizationOf, type Manifest, render } from '../support/kustomize.ts';
 
 const operations = 'docs/operations.md';
 

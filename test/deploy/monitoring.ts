@@ -1,4 +1,4 @@
-import { render } from './kustomize.ts';
+import { render } from '../support/kustomize.ts';
 
 interface Alert {
   readonly alert: string;

@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { type Certificate, selfSigned } from '../certificates.ts';
 import { documented } from '../e2e/documented.ts';
-import { addOns, entryPoints, kustomizationOf, type Manifest, overlayWith, render } from './kustomize.ts';
+import { type Certificate, selfSigned } from '../support/certificates.ts';
+import { addOns, entryPoints, kustomizationOf, type Manifest, overlayWith, render } from '../support/kustomize.ts';
 
 const rbacKinds = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount'];
 

@@ -1,4 +1,4 @@
-import type { Manifest } from './kustomize.ts';
+import type { Manifest } from '../support/kustomize.ts';
 
 export interface Rule {
   readonly apiGroups: readonly string[];

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import t, { type Test } from 'tap';
-import { kustomizationOf } from '../deploy/kustomize.ts';
 import { monitoringIn } from '../deploy/monitoring.ts';
 import { parse } from '../deploy/promql.ts';
 import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
@@ -10,6 +9,7 @@ import { olmApi } from '../support/control-plane/olm.ts';
 import { freePorts } from '../support/control-plane/process.ts';
 import { startSweeper } from '../support/control-plane/sweeper.ts';
 import { startWebhook } from '../support/control-plane/webhook.ts';
+import { kustomizationOf } from '../support/kustomize.ts';
 import { Cascades } from './cascading.ts';
 import { policiesPath, setPolicies } from './deletion-policy.ts';
 import { leftovers } from './leftovers-cli.ts';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import t from 'tap';
-import { shownBy } from '../server/https.ts';
 import { startCluster } from '../support/control-plane/cluster.ts';
+import { shownBy } from '../support/https.ts';
 import { subscription } from './cascading.ts';
 import { runDocumented } from './documented.ts';
 import { Load } from './load.ts';

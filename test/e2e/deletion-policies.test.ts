@@ -1,8 +1,8 @@
 import t from 'tap';
 import { freshFor } from '../../src/admission/policies.ts';
-import { withoutDigest } from '../digest.ts';
 import { startCluster } from '../support/control-plane/cluster.ts';
 import { startWebhook } from '../support/control-plane/webhook.ts';
+import { withoutDigest } from '../support/digest.ts';
 import { setPolicies } from './deletion-policy.ts';
 
 const subscription = 'subscriptions.operators.coreos.com';

@@ -4,7 +4,6 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
-import { withoutDigest } from '../digest.ts';
 import { auditedRequests, ourAccounts } from '../support/control-plane/audit-log.ts';
 import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
 import type { CommandResult } from '../support/control-plane/kubectl.ts';
@@ -17,6 +16,7 @@ import {
   upgradeExtension,
 } from '../support/control-plane/olm-v1.ts';
 import { startWebhook, type Webhook } from '../support/control-plane/webhook.ts';
+import { withoutDigest } from '../support/digest.ts';
 
 const extension = 'clusterextensions.olm.operatorframework.io';
 const objectSet = 'clusterobjectsets.olm.operatorframework.io';

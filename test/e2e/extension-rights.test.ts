@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { kustomizationOf, render } from '../deploy/kustomize.ts';
 import { boundRoles, describeRight, describeRule, rightsOf } from '../deploy/rights.ts';
 import { auditedRequests, ourAccounts } from '../support/control-plane/audit-log.ts';
 import { startCluster } from '../support/control-plane/cluster.ts';
 import { applyForeignCrds } from '../support/control-plane/foreign-crds.ts';
 import { applyOlmV1, extensionsPath, installExtension, objectSetsPath } from '../support/control-plane/olm-v1.ts';
 import { startWebhook } from '../support/control-plane/webhook.ts';
+import { kustomizationOf, render } from '../support/kustomize.ts';
 import { withoutRule } from './taken-away.ts';
 
 const [webhookUser] = ourAccounts;

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import t from 'tap';
 import { sample } from '../admission/samples.ts';
-import { withoutDigest } from '../digest.ts';
-import { post } from '../server/https.ts';
 import { untoldDenial } from '../support/control-plane/audit-log.ts';
 import { startCluster } from '../support/control-plane/cluster.ts';
 import { startWebhook } from '../support/control-plane/webhook.ts';
 import { webhookClientCaOf } from '../support/control-plane/webhook-client.ts';
+import { withoutDigest } from '../support/digest.ts';
+import { post } from '../support/https.ts';
 import { planOf } from './plan.ts';
 
 const subscription = 'subscriptions.operators.coreos.com';

@@ -1,10 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { selfSigned } from '../certificates.ts';
-import { addOns, entryPoints, kustomizationOf, overlayWith, render } from '../deploy/kustomize.ts';
+import { selfSigned } from '../support/certificates.ts';
 import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
 import { applyForeignCrds } from '../support/control-plane/foreign-crds.ts';
+import { addOns, entryPoints, kustomizationOf, overlayWith, render } from '../support/kustomize.ts';
 
 const flowSchemas = '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import { type Certificate, issuedBy, mountTlsDir, selfSigned } from '../certificates.ts';
+import { type Certificate, issuedBy, mountTlsDir, selfSigned } from '../support/certificates.ts';
 import { collectionOf } from '../support/control-plane/api.ts';
 import { Balancer } from '../support/control-plane/balancer.ts';
 import type { TestCluster } from '../support/control-plane/cluster.ts';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { addOns, kustomizationOf, render } from '../deploy/kustomize.ts';
 import { boundRoles, describeRight, describeRule, type Right, rightsOf } from '../deploy/rights.ts';
 import { type AuditedRequest, auditedRequests, ourAccounts } from '../support/control-plane/audit-log.ts';
 import { ourBundles, startCluster } from '../support/control-plane/cluster.ts';
@@ -8,6 +7,7 @@ import { applyForeignCrds } from '../support/control-plane/foreign-crds.ts';
 import { olmApi } from '../support/control-plane/olm.ts';
 import { startSweeper } from '../support/control-plane/sweeper.ts';
 import { startWebhook } from '../support/control-plane/webhook.ts';
+import { addOns, kustomizationOf, render } from '../support/kustomize.ts';
 import { addComponents, componentsElsewhere, removeComponentsElsewhere, withoutLabels } from './by-hand.ts';
 import { Cascades, left, subscription } from './cascading.ts';
 import { policiesPath, setPolicies } from './deletion-policy.ts';

@@ -1,5 +1,5 @@
-import { failures } from '../spoiled.ts';
 import type { Fault } from '../support/control-plane/fault-proxy.ts';
+import { failures } from '../support/fakes/fault-injector.ts';
 
 /** What the API server answers when it does not carry out a request. */
 export function statusFault(code: number, reason: string, message: string, details?: object): Fault {

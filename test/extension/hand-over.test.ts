@@ -5,7 +5,7 @@ import { findHandOver, handOverLines } from '../../src/extension/hand-over.ts';
 import { takeInventory } from '../../src/inventory/inventory.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
-import { csv, object, subscription } from '../objects.ts';
+import { csv, object, subscription } from '../support/objects.ts';
 import { clusterExtension } from './objects.ts';
 
 const olm = 'operators.coreos.com';

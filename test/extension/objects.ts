@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectMeta } from '../../src/cluster/cluster.ts';
-import { type Extra, object, ownedBy } from '../objects.ts';
+import { type Extra, object, ownedBy } from '../support/objects.ts';
 
 /** Builders for a small operator as OLM v1 installs it: ClusterExtension `redis`, with a CRD, a Deployment and RBAC. */
 

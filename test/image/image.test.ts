@@ -7,11 +7,11 @@ import { createInterface } from 'node:readline';
 import t from 'tap';
 import { startRegistry } from '../../scripts/registry.ts';
 import { version } from '../../src/version.ts';
-import { selfSigned } from '../certificates.ts';
-import { render } from '../deploy/kustomize.ts';
-import { serveFiles } from '../serve-program.ts';
+import { selfSigned } from '../support/certificates.ts';
 import { crane } from '../support/control-plane/go-programs.ts';
 import { type CommandResult, run } from '../support/control-plane/kubectl.ts';
+import { render } from '../support/kustomize.ts';
+import { serveFiles } from '../support/serve-program.ts';
 import { pushStandInBase } from './stand-in-base.ts';
 
 const root = join(import.meta.dirname, '..', '..');

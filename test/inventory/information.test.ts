@@ -6,8 +6,8 @@ import { gatherInformation } from '../../src/inventory/information.ts';
 import { takeInventory } from '../../src/inventory/inventory.ts';
 import { inWords } from '../../src/inventory/unknown.ts';
 import { type Subject, subjectOf } from '../../src/subject/subject.ts';
-import { crd, csv, object, ownedBy, redis, subscription } from '../objects.ts';
-import { refusing } from '../refusing.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
+import { crd, csv, object, ownedBy, redis, subscription } from '../support/objects.ts';
 
 const olm = 'operators.coreos.com';
 const subscribed = subscription('redis-operator', 'redis', {

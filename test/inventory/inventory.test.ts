@@ -6,9 +6,9 @@ import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts'
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
 import { inWords } from '../../src/inventory/unknown.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
-import { crd, csv, installPlan, object, operator, ownedBy, redis, step, subscription } from '../objects.ts';
-import { refusing } from '../refusing.ts';
-import { unpackedBundle } from '../unpacked-bundle.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
+import { crd, csv, installPlan, object, operator, ownedBy, redis, step, subscription } from '../support/objects.ts';
+import { unpackedBundle } from '../support/unpacked-bundle.ts';
 
 const managed = { 'olm.managed': 'true' };
 const component = { ...managed, 'operators.coreos.com/redis-operator.redis': '' };

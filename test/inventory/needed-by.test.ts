@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import { csv, planIn, subscription } from '../objects.ts';
+import { csv, planIn, subscription } from '../support/objects.ts';
 
 const required = { customresourcedefinitions: { required: [{ name: 'redises.redis.example.io' }] } };
 const owned = { customresourcedefinitions: { owned: [{ name: 'redises.redis.example.io', kind: 'Redis' }] } };

@@ -4,8 +4,8 @@ import { ClusterView } from '../../src/cluster/view.ts';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.ts';
 import { inWords } from '../../src/inventory/unknown.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
-import { crd, csv, operator, redis, subscription } from '../objects.ts';
-import { refusing } from '../refusing.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
+import { crd, csv, operator, redis, subscription } from '../support/objects.ts';
 
 const objects = [subscription(), csv(), crd(), operator([]), redis('prod')];
 

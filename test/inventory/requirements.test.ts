@@ -2,7 +2,7 @@ import t from 'tap';
 import { csvOf } from '../../src/inventory/csv.ts';
 import { installPlanOf } from '../../src/inventory/install-plan.ts';
 import { requirementsOf } from '../../src/inventory/requirements.ts';
-import { csv, installPlan } from '../objects.ts';
+import { csv, installPlan } from '../support/objects.ts';
 
 const withProperties = (...properties: object[]) =>
   csv('needy.v1', 'redis', {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { ManagedFields, ObjectMeta } from '../../src/cluster/cluster.ts';
 import { claimantOf, managerOf, needsFields } from '../../src/managers/managers.ts';
-import { controlledBy, helmMarks, object, ownedBy } from '../objects.ts';
+import { controlledBy, helmMarks, object, ownedBy } from '../support/objects.ts';
 
 const body = { 'f:spec': { 'f:group': {}, 'f:names': { 'f:kind': {} }, 'f:versions': {} } };
 const conversion = { 'f:spec': { 'f:conversion': { 'f:webhook': { 'f:clientConfig': { 'f:caBundle': {} } } } } };

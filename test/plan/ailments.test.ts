@@ -7,8 +7,8 @@ import { takeInventory } from '../../src/inventory/inventory.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
-import { csv, object, subscription } from '../objects.ts';
-import { refusing } from '../refusing.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
+import { csv, object, subscription } from '../support/objects.ts';
 
 const time = '2026-01-01T00:00:00Z';
 const group = (name = 'group') => object('operators.coreos.com/v1', 'OperatorGroup', name, { namespace: 'redis' });

@@ -5,7 +5,7 @@ import { takeInventory } from '../../src/inventory/inventory.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
 import { component, installedCsv } from '../audit/objects.ts';
-import { installPlan, operator, ownedBy, subscription } from '../objects.ts';
+import { installPlan, operator, ownedBy, subscription } from '../support/objects.ts';
 
 const labels = { [component]: '' };
 const other = subscription('other-operator', 'redis');

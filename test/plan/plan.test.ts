@@ -1,7 +1,18 @@
 import t from 'tap';
 import { leftBehind } from '../../src/plan/plan.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
-import { crd, csv, installPlan, object, operator, ownedBy, planIn, redis, step, subscription } from '../objects.ts';
+import {
+  crd,
+  csv,
+  installPlan,
+  object,
+  operator,
+  ownedBy,
+  planIn,
+  redis,
+  step,
+  subscription,
+} from '../support/objects.ts';
 
 const condition = object('operators.coreos.com/v2', 'OperatorCondition', 'redis-operator.v1', {
   namespace: 'redis',

@@ -1,5 +1,5 @@
 import { type DeletionPolicy, deletionPolicyOf } from '../../src/policy/deletion-policy.ts';
-import { object } from '../objects.ts';
+import { object } from '../support/objects.ts';
 
 /** A DeletionPolicy as the API server holds it. */
 export function policyObject(name: string, spec: object) {

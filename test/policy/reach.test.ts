@@ -2,7 +2,7 @@ import t from 'tap';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import { policyReach } from '../../src/policy/reach.ts';
-import { crd, csvFor, fateIn, object, planIn, redis, subscription } from '../objects.ts';
+import { crd, csvFor, fateIn, object, planIn, redis, subscription } from '../support/objects.ts';
 
 const namespace = (name: string, labels: Record<string, string>) =>
   object('v1', 'Namespace', name, { metadata: { labels } });

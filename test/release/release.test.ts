@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import t from 'tap';
 import { parseAllDocuments } from 'yaml';
 import { version } from '../../src/version.ts';
-import { render } from '../deploy/kustomize.ts';
 import { helm } from '../support/control-plane/go-programs.ts';
 import { type CommandResult, run } from '../support/control-plane/kubectl.ts';
+import { render } from '../support/kustomize.ts';
 
 // It makes a release twice, each with a single file of 150 MB.
 t.setTimeout(0);

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { sample } from '../admission/samples.ts';
-import { portOf } from './https.ts';
+import { portOf } from '../support/https.ts';
 import { allow, testApp } from './test-app.ts';
 
 const url = '/validate?timeout=5s';

@@ -10,8 +10,8 @@ import { keepCertificate } from '../../src/server/certificate.ts';
 import { loadTls } from '../../src/server/tls.ts';
 import type { TlsWatch } from '../../src/server/tls-watch.ts';
 import { sample } from '../admission/samples.ts';
-import { type Certificate, expired, mountTlsDir, selfSigned, writeTlsDir } from '../certificates.ts';
-import { portOf, post, shownBy } from './https.ts';
+import { type Certificate, expired, mountTlsDir, selfSigned, writeTlsDir } from '../support/certificates.ts';
+import { portOf, post, shownBy } from '../support/https.ts';
 import { allow, testApp } from './test-app.ts';
 
 const [first, second, third] = await Promise.all([selfSigned(), selfSigned(), selfSigned()]);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import t from 'tap';
 import { CertificateError, loadTls } from '../../src/server/tls.ts';
 import { sample } from '../admission/samples.ts';
-import { type Certificate, issuedBy, selfSigned, writeTlsDir } from '../certificates.ts';
-import { serveProgram } from '../serve-program.ts';
-import { post } from './https.ts';
+import { type Certificate, issuedBy, selfSigned, writeTlsDir } from '../support/certificates.ts';
+import { post } from '../support/https.ts';
+import { serveProgram } from '../support/serve-program.ts';
 
 const [server, clients, others] = await Promise.all([selfSigned(), selfSigned('clients'), selfSigned('others')]);
 const review = sample('background');

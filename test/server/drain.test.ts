@@ -6,7 +6,7 @@ import { allowed, type Decide, type Decision } from '../../src/admission/decisio
 
 import { drainOf, nextSignal, serveUntilSignal } from '../../src/server/drain.ts';
 import { sample } from '../admission/samples.ts';
-import { portOf, post } from './https.ts';
+import { portOf, post } from '../support/https.ts';
 import { allow, testApp } from './test-app.ts';
 
 const review = sample('background');

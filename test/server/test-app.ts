@@ -5,7 +5,7 @@ import { allowed, type Decide } from '../../src/admission/decision.ts';
 
 import { subscriptions } from '../../src/cluster/resources.ts';
 import { buildApp, type WebhookServer } from '../../src/server/app.ts';
-import { selfSigned } from '../certificates.ts';
+import { selfSigned } from '../support/certificates.ts';
 
 export interface TestApp {
   readonly app: WebhookServer;

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import t from 'tap';
 import { watchTls } from '../../src/server/tls-watch.ts';
-import { selfSigned, writeTlsDir } from '../certificates.ts';
+import { selfSigned, writeTlsDir } from '../support/certificates.ts';
 
 const [first, second] = await Promise.all([selfSigned(), selfSigned()]);
 

@@ -5,9 +5,9 @@ import { connect } from 'node:tls';
 import t from 'tap';
 import { allowed } from '../../src/admission/decision.ts';
 import { CertificateError, expiryOf, loadTls } from '../../src/server/tls.ts';
-import { issuedBy, selfSigned, writeTlsDir } from '../certificates.ts';
-import { messageOf } from '../message-of.ts';
-import { portOf } from './https.ts';
+import { issuedBy, selfSigned, writeTlsDir } from '../support/certificates.ts';
+import { messageOf } from '../support/error-message.ts';
+import { portOf } from '../support/https.ts';
 import { testApp } from './test-app.ts';
 
 const [one, other] = await Promise.all([selfSigned(), selfSigned()]);

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { operatorNameOf, subjectOf } from '../../src/subject/subject.ts';
-import { subscription } from '../objects.ts';
+import { subscription } from '../support/objects.ts';
 
 const names: Record<string, [packageName: string, namespace: string, expected: string]> = {
   Short: ['redis', 'team-a', 'redis.team-a'],

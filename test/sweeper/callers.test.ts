@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import { Notebook } from '../notebook.ts';
-import { csv, object, ownedBy, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { csv, object, ownedBy, subscription } from '../support/objects.ts';
 import { passOver } from './pass-over.ts';
 
 /** A webhook configuration that was approved to go, because the only Service that it called went or was gone. */
@@ -54,7 +54,7 @@ const cases: Record<string, Case> = {
 
 for (const [name, { installed, now, kept: reason }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const cluster = new Notebook(now);
+    const cluster = new FakeCluster(now);
     const { kept } = await passOver(cluster, { installed: [subscription(), csv(), ...installed] });
     t.equal(kept.find(({ name }) => name === 'runtime')?.reason, reason);
     t.equal(cluster.writes.includes(deletion), reason === undefined);

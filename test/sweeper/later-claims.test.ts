@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { KubeObject, ObjectMeta } from '../../src/cluster/cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
-import { Notebook } from '../notebook.ts';
-import { crd, csv, installPlan, object, step, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd, csv, installPlan, object, step, subscription } from '../support/objects.ts';
 import { passOver } from './pass-over.ts';
 
 /** What somebody has written on an object between the approval and its turn. */
@@ -81,7 +81,7 @@ for (const [name, { object: before, since, beside = [csv()], reason }] of Object
       ...before,
       metadata: { ...before.metadata, ...since, annotations: { ...before.metadata.annotations, ...since.annotations } },
     };
-    const cluster = new Notebook([now, ...beside.filter(one => one === etcd)]);
+    const cluster = new FakeCluster([now, ...beside.filter(one => one === etcd)]);
     const { kept } = await passOver(cluster, { installed, policy });
     t.match(
       kept.filter(({ kind }) => kind === before.kind),

@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { KubeObject, ObjectMeta } from '../../src/cluster/cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
-import { Notebook } from '../notebook.ts';
-import { crd, csv, object, ownedBy, redis, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd, csv, object, ownedBy, redis, subscription } from '../support/objects.ts';
 import { passOver } from './pass-over.ts';
 
 const owning = csv(undefined, undefined, {
@@ -64,7 +64,7 @@ const cases: Record<string, Case> = {
 
 for (const [name, { operands, operandOrder = [], want }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const notebook = new Notebook([...operators, ...operands]);
+    const notebook = new FakeCluster([...operators, ...operands]);
     const policy = { ...defaultPolicy, operands: 'Delete', operandOrder } as const;
     const installed = [subscription(), ...operators, ...operands];
     const { phase, message } = await passOver(notebook, { installed, policy });

@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
-import { Notebook } from '../notebook.ts';
-import { crd, csvFor, object, redis, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd, csvFor, object, redis, subscription } from '../support/objects.ts';
 import { passOver } from './pass-over.ts';
 
 /** Custom resources that a policy may seem to have deleted, and that have become another's since the approval. */
@@ -82,7 +82,7 @@ const cases: Record<string, Case> = {
 
 for (const [name, { installed, now, policy, deleted }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const cluster = new Notebook(now);
+    const cluster = new FakeCluster(now);
     await passOver(cluster, { installed, policy });
     t.strictSame(
       cluster.writes.filter(write => write.startsWith('delete ')),

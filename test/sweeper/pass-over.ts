@@ -3,7 +3,7 @@ import { cleanupFor } from '../../src/cleanup/record.ts';
 import type { Cluster, KubeObject } from '../../src/cluster/cluster.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { type ReconcileOptions, reconcile } from '../../src/sweeper/reconcile.ts';
-import { planIn } from '../objects.ts';
+import { planIn } from '../support/objects.ts';
 
 /** The record of the cascade of what is installed, written at the beginning of time. */
 export async function approved(installed: readonly KubeObject[], policy?: Policy): Promise<Cleanup> {

@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { KubeObject, ObjectMeta } from '../../src/cluster/cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
-import { Notebook } from '../notebook.ts';
-import { crd, csv, object, operator, redis, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd, csv, object, operator, redis, subscription } from '../support/objects.ts';
 import { passOver } from './pass-over.ts';
 
 /** What happens between the last look at an object and its deletion. */
@@ -54,7 +54,7 @@ const cases: Record<string, Case> = {
 for (const [name, { object, changed, message, policy }] of Object.entries(cases)) {
   t.test(name, async t => {
     const others = object.kind === 'Redis' ? [csv(), crd()] : [];
-    const cluster = new Notebook([object, ...others]);
+    const cluster = new FakeCluster([object, ...others]);
     const remove = cluster.delete.bind(cluster);
     cluster.delete = async (...order) => {
       cluster.replace(object, changed);
@@ -71,7 +71,7 @@ for (const [name, { object, changed, message, policy }] of Object.entries(cases)
 }
 
 /** One pass in which something happens to the CRD after it has been read for its step the first time. */
-async function passWhileCrdIsRead(cluster: Notebook, happen: (crd: KubeObject) => void): Promise<string> {
+async function passWhileCrdIsRead(cluster: FakeCluster, happen: (crd: KubeObject) => void): Promise<string> {
   const read = cluster.get.bind(cluster);
   let begun = false;
   cluster.get = async (resource, at) => {
@@ -90,7 +90,7 @@ async function passWhileCrdIsRead(cluster: Notebook, happen: (crd: KubeObject) =
 }
 
 t.test('a custom resource that is made while its CRD is looked at keeps the CRD', async t => {
-  const cluster = new Notebook([version(crd(), '1')]);
+  const cluster = new FakeCluster([version(crd(), '1')]);
   t.equal(
     await passWhileCrdIsRead(cluster, () => cluster.add(redis('new'))),
     'CustomResourceDefinition redises.redis.example.io: 1 of its objects exist, such as Redis redis/new',
@@ -99,7 +99,7 @@ t.test('a custom resource that is made while its CRD is looked at keeps the CRD'
 });
 
 t.test('a CRD that somebody has begun to delete is waited for', async t => {
-  const cluster = new Notebook([version(crd(), '1')]);
+  const cluster = new FakeCluster([version(crd(), '1')]);
   const going = version(crd(), '1', { deletionTimestamp: 'now' });
   t.equal(
     await passWhileCrdIsRead(cluster, found => cluster.replace(found, going)),
@@ -109,7 +109,7 @@ t.test('a CRD that somebody has begun to delete is waited for', async t => {
 });
 
 t.test('OLM may write to its Operator object as often as it likes', async t => {
-  const cluster = new Notebook([version(operator(), '1')]);
+  const cluster = new FakeCluster([version(operator(), '1')]);
   const remove = cluster.delete.bind(cluster);
   cluster.delete = async (...order) => {
     for (const one of cluster.of('Operator')) cluster.replace(one, version(operator(), '2'));
@@ -121,7 +121,7 @@ t.test('OLM may write to its Operator object as often as it likes', async t => {
 
 t.test('what is looked at and has not changed goes', async t => {
   const installed = [subscription(), version(csv(), '7'), version(crd(), '8'), version(account, '9')];
-  const cluster = new Notebook(installed.slice(1));
+  const cluster = new FakeCluster(installed.slice(1));
   await passOver(cluster, { installed, moment: async () => {} });
   t.strictSame(cluster.of('ClusterServiceVersion'), []);
   t.strictSame(cluster.of('CustomResourceDefinition'), []);

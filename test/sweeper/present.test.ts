@@ -2,8 +2,8 @@ import t from 'tap';
 import type { CleanupItem } from '../../src/cleanup/cleanup.ts';
 import { type Cluster, ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { presentOf } from '../../src/sweeper/present.ts';
-import { Notebook } from '../notebook.ts';
-import { object } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { object } from '../support/objects.ts';
 
 const rbac = 'rbac.authorization.k8s.io/v1';
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -22,7 +22,7 @@ function roles(namespace: string, ...those: readonly string[]): KubeObject[] {
 
 /** Notes which reads it was asked for. */
 function noting(objects: readonly KubeObject[], asked: string[], forbidden: boolean): Cluster {
-  const notebook = new Notebook(objects);
+  const notebook = new FakeCluster(objects);
   const never = () => Promise.reject(new Error('nothing is to be written'));
   return {
     resource: (...question) => notebook.resource(...question),

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { errorOfAnswer } from '../../src/cluster/live/api-errors.ts';
-import { Notebook } from '../notebook.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
 import {
   crd,
   csv,
@@ -13,7 +13,7 @@ import {
   redis,
   step,
   subscription,
-} from '../objects.ts';
+} from '../support/objects.ts';
 import { type PassOptions, passOver } from './pass-over.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -166,7 +166,7 @@ const cases: Record<string, Case> = {
 
 for (const [name, { objects, installed = approved, quiet = 0, failing, want, writes }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const cluster = new Notebook(objects);
+    const cluster = new FakeCluster(objects);
     cluster.unlistable = failing;
     const status = await passOver(cluster, { installed, quiet });
     const kept = status.kept.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
@@ -198,7 +198,7 @@ const plans: Record<
 
 for (const [name, { objects, quiet = 0, want }] of Object.entries(plans)) {
   t.test(`an InstallPlan ${name}`, async t => {
-    const cluster = new Notebook([csv(), crd(), ...objects]);
+    const cluster = new FakeCluster([csv(), crd(), ...objects]);
     const status = await passOver(cluster, { installed: [subscription(), csv(), crd(), own], quiet });
     t.match({ ...status, writes: cluster.writes }, want);
     t.equal(cluster.writes.length, 'message' in want ? 0 : 1);
@@ -209,7 +209,7 @@ t.test('an InstallPlan that stays is not counted as gone', async t => {
   const shared = installPlan([], {
     metadata: ownedBy(subscription(), subscription('other')),
   });
-  const status = await passOver(new Notebook([shared]), {
+  const status = await passOver(new FakeCluster([shared]), {
     installed: [subscription(), subscription('other'), csv(), shared],
   });
   t.match(status, {
@@ -267,14 +267,14 @@ const others: Record<string, typeof needing & Partial<PassOptions>> = {
 
 for (const [name, { objects, want, writes, ...options }] of Object.entries(others)) {
   t.test(`of other operators, ${name}`, async t => {
-    const cluster = new Notebook(objects);
+    const cluster = new FakeCluster(objects);
     t.match(await passOver(cluster, { installed: approved, ...options }), want);
     t.strictSame(cluster.writes, writes);
   });
 }
 
 t.test('who has come to share it while the pass was under way is seen', async t => {
-  const cluster = new Notebook([raw()]);
+  const cluster = new FakeCluster([raw()]);
   const observe = (point: string): void => {
     if (point === 'after csv') cluster.add(twin);
   };
@@ -338,7 +338,7 @@ const momentCases: Record<string, Moments> = {
 for (const [name, given] of Object.entries(momentCases)) {
   t.test(`with moments in between, ${name}`, async t => {
     const { objects = [csv(), crd(), raw(), operator()], madeMeanwhile = [], madeAfter } = given;
-    const cluster = new Notebook(objects);
+    const cluster = new FakeCluster(objects);
     let moments = 0;
     const moment = async (): Promise<void> => {
       moments += 1;
@@ -384,7 +384,7 @@ for (const [name, { deployments, want }] of Object.entries(stalls)) {
   t.test(`what is held up tells of the Deployments, ${name}`, async t => {
     const stuck = redis('prod', 'redis', { deletionTimestamp: '1970-01-01T00:00:00Z', finalizers: ['redis.io/wait'] });
     const withDeployments = [...approved, deployment('one', 1), deployment('two', 1)];
-    const cluster = new Notebook([csv(), crd(), stuck, ...deployments]);
+    const cluster = new FakeCluster([csv(), crd(), stuck, ...deployments]);
     const { phase, message } = await passOver(cluster, { installed: withDeployments, quiet: 30 });
     t.equal(phase, 'Stalled');
     t.equal(message, `Redis redis/prod: it still has the finalizer redis.io/wait${want}`);
@@ -392,7 +392,7 @@ for (const [name, { deployments, want }] of Object.entries(stalls)) {
 }
 
 t.test('a right that is missing is named, with the commands that give it', async t => {
-  const cluster = new Notebook([csv(), crd()]);
+  const cluster = new FakeCluster([csv(), crd()]);
   const user = 'User "system:serviceaccount:subscription-guard:sweeper"';
   const denial = `${user} cannot delete resource "clusterserviceversions" in API group "operators.coreos.com"`;
   const status = { reason: 'Forbidden', message: denial };

@@ -2,8 +2,8 @@ import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { markAnnotation } from '../../src/names.ts';
 import { standBy, subscriptionState } from '../../src/sweeper/subscription.ts';
-import { Notebook } from '../notebook.ts';
-import { crd, csv, subscription, uidOf } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd, csv, subscription, uidOf } from '../support/objects.ts';
 import { approved } from './pass-over.ts';
 
 const cleanup = await approved([subscription(), csv(), crd()]);
@@ -30,7 +30,7 @@ const cases = {
 
 for (const [name, { csvs, message }] of Object.entries(cases)) {
   t.test(`a Subscription that has been created again: ${name}`, async t => {
-    const cluster = new Notebook([subscription(), crd(), ...csvs]);
+    const cluster = new FakeCluster([subscription(), crd(), ...csvs]);
     t.match(await standBy(cleanup, { state: 'replaced' }, cluster, 0), { phase: 'Withdrawn', message });
     t.strictSame(cluster.writes, []);
   });
@@ -56,14 +56,14 @@ for (const [name, { objects, state }] of Object.entries(others)) {
   t.test(`the Subscription is gone, and there is: ${name}`, async t => {
     const { metadata, ...record } = cleanup;
     const approvedThen = { ...record, metadata: { ...metadata, ...at(10), uid: 'uid-of-the-record' } };
-    t.strictSame(await subscriptionState(approvedThen, new Notebook([csv(), ...objects])), { state });
+    t.strictSame(await subscriptionState(approvedThen, new FakeCluster([csv(), ...objects])), { state });
   });
 }
 
 t.test('a clean-up from a terminal stops for any Subscription of the package', async t => {
   const { metadata, ...record } = cleanup;
   const fromTerminal = { ...record, metadata: { ...metadata, ...at(10) } };
-  t.strictSame(await subscriptionState(fromTerminal, new Notebook([csv(), second(9)])), { state: 'replaced' });
+  t.strictSame(await subscriptionState(fromTerminal, new FakeCluster([csv(), second(9)])), { state: 'replaced' });
 });
 
 const waiting = 'waiting for Subscription redis/redis-operator to be gone';
@@ -118,7 +118,7 @@ const waits: Record<string, Waiting> = {
 
 for (const [name, { subscription, after, want, writes = [] }] of Object.entries(waits)) {
   t.test(`a Subscription that is there: ${name}`, async t => {
-    const cluster = new Notebook([subscription, csv(), marked]);
+    const cluster = new FakeCluster([subscription, csv(), marked]);
     const state = await subscriptionState(cleanup, cluster);
     if (state.state === 'gone') throw new Error('it is there');
     t.match(await standBy(cleanup, state, cluster, after * 1_000), { removed: 0, kept: [], ...want });

@@ -7,12 +7,12 @@ import { cleanups } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
 import { sweep } from '../../src/sweeper/sweeper.ts';
-import { Notebook } from '../notebook.ts';
-import { cleanupCrd, csv, planIn, subscription } from '../objects.ts';
-import type { Sweeps } from './spoiled-sweeps.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { cleanupCrd, csv, planIn, subscription } from '../support/objects.ts';
+import type { Sweeps } from './faulty-sweeps.ts';
 
 t.test('whichever call of a sweep fails, the end is the same', async t => {
-  const [sweeps] = (await once(new Worker(join(import.meta.dirname, 'spoiled-sweeps.ts')), 'message')) as [Sweeps];
+  const [sweeps] = (await once(new Worker(join(import.meta.dirname, 'faulty-sweeps.ts')), 'message')) as [Sweeps];
   const { calls, whole, differing } = sweeps;
   t.ok(calls > 200, `${calls} calls`);
 
@@ -49,7 +49,7 @@ async function firstPause(quiet: number): Promise<number | undefined> {
   const leaving = csv('redis-operator.v1', 'redis', {
     metadata: { deletionTimestamp: '1970-01-01T00:00:00Z', finalizers: ['operators.coreos.com/csv-cleanup'] },
   });
-  const cluster = new Notebook([cleanupCrd, leaving]);
+  const cluster = new FakeCluster([cleanupCrd, leaving]);
   const plan = await planIn([subscription(), csv()]);
   const { metadata } = await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
   const end = new AbortController();
@@ -65,7 +65,7 @@ async function firstPause(quiet: number): Promise<number | undefined> {
 }
 
 t.test('a Cleanup that nobody may delete keeps the others from nothing', async t => {
-  const cluster = new Notebook([cleanupCrd, csv()]);
+  const cluster = new FakeCluster([cleanupCrd, csv()]);
   const plan = await planIn([subscription(), csv()]);
   const expired = { ...plan, subject: { ...plan.subject, name: 'expired', uid: 'expired' } };
   const status = { phase: 'Succeeded', completionTime: new Date(0).toISOString() };

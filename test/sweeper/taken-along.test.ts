@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { KubeObject, ObjectMeta } from '../../src/cluster/cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
-import { Notebook } from '../notebook.ts';
-import { crd, csv, installPlan, object, ownedBy, ownerLabels, redis, step, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd, csv, installPlan, object, ownedBy, ownerLabels, redis, step, subscription } from '../support/objects.ts';
 import { passOver } from './pass-over.ts';
 
 /** What is protected after the cascade has been approved, and what its deletion would take along. */
@@ -133,7 +133,7 @@ const cases: Record<string, Case> = {
 
 for (const [name, { objects, want, writes }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const cluster = new Notebook(objects);
+    const cluster = new FakeCluster(objects);
     const status = await passOver(cluster, { installed });
     const kept = status.kept.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
     t.match({ ...status, kept }, want);
@@ -143,7 +143,7 @@ for (const [name, { objects, want, writes }] of Object.entries(cases)) {
 
 t.test('what is in the way is told, also when something else has finalizers', async t => {
   const busy = settings({ finalizers: ['example.io/wait', 'example.io/too'] }, 'busy');
-  const cluster = new Notebook([csv(), crd(), settings(keep), busy]);
+  const cluster = new FakeCluster([csv(), crd(), settings(keep), busy]);
   const { blocking } = await passOver(cluster, { installed: [...installed, settings({}, 'busy')] });
   t.strictSame(blocking, {
     apiVersion: 'v1',
@@ -155,7 +155,7 @@ t.test('what is in the way is told, also when something else has finalizers', as
 });
 
 t.test('what follows cannot be read: nothing goes', async t => {
-  const cluster = new Notebook([csv(), crd(), settings()]);
+  const cluster = new FakeCluster([csv(), crd(), settings()]);
   cluster.unlistable = 'deployments';
   const { message } = await passOver(cluster, { installed });
   t.match(message, /^ClusterServiceVersion .*: the sweeper could not list deployments\.apps in redis: /);
@@ -167,7 +167,7 @@ t.test('an operand that another one owns: both stay, and their CRD', async t => 
   const child = (metadata: Partial<ObjectMeta> = {}) => redis('backup', 'redis', { ...ownedBy(owner), ...metadata });
   const before = [...installed, owner, child()];
   const policy = { ...defaultPolicy, operands: 'Delete' } as const;
-  const cluster = new Notebook([crd(), owner, child(keep)]);
+  const cluster = new FakeCluster([crd(), owner, child(keep)]);
   const { phase, kept } = await passOver(cluster, { installed: before, policy });
   t.equal(phase, 'Succeeded');
   t.match(

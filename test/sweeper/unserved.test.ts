@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import { Notebook } from '../notebook.ts';
-import { crd, csv, installPlan, object, redis, step, subscription } from '../objects.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd, csv, installPlan, object, redis, step, subscription } from '../support/objects.ts';
 import { passOver } from './pass-over.ts';
 
 const backups = { ...crd('Backup', 'backups'), metadata: { name: 'backups.redis.example.io', uid: 'uid-backups' } };
@@ -71,14 +71,14 @@ const cases: Record<string, Case> = {
 
 for (const [name, { objects, want, writes }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const cluster = new Notebook(objects);
+    const cluster = new FakeCluster(objects);
     t.match(await passOver(cluster, { installed }), want);
     t.strictSame(cluster.writes, writes);
   });
 }
 
 t.test('an operand that has been made since holds the operator up', async t => {
-  const cluster = new Notebook([...afterwards, redis('late')]);
+  const cluster = new FakeCluster([...afterwards, redis('late')]);
   t.match(await passOver(cluster, { installed }), { phase: 'Running', step: 'operands' });
   t.strictSame(cluster.writes, []);
 });

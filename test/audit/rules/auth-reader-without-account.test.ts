@@ -1,6 +1,6 @@
 import { authReaderWithoutAccount } from '../../../src/audit/rules/auth-reader-without-account.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { object } from '../../objects.ts';
+import { object } from '../../support/objects.ts';
 import { healthy, installedCsv, managed, rbac } from '../objects.ts';
 import { testRule } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { bundleObjectWithoutCsv } from '../../../src/audit/rules/bundle-object-without-csv.ts';
-import { installPlan, object, ownerLabels, step, subscription } from '../../objects.ts';
+import { installPlan, object, ownerLabels, step, subscription } from '../../support/objects.ts';
 import { installedCsv, managed } from '../objects.ts';
 import { testRule } from './table.ts';
 

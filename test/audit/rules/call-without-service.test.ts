@@ -1,6 +1,6 @@
 import { callWithoutService } from '../../../src/audit/rules/call-without-service.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { installPlan, object, ownerLabels, step } from '../../objects.ts';
+import { installPlan, object, ownerLabels, step } from '../../support/objects.ts';
 import { group, healthy, installedCsv, managed } from '../objects.ts';
 import { testRule } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { crdWithoutCsv } from '../../../src/audit/rules/crd-without-csv.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { crd, csv, subscription } from '../../objects.ts';
+import { crd, csv, subscription } from '../../support/objects.ts';
 import { adoptedCrd, installedCrd, managed, without } from '../objects.ts';
 import { testRule } from './table.ts';
 

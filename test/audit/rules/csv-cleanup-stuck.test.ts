@@ -1,6 +1,6 @@
 import { csvCleanupStuck } from '../../../src/audit/rules/csv-cleanup-stuck.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { csv } from '../../objects.ts';
+import { csv } from '../../support/objects.ts';
 import { managed } from '../objects.ts';
 import { testRule } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { csvMadeByHand } from '../../../src/audit/rules/csv-made-by-hand.ts';
-import { csv, subscription } from '../../objects.ts';
+import { csv, subscription } from '../../support/objects.ts';
 import { installedCsv } from '../objects.ts';
 import { testRule } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { csvWithoutSubscription } from '../../../src/audit/rules/csv-without-subscription.ts';
-import { csv, installPlan, operator, step, subscription } from '../../objects.ts';
+import { csv, installPlan, operator, step, subscription } from '../../support/objects.ts';
 import { component, installedCsv, managed, without } from '../objects.ts';
 import { testRule } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { deploymentUnavailable } from '../../../src/audit/rules/deployment-unavailable.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { object } from '../../objects.ts';
+import { object } from '../../support/objects.ts';
 import { healthy, installedCsv } from '../objects.ts';
 import { testRule } from './table.ts';
 

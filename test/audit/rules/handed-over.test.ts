@@ -1,5 +1,5 @@
 import { handedOver } from '../../../src/audit/rules/handed-over.ts';
-import { crd, operator } from '../../objects.ts';
+import { crd, operator } from '../../support/objects.ts';
 import { adoptedCrd, extensionMarks, group, installedCrd, without } from '../objects.ts';
 import { testRule } from './table.ts';
 

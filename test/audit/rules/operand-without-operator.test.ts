@@ -1,5 +1,5 @@
 import { operandWithoutOperator } from '../../../src/audit/rules/operand-without-operator.ts';
-import { crd, csv, object, redis } from '../../objects.ts';
+import { crd, csv, object, redis } from '../../support/objects.ts';
 import { adoptedCrd, healthy, installedCrd, without } from '../objects.ts';
 import { testRule } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { operatorGroupEmpty } from '../../../src/audit/rules/operator-group-empty.ts';
-import { object, operator, subscription } from '../../objects.ts';
+import { object, operator, subscription } from '../../support/objects.ts';
 import { adoptedCrd, group, installedCsv } from '../objects.ts';
 import { testRule } from './table.ts';
 

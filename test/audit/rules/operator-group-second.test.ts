@@ -1,5 +1,5 @@
 import { operatorGroupSecond } from '../../../src/audit/rules/operator-group-second.ts';
-import { object, subscription } from '../../objects.ts';
+import { object, subscription } from '../../support/objects.ts';
 import { group } from '../objects.ts';
 import { testRule } from './table.ts';
 

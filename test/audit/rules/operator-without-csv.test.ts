@@ -1,5 +1,5 @@
 import { operatorWithoutCsv } from '../../../src/audit/rules/operator-without-csv.ts';
-import { operator, subscription } from '../../objects.ts';
+import { operator, subscription } from '../../support/objects.ts';
 import { adoptedCrd, installedCsv } from '../objects.ts';
 import { testRule } from './table.ts';
 

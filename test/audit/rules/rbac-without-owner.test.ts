@@ -1,6 +1,6 @@
 import { rbacWithoutOwner } from '../../../src/audit/rules/rbac-without-owner.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { csv, installPlan, object, operator, ownedBy, ownerLabels, step, subscription } from '../../objects.ts';
+import { csv, installPlan, object, operator, ownedBy, ownerLabels, step, subscription } from '../../support/objects.ts';
 import { component, group, healthy, installedCsv, managed, rbac, without } from '../objects.ts';
 import { testRule } from './table.ts';
 

@@ -5,7 +5,7 @@ import { setScene } from '../../../src/audit/scene.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
 import { describe } from '../../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../../src/cluster/snapshot/snapshot-cluster.ts';
-import { refusing } from '../../refusing.ts';
+import { refusing } from '../../support/fakes/refusing-cluster.ts';
 import { healthy } from '../objects.ts';
 
 export interface Case {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { csv, object, ownedBy, subscription } from '../../objects.ts';
+import { csv, object, ownedBy, subscription } from '../../support/objects.ts';
 import { base } from './objects.ts';
 import { testFates } from './table.ts';
 

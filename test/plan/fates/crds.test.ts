@@ -1,4 +1,4 @@
-import { crd, csv, object, ownedBy, subscription } from '../../objects.ts';
+import { crd, csv, object, ownedBy, subscription } from '../../support/objects.ts';
 import { base, managed, other, rbac, twin } from './objects.ts';
 import { testFates } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { csv, object, subscription } from '../../objects.ts';
+import { csv, object, subscription } from '../../support/objects.ts';
 import { base, both, group } from './objects.ts';
 import { testFates } from './table.ts';
 

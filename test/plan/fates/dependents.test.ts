@@ -1,4 +1,4 @@
-import { csv, installPlan, object, operator, ownedBy, ownerLabels, step, subscription } from '../../objects.ts';
+import { csv, installPlan, object, operator, ownedBy, ownerLabels, step, subscription } from '../../support/objects.ts';
 import { base, component, managed, other, rbac, settings, twin } from './objects.ts';
 import { testFates } from './table.ts';
 

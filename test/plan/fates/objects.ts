@@ -1,4 +1,4 @@
-import { csv, object, subscription } from '../../objects.ts';
+import { csv, object, subscription } from '../../support/objects.ts';
 
 export const rbac = 'rbac.authorization.k8s.io';
 

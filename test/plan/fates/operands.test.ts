@@ -11,7 +11,7 @@ import {
   redis,
   step,
   subscription,
-} from '../../objects.ts';
+} from '../../support/objects.ts';
 import { base, component, managed, twin } from './objects.ts';
 import { testFates } from './table.ts';
 

@@ -9,7 +9,7 @@ import {
   redis,
   step,
   subscription,
-} from '../../objects.ts';
+} from '../../support/objects.ts';
 import { base, both, component, group, managed, rbac } from './objects.ts';
 import { testFates } from './table.ts';
 

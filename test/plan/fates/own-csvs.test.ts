@@ -1,4 +1,4 @@
-import { csv, installPlan, operator, step, subscription } from '../../objects.ts';
+import { csv, installPlan, operator, step, subscription } from '../../support/objects.ts';
 import { base, component } from './objects.ts';
 import { testFates } from './table.ts';
 

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
 import { defaultPolicy } from '../../../src/policy/policy.ts';
-import { crd, fateIn, object, ownedBy, planIn, redis } from '../../objects.ts';
+import { crd, fateIn, object, ownedBy, planIn, redis } from '../../support/objects.ts';
 import { base, component } from './objects.ts';
 
 /** A ConfigMap, or a Redis, that others of its kind own. */

@@ -1,4 +1,4 @@
-import { crd, csv, object, ownedBy, ownerLabels, redis, subscription } from '../../objects.ts';
+import { crd, csv, object, ownedBy, ownerLabels, redis, subscription } from '../../support/objects.ts';
 import { base, component, rbac, settings } from './objects.ts';
 import { testFates } from './table.ts';
 

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
 import { defaultPolicy, type Policy } from '../../../src/policy/policy.ts';
-import { fateIn, planIn } from '../../objects.ts';
+import { fateIn, planIn } from '../../support/objects.ts';
 
 interface Case {
   readonly objects: readonly KubeObject[];

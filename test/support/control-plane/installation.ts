@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { kustomizationOf, type Manifest, render } from '../../deploy/kustomize.ts';
+import { kustomizationOf, type Manifest, render } from '../kustomize.ts';
 import type { TestCluster } from './cluster.ts';
 import { waitFor } from './process.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { issuedBy, selfSigned } from '../../certificates.ts';
+import { issuedBy, selfSigned } from '../certificates.ts';
 
 /** Who issues the certificate with which the API server of a cluster calls webhooks: what `serve --client-ca` takes. */
 export function webhookClientCaOf({ dir }: { readonly dir: string }): string {

@@ -34,7 +34,7 @@ interface Options {
 
 /** `subscription-guard serve` in a process of its own, as soon as it serves, on ports of its own. */
 export async function serveProgram(t: Test, certificate: Certificate, options: Options = {}): Promise<Program> {
-  const { main = join(import.meta.dirname, '..', 'src', 'programs', 'main.ts'), env = {} } = options;
+  const { main = join(import.meta.dirname, '..', '..', 'src', 'programs', 'main.ts'), env = {} } = options;
   const { args } = serveFiles(t, certificate);
   const program = spawn(process.execPath, [main, ...args, '--port', '0', '--health-port', '0'], {
     env: { ...process.env, SUBSCRIPTION_GUARD_DRAIN_PERIOD: '0s', ...env },

@@ -9,14 +9,14 @@ import {
   type ObjectName,
   type Precondition,
   type Resource,
-} from '../src/cluster/cluster.ts';
-import { SnapshotCluster } from '../src/cluster/snapshot/snapshot-cluster.ts';
+} from '../../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../../src/cluster/snapshot/snapshot-cluster.ts';
 
 /**
  * A cluster of objects that notes what is written. It keeps to what the port promises of writes, and knows no other
  * rules, no garbage collector and no finalizers: what an API server decides is not tested with it.
  */
-export class Notebook implements Cluster {
+export class FakeCluster implements Cluster {
   #objects: readonly KubeObject[];
   #reader: SnapshotCluster;
   #uids = 0;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { readValues, UsageError } from '../src/programs/command-line.ts';
+import { readValues, UsageError } from '../../src/programs/command-line.ts';
 
 type Command = Parameters<typeof readValues>[0];
 

@@ -7,7 +7,8 @@ import { cleanupFor } from '../../src/cleanup/record.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
 import { sweep } from '../../src/sweeper/sweeper.ts';
-import { Notebook } from '../notebook.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { type Failure, FaultInjector, failures, type Injection } from '../support/fakes/fault-injector.ts';
 import {
   cleanupCrd,
   crd,
@@ -20,8 +21,7 @@ import {
   redis,
   step,
   subscription,
-} from '../objects.ts';
-import { type Failure, failures, Spoiler, type Spoiling } from '../spoiled.ts';
+} from '../support/objects.ts';
 
 /**
  * A cascade that is carried out again and again, each time with another call that fails; a worker, because tap watches
@@ -69,20 +69,20 @@ const plan = await planIn(
 const late = csv('late.v1', 'team-b', { spec: { customresourcedefinitions: { owned: owned.slice(1) } } });
 
 /** A cluster in which the deletion has been approved and has taken place. */
-async function approved(): Promise<Notebook> {
-  const cluster = new Notebook([...installed, late]);
+async function approved(): Promise<FakeCluster> {
+  const cluster = new FakeCluster([...installed, late]);
   const { metadata, spec } = (await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }))) as Cleanup;
   await mark(cluster, spec.items, metadata.name);
   return cluster;
 }
 
 /** Sweeps until there is nothing more to do. By its clock a round takes longer than its patience. */
-async function sweepAll(cluster: Notebook, spoiling?: Spoiling): Promise<Spoiler> {
-  const spoiler = new Spoiler(spoiling);
+async function sweepAll(cluster: FakeCluster, injection?: Injection): Promise<FaultInjector> {
+  const injector = new FaultInjector(injection);
   const end = new AbortController();
   let now = Date.now();
   await sweep({
-    cluster: spoiler.cluster(cluster),
+    cluster: injector.cluster(cluster),
     logger: pino({ level: 'silent' }),
     now: () => now,
     instance: 'sweeper',
@@ -93,7 +93,7 @@ async function sweepAll(cluster: Notebook, spoiling?: Spoiling): Promise<Spoiler
       if (all.every(isFinished)) end.abort();
     },
   });
-  return spoiler;
+  return injector;
 }
 
 /** What is there in the end, but for Events and times. */
@@ -102,7 +102,7 @@ interface End {
   readonly status: Partial<CleanupStatus> | undefined;
 }
 
-function endOf(cluster: Notebook): End {
+function endOf(cluster: FakeCluster): End {
   const [{ status } = {}] = cluster.of('Cleanup') as Cleanup[];
   return {
     objects: cluster.objects.filter(({ kind }) => kind !== 'Cleanup' && kind !== 'Event'),

@@ -1,10 +1,10 @@
-import type { KubeObject, ObjectMeta, OwnerReference } from '../src/cluster/cluster.ts';
-import { SnapshotCluster } from '../src/cluster/snapshot/snapshot-cluster.ts';
-import { takeInventory } from '../src/inventory/inventory.ts';
-import { makePlan, type Plan } from '../src/plan/plan.ts';
-import { defaultPolicy, type Policy } from '../src/policy/policy.ts';
-import { policyReach } from '../src/policy/reach.ts';
-import { subjectOf } from '../src/subject/subject.ts';
+import type { KubeObject, ObjectMeta, OwnerReference } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { takeInventory } from '../../src/inventory/inventory.ts';
+import { makePlan, type Plan } from '../../src/plan/plan.ts';
+import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
+import { policyReach } from '../../src/policy/reach.ts';
+import { subjectOf } from '../../src/subject/subject.ts';
 
 /** Builders for the objects of a small operator, `redis-operator` in namespace `redis`, as OLM makes them. */
 export interface Extra {

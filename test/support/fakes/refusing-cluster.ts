@@ -1,4 +1,4 @@
-import { ClusterError, type ClusterReader, type Resource } from '../src/cluster/cluster.ts';
+import { ClusterError, type ClusterReader, type Resource } from '../../../src/cluster/cluster.ts';
 
 /** What is asked for. */
 interface Read {

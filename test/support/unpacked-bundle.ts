@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { KubeObject } from '../src/cluster/cluster.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { object } from './objects.ts';
 
 /** As OLM unpacks a bundle's image: each file gzipped and in base64, which the API encodes once more. */

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
-import { type Certificate, writeTlsDir } from '../certificates.ts';
-import { run } from '../support/control-plane/kubectl.ts';
+import { type Certificate, writeTlsDir } from './certificates.ts';
+import { run } from './control-plane/kubectl.ts';
 
 /** An object as kustomize renders it. */
 export interface Manifest {
