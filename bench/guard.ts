@@ -1,8 +1,8 @@
-import { cleanupsPath } from '../test/e2e/cleanup-manifest.ts';
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
 import { freePorts, type Program, waitFor } from '../test/support/control-plane/process.ts';
 import { runSweeper } from '../test/support/control-plane/sweeper.ts';
 import { runWebhook, type Webhook } from '../test/support/control-plane/webhook.ts';
+import { cleanupsPath } from '../test/support/e2e/cleanup-manifest.ts';
 import { metricsOf } from './metrics.ts';
 
 /** The webhook and the sweeper, as deploy/ installs them with the cascade. */

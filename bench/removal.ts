@@ -4,9 +4,9 @@ import { ApiClient } from '../src/cluster/live/api-client.ts';
 import { loadKubeConfig } from '../src/cluster/live/kube-config.ts';
 import { deleteOptions, LiveCluster, pathOf } from '../src/cluster/live/live-cluster.ts';
 import { steps } from '../src/plan/steps.ts';
-import { type PlanDocument, planOf } from '../test/e2e/plan.ts';
 import type { Api } from '../test/support/control-plane/api.ts';
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
+import { type PlanDocument, planOf } from '../test/support/e2e/plan.ts';
 
 /** An object that a removal takes away. */
 interface Target {

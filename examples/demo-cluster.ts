@@ -24,7 +24,11 @@ export async function demo(say: (line: string) => void): Promise<void> {
     const before = await cluster.list();
     say('Installing redis-operator by a Subscription, and making three RedisClusters ...\n');
     await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
-    await cluster.kubectl('apply', '-f', join(import.meta.dirname, '..', 'test', 'e2e', 'operands.yaml'));
+    await cluster.kubectl(
+      'apply',
+      '-f',
+      join(import.meta.dirname, '..', 'test', 'support', 'manifests', 'operands.yaml'),
+    );
     await kubectl('delete', subscriptions, 'redis-operator', '-n', 'redis');
     say('The deletion was denied, and nothing has changed. So first what the operator manages:\n');
     await kubectl('delete', 'redisclusters.redis.example.io', 'prod', 'staging', '-n', 'redis');

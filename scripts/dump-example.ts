@@ -36,7 +36,11 @@ interface Dumped {
 const cluster = await bootCluster();
 try {
   await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
-  await cluster.kubectl('apply', '-f', join(import.meta.dirname, '..', 'test', 'e2e', 'operands.yaml'));
+  await cluster.kubectl(
+    'apply',
+    '-f',
+    join(import.meta.dirname, '..', 'test', 'support', 'manifests', 'operands.yaml'),
+  );
   await cluster.install({ namespace: 'typo', packageName: 'redis-operatr', phase: 'none' });
   await cluster.until('the empty Operator object', () =>
     cluster.api.exists('/apis/operators.coreos.com/v1/operators/redis-operatr.typo'),

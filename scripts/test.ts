@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { findBinaries, NoControlPlane } from '../test/support/control-plane/binaries.ts';
@@ -28,16 +28,16 @@ process.env.NODE_COMPILE_CACHE ??= join(cacheHome(), 'compiled');
  * and after them the others as they come. Measured times would do no better, as they depend on who else is running.
  */
 const longest = [
-  'rights',
-  'cascade',
-  'leftovers-real-bundles',
-  'leftovers-bundles',
-  'sweeper',
-  'extension-bundles',
-  'cascade-sharing',
-  'operands',
-  'inventory',
-  'sweeper-records',
+  'rights/rights',
+  'cascade/cascade',
+  'leftovers/real-bundles',
+  'leftovers/bundles',
+  'cascade/sweeper',
+  'extensions/bundles',
+  'cascade/sharing',
+  'cascade/operands',
+  'guard/inventory',
+  'cascade/sweeper-records',
 ];
 
 interface Counts {
@@ -49,7 +49,7 @@ interface Counts {
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const asked = process.argv.slice(2);
 const files = testFiles(asked);
-const suites = files.filter(startsControlPlane).toSorted((a, b) => place(a) - place(b));
+const suites = files.filter(isEndToEnd).toSorted((a, b) => place(a) - place(b));
 const units = files.filter(file => !suites.includes(file));
 
 build();
@@ -74,12 +74,12 @@ function testFiles(paths: readonly string[]): string[] {
   });
 }
 
-function startsControlPlane(file: string): boolean {
-  return file.startsWith('test/e2e/') || readFileSync(join(root, file), 'utf8').includes('startCluster(');
+function isEndToEnd(file: string): boolean {
+  return file.startsWith('test/e2e/');
 }
 
 function place(file: string): number {
-  const index = longest.indexOf(basename(file, '.test.ts'));
+  const index = longest.findIndex(name => file === `test/e2e/${name}.test.ts`);
   return index === -1 ? longest.length : index;
 }
 

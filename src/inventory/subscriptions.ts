@@ -43,7 +43,7 @@ function installedOnly({ metadata: { ownerReferences = [] }, spec }: KubeObject,
 
 /**
  * A deletion with --cascade=orphan removes the Subscription from the owners of its InstallPlans, so they stay for ever,
- * and so does the Operator object that lists them (measured in test/e2e/leftovers-terminal.test.ts).
+ * and so does the Operator object that lists them (measured in test/e2e/leftovers/terminal.test.ts).
  */
 function wasOrphaned({ metadata: { labels, ownerReferences = [] } }: KubeObject, { componentLabel }: Subject): boolean {
   return ownerReferences.length === 0 && labels?.[componentLabel] !== undefined;

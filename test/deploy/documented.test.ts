@@ -4,7 +4,7 @@ import t from 'tap';
 import { parse } from 'yaml';
 import { deletionPolicyOf } from '../../src/policy/deletion-policy.ts';
 import { policyFor } from '../../src/policy/match.ts';
-import { documented } from '../e2e/documented.ts';
+import { documented } from '../support/e2e/documents.ts';
 import { kustomizationOf, type Manifest, render } from '../support/kustomize.ts';
 
 const operations = 'docs/operations.md';

@@ -18,7 +18,7 @@ const manifests = await render(dir);
 /** What the operator of Prometheus adds to whatever is scraped by way of a Service. */
 const targetLabels = ['namespace', 'service', 'pod', 'container', 'endpoint', 'instance', 'job'];
 
-/** By metric, as a query names it: the labels that it can have. test/e2e/audit.test.ts asks the programs themselves. */
+/** By metric, as a query names it: the labels that it can have. test/e2e/leftovers/audit.test.ts asks the programs themselves. */
 const exposed = new Map([...seriesOf(webhook()), ...seriesOf(sweeper())]);
 
 t.test('there are rules and panels to look at', async t => {

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { documented } from '../e2e/documented.ts';
 import { type Certificate, selfSigned } from '../support/certificates.ts';
+import { documented } from '../support/e2e/documents.ts';
 import { addOns, entryPoints, kustomizationOf, type Manifest, overlayWith, render } from '../support/kustomize.ts';
 
 const rbacKinds = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount'];

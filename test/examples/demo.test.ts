@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t, { type Test } from 'tap';
-import { capture, withoutChance } from '../e2e/captured.ts';
 import { run } from '../support/control-plane/kubectl.ts';
+import { capture, withoutChance } from '../support/e2e/captures.ts';
 
 t.test('npm run demo tells the whole story over the snapshot', async t => {
   const { env, seconds } = processorTime(t);

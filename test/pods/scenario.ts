@@ -4,13 +4,13 @@ import t, { type Test } from 'tap';
 import { stringify } from 'yaml';
 import { startRegistry } from '../../scripts/registry.ts';
 import { version } from '../../src/version.ts';
-import { subscription } from '../e2e/cascading.ts';
-import { Load } from '../e2e/load.ts';
 import { pushStandInBase } from '../image/stand-in-base.ts';
 import { issuedBy, selfSigned, writeTlsDir } from '../support/certificates.ts';
 import { denialsIn } from '../support/control-plane/audit-log.ts';
 import { startCluster, type TestCluster } from '../support/control-plane/cluster.ts';
 import { crane } from '../support/control-plane/go-programs.ts';
+import { subscription } from '../support/e2e/cascades.ts';
+import { Load } from '../support/e2e/load.ts';
 import { makeNetwork, nodeName, startNode, statusOf, succeeds } from './node.ts';
 
 /** A folder for the node, which the caller removes when this has ended. */
@@ -54,7 +54,7 @@ await t.test('the default on real Pods', async t => {
     (await cluster.api.ok('GET', `${pods}?labelSelector=app.kubernetes.io/component=${component}`)).items;
 
   await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
-  await cluster.kubectl('apply', '-f', 'test/e2e/operands.yaml');
+  await cluster.kubectl('apply', '-f', 'test/support/manifests/operands.yaml');
   tell('an operator is installed');
 
   const ca = await selfSigned('ca');

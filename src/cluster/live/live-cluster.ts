@@ -202,7 +202,7 @@ export class LiveCluster implements Cluster {
 
 /**
  * The body of a DELETE of exactly one object. Every option must be in it: the API server ignores the query of a DELETE
- * that has a body, so with a `?dryRun=All` there it would delete (test/e2e/leftovers-story.test.ts).
+ * that has a body, so with a `?dryRun=All` there it would delete (test/e2e/leftovers/story.test.ts).
  */
 export function deleteOptions(
   options: Precondition & { readonly propagationPolicy: 'Background' | 'Foreground'; readonly dryRun?: 'All' },

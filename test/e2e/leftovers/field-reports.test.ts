@@ -1,0 +1,96 @@
+import t from 'tap';
+import { startCluster } from '../../support/control-plane/cluster.ts';
+import { olmApi } from '../../support/control-plane/olm.ts';
+import { startSweeper } from '../../support/control-plane/sweeper.ts';
+import { startWebhook } from '../../support/control-plane/webhook.ts';
+import { isAsBefore } from '../../support/e2e/as-before.ts';
+import { Cascades } from '../../support/e2e/cascades.ts';
+import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
+
+const subscription = 'subscriptions.operators.coreos.com';
+const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
+
+/** Cases of docs/field-reports.md on a real control plane, by their ids. Commands are pasted as they are printed. */
+t.test('field reports', async t => {
+  const cluster = await startCluster(t);
+  await startWebhook(t, cluster, { cascade: true });
+  await startSweeper(t, cluster);
+  const { api, kubectl, until } = cluster;
+  const cascades = new Cascades(cluster);
+  await Promise.all([cluster.prepareNamespace('kitchen', 'all'), cluster.prepareNamespace('redis')]);
+  const before = await cluster.list();
+  await Promise.all([
+    cluster.install({ namespace: 'kitchen', packageName: 'kitchen-sink' }),
+    cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' }),
+  ]);
+
+  await t.test(
+    'B1: a webhook configuration that the operator made itself goes with the Service that it calls',
+    async t => {
+      const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+      const runtime = {
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind: 'ValidatingWebhookConfiguration',
+        metadata: { name: 'sink-runtime' },
+        webhooks: [
+          {
+            name: 'runtime.kitchen.example.io',
+            admissionReviewVersions: ['v1'],
+            sideEffects: 'None',
+            failurePolicy: 'Fail',
+            clientConfig: { service: { namespace: 'kitchen', name: 'kitchen-sink-service', path: '/x' } },
+            namespaceSelector: { matchLabels: { blast: 'yes' } },
+            rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+          },
+        ],
+      };
+      await api.ok('POST', path, runtime);
+      const { stdout } = await leftovers(cluster, 'plan', 'kitchen-sink', '-n', 'kitchen');
+      t.match(stdout, /sink-runtime +Delete +it calls Service kitchen\/kitchen-sink-service, which goes/);
+      await cascades.admitted('kitchen', 'kitchen-sink');
+      await cascades.until('kitchen', 'Succeeded');
+      t.notOk(await api.exists(`${path}/sink-runtime`));
+      await api.ok('POST', path, runtime);
+      t.match(await listLeftovers(cluster), [
+        { findings: [{ rule: 'call-without-service', severity: 'high', object: { name: 'sink-runtime' } }] },
+      ]);
+      const remedy = (await listLeftovers(cluster))[0]?.remedy ?? '';
+      t.match(await pasteCommand(t, cluster, `${remedy} --yes`), { exitCode: 0 });
+      t.notOk(await api.exists(`${path}/sink-runtime`));
+    },
+  );
+
+  await t.test('B2: what nobody finalizes is given up on by the command that is printed', async t => {
+    const finalizers = ['redis.example.io/cleanup'];
+    const object = { apiVersion: 'redis.example.io/v1', kind: 'RedisCluster', metadata: { name: 'db', finalizers } };
+    await api.ok('POST', redisClusters, object);
+    await api.ok('DELETE', '/api/v1/namespaces/redis/serviceaccounts/redis-operator');
+    await kubectl('delete', 'pods', '-n', 'redis', '--all');
+    const csv = `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
+    await until('OLM to notice', async () => (await api.ok('GET', csv)).status.phase !== 'Succeeded', 120);
+    await until('the cascade not to be too early', async () => {
+      const { stderr } = await cascades.delete('redis', 'redis-operator', '--dry-run=server');
+      return /not at work/.test(stderr);
+    });
+    const { stderr } = await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+    const [, command = ''] = /^ +(kubectl delete redisclusters.*)$/m.exec(stderr) ?? [];
+    t.match(command, '--wait=false && kubectl patch');
+    t.match(await pasteCommand(t, cluster, command), { exitCode: 0 });
+    t.notOk(await api.exists(`${redisClusters}/db`));
+  });
+
+  await t.test('B26: the Secret that keeps an Operator object is named', async t => {
+    const label = 'operators.coreos.com/redis-operator.redis';
+    const secrets = '/api/v1/namespaces/default/secrets';
+    await api.ok('POST', secrets, { metadata: { name: 'copy', labels: { [label]: '', 'olm.managed': 'true' } } });
+    await cascades.admitted('redis', 'redis-operator');
+    await until('it to be named', async () => {
+      const { message = '' } = (await cascades.cleanupOf('redis'))?.status ?? {};
+      return /Secret default\/copy still carries its label/.test(message);
+    });
+    await api.ok('DELETE', `${secrets}/copy`);
+    await cascades.until('redis', 'Succeeded');
+    await isAsBefore(t, cluster, before);
+  });
+});
