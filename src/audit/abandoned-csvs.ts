@@ -5,22 +5,24 @@ import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { notCopiedSelector } from '../names.ts';
 import { subjectOf } from '../subject/subject.ts';
-import type { Trace } from './trace.ts';
-import type { Traces } from './traces.ts';
+import type { AuditedObject } from './audited-object.ts';
+import type { AuditedObjects } from './read-objects.ts';
 
 /**
  * Returns the CSVs that an InstallPlan brought and that no Subscription of their namespace has installed. A CSV that a
  * person created, such as OLM's own packageserver, never had a Subscription and does not count.
  */
-export async function abandonedCsvs(traces: Traces, reads: Reads): Promise<Trace[]> {
-  const unreferenced = traces.csvs.filter(csv => !csv.byHand && !isReferenced(csv, traces));
+export async function abandonedCsvs(objects: AuditedObjects, reads: Reads): Promise<AuditedObject[]> {
+  const unreferenced = objects.csvs.filter(csv => !csv.byHand && !isReferenced(csv, objects));
   const byNamespace = Map.groupBy(unreferenced, ({ ref }) => ref.namespace ?? '');
-  const left = await Promise.all([...byNamespace].map(([namespace, csvs]) => notInUse(namespace, csvs, traces, reads)));
+  const left = await Promise.all(
+    [...byNamespace].map(([namespace, csvs]) => notInUse(namespace, csvs, objects, reads)),
+  );
   return left.flat();
 }
 
-function isReferenced({ ref }: Trace, traces: Traces): boolean {
-  return traces.subscriptions.some(
+function isReferenced({ ref }: AuditedObject, objects: AuditedObjects): boolean {
+  return objects.subscriptions.some(
     ({ namespace, installedCSV, currentCSV }) =>
       namespace === ref.namespace && (installedCSV === ref.name || currentCSV === ref.name),
   );
@@ -32,11 +34,11 @@ function isReferenced({ ref }: Trace, traces: Traces): boolean {
  */
 async function notInUse(
   namespace: string,
-  csvs: readonly Trace[],
-  traces: Traces,
+  csvs: readonly AuditedObject[],
+  objects: AuditedObjects,
   reads: Reads,
-): Promise<readonly Trace[]> {
-  if (!traces.subscriptions.some(subject => subject.namespace === namespace)) return csvs;
+): Promise<readonly AuditedObject[]> {
+  if (!objects.subscriptions.some(subject => subject.namespace === namespace)) return csvs;
   const installing = await reads.listOrUnknown(installPlans, { namespace, pick: namesBeingInstalled });
   const subscribed = await reads.listOrUnknown(subscriptions, { namespace });
   const query = { namespace, selector: notCopiedSelector, pick: nameAndReplaced };

@@ -3,9 +3,9 @@ import { distinctUnknowns, type Unknown } from '../inventory/unknown.ts';
 import { isCovered } from './covered.ts';
 import type { Finding, LeftoverOperator } from './finding.ts';
 import { type Grouped, groupByOperator } from './grouping.ts';
-import type { Leftover, Rule } from './rule.ts';
+import { type AuditInput, readInput } from './input.ts';
+import type { AuditRule, Leftover } from './rule.ts';
 import { rules } from './rules.ts';
-import { type Scene, setScene } from './scene.ts';
 
 /** The leftovers of the whole cluster, and the failed reads. */
 export interface Audit {
@@ -26,26 +26,26 @@ export interface AuditOptions {
  * leftover.
  */
 export async function audit(cluster: ClusterReader, { now }: AuditOptions = {}): Promise<Audit> {
-  const scene = await setScene(cluster, now);
-  const operators = await leftoversIn(scene);
-  return { operators, unknowns: distinctUnknowns(scene.reads.unknowns) };
+  const input = await readInput(cluster, now);
+  const operators = await leftoversIn(input);
+  return { operators, unknowns: distinctUnknowns(input.reads.unknowns) };
 }
 
-/** The same, for a given scene. */
-export async function leftoversIn(scene: Scene): Promise<LeftoverOperator[]> {
-  if (scene.blind) return [];
-  const found = await Promise.all(rules.map(rule => findingsOf(rule, scene)));
-  return groupByOperator(found.flat(), scene);
+/** The same, for a given input. */
+export async function leftoversIn(input: AuditInput): Promise<LeftoverOperator[]> {
+  if (input.blind) return [];
+  const found = await Promise.all(rules.map(rule => findingsOf(rule, input)));
+  return groupByOperator(found.flat(), input);
 }
 
-async function findingsOf(rule: Rule, scene: Scene): Promise<Grouped[]> {
-  const leftovers = await rule.find(scene);
+async function findingsOf(rule: AuditRule, input: AuditInput): Promise<Grouped[]> {
+  const leftovers = await rule.find(input);
   return leftovers
-    .filter(leftover => !isCovered(leftover, scene.traces.cleanups))
+    .filter(leftover => !isCovered(leftover, input.objects.cleanups))
     .map(leftover => ({ leftover, finding: findingOf(rule, leftover) }));
 }
 
-function findingOf({ name, severity: usual }: Rule, leftover: Leftover): Finding {
+function findingOf({ name, severity: usual }: AuditRule, leftover: Leftover): Finding {
   const { ref, meta, reason, breaks, severity = usual } = leftover;
   const { uid, creationTimestamp: since } = meta;
   return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };

@@ -1,14 +1,14 @@
 import { type Cleanup, isFinished } from '../cleanup/cleanup.ts';
 import { isA, keyOf } from '../cluster/object.ts';
 import { goes } from '../plan/ruling.ts';
-import type { Trace } from './trace.ts';
+import type { AuditedObject } from './audited-object.ts';
 
 /** Whether a Cleanup has removed or will remove an object: then it is not a leftover but about to go. */
-export function isCovered(object: Trace, cleanups: readonly Cleanup[]): boolean {
+export function isCovered(object: AuditedObject, cleanups: readonly Cleanup[]): boolean {
   return cleanups.some(cleanup => cleanup.status?.phase !== 'Withdrawn' && covers(cleanup, object));
 }
 
-function covers(cleanup: Cleanup, { ref, meta }: Trace): boolean {
+function covers(cleanup: Cleanup, { ref, meta }: AuditedObject): boolean {
   const { spec, status } = cleanup;
   const key = keyOf(ref);
   if (!isFinished(cleanup)) {

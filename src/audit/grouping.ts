@@ -3,9 +3,9 @@ import { compare } from '../compare.ts';
 import { cleanLeftovers, deleteObjects, deleteSubscription, oneByOne, showOlm } from '../kubectl.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
-import { type Former, formerOf, indexOf } from './former.ts';
+import { type GoneOperator, goneOperatorOf, indexOf } from './gone-operators.ts';
+import type { AuditInput } from './input.ts';
 import type { Leftover } from './rule.ts';
-import type { Scene } from './scene.ts';
 
 export interface Grouped {
   readonly leftover: Leftover;
@@ -17,35 +17,35 @@ export interface Grouped {
  * `_.<namespace>`, or `_` if cluster-scoped: no Operator object can have such a name, because it is part of a label
  * key.
  */
-export function groupByOperator(found: readonly Grouped[], scene: Scene): LeftoverOperator[] {
-  const { formers } = scene;
-  const groups = Map.groupBy(found, ({ leftover }) => operatorOf(leftover, formers));
+export function groupByOperator(found: readonly Grouped[], input: AuditInput): LeftoverOperator[] {
+  const { goneOperators } = input;
+  const groups = Map.groupBy(found, ({ leftover }) => operatorOf(leftover, goneOperators));
   return [...groups]
     .toSorted(([a], [b]) => compare(a, b))
     .flatMap(([operator, members]) => {
       const findings = withoutLoneGroups(members.map(({ finding }) => finding));
       if (findings.length === 0) return [];
-      const { packageName, namespace } = homeOf(operator, scene);
+      const { packageName, namespace } = homeOf(operator, input);
       return [
         {
           operator,
           ...(packageName && { package: packageName }),
           ...(namespace && { namespace }),
           findings,
-          remedy: remedyFor(operator, findings, scene),
+          remedy: remedyFor(operator, findings, input),
         },
       ];
     });
 }
 
-function remedyFor(operator: string, findings: readonly Finding[], scene: Scene): string {
+function remedyFor(operator: string, findings: readonly Finding[], input: AuditInput): string {
   if (findings.every(({ rule }) => rule === 'csv-cleanup-stuck')) return showOlm;
   const groups = findings
     .filter(({ rule }) => rule === 'operator-group-second')
     .map(({ object }) => deleteObjects(operatorGroups, [object.name], object.namespace));
   if (groups.length === findings.length) return oneByOne(...groups);
-  const { packageName, namespace } = homeOf(operator, scene);
-  const deletions = scene.traces.subscriptions
+  const { packageName, namespace } = homeOf(operator, input);
+  const deletions = input.objects.subscriptions
     .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
     // Whatever a guard says about the rest: what this Subscription did not install, the next command removes.
     .map(subject => deleteSubscription(subject, 'orphan'));
@@ -54,20 +54,23 @@ function remedyFor(operator: string, findings: readonly Finding[], scene: Scene)
   return oneByOne(...groups, ...deletions, ...clean);
 }
 
-function operatorOf(leftover: Leftover, formers: readonly Former[]): string {
-  const known = leftover.operator ?? formerOf(leftover, formers)?.operator;
+function operatorOf(leftover: Leftover, goneOperators: readonly GoneOperator[]): string {
+  const known = leftover.operator ?? goneOperatorOf(leftover, goneOperators)?.operator;
   if (known !== undefined) return known;
   const namespace = leftover.home ?? leftover.ref.namespace;
-  const here = namespace === undefined ? [] : (indexOf(formers).inNamespace.get(namespace) ?? []);
+  const here = namespace === undefined ? [] : (indexOf(goneOperators).inNamespace.get(namespace) ?? []);
   if (here[0] && here.length === 1) return here[0].operator;
   return namespace === undefined ? nobody : `${nobody}.${namespace}`;
 }
 
-function homeOf(operator: string, { formers, traces }: Scene): Pick<Former, 'packageName' | 'namespace'> {
-  const former =
-    indexOf(formers).byOperator.get(operator) ??
-    traces.subscriptions.find(({ operatorName }) => operatorName === operator);
-  if (former) return former;
+function homeOf(
+  operator: string,
+  { goneOperators, objects }: AuditInput,
+): Pick<GoneOperator, 'packageName' | 'namespace'> {
+  const gone =
+    indexOf(goneOperators).byOperator.get(operator) ??
+    objects.subscriptions.find(({ operatorName }) => operatorName === operator);
+  if (gone) return gone;
   return operator === nobody ? {} : { namespace: operator.slice(nobody.length + 1) };
 }
 

@@ -1,16 +1,16 @@
 import { isA } from '../cluster/object.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
 import type { Manager } from '../managers/manager.ts';
-import type { Former } from './former.ts';
+import type { GoneOperator } from './gone-operators.ts';
 import type { WhoManages } from './other-managers.ts';
 
 /**
  * Returns the program that now runs an operator that OLM v0 once ran: it is the controller of what v0 left, or marks it. If there
  * are CRDs, it must have all of them. A program that only made a CRD before OLM did does not count.
  */
-export async function handedOverTo({ traces }: Former, whoManages: WhoManages): Promise<Manager | undefined> {
-  const crds = traces.filter(({ ref }) => isA(ref, customResourceDefinitions));
-  if (crds.length === 0) return traces.find(({ manager }) => manager?.evidence === 'controller')?.manager;
+export async function handedOverTo({ objects }: GoneOperator, whoManages: WhoManages): Promise<Manager | undefined> {
+  const crds = objects.filter(({ ref }) => isA(ref, customResourceDefinitions));
+  if (crds.length === 0) return objects.find(({ manager }) => manager?.evidence === 'controller')?.manager;
   const managers = await Promise.all(crds.map(whoManages));
   const running = managers.filter(manager => manager !== undefined && manager !== 'unknown').filter(isRunning);
   return running.length === crds.length ? running[0] : undefined;

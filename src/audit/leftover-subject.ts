@@ -4,8 +4,8 @@ import type { Unknown } from '../inventory/unknown.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
 import { leftoversIn } from './audit.ts';
 import type { LeftoverOperator } from './finding.ts';
-import type { Former } from './former.ts';
-import { type Scene, setScene } from './scene.ts';
+import type { GoneOperator } from './gone-operators.ts';
+import { type AuditInput, readInput } from './input.ts';
 
 export interface LeftoverSubject {
   /** Absent: that name has no leftovers. */
@@ -17,19 +17,19 @@ export interface LeftoverSubject {
 
 /** Returns the subject of a clean-up without a Subscription, for the first of these names that has leftovers. */
 export async function leftoverSubject(cluster: ClusterReader, names: readonly string[]): Promise<LeftoverSubject> {
-  const scene = await setScene(cluster);
-  const operators = await leftoversIn(scene);
+  const input = await readInput(cluster);
+  const operators = await leftoversIn(input);
   const [operator] = names.flatMap(name => operators.find(({ operator }) => operator === name) ?? []);
-  return { ...(operator && (await subjectFrom(operator, scene))), unknowns: scene.reads.unknowns };
+  return { ...(operator && (await subjectFrom(operator, input))), unknowns: input.reads.unknowns };
 }
 
 /** Makes the subject from what is left. */
-async function subjectFrom(operator: LeftoverOperator, scene: Scene): Promise<Omit<LeftoverSubject, 'unknowns'>> {
+async function subjectFrom(operator: LeftoverOperator, input: AuditInput): Promise<Omit<LeftoverSubject, 'unknowns'>> {
   const operatorName = operator.operator;
-  const abandoned = await scene.abandonedCsvs();
-  const former = scene.formers.find(({ operator }) => operator === operatorName);
-  const names = [...(former?.csvs ?? [])].map(name => name.slice(name.indexOf('/') + 1));
-  const installedCSV = abandoned.find(({ ref }) => names.includes(ref.name) && ref.namespace === former?.namespace);
+  const abandoned = await input.abandonedCsvs();
+  const gone = input.goneOperators.find(({ operator }) => operator === operatorName);
+  const names = [...(gone?.csvs ?? [])].map(name => name.slice(name.indexOf('/') + 1));
+  const installedCSV = abandoned.find(({ ref }) => names.includes(ref.name) && ref.namespace === gone?.namespace);
   const subject = {
     namespace: operator.namespace ?? '',
     name: operator.package ?? operatorName,
@@ -40,19 +40,19 @@ async function subjectFrom(operator: LeftoverOperator, scene: Scene): Promise<Om
     terminating: true,
     ...(installedCSV && { installedCSV: installedCSV.ref.name }),
   };
-  return { subject, leftovers: { csvs: names, objects: await objectsOf(operator, former, scene) } };
+  return { subject, leftovers: { csvs: names, objects: await objectsOf(operator, gone, input) } };
 }
 
 /** Its findings, and objects that certainly belong to it although its CSV is still there. */
 async function objectsOf(
   { findings }: LeftoverOperator,
-  former: Former | undefined,
-  { claims }: Scene,
+  gone: GoneOperator | undefined,
+  { rawObjects }: AuditInput,
 ): Promise<Candidate[]> {
-  const claimed = (await claims()).filter(claim => former !== undefined && claim.former === former);
+  const claimed = (await rawObjects()).filter(raw => gone !== undefined && raw.gone === gone);
   return [
     ...findings.filter(({ rule }) => !foundElsewhere.has(rule)).map(({ object }) => ({ ref: object })),
-    ...claimed.map(({ trace }) => ({ ref: trace.ref })),
+    ...claimed.map(({ object }) => ({ ref: object.ref })),
   ];
 }
 

@@ -4,7 +4,7 @@ import { installPlans } from '../cluster/resources.ts';
 import { installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
 import type { Subject } from '../subject/subject.ts';
-import type { Traces } from './traces.ts';
+import type { AuditedObjects } from './read-objects.ts';
 
 /**
  * Whether the bundle of an operator with a Subscription holds an object, by the steps of the InstallPlans. Undefined:
@@ -38,7 +38,7 @@ const pageSize = 50;
  * Reads all plans in one list at the first question: a cluster may have thousands of namespaces with a plan each. Keeps
  * cluster-scoped objects in one set, because there may be tens of thousands.
  */
-export function livingBundles(reads: Reads, { subscriptions }: Traces): IsInLivingBundle {
+export function livingBundles(reads: Reads, { subscriptions }: AuditedObjects): IsInLivingBundle {
   const living = Map.groupBy(subscriptions, ({ namespace }) => namespace);
   let all: Promise<AllBundles | undefined> | undefined;
 

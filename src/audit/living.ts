@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '../cluster/cluster.ts';
-import { type CsvName, csvsOf, fullName, operatorsOf } from './trace.ts';
-import type { Traces } from './traces.ts';
+import { type CsvName, csvsOf, fullName, operatorsOf } from './audited-object.ts';
+import type { AuditedObjects } from './read-objects.ts';
 
 /**
  * The living operators, which may need something. A CSV without a Subscription counts: its operator is still at work.
@@ -14,7 +14,7 @@ export interface Living {
   readonly owner: (meta: ObjectMeta) => boolean | undefined;
 }
 
-export function livingIn({ csvs, subscriptions }: Traces): Living {
+export function livingIn({ csvs, subscriptions }: AuditedObjects): Living {
   const names = new Set<string>();
   const operators = new Set<string>();
   const namespaces = new Set<string>();

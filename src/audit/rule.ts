@@ -1,9 +1,9 @@
+import type { AuditedObject } from './audited-object.ts';
 import type { Severity } from './finding.ts';
-import type { Scene } from './scene.ts';
-import type { Trace } from './trace.ts';
+import type { AuditInput } from './input.ts';
 
 /** A result of a rule: see Finding. */
-export interface Leftover extends Trace {
+export interface Leftover extends AuditedObject {
   readonly reason: string;
   readonly breaks: string;
   /** If it differs from that of the rule. */
@@ -15,8 +15,8 @@ export interface Leftover extends Trace {
 }
 
 /** One way to recognize leftovers. It finds nothing that a living operator may need. */
-export interface Rule {
+export interface AuditRule {
   readonly name: string;
   readonly severity: Severity;
-  readonly find: (scene: Scene) => Promise<readonly Leftover[]>;
+  readonly find: (input: AuditInput) => Promise<readonly Leftover[]>;
 }

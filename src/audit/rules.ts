@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import type { AuditRule } from './rule.ts';
 import { authReaderWithoutAccount } from './rules/auth-reader-without-account.ts';
 import { bundleObjectWithoutCsv } from './rules/bundle-object-without-csv.ts';
 import { callWithoutService } from './rules/call-without-service.ts';
@@ -15,7 +15,7 @@ import { operatorWithoutCsv } from './rules/operator-without-csv.ts';
 import { rbacWithoutOwner } from './rules/rbac-without-owner.ts';
 
 /** All the ways to recognize a leftover. */
-export const rules: readonly Rule[] = [
+export const rules: readonly AuditRule[] = [
   csvWithoutSubscription,
   csvCleanupStuck,
   csvMadeByHand,

@@ -2,7 +2,7 @@ import type { KubeObject } from '../cluster/cluster.ts';
 import { deployments } from '../cluster/resources.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { ownerLabel } from '../names.ts';
-import type { Trace } from './trace.ts';
+import type { AuditedObject } from './audited-object.ts';
 
 interface Deployment {
   readonly spec?: { readonly replicas?: number };
@@ -12,18 +12,18 @@ interface Deployment {
 
 /** A Deployment of a CSV that wants Pods and has none at work. */
 export interface UnavailableDeployment {
-  readonly csv: Trace;
+  readonly csv: AuditedObject;
   readonly object: KubeObject;
   /** The number of Pods that it wants. */
   readonly replicas: number;
 }
 
 /** Returns the unavailable Deployments of some CSVs. */
-export async function unavailableOf(csvs: readonly Trace[], reads: Reads): Promise<UnavailableDeployment[]> {
+export async function unavailableOf(csvs: readonly AuditedObject[], reads: Reads): Promise<UnavailableDeployment[]> {
   return (await Promise.all(csvs.map(csv => unavailableOfCsv(csv, reads)))).flat();
 }
 
-async function unavailableOfCsv(csv: Trace, reads: Reads): Promise<UnavailableDeployment[]> {
+async function unavailableOfCsv(csv: AuditedObject, reads: Reads): Promise<UnavailableDeployment[]> {
   const { namespace = '', name } = csv.ref;
   const listed = await reads.list(deployments, { namespace });
   return listed

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Audit, audit } from '../audit/audit.ts';
-import { isBlind } from '../audit/scene.ts';
+import { isBlind } from '../audit/input.ts';
 import { type Cluster, ClusterError, type ClusterReader } from '../cluster/cluster.ts';
 import { inWords } from '../inventory/unknown.ts';
 import { FirstSights } from './audit-events.ts';

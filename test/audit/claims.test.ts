@@ -1,5 +1,5 @@
 import t from 'tap';
-import { setScene } from '../../src/audit/scene.ts';
+import { readInput } from '../../src/audit/input.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { describe } from '../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
@@ -120,27 +120,27 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
 
 for (const [name, { reason, objects, want }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const scene = await setScene(new SnapshotCluster(objects));
-    const claims = await scene.claims();
+    const input = await readInput(new SnapshotCluster(objects));
+    const rawObjects = await input.rawObjects();
     t.strictSame(
-      claims.map(({ trace, former }) => `${describe(trace.ref)}: ${former?.operator ?? 'nobody'}`),
+      rawObjects.map(({ object, gone }) => `${describe(object.ref)}: ${gone?.operator ?? 'nobody'}`),
       want,
       reason,
     );
-    t.strictSame(scene.reads.unknowns, []);
+    t.strictSame(input.reads.unknowns, []);
   });
 }
 
 t.test('of thousands of leftovers, each is told apart by when it was made', async t => {
   const start = Date.parse(long);
   const at = (index: number): string => new Date(start + index * 300_000).toISOString();
-  const formers = Array.from({ length: 500 }, (_, index) =>
+  const goneOperators = Array.from({ length: 500 }, (_, index) =>
     dated(object('operators.coreos.com/v1', 'Operator', `operator-${index}.home-${index}`), at(index)),
   );
   const roles = Array.from({ length: 5_000 }, (_, index) => raw('ClusterRole', `role-${index}`, { at: at(index) }));
-  const claims = await (await setScene(new SnapshotCluster([...formers, ...roles]))).claims();
-  const claimed = claims.filter(({ former }) => former !== undefined);
-  t.equal(claims.length, 5_000);
+  const rawObjects = await (await readInput(new SnapshotCluster([...goneOperators, ...roles]))).rawObjects();
+  const claimed = rawObjects.filter(({ gone }) => gone !== undefined);
+  t.equal(rawObjects.length, 5_000);
   t.equal(claimed.length, 500);
-  t.ok(claimed.every(({ trace, former }) => former?.operator.startsWith(`operator-${trace.ref.name.slice(5)}.`)));
+  t.ok(claimed.every(({ object, gone }) => gone?.operator.startsWith(`operator-${object.ref.name.slice(5)}.`)));
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
+import { asAudited } from '../../src/audit/audited-object.ts';
 import { isCovered } from '../../src/audit/covered.ts';
-import { traceOf } from '../../src/audit/trace.ts';
 import type { Cleanup, CleanupItem, Phase } from '../../src/cleanup/cleanup.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { cleanupCrd, crd, object, redis } from '../support/objects.ts';
@@ -103,7 +103,7 @@ const cases: Readonly<Record<string, Case>> = {
 
 for (const [name, { reason, records, object = reader, covered }] of Object.entries(cases)) {
   t.test(name, async t => {
-    t.equal(isCovered(traceOf(object), records.map(cleanup)), covered, reason);
+    t.equal(isCovered(asAudited(object), records.map(cleanup)), covered, reason);
   });
 }
 

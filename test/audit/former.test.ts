@@ -1,7 +1,7 @@
 import t from 'tap';
-import { type Former, formerOf } from '../../src/audit/former.ts';
-import { setScene } from '../../src/audit/scene.ts';
-import { traceOf } from '../../src/audit/trace.ts';
+import { asAudited } from '../../src/audit/audited-object.ts';
+import { type GoneOperator, goneOperatorOf } from '../../src/audit/gone-operators.ts';
+import { readInput } from '../../src/audit/input.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { crd, csv, object, operator, ownerLabels, subscription } from '../support/objects.ts';
@@ -21,7 +21,7 @@ function crdOf(operatorName: string, alongside: string): KubeObject {
 type Told = readonly [operator: string, packageName: string | undefined, namespace: string | undefined, csvs: string[]];
 
 const cases: Record<string, { reason: string; objects: readonly KubeObject[]; want: readonly Told[] }> = {
-  Installed: { reason: 'it is not a former one', objects: [subscription(), installedCsv, operator()], want: [] },
+  Installed: { reason: 'it is not gone', objects: [subscription(), installedCsv, operator()], want: [] },
   OperatorObject: {
     reason: 'its name says package and namespace',
     objects: [operator()],
@@ -69,44 +69,51 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
 
 for (const [name, { reason, objects, want }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const { formers } = await setScene(new SnapshotCluster(objects));
+    const { goneOperators } = await readInput(new SnapshotCluster(objects));
     t.strictSame(
-      formers.map(({ operator, packageName, namespace, csvs }) => [operator, packageName, namespace, [...csvs]]),
+      goneOperators.map(({ operator, packageName, namespace, csvs }) => [operator, packageName, namespace, [...csvs]]),
       want,
       reason,
     );
   });
 }
 
-const former = (packageName: string, namespace: string, ...csvs: string[]): Former => {
-  return { operator: `${packageName}.${namespace}`, packageName, namespace, csvs: new Set(csvs), traces: [] };
+const gone = (packageName: string, namespace: string, ...csvs: string[]): GoneOperator => {
+  return { operator: `${packageName}.${namespace}`, packageName, namespace, csvs: new Set(csvs), objects: [] };
 };
-const cache = former('cache', 'one', 'one/cache.v1');
-const twoCaches = [cache, former('cache', 'two', 'two/cache.v1')];
-const redisHere = former('redis', 'here');
+const cache = gone('cache', 'one', 'one/cache.v1');
+const twoCaches = [cache, gone('cache', 'two', 'two/cache.v1')];
+const redisHere = gone('redis', 'here');
 
-const owners: Record<string, { formers: readonly Former[]; labels: Record<string, string>; want?: Former }> = {
-  ByItsLabel: { formers: twoCaches, labels: { 'operators.coreos.com/cache.one': '' }, want: cache },
+const owners: Record<
+  string,
+  { goneOperators: readonly GoneOperator[]; labels: Record<string, string>; want?: GoneOperator }
+> = {
+  ByItsLabel: { goneOperators: twoCaches, labels: { 'operators.coreos.com/cache.one': '' }, want: cache },
   TheFirstOfSeveralLabels: {
-    formers: twoCaches,
+    goneOperators: twoCaches,
     labels: { 'operators.coreos.com/cache.two': '', 'operators.coreos.com/cache.one': '' },
     want: cache,
   },
-  ByItsCsv: { formers: twoCaches, labels: { 'olm.owner': 'cache.v1', 'olm.owner.namespace': 'one' }, want: cache },
-  ByTheBareNameOfItsCsv: { formers: [cache, redisHere], labels: { 'olm.owner': 'cache.v1' }, want: cache },
-  ByABareNameThatTwoHad: { formers: twoCaches, labels: { 'olm.owner': 'cache.v1' } },
-  ByCustom: { formers: [cache, redisHere], labels: { 'olm.owner': 'redis.v2' }, want: redisHere },
+  ByItsCsv: {
+    goneOperators: twoCaches,
+    labels: { 'olm.owner': 'cache.v1', 'olm.owner.namespace': 'one' },
+    want: cache,
+  },
+  ByTheBareNameOfItsCsv: { goneOperators: [cache, redisHere], labels: { 'olm.owner': 'cache.v1' }, want: cache },
+  ByABareNameThatTwoHad: { goneOperators: twoCaches, labels: { 'olm.owner': 'cache.v1' } },
+  ByCustom: { goneOperators: [cache, redisHere], labels: { 'olm.owner': 'redis.v2' }, want: redisHere },
   ByCustomInItsNamespace: {
-    formers: [redisHere, former('redis', 'there')],
+    goneOperators: [redisHere, gone('redis', 'there')],
     labels: { 'olm.owner': 'redis.v2', 'olm.owner.namespace': 'here' },
     want: redisHere,
   },
-  ByCustomButOfTwo: { formers: [redisHere, former('redis', 'there')], labels: { 'olm.owner': 'redis.v2' } },
-  NotByCustomWhereItsCsvsAreKnown: { formers: [cache], labels: { 'olm.owner': 'cache.v2' } },
+  ByCustomButOfTwo: { goneOperators: [redisHere, gone('redis', 'there')], labels: { 'olm.owner': 'redis.v2' } },
+  NotByCustomWhereItsCsvsAreKnown: { goneOperators: [cache], labels: { 'olm.owner': 'cache.v2' } },
 };
 
-for (const [name, { formers, labels, want }] of Object.entries(owners)) {
+for (const [name, { goneOperators, labels, want }] of Object.entries(owners)) {
   t.test(`whose an object is: ${name}`, async t => {
-    t.equal(formerOf(traceOf(clusterRole('one', labels)), formers), want);
+    t.equal(goneOperatorOf(asAudited(clusterRole('one', labels)), goneOperators), want);
   });
 }

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { livingBundles } from '../../src/audit/living-bundles.ts';
-import type { Traces } from '../../src/audit/traces.ts';
+import type { AuditedObjects } from '../../src/audit/read-objects.ts';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { Reads } from '../../src/inventory/reads.ts';
@@ -62,9 +62,9 @@ const cases = {
   },
 };
 
-const tracesOf = (subscribed: readonly string[]): Traces => {
+const tracesOf = (subscribed: readonly string[]): AuditedObjects => {
   const subscriptions = subscribed.map(namespace => subjectOf(subscription('redis-operator', namespace)));
-  return { ...({} as Traces), subscriptions };
+  return { ...({} as AuditedObjects), subscriptions };
 };
 
 for (const [name, { subscribed, plans, ref, want }] of Object.entries(cases)) {
@@ -108,7 +108,7 @@ t.test('what could not be read says nothing about anybody', async t => {
   t.match(reads.unknowns.map(inWords), [{ what: 'list installplans.operators.coreos.com' }]);
   const beginning = { subscriptions: [subjectOf(subscription('redis-operator', 'redis', { status: {} }))] };
   t.equal(
-    await livingBundles(reads, { ...({} as Traces), ...beginning })(clusterRole),
+    await livingBundles(reads, { ...({} as AuditedObjects), ...beginning })(clusterRole),
     undefined,
     'nor does a Subscription that does not tell yet what is being installed for it',
   );

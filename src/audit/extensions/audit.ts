@@ -6,11 +6,10 @@ import { distinctUnknowns } from '../../inventory/unknown.ts';
 import { deleteWithLeftovers, listLabelled, oneByOne } from '../../kubectl.ts';
 import type { Audit } from '../audit.ts';
 import { type Finding, inOrder } from '../finding.ts';
+import { readExtensionInput } from './input.ts';
 import { archivedObjectSet, objectSetWithoutExtension } from './object-sets.ts';
-
 import { objectWithoutExtension } from './object-without-extension.ts';
 import type { ExtensionLeftover, ExtensionRule } from './rule.ts';
-import { setExtensionScene } from './scene.ts';
 
 const rules: readonly ExtensionRule[] = [objectSetWithoutExtension, objectWithoutExtension, archivedObjectSet];
 
@@ -19,9 +18,9 @@ const rules: readonly ExtensionRule[] = [objectSetWithoutExtension, objectWithou
  * looked after since. Without OLM v1 it finds nothing and reads nothing more.
  */
 export async function auditExtensions(cluster: ClusterReader): Promise<Audit> {
-  const scene = await setExtensionScene(cluster);
-  const found = scene.extensions.known
-    ? rules.flatMap(rule => rule.find(scene).map(leftover => ({ rule, leftover })))
+  const input = await readExtensionInput(cluster);
+  const found = input.extensions.known
+    ? rules.flatMap(rule => rule.find(input).map(leftover => ({ rule, leftover })))
     : [];
   const groups = Map.groupBy(found, ({ leftover }) => leftover.extension);
   const operators = [...groups]
@@ -34,7 +33,7 @@ export async function auditExtensions(cluster: ClusterReader): Promise<Audit> {
         members.map(({ leftover }) => leftover),
       ),
     }));
-  return { operators, unknowns: distinctUnknowns(scene.unknowns) };
+  return { operators, unknowns: distinctUnknowns(input.unknowns) };
 }
 
 function findingOf({ name, severity }: ExtensionRule, { ref, meta, reason, breaks }: ExtensionLeftover): Finding {

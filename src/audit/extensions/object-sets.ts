@@ -1,15 +1,15 @@
 import { resourceName } from '../../cluster/object.ts';
 import { clusterObjectSets } from '../../extension/resources.ts';
 import { extensionNameLabel } from '../../names.ts';
+import type { ExtensionAuditInput } from './input.ts';
 import type { ExtensionLeftover, ExtensionRule } from './rule.ts';
-import type { ExtensionScene } from './scene.ts';
 
 /** A ClusterObjectSet that still owns its objects and has lost its ClusterExtension. */
 export const objectSetWithoutExtension: ExtensionRule = {
   name: 'object-set-without-extension',
   severity: 'medium',
-  find: scene =>
-    abandonedSets(scene, false).map(set => ({
+  find: input =>
+    abandonedSets(input, false).map(set => ({
       ...set,
       reason: 'its ClusterExtension is gone, and it still keeps its objects as they are',
       breaks: 'nothing upgrades the operator, and deleting this deletes all that it holds, with the data',
@@ -20,8 +20,8 @@ export const objectSetWithoutExtension: ExtensionRule = {
 export const archivedObjectSet: ExtensionRule = {
   name: 'archived-object-set',
   severity: 'low',
-  find: scene =>
-    abandonedSets(scene, true).map(set => ({
+  find: input =>
+    abandonedSets(input, true).map(set => ({
       ...set,
       reason: 'it is archived, and its ClusterExtension is gone',
       breaks: 'nothing; it is in the way',
@@ -34,7 +34,7 @@ export const archivedObjectSet: ExtensionRule = {
  * them over.
  */
 function abandonedSets(
-  { extensions, revisions }: ExtensionScene,
+  { extensions, revisions }: ExtensionAuditInput,
   archived: boolean,
 ): Omit<ExtensionLeftover, 'reason' | 'breaks'>[] {
   return revisions

@@ -1,11 +1,11 @@
+import type { ExtensionAuditInput } from './input.ts';
 import type { ExtensionLeftover, ExtensionRule } from './rule.ts';
-import type { ExtensionScene } from './scene.ts';
 
 /** An object without an owner that a ClusterExtension installed, which is gone. */
 export const objectWithoutExtension: ExtensionRule = {
   name: 'object-without-extension',
   severity: 'medium',
-  find: ({ extensions, labelled }: ExtensionScene) =>
+  find: ({ extensions, labelled }: ExtensionAuditInput) =>
     labelled
       .filter(
         ({ meta, extension }) =>

@@ -1,7 +1,7 @@
 import type { ObjectMeta } from '../../cluster/cluster.ts';
 import type { ObjectRef } from '../../cluster/object.ts';
 import type { Severity } from '../finding.ts';
-import type { ExtensionScene } from './scene.ts';
+import type { ExtensionAuditInput } from './input.ts';
 
 /** An object that a ClusterExtension has left. */
 export interface ExtensionLeftover {
@@ -19,5 +19,5 @@ export interface ExtensionLeftover {
 export interface ExtensionRule {
   readonly name: string;
   readonly severity: Severity;
-  readonly find: (scene: ExtensionScene) => readonly ExtensionLeftover[];
+  readonly find: (input: ExtensionAuditInput) => readonly ExtensionLeftover[];
 }

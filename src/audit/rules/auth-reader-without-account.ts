@@ -1,25 +1,28 @@
 import { serviceAccounts } from '../../cluster/resources.ts';
-import { onlyOne } from '../former.ts';
+import { onlyOne } from '../gone-operators.ts';
+import type { AuditInput } from '../input.ts';
 import { withoutManager } from '../other-managers.ts';
-import type { Leftover, Rule } from '../rule.ts';
-import type { Scene } from '../scene.ts';
-import type { AuthReader } from '../traces.ts';
+import type { AuthReader } from '../read-objects.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
  * The RoleBindings in kube-system by which the Pods of a webhook or API may read how the cluster authenticates people.
  * OLM makes them without owner and never removes them (docs/facts/olm.md#auth-reader).
  */
-export const authReaderWithoutAccount: Rule = {
+export const authReaderWithoutAccount: AuditRule = {
   name: 'auth-reader-without-account',
   severity: 'medium',
-  find: async scene => {
-    const found = await Promise.all(scene.traces.authReaders.map(binding => leftoverOf(binding, scene)));
-    return withoutManager(found.flat(), scene.whoManages);
+  find: async input => {
+    const found = await Promise.all(input.objects.authReaders.map(binding => leftoverOf(binding, input)));
+    return withoutManager(found.flat(), input.whoManages);
   },
 };
 
 /** OLM makes the ServiceAccount before the binding. `default` always exists, whether an operator uses it or not. */
-async function leftoverOf({ account, ...binding }: AuthReader, { reads, living, formers }: Scene): Promise<Leftover[]> {
+async function leftoverOf(
+  { account, ...binding }: AuthReader,
+  { reads, living, goneOperators }: AuditInput,
+): Promise<Leftover[]> {
   const { namespace, name } = account;
   const found = await reads.getOrUnknown(serviceAccounts, name, namespace);
   if (!found.known) return [];
@@ -29,7 +32,7 @@ async function leftoverOf({ account, ...binding }: AuthReader, { reads, living, 
     {
       ...binding,
       home: namespace,
-      operator: onlyOne(formers.filter(former => former.namespace === namespace))?.operator,
+      operator: onlyOne(goneOperators.filter(gone => gone.namespace === namespace))?.operator,
       reason: exists
         ? `no operator is left in namespace ${namespace}`
         : `its ServiceAccount ${namespace}/${name} is gone`,

@@ -1,17 +1,17 @@
+import type { AuditedObject } from '../audited-object.ts';
+import type { AuditInput } from '../input.ts';
 import { withoutManager } from '../other-managers.ts';
-import type { Leftover, Rule } from '../rule.ts';
-import type { Scene } from '../scene.ts';
-import type { Trace } from '../trace.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
  * Cluster-scoped objects of a bundle, which OLM labels with their CSV and never removes
  * (docs/facts/olm.md#bundle-kinds).
  */
-export const bundleObjectWithoutCsv: Rule = {
+export const bundleObjectWithoutCsv: AuditRule = {
   name: 'bundle-object-without-csv',
   severity: 'low',
-  find: async scene => {
-    const abandoned = await withoutOwner(scene.traces.bundleObjects, scene);
+  find: async input => {
+    const abandoned = await withoutOwner(input.objects.bundleObjects, input);
     return abandoned.map(
       (object): Leftover => ({
         ...object,
@@ -28,9 +28,9 @@ export const bundleObjectWithoutCsv: Rule = {
  * either.
  */
 export async function withoutOwner(
-  objects: readonly Trace[],
-  { living, isInLivingBundle, whoManages }: Scene,
-): Promise<readonly Trace[]> {
+  objects: readonly AuditedObject[],
+  { living, isInLivingBundle, whoManages }: AuditInput,
+): Promise<readonly AuditedObject[]> {
   const suspects = objects.filter(({ meta }) => living.owner(meta) === false);
   const found = await Promise.all(
     suspects.map(async object => ((await isInLivingBundle(object.ref)) === false ? [object] : [])),

@@ -1,14 +1,14 @@
+import { type AuditedObject, keeperOf } from '../audited-object.ts';
+import type { AuditInput } from '../input.ts';
 import { withoutManager } from '../other-managers.ts';
-import type { Leftover, Rule } from '../rule.ts';
-import type { Scene } from '../scene.ts';
-import { keeperOf, type Trace } from '../trace.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /** A CRD that OLM installed alongside a CSV that is gone. OLM never deletes CRDs (docs/facts/olm.md#crds-stay). */
-export const crdWithoutCsv: Rule = {
+export const crdWithoutCsv: AuditRule = {
   name: 'crd-without-csv',
   severity: 'medium',
-  find: async scene =>
-    (await abandonedCrds(scene)).map(
+  find: async input =>
+    (await abandonedCrds(input)).map(
       (crd): Leftover => ({
         ...crd,
         reason: 'the ClusterServiceVersion that it was installed with is gone',
@@ -19,14 +19,19 @@ export const crdWithoutCsv: Rule = {
 };
 
 /** The severity and reason for a CRD, and for its objects, that a clean-up has kept on purpose. */
-export function keptOnPurpose({ meta }: Trace): Pick<Leftover, 'severity' | 'reason'> | undefined {
+export function keptOnPurpose({ meta }: AuditedObject): Pick<Leftover, 'severity' | 'reason'> | undefined {
   const keeper = keeperOf(meta);
   return keeper === undefined ? undefined : { severity: 'low', reason: `kept on purpose by ${keeper}` };
 }
 
 /** Returns the CRDs that no other program manages, either. */
-export async function abandonedCrds({ traces, living, whoManages, crdsByHand }: Scene): Promise<readonly Trace[]> {
-  const abandoned = traces.crds.filter(({ meta }) => living.owner(meta) === false);
+export async function abandonedCrds({
+  objects,
+  living,
+  whoManages,
+  crdsByHand,
+}: AuditInput): Promise<readonly AuditedObject[]> {
+  const abandoned = objects.crds.filter(({ meta }) => living.owner(meta) === false);
   if (abandoned.length === 0) return [];
   const owned = await crdsByHand();
   return withoutManager(

@@ -1,5 +1,5 @@
-import type { Leftover, Rule } from '../rule.ts';
-import { operatorsOf } from '../trace.ts';
+import { operatorsOf } from '../audited-object.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /** OLM's finalizer on every CSV (docs/facts/olm.md#csv-finalizer). */
 const finalizer = 'operators.coreos.com/csv-cleanup';
@@ -8,11 +8,11 @@ const finalizer = 'operators.coreos.com/csv-cleanup';
 const patience = 5 * 60_000;
 
 /** A CSV that was deleted long ago and still has OLM's finalizer, because OLM is down or fails. */
-export const csvCleanupStuck: Rule = {
+export const csvCleanupStuck: AuditRule = {
   name: 'csv-cleanup-stuck',
   severity: 'high',
-  find: async ({ traces, now }) =>
-    traces.csvs
+  find: async ({ objects, now }) =>
+    objects.csvs
       .filter(
         ({ meta: { finalizers = [], deletionTimestamp } }) =>
           now !== undefined &&
@@ -25,7 +25,7 @@ export const csvCleanupStuck: Rule = {
           ...csv,
           reason: `it was deleted at ${csv.meta.deletionTimestamp}, and OLM has not removed its finalizer ${finalizer}`,
           breaks: `what it owns stays, and its namespace cannot be deleted; see whether OLM is running`,
-          // Its Subscription may exist, so its operator need not be a former one.
+          // Its Subscription may exist, so its operator need not be gone.
           operator: operatorsOf(csv.meta)[0],
         }),
       ),

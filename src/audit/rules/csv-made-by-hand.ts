@@ -1,13 +1,13 @@
-import type { Leftover, Rule } from '../rule.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
  * A CSV that no InstallPlan brought and that makes OLM refuse a Subscription. A person made it, so no clean-up removes
  * it (docs/facts/olm.md#freestanding-csv).
  */
-export const csvMadeByHand: Rule = {
+export const csvMadeByHand: AuditRule = {
   name: 'csv-made-by-hand',
   severity: 'high',
-  find: async ({ traces: { csvs, subscriptions } }) =>
+  find: async ({ objects: { csvs, subscriptions } }) =>
     subscriptions.flatMap(({ namespace, name, operatorName, installedCSV, resolutionFailure }): Leftover[] =>
       csvs
         .filter(csv => installedCSV === undefined && csv.ref.namespace === namespace && csv.byHand)

@@ -1,7 +1,7 @@
-import type { Leftover, Rule } from '../rule.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /** OLM's resolver insists on keeping such a CSV, and the next install fails (docs/facts/olm.md#freestanding-csv). */
-export const csvWithoutSubscription: Rule = {
+export const csvWithoutSubscription: AuditRule = {
   name: 'csv-without-subscription',
   severity: 'high',
   find: async ({ abandonedCsvs }) =>

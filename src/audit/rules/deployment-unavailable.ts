@@ -1,18 +1,18 @@
-import { formerOf } from '../former.ts';
-import type { Leftover, Rule } from '../rule.ts';
-import { traceOf } from '../trace.ts';
+import { asAudited } from '../audited-object.ts';
+import { goneOperatorOf } from '../gone-operators.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /** A Deployment of a CSV without a Subscription that has no Pod at work: its Pods crash or cannot start. */
-export const deploymentUnavailable: Rule = {
+export const deploymentUnavailable: AuditRule = {
   name: 'deployment-unavailable',
   severity: 'high',
-  find: async ({ unavailableDeployments, formers }) =>
+  find: async ({ unavailableDeployments, goneOperators }) =>
     (await unavailableDeployments()).map(
       ({ csv, object, replicas }): Leftover => ({
-        ...traceOf(object),
+        ...asAudited(object),
         reason: `its ClusterServiceVersion ${csv.ref.name} has no Subscription, and 0 of its ${replicas} Pods are available`,
         breaks: 'the operator does not look after its custom resources, and its Pods crash, or cannot start',
-        operator: formerOf(csv, formers)?.operator,
+        operator: goneOperatorOf(csv, goneOperators)?.operator,
       }),
     ),
 };

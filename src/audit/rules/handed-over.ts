@@ -1,14 +1,14 @@
-import type { Leftover, Rule } from '../rule.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
  * OLM's Operator object of an operator that another program runs now, as upstream's migration to OLM v1 leaves it. Only
  * OLM v0's own records are left over.
  */
-export const handedOver: Rule = {
+export const handedOver: AuditRule = {
   name: 'handed-over',
   severity: 'low',
-  find: async ({ traces, living, handedOverTo }) => {
-    const found = traces.operators
+  find: async ({ objects, living, handedOverTo }) => {
+    const found = objects.operators
       .filter(({ ref }) => !living.operator(ref.name))
       .map(async (operator): Promise<Leftover[]> => {
         const manager = await handedOverTo(operator.ref.name);

@@ -1,21 +1,21 @@
 import { olmsOwnGroups } from '../../names.ts';
-import type { Leftover, Rule } from '../rule.ts';
-import type { Scene } from '../scene.ts';
-import type { Trace } from '../trace.ts';
+import type { AuditedObject } from '../audited-object.ts';
+import type { AuditInput } from '../input.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
  * An OperatorGroup in a namespace without operators. A group alone proves nothing, because people make it before they
  * subscribe. It is a leftover only beside other leftovers of its namespace (see grouping.ts).
  */
-export const operatorGroupEmpty: Rule = {
+export const operatorGroupEmpty: AuditRule = {
   name: 'operator-group-empty',
   severity: 'low',
-  find: async scene => {
-    const { operatorGroups } = scene.traces;
+  find: async input => {
+    const { operatorGroups } = input.objects;
     const found = (operatorGroups.known ? operatorGroups.value : [])
-      .filter(({ ref }) => !olmsOwnGroups.has(ref.name) && !scene.living.inhabited(ref.namespace ?? ''))
+      .filter(({ ref }) => !olmsOwnGroups.has(ref.name) && !input.living.inhabited(ref.namespace ?? ''))
       .map(async (group): Promise<Leftover[]> => {
-        if (await isOfHandedOver(group, scene)) return [];
+        if (await isOfHandedOver(group, input)) return [];
         return [
           {
             ...group,
@@ -29,8 +29,8 @@ export const operatorGroupEmpty: Rule = {
 };
 
 /** Whether other programs now run all operators that were in its namespace. What is left of those is one finding. */
-async function isOfHandedOver({ ref }: Trace, { formers, handedOverTo }: Scene): Promise<boolean> {
-  const here = formers.filter(({ namespace }) => namespace === ref.namespace);
+async function isOfHandedOver({ ref }: AuditedObject, { goneOperators, handedOverTo }: AuditInput): Promise<boolean> {
+  const here = goneOperators.filter(({ namespace }) => namespace === ref.namespace);
   const managers = await Promise.all(here.map(({ operator }) => handedOverTo(operator)));
   return here.length > 0 && managers.every(manager => manager !== undefined);
 }

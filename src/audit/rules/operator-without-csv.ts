@@ -1,12 +1,12 @@
-import type { Leftover, Rule } from '../rule.ts';
-import type { OperatorTrace } from '../traces.ts';
+import type { AuditedOperator } from '../read-objects.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
 
 /** OLM's Operator object that lists only CustomResourceDefinitions, or nothing. */
-export const operatorWithoutCsv: Rule = {
+export const operatorWithoutCsv: AuditRule = {
   name: 'operator-without-csv',
   severity: 'low',
-  find: async ({ traces, living, handedOverTo }) => {
-    const found = traces.operators
+  find: async ({ objects, living, handedOverTo }) => {
+    const found = objects.operators
       .filter(({ ref }) => !living.operator(ref.name))
       .map(async (operator): Promise<Leftover[]> => {
         if (await handedOverTo(operator.ref.name)) return [];
@@ -22,7 +22,7 @@ export const operatorWithoutCsv: Rule = {
   },
 };
 
-function reasonFor({ kinds, onlyCrds }: OperatorTrace): string {
+function reasonFor({ kinds, onlyCrds }: AuditedOperator): string {
   if (kinds.length === 0) return 'its Subscription and ClusterServiceVersion are gone, and it has no components';
   return `its Subscription and ClusterServiceVersion are gone, and its components are ${onlyCrds ? 'CustomResourceDefinitions only' : kinds.join(', ')}`;
 }

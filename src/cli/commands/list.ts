@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { audit } from '../../audit/audit.ts';
 import { auditExtensions } from '../../audit/extensions/audit.ts';
-import { isBlind } from '../../audit/scene.ts';
+import { isBlind } from '../../audit/input.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showLeftovers } from '../output/show-leftovers.ts';

@@ -7,15 +7,15 @@ import { managerOf } from '../managers/managers.ts';
 import { componentLabelPrefix, keptByAnnotation, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import { oneLine } from '../text.ts';
 
-/** An object with OLM's traces, and the metadata that the audit needs. */
-export interface Trace extends Candidate {
+/** An object that OLM made or labelled, with the metadata that the audit needs. */
+export interface AuditedObject extends Candidate {
   readonly meta: ObjectMeta;
   /** Another manager, by the metadata without managedFields, which may say otherwise (other-managers.ts). */
   readonly manager?: Manager;
 }
 
 /** Returns a manager of an object other than OLM. */
-export function managerOfTrace(object: KubeObject): Manager | undefined {
+export function otherManagerOf(object: KubeObject): Manager | undefined {
   return managerOf({ ref: object, meta: object.metadata }, ({ apiVersion }) => isOlmsOrAnApis(groupOf(apiVersion)));
 }
 
@@ -36,7 +36,7 @@ export interface CsvName {
 }
 
 /** Drops what would only cost memory: managed fields, and examples and descriptions in annotations. */
-export function traceOf(object: KubeObject): Trace {
+export function asAudited(object: KubeObject): AuditedObject {
   const { name, namespace, uid, creationTimestamp, deletionTimestamp, finalizers, labels, ownerReferences } =
     object.metadata;
   const telling = Object.entries(object.metadata.annotations ?? {}).filter(
@@ -53,7 +53,7 @@ export function traceOf(object: KubeObject): Trace {
     ...(telling.length > 0 && { annotations: Object.fromEntries(telling) }),
     ...(ownerReferences && { ownerReferences }),
   };
-  const manager = managerOfTrace(object);
+  const manager = otherManagerOf(object);
   return { ref: refOf(object), meta, ...(manager && { manager }) };
 }
 

@@ -17,10 +17,10 @@ import type { Answer, Reads } from '../inventory/reads.ts';
 import type { Manager } from '../managers/manager.ts';
 import { copiedFromLabel, managedLabel, managedSelector, notCopiedSelector } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
-import { csvsOf, fullName, managerOfTrace, operatorsOf, type Trace, traceOf } from './trace.ts';
+import { type AuditedObject, asAudited, csvsOf, fullName, operatorsOf, otherManagerOf } from './audited-object.ts';
 
 /** OLM's Operator object with the kinds of the components that it lists. */
-export interface OperatorTrace extends Trace {
+export interface AuditedOperator extends AuditedObject {
   readonly kinds: readonly string[];
   readonly onlyCrds: boolean;
   /** The full names of the CSVs that it lists. */
@@ -28,7 +28,7 @@ export interface OperatorTrace extends Trace {
 }
 
 /** A ClusterServiceVersion that is no copy. */
-interface CsvTrace extends Trace {
+interface CsvTrace extends AuditedObject {
   /**
    * Whether a person made it, as OLM's own packageserver, rather than an InstallPlan. That leaves a label, or, in an OLM
    * before that label, OLM has adopted the CSV: the component label alone proves nothing.
@@ -37,12 +37,12 @@ interface CsvTrace extends Trace {
 }
 
 /** A webhook configuration or an APIService, by which the API server calls a Service. */
-export interface CallTrace extends Trace {
+export interface AuditedCaller extends AuditedObject {
   readonly services: readonly ServiceName[];
 }
 
 /** A RoleBinding `kube-system/<deployment>-service-auth-reader`, and the account that it binds. */
-export interface AuthReader extends Trace {
+export interface AuthReader extends AuditedObject {
   readonly account: { readonly namespace: string; readonly name: string };
 }
 
@@ -51,19 +51,19 @@ interface ServiceName {
   readonly name: string;
 }
 
-/** All objects with OLM's traces, read once for all rules. Without copied CSVs. */
-export interface Traces {
-  readonly operators: readonly OperatorTrace[];
-  readonly crds: readonly Trace[];
+/** All objects that OLM made or labelled, read once for all rules. Without copied CSVs. */
+export interface AuditedObjects {
+  readonly operators: readonly AuditedOperator[];
+  readonly crds: readonly AuditedObject[];
   /** RBAC and ServiceAccounts that OLM made and no object owns. Kubernetes collects owned ones. */
-  readonly rbac: readonly Trace[];
+  readonly rbac: readonly AuditedObject[];
   /** The same kinds, of which another manager than OLM is the controller: they show who runs the operator now. */
-  readonly adopted: readonly Trace[];
+  readonly adopted: readonly AuditedObject[];
   readonly authReaders: readonly AuthReader[];
-  readonly calls: readonly CallTrace[];
+  readonly calls: readonly AuditedCaller[];
   /** Cluster-scoped kinds of bundles (PriorityClass, Console…). */
-  readonly bundleObjects: readonly Trace[];
-  readonly operatorGroups: Answer<readonly Trace[]>;
+  readonly bundleObjects: readonly AuditedObject[];
+  readonly operatorGroups: Answer<readonly AuditedObject[]>;
   readonly csvs: readonly CsvTrace[];
   readonly subscriptions: readonly Subject[];
   readonly cleanups: readonly Cleanup[];
@@ -74,7 +74,7 @@ export interface Traces {
  * CSV, then the rest, so this reads dependents before what they depend on. A Cleanup exists before its objects go, so
  * this reads Cleanups first and last.
  */
-export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<Traces> {
+export async function readObjects(cluster: ClusterReader, reads: Reads): Promise<AuditedObjects> {
   const before = await readCleanups(cluster, reads);
   const [operators, crds, { rbac, adopted }, authReaders, calls, bundleObjects, operatorGroups] = await Promise.all([
     readOperators(reads),
@@ -83,7 +83,7 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
     readAuthReaders(reads),
     readCalls(reads),
     readBundleObjects(reads),
-    reads.listOrUnknown(resources.operatorGroups, { content: 'metadata', pick: traceOf }),
+    reads.listOrUnknown(resources.operatorGroups, { content: 'metadata', pick: asAudited }),
   ]);
   const csvs = await readCsvs(reads, operators);
   const subscriptions = (await reads.list(resources.subscriptions, {})).map(subjectOf);
@@ -107,30 +107,30 @@ export async function readTraces(cluster: ClusterReader, reads: Reads): Promise<
 /** For CSVs (alm-examples) and CRDs, which may have 50 kB of annotations each: a usual page would be too large. */
 const pageSize = 100;
 
-/** Reads the traces of all objects of a kind, or of those that `keep` accepts. */
+/** Reads all objects of a kind, or those that `keep` accepts. */
 async function readKind(
   reads: Reads,
   resource: Resource,
   query: Pick<ListQuery, 'selector' | 'pageSize'> = {},
   keep: (object: KubeObject) => boolean = () => true,
-): Promise<Trace[]> {
-  const pick = (object: KubeObject) => (keep(object) ? traceOf(object) : undefined);
+): Promise<AuditedObject[]> {
+  const pick = (object: KubeObject) => (keep(object) ? asAudited(object) : undefined);
   return reads.list(resource, { content: 'metadata', pick, ...query });
 }
 
-async function readOperators(reads: Reads): Promise<OperatorTrace[]> {
+async function readOperators(reads: Reads): Promise<AuditedOperator[]> {
   return reads.list(resources.operators, {
     pick: object => {
       const components = componentsOf(object);
       const kinds = [...new Set(components.map(({ kind }) => kind))].toSorted();
       const onlyCrds = components.every(ref => isA(ref, resources.customResourceDefinitions));
       const csvs = components.filter(ref => isA(ref, resources.clusterServiceVersions)).map(fullName);
-      return { ...traceOf(object), kinds, onlyCrds, csvs };
+      return { ...asAudited(object), kinds, onlyCrds, csvs };
     },
   });
 }
 
-async function readCsvs(reads: Reads, operators: readonly OperatorTrace[]): Promise<CsvTrace[]> {
+async function readCsvs(reads: Reads, operators: readonly AuditedOperator[]): Promise<CsvTrace[]> {
   const query = { selector: notCopiedSelector, pageSize };
   const listed = new Map(operators.map(({ ref, csvs }) => [ref.name, new Set(csvs)]));
   return (await readKind(reads, resources.clusterServiceVersions, query)).map(csv => ({
@@ -142,14 +142,14 @@ async function readCsvs(reads: Reads, operators: readonly OperatorTrace[]): Prom
 }
 
 /** Not by label: a CRD that an old OLM made, or that was disowned, names its CSV only in an annotation. */
-async function readCrds(reads: Reads): Promise<Trace[]> {
+async function readCrds(reads: Reads): Promise<AuditedObject[]> {
   return readKind(reads, resources.customResourceDefinitions, { pageSize }, object => {
-    const { meta } = traceOf(object);
+    const { meta } = asAudited(object);
     return csvsOf(meta).length > 0 || operatorsOf(meta).length > 0;
   });
 }
 
-async function readRbac(reads: Reads): Promise<Pick<Traces, 'rbac' | 'adopted'>> {
+async function readRbac(reads: Reads): Promise<Pick<AuditedObjects, 'rbac' | 'adopted'>> {
   const kinds = [
     resources.clusterRoles,
     resources.clusterRoleBindings,
@@ -158,7 +158,7 @@ async function readRbac(reads: Reads): Promise<Pick<Traces, 'rbac' | 'adopted'>>
     resources.serviceAccounts,
   ];
   const isAdopted = (manager: Manager | undefined): boolean => manager?.evidence === 'controller';
-  const isWanted = (object: KubeObject): boolean => isUnowned(object.metadata) || isAdopted(managerOfTrace(object));
+  const isWanted = (object: KubeObject): boolean => isUnowned(object.metadata) || isAdopted(otherManagerOf(object));
   const listed = await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: managedSelector }, isWanted)));
   const all = listed.flat();
   return {
@@ -184,19 +184,19 @@ function authReaderIn(binding: KubeObject): AuthReader | undefined {
   const { subjects = [] } = binding as { subjects?: readonly { namespace?: string; name: string }[] };
   // Of the subjects of a binding only ServiceAccounts have a namespace.
   const [account] = subjects.flatMap(({ namespace, name }) => (namespace === undefined ? [] : [{ namespace, name }]));
-  return account && { ...traceOf(binding), account };
+  return account && { ...asAudited(binding), account };
 }
 
 /** Of any label: what an operator makes at run time has none of OLM's. */
-async function readCalls(reads: Reads): Promise<CallTrace[]> {
+async function readCalls(reads: Reads): Promise<AuditedCaller[]> {
   const pick = (object: KubeObject) => {
     const services = servicesOf(object);
-    return services.length === 0 ? undefined : { ...traceOf(object), services };
+    return services.length === 0 ? undefined : { ...asAudited(object), services };
   };
   return (await Promise.all(callerKinds.map(kind => reads.list(kind, { pick })))).flat();
 }
 
-async function readBundleObjects(reads: Reads): Promise<Trace[]> {
+async function readBundleObjects(reads: Reads): Promise<AuditedObject[]> {
   const served = await Promise.all(bundleKinds.map(([group, kind]) => reads.resource(group, kind)));
   const kinds = served.filter(resource => resource !== undefined);
   return (await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: managedSelector })))).flat();

@@ -7,62 +7,62 @@ import { Reads } from '../inventory/reads.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import type { Manager } from '../managers/manager.ts';
 import { abandonedCsvs } from './abandoned-csvs.ts';
-import { type Claim, claimsOn } from './claims.ts';
-import { type Former, formerOperators, indexOf } from './former.ts';
+import type { AuditedObject } from './audited-object.ts';
+import { findGoneOperators, type GoneOperator, indexOf } from './gone-operators.ts';
 import { handedOverTo } from './handed-over.ts';
 import { type Living, livingIn } from './living.ts';
 import { type IsInLivingBundle, livingBundles } from './living-bundles.ts';
 import { otherManagers, type WhoManages } from './other-managers.ts';
-import type { Trace } from './trace.ts';
-import { readTraces, type Traces } from './traces.ts';
+import { findRawObjects, type RawObject } from './raw-objects.ts';
+import { type AuditedObjects, readObjects } from './read-objects.ts';
 import { type UnavailableDeployment, unavailableOf } from './unavailable-deployments.ts';
 
-/** The input of the rules. Beside the traces they read a few objects by name. */
-export interface Scene {
+/** The input of the rules. Beside these objects they read a few by name. */
+export interface AuditInput {
   readonly reads: Reads;
-  readonly traces: Traces;
+  readonly objects: AuditedObjects;
   readonly living: Living;
-  readonly formers: readonly Former[];
+  readonly goneOperators: readonly GoneOperator[];
   readonly isInLivingBundle: IsInLivingBundle;
   readonly whoManages: WhoManages;
   /** Returns the program that runs an operator now, by the name of OLM's Operator object. */
   readonly handedOverTo: (operator: string) => Promise<Manager | undefined>;
   /** CSVs that exist although no Subscription has installed them. */
-  readonly abandonedCsvs: () => Promise<readonly Trace[]>;
+  readonly abandonedCsvs: () => Promise<readonly AuditedObject[]>;
   /** The Deployments of abandoned CSVs that have no Pod at work. */
   readonly unavailableDeployments: () => Promise<readonly UnavailableDeployment[]>;
   /** The names of the CRDs of CSVs that a person has made. */
   readonly crdsByHand: () => Promise<ReadonlySet<string>>;
   /** Raw bundle objects that no living operator brought. */
-  readonly claims: () => Promise<readonly Claim[]>;
+  readonly rawObjects: () => Promise<readonly RawObject[]>;
   /** Milliseconds since the epoch; absent for a snapshot, which is from an unknown time. */
   readonly now?: number;
   /** Whether the living operators are unknown, so that nothing may count as a leftover. */
   readonly blind: boolean;
 }
 
-export async function setScene(cluster: ClusterReader, now?: number): Promise<Scene> {
+export async function readInput(cluster: ClusterReader, now?: number): Promise<AuditInput> {
   const reads = new Reads(cluster);
-  const traces = await readTraces(cluster, reads);
-  const formers = formerOperators(traces);
-  const isInLivingBundle = livingBundles(reads, traces);
-  const abandoned = once(() => abandonedCsvs(traces, reads));
+  const objects = await readObjects(cluster, reads);
+  const goneOperators = findGoneOperators(objects);
+  const isInLivingBundle = livingBundles(reads, objects);
+  const abandoned = once(() => abandonedCsvs(objects, reads));
   const whoManages = otherManagers(cluster, reads);
   return {
     reads,
-    traces,
-    living: livingIn(traces),
-    formers,
+    objects,
+    living: livingIn(objects),
+    goneOperators,
     isInLivingBundle,
     whoManages,
     handedOverTo: async operator => {
-      const former = indexOf(formers).byOperator.get(operator);
-      return former && handedOverTo(former, whoManages);
+      const gone = indexOf(goneOperators).byOperator.get(operator);
+      return gone && handedOverTo(gone, whoManages);
     },
     abandonedCsvs: abandoned,
     unavailableDeployments: once(async () => unavailableOf(await abandoned(), reads)),
-    crdsByHand: once(() => crdsByHand(traces, reads)),
-    claims: once(() => claimsOn(traces, formers, reads, isInLivingBundle)),
+    crdsByHand: once(() => crdsByHand(objects, reads)),
+    rawObjects: once(() => findRawObjects(objects, goneOperators, reads, isInLivingBundle)),
     ...(now !== undefined && { now }),
     blind: isBlind(reads),
   };
@@ -80,7 +80,7 @@ export function isBlind({ unknowns }: { readonly unknowns: readonly Unknown[] })
 const essential = new Set([subscriptions, clusterServiceVersions, cleanups].map(resourceName));
 
 /** A CSV tells in its spec what it owns, which is read of those alone that no InstallPlan has brought. */
-async function crdsByHand({ csvs }: Traces, reads: Reads): Promise<ReadonlySet<string>> {
+async function crdsByHand({ csvs }: AuditedObjects, reads: Reads): Promise<ReadonlySet<string>> {
   const byHand = csvs.filter(csv => csv.byHand);
   const read = byHand.map(({ ref }) => reads.get(clusterServiceVersions, ref.name, ref.namespace));
   const found = (await Promise.all(read)).filter(csv => csv !== undefined);

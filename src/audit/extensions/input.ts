@@ -6,10 +6,10 @@ import { findRevisions, type Revision } from '../../extension/revisions.ts';
 import { type Answer, Reads } from '../../inventory/reads.ts';
 import type { Unknown } from '../../inventory/unknown.ts';
 import { extensionNameLabel } from '../../names.ts';
-import { type Trace, traceOf } from '../trace.ts';
+import { type AuditedObject, asAudited } from '../audited-object.ts';
 
 /** All that the rules about OLM v1 look at. */
-export interface ExtensionScene {
+export interface ExtensionAuditInput {
   /** The names of the ClusterExtensions. Without them, nothing may be called a leftover. */
   readonly extensions: Answer<ReadonlySet<string>>;
   readonly revisions: readonly Revision[];
@@ -18,14 +18,14 @@ export interface ExtensionScene {
   readonly unknowns: readonly Unknown[];
 }
 
-interface LabelledObject extends Trace {
+interface LabelledObject extends AuditedObject {
   readonly extension: string;
   /** As kubectl calls it: "deployments.apps". */
   readonly resource: string;
 }
 
 /** What is installed is read before the extensions: one that is being installed must not look like a leftover. */
-export async function setExtensionScene(cluster: ClusterReader): Promise<ExtensionScene> {
+export async function readExtensionInput(cluster: ClusterReader): Promise<ExtensionAuditInput> {
   const reads = new Reads(cluster);
   const { kind } = clusterExtensions;
   const served = await reads.expectedResource({ apiVersion: apiVersionOf(clusterExtensions), kind });
@@ -47,7 +47,7 @@ async function readLabelled(reads: Reads): Promise<LabelledObject[]> {
       if (!resource) return [];
       const pick = (object: KubeObject): LabelledObject | undefined => {
         const extension = object.metadata.labels?.[extensionNameLabel];
-        return extension ? { ...traceOf(object), extension, resource: resourceName(resource) } : undefined;
+        return extension ? { ...asAudited(object), extension, resource: resourceName(resource) } : undefined;
       };
       return reads.list(resource, { selector: extensionNameLabel, content: 'metadata', pick });
     }),
