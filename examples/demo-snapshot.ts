@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { policiesOf } from '../src/admission/policies.ts';
+import { policyReader } from '../src/admission/policy-reader.ts';
 import { validator } from '../src/admission/validate.ts';
 import { cleanupFor } from '../src/cleanup/record.ts';
 import type { ClusterReader, KubeObject } from '../src/cluster/cluster.ts';
@@ -29,7 +29,7 @@ export async function demo(say: (line: string) => void): Promise<void> {
   const { objects } = readSnapshot(snapshot);
   const cluster = new SnapshotCluster(objects);
   const certificate = await selfSigned();
-  const policies = policiesOf(cluster, Date.now);
+  const policies = policyReader(cluster, Date.now);
   const tlsDir = mkdtempSync(join(tmpdir(), 'subscription-guard-demo-'));
   // The person of this demo is an administrator, who may list everything.
   const decide = validator({ cluster, mayAccess: async () => true, ownAccounts: [], now: Date.now, policies });

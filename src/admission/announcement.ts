@@ -1,13 +1,13 @@
 import { cascadeNote, denialNote, refusalNote } from '../checklist/note.ts';
 import { cleanupNameOf } from '../cleanup/cleanup.ts';
-import type { News } from '../cluster/events.ts';
+import type { EventInput } from '../cluster/events.ts';
 import { apiVersionOf } from '../cluster/object.ts';
 import { subscriptions } from '../cluster/resources.ts';
 import type { Decision, Verdict } from './decision.ts';
 import type { DeletionRequest } from './review.ts';
 
 /** An Event about a decision, for people who look at the Subscription. */
-export type Announcement = Pick<News, 'type' | 'reason' | 'note' | 'action' | 'regarding'>;
+export type Announcement = Pick<EventInput, 'type' | 'reason' | 'note' | 'action' | 'regarding'>;
 
 /**
  * Returns the Event about one decision: a denial, or an admitted cascade. Undefined for other deletions that pass, for

@@ -9,7 +9,7 @@ import { asChosen, type Policy } from '../policy/policy.ts';
 import { readSubject, type Subject } from '../subject/subject.ts';
 import { type Choice, chooseAction, notAllowed } from './action.ts';
 import { allowed, attributed, type Decision, denied } from './decision.ts';
-import type { Policies } from './policies.ts';
+import type { PolicyReader } from './policy-reader.ts';
 import { isExempt, requesterOf } from './requester.ts';
 import type { DeletionRequest } from './review.ts';
 
@@ -17,7 +17,7 @@ import type { DeletionRequest } from './review.ts';
 export interface ConfirmOptions {
   /** Our own service accounts, by user name. */
   readonly ownAccounts: readonly string[];
-  readonly policies: Pick<Policies, 'read'>;
+  readonly policies: Pick<PolicyReader, 'read'>;
 }
 
 /** A deletion that the API server confirms, with the requester's choice and the policy in force. */

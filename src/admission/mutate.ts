@@ -66,13 +66,13 @@ async function approve(
   signal: AbortSignal,
 ): Promise<Decision> {
   const { requester } = confirmed;
-  const first = await look(confirmed, options, signal);
+  const first = await planNow(confirmed, options, signal);
   if (isDecision(first)) return first;
   const answer = await answerWithoutWriting(first, dryRun, confirmed, options, signal);
   if (answer) return answer;
   if (first.plan.neededBy.length === 0) return admit(first.plan, confirmed, options, signal);
   await record(first.plan, confirmed, options, signal);
-  const second = await look(confirmed, options, signal);
+  const second = await planNow(confirmed, options, signal);
   if (isDecision(second)) return second;
   return isObstructed(second.plan)
     ? deniedWithChecklist(second.plan, requester, options.mayAccess, signal)
@@ -86,7 +86,7 @@ interface Seen {
   readonly settling: string | undefined;
 }
 
-async function look(
+async function planNow(
   { subject, policy }: ConfirmedDeletion,
   { cluster, now }: MutateOptions,
   signal: AbortSignal,
@@ -94,7 +94,7 @@ async function look(
   const view = new ClusterView(cluster, { signal });
   const leaving = leavingCsvs(await activeCleanups(view), subject.uid);
   const [inventory, reach] = await Promise.all([takeInventory(view, subject, { leaving }), policyReach(policy, view)]);
-  const settling = settlingPlan(inventory.surroundings, now());
+  const settling = settlingPlan(inventory.olm, now());
   return stillInstalling(inventory, now()) ?? { plan: makePlan(inventory, policy, reach), settling };
 }
 

@@ -3,13 +3,13 @@ import { checklist } from '../checklist/checklist.ts';
 import { visibilityFor } from '../checklist/visibility.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { Surroundings } from '../inventory/surroundings.ts';
+import type { OlmObjects } from '../inventory/olm-objects.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Decision, denied } from './decision.ts';
 
 /** Says what prevents a deletion, whichever action was chosen. Undefined: nothing. */
-export function stillInstalling({ subject, surroundings }: Inventory, now: number): Decision | undefined {
-  const plan = installingPlan(surroundings, now);
+export function stillInstalling({ subject, olm }: Inventory, now: number): Decision | undefined {
+  const plan = installingPlan(olm, now);
   return plan === undefined
     ? undefined
     : denied(
@@ -47,7 +47,7 @@ const installLimit = 5 * 60_000;
  * the Subscription is gone (docs/facts/olm.md#running-plan), so a plan made now would be wrong. While the Subscription
  * does not know its CSV yet, any plan of the namespace may be its.
  */
-function installingPlan({ subject, csvs, installPlans }: Surroundings, now: number): string | undefined {
+function installingPlan({ subject, csvs, installPlans }: OlmObjects, now: number): string | undefined {
   const names = new Set(csvs.map(({ name }) => name));
   return installPlans.find(
     ({ name, installing, startTime, steps }) =>
@@ -66,7 +66,7 @@ function installingPlan({ subject, csvs, installPlans }: Surroundings, now: numb
 const settleTime = 15_000;
 
 /** Returns the name of an InstallPlan of the subject that OLM has only just completed, and may carry out once more. */
-export function settlingPlan({ subject, csvs, installPlans }: Surroundings, now: number): string | undefined {
+export function settlingPlan({ subject, csvs, installPlans }: OlmObjects, now: number): string | undefined {
   const names = new Set(csvs.map(({ name }) => name));
   return installPlans.find(
     ({ name, installedTime, steps }) =>

@@ -22,13 +22,13 @@ import type { Policy } from '../policy/policy.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
 import { allowed, type Decide, type Decision, denied } from './decision.ts';
 import { timeForNames } from './obstacles.ts';
-import type { Policies } from './policies.ts';
+import type { PolicyReader } from './policy-reader.ts';
 import { isExempt, operatorControllerAccounts } from './requester.ts';
 
 export interface ValidateExtensionOptions {
   readonly cluster: ClusterReader;
   readonly mayAccess: MayAccess;
-  readonly policies: Pick<Policies, 'read'>;
+  readonly policies: Pick<PolicyReader, 'read'>;
   /** Our own service accounts, by user name. */
   readonly ownAccounts: readonly string[];
 }

@@ -10,7 +10,7 @@ import type { Plan } from '../plan/plan.ts';
 import { reconcile } from '../sweeper/reconcile.ts';
 import type { Connection } from './connection.ts';
 import { follow } from './follow.ts';
-import { exitCodes, type Surroundings } from './surroundings.ts';
+import { exitCodes, type ProcessIo } from './process-io.ts';
 
 /** Milliseconds between two passes. */
 const interval = 500;
@@ -19,10 +19,10 @@ const interval = 500;
  * Carries out a plan with the sweeper's code, but with the caller's rights and a record in memory only. After an
  * interruption the next run finds what is gone.
  */
-export async function cleanUp(plan: Plan, { cluster }: Connection, surroundings: Surroundings): Promise<number> {
-  const { now } = surroundings;
+export async function cleanUp(plan: Plan, { cluster }: Connection, io: ProcessIo): Promise<number> {
+  const { now } = io;
   let cleanup = recordOf(plan, now());
-  const look = async (signal: AbortSignal): Promise<CleanupStatus> => {
+  const readStatus = async (signal: AbortSignal): Promise<CleanupStatus> => {
     const options = {
       cluster: retrying(cluster, { signal }),
       leaving: new Set<string>(),
@@ -35,12 +35,12 @@ export async function cleanUp(plan: Plan, { cluster }: Connection, surroundings:
   return follow(
     {
       steps: stepsOf(plan),
-      look,
+      readStatus,
       interval,
       whenStalled: 'Resolve that, then run the same command again.',
       whenInterrupted: 'What is gone is gone; run the same command again to go on.',
     },
-    surroundings,
+    io,
   );
 }
 
@@ -52,11 +52,7 @@ function recordOf(plan: Plan, now: number): Cleanup {
 }
 
 /** Has the API server check each deletion: rights, UIDs, other webhooks. */
-export async function dryRun(
-  { items }: Plan,
-  { client, cluster }: Connection,
-  { stderr }: Surroundings,
-): Promise<number> {
+export async function dryRun({ items }: Plan, { client, cluster }: Connection, { stderr }: ProcessIo): Promise<number> {
   let refused = 0;
   for (const { ref, uid } of items.filter(({ fate }) => fate === 'Delete')) {
     const resource = await resourceOf(cluster, ref);

@@ -8,7 +8,7 @@ import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { readSnapshot } from '../cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../cluster/snapshot/snapshot-cluster.ts';
 import { dumpObjects } from '../kubectl.ts';
-import { CommandError } from './surroundings.ts';
+import { CommandError } from './process-io.ts';
 
 /** The options that choose a cluster, named as in kubectl. */
 export interface ConnectionOptions {

@@ -15,8 +15,8 @@ import { type Followed, follow } from './follow.ts';
 import { showExtensionPlan } from './output/extension-plan.ts';
 import type { OutputOptions } from './output/format.ts';
 import { warnOfUnknowns } from './output/unknowns.ts';
+import { CommandError, type ProcessIo } from './process-io.ts';
 import { exitUnlessConfirmed } from './prompt.ts';
-import { CommandError, type Surroundings } from './surroundings.ts';
 
 export interface ExtensionDeletionOptions extends OutputOptions {
   readonly yes?: true;
@@ -28,26 +28,26 @@ export async function deleteExtension(
   name: ExtensionName,
   { client, cluster }: Connection,
   options: ExtensionDeletionOptions,
-  surroundings: Surroundings,
+  io: ProcessIo,
 ): Promise<number> {
   if (options.operands) throw new CommandError(keepsNothing(name));
   const subject = await existingExtension(name, cluster);
   // Ask the webhook first: a deletion that it denies needs no plan and no question.
   await request('All');
   const view = new ClusterView(cluster);
-  const { policy, policies } = await extensionPolicy(subject, view, surroundings);
+  const { policy, policies } = await extensionPolicy(subject, view, io);
   const plan = await extensionPlan(subject, view);
   const stance = { policy, ...(await consentTo(plan, policies, policy, view)) };
   // Without extension-guard, no webhook says so.
   if (isHeldUp(plan, stance)) throw new CommandError(extensionChecklist(plan, stance, everythingVisible));
-  showExtensionPlan(plan, policy, options, surroundings);
-  warnOfUnknowns(plan.unknowns, surroundings);
+  showExtensionPlan(plan, policy, options, io);
+  warnOfUnknowns(plan.unknowns, io);
   const question = `Delete ${describe(subject.ref)} and all of this?`;
-  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);
+  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, io);
   if (refused !== undefined) return refused;
   await request();
-  surroundings.stderr.write(`${describe(subject.ref)} deleted\n`);
-  return followCollection(plan, cluster, surroundings);
+  io.stderr.write(`${describe(subject.ref)} deleted\n`);
+  return followCollection(plan, cluster, io);
 
   async function request(dryRun?: 'All'): Promise<void> {
     const body = deleteOptions({ propagationPolicy: 'Background', uid: subject.uid, ...(dryRun && { dryRun }) });
@@ -67,30 +67,30 @@ function keepsNothing({ kind, name }: ExtensionName): string {
 /** Milliseconds without progress after which something holds the rest up. */
 const patience = 30_000;
 
-function followCollection(plan: ExtensionPlan, cluster: ClusterReader, surroundings: Surroundings): Promise<number> {
+function followCollection(plan: ExtensionPlan, cluster: ClusterReader, io: ProcessIo): Promise<number> {
   const items = takenAlong(plan).filter(({ uid }) => uid !== undefined);
   let remaining: readonly ExtensionItem[] = items;
-  let since = surroundings.now();
-  const look = async (): Promise<Followed> => {
+  let since = io.now();
+  const readStatus = async (): Promise<Followed> => {
     const left = await presentOf(remaining, cluster);
-    if (left.length < remaining.length) since = surroundings.now();
+    if (left.length < remaining.length) since = io.now();
     remaining = left;
     const [first] = left;
     const progress = { removed: items.length - left.length, total: items.length, kept: [] };
     if (!first) return { ...progress, phase: 'Succeeded', message: `all of ${describe(plan.subject.ref)} is gone` };
-    const phase = surroundings.now() - since < patience ? 'Running' : 'Stalled';
+    const phase = io.now() - since < patience ? 'Running' : 'Stalled';
     return { ...progress, phase, message: `${describe(first.ref)} is still there` };
   };
   const see = listLeftovers();
   return follow(
     {
       steps: [],
-      look,
+      readStatus,
       interval: 500,
       whenStalled: `Something holds it up, such as a finalizer that no program serves any more. What stays in the end: ${see}`,
       whenInterrupted: `Kubernetes goes on. What stays in the end: ${see}`,
     },
-    surroundings,
+    io,
   );
 }
 

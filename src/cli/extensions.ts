@@ -9,8 +9,8 @@ import { defaultPolicy, type Policy } from '../policy/policy.ts';
 import { showExtensionPlan } from './output/extension-plan.ts';
 import type { OutputOptions } from './output/format.ts';
 import { warnOfUnknowns } from './output/unknowns.ts';
+import { CommandError, exitCodes, type ProcessIo } from './process-io.ts';
 import { withoutUnreadable } from './subjects.ts';
-import { CommandError, exitCodes, type Surroundings } from './surroundings.ts';
 
 /** The name of a ClusterExtension or ClusterObjectSet, as kubectl writes it. */
 export interface ExtensionName {
@@ -40,15 +40,15 @@ export async function planOfExtension(
   name: ExtensionName,
   cluster: ClusterReader,
   options: OutputOptions,
-  surroundings: Surroundings,
+  io: ProcessIo,
 ): Promise<number> {
   if (options.output === 'html')
     throw new CommandError('a plan of OLM v1 has no page: say -o table, tree, json or yaml.');
   const subject = await existingExtension(name, cluster);
-  const { policy } = await extensionPolicy(subject, cluster, surroundings);
+  const { policy } = await extensionPolicy(subject, cluster, io);
   const plan = await extensionPlan(subject, cluster);
-  showExtensionPlan(plan, policy, options, surroundings);
-  return warnOfUnknowns(plan.unknowns, surroundings) ? exitCodes.error : exitCodes.nothing;
+  showExtensionPlan(plan, policy, options, io);
+  return warnOfUnknowns(plan.unknowns, io) ? exitCodes.error : exitCodes.nothing;
 }
 
 /** With the Secrets, which the caller may see and the webhook may not. */
@@ -60,10 +60,10 @@ export async function extensionPlan(subject: Extension, cluster: ClusterReader):
 export function extensionPolicy(
   subject: Extension,
   cluster: ClusterReader,
-  surroundings: Pick<Surroundings, 'stderr'>,
+  io: Pick<ProcessIo, 'stderr'>,
 ): Promise<{ readonly policy: Policy; readonly policies: readonly DeletionPolicy[] }> {
   const none = { policy: defaultPolicy, policies: [] };
-  return withoutUnreadable(surroundings, none, async () => {
+  return withoutUnreadable(io, none, async () => {
     const policies = await listPolicies(cluster);
     return { policies, policy: await policyOfExtension(subject, policies, cluster) };
   });

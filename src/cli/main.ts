@@ -1,5 +1,5 @@
+import { exitCodes } from './process-io.ts';
 import { run } from './program.ts';
-import { exitCodes } from './surroundings.ts';
 
 const { argv, env, stdin, stdout, stderr } = process;
 

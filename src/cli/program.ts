@@ -8,12 +8,12 @@ import { completeCommand } from './commands/complete.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
-import { CommandError, exitCodes, type Surroundings } from './surroundings.ts';
+import { CommandError, exitCodes, type ProcessIo } from './process-io.ts';
 
 /** Runs one command line of `kubectl leftovers` and returns its exit code. */
-export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function run(argv: readonly string[], io: ProcessIo): Promise<number> {
   let code: number = exitCodes.nothing;
-  const program = programFor(surroundings, ended => {
+  const program = programFor(io, ended => {
     code = ended;
   });
   try {
@@ -24,13 +24,13 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.nothing : exitCodes.error;
     const why = reasonOf(error);
     if (why === undefined) throw error;
-    surroundings.stderr.write(`error: ${why}\n`);
+    io.stderr.write(`error: ${why}\n`);
     return exitCodes.error;
   }
 }
 
-function programFor(surroundings: Surroundings, end: (code: number) => void): Command {
-  const { stdout, stderr } = surroundings;
+function programFor(io: ProcessIo, end: (code: number) => void): Command {
+  const { stdout, stderr } = io;
   const program = new Command('kubectl leftovers')
     .description('Finds, explains and removes what OLM operators leave behind when their Subscription is deleted.')
     .version(version, '--version', 'show the version')
@@ -44,11 +44,11 @@ function programFor(surroundings: Surroundings, end: (code: number) => void): Co
       outputError: withHint('kubectl leftovers'),
     })
     .exitOverride();
-  for (const add of [planCommand, deleteCommand, cleanCommand, completeCommand]) add(program, surroundings, end);
+  for (const add of [planCommand, deleteCommand, cleanCommand, completeCommand]) add(program, io, end);
   for (const command of program.commands)
     command.configureOutput({ outputError: withHint(`kubectl leftovers ${command.name()}`) });
   // Last: the other commands would inherit that this one accepts any word.
-  listCommand(program, surroundings, end);
+  listCommand(program, io, end);
   return program.hook('preAction', (_, command) => handDown(program, command));
 }
 

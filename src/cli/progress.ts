@@ -1,7 +1,7 @@
 import type { CleanupStatus } from '../cleanup/cleanup.ts';
 import type { StepName } from '../plan/steps.ts';
 import { paintFor } from './output/style.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ProcessIo } from './process-io.ts';
 
 /** Shows the progress of a clean-up to people: a bar on a terminal, and a line for each step. */
 export interface Progress {
@@ -16,10 +16,7 @@ export type Shown = Pick<CleanupStatus, 'phase' | 'message' | 'step' | 'removed'
 const barWidth = 24;
 
 /** `steps`: those of the plan. Several may finish between two reads of the status. */
-export function progressOn(
-  steps: readonly StepName[],
-  { stderr, env }: Pick<Surroundings, 'stderr' | 'env'>,
-): Progress {
+export function progressOn(steps: readonly StepName[], { stderr, env }: Pick<ProcessIo, 'stderr' | 'env'>): Progress {
   const paint = paintFor(stderr, env);
   let done = 0;
   let step: StepName | undefined;

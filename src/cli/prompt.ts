@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { CommandError, exitCodes, type Surroundings } from './surroundings.ts';
+import { CommandError, exitCodes, type ProcessIo } from './process-io.ts';
 
 /** Asks for a yes. Returns undefined for a yes, else the exit code. Without a terminal it cannot ask. */
 export async function exitUnlessConfirmed(
   question: string,
-  { stdin, stderr }: Pick<Surroundings, 'stdin' | 'stderr'>,
+  { stdin, stderr }: Pick<ProcessIo, 'stdin' | 'stderr'>,
 ): Promise<number | undefined> {
   if (!stdin.isTTY) throw new CommandError('there is no terminal to ask for a confirmation at: say --yes.');
   const answer = await ask(`${question} [y/N] `, { stdin, stderr });
@@ -18,7 +18,7 @@ export async function exitUnlessConfirmed(
 /** Undefined for Ctrl-C and Ctrl-D, which close the interface; not every version of Node then settles the question. */
 async function ask(
   prompt: string,
-  { stdin, stderr }: Pick<Surroundings, 'stdin' | 'stderr'>,
+  { stdin, stderr }: Pick<ProcessIo, 'stdin' | 'stderr'>,
 ): Promise<string | undefined> {
   // The prompt goes to stderr, because it is not data. readline needs a stream with a size.
   const lines = createInterface({ input: stdin, output: stderr as NodeJS.WriteStream });

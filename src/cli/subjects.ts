@@ -9,7 +9,7 @@ import { policyReach, type Reach } from '../policy/reach.ts';
 import { operatorNameOf, readSubject, type Subject, subjectOf } from '../subject/subject.ts';
 import { oneLine } from '../text.ts';
 import { sentencesOf } from './output/unknowns.ts';
-import { CommandError, type Surroundings } from './surroundings.ts';
+import { CommandError, type ProcessIo } from './process-io.ts';
 
 /**
  * Finds a live Subscription of that name, the leftovers of an operator, or the Subscription of an operator of that
@@ -55,7 +55,7 @@ export function notFound(name: string, why: string, unknowns: readonly Unknown[]
 export async function policyInForce(
   subject: Subject,
   cluster: ClusterReader,
-  { stderr }: Pick<Surroundings, 'stderr'>,
+  { stderr }: Pick<ProcessIo, 'stderr'>,
 ): Promise<{ readonly policy: Policy; readonly reach?: Reach }> {
   const fallback: { readonly policy: Policy; readonly reach?: Reach } = { policy: asChosen(defaultPolicy, subject) };
   return withoutUnreadable({ stderr }, fallback, async () => {
@@ -68,7 +68,7 @@ export async function policyInForce(
 async function knownReach(
   policy: Policy,
   cluster: ClusterReader,
-  stderr: Pick<Surroundings, 'stderr'>['stderr'],
+  stderr: Pick<ProcessIo, 'stderr'>['stderr'],
 ): Promise<Reach> {
   try {
     return await policyReach(policy, cluster);
@@ -81,7 +81,7 @@ async function knownReach(
 
 /** What is read of policies, or the fallback and a warning for a caller who may not read them. */
 export async function withoutUnreadable<T>(
-  { stderr }: Pick<Surroundings, 'stderr'>,
+  { stderr }: Pick<ProcessIo, 'stderr'>,
   fallback: T,
   read: () => Promise<T>,
 ): Promise<T> {

@@ -11,7 +11,7 @@ export const events: Resource = {
 };
 
 /** A message for people who look at an object. */
-export interface News {
+export interface EventInput {
   /** The name of the Event, for a message that must appear only once; default: a unique name. */
   readonly name?: string;
   readonly type: 'Normal' | 'Warning';
@@ -34,7 +34,7 @@ export interface News {
  * `program`: which of ours.
  */
 export function eventOf(
-  { name, note, ...news }: News,
+  { name, note, ...news }: EventInput,
   now: number,
   instance: string,
   program: 'sweeper' | 'webhook' = 'sweeper',

@@ -4,7 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Finding, LeftoverOperator } from '../audit/finding.ts';
 import type { Report } from '../audit/report.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
-import { eventOf, events, type News } from '../cluster/events.ts';
+import { type EventInput, eventOf, events } from '../cluster/events.ts';
 import { describe } from '../cluster/object.ts';
 
 /** The most Events of one audit; the next audit writes the rest. */
@@ -59,17 +59,17 @@ export class FirstSights {
 
 interface Sight {
   readonly key: string;
-  readonly news: News;
+  readonly news: EventInput;
 }
 
 function sightsOf(operator: LeftoverOperator): Sight[] {
   return [...Map.groupBy(operator.findings, ({ rule }) => rule)].flatMap(([rule, findings]) => {
     const [first] = findings;
-    return first ? [{ key: keyOf(operator.operator, rule), news: newsOf(operator, first, findings.length) }] : [];
+    return first ? [{ key: keyOf(operator.operator, rule), news: eventInputOf(operator, first, findings.length) }] : [];
   });
 }
 
-function newsOf({ operator, remedy }: LeftoverOperator, first: Finding, number: number): News {
+function eventInputOf({ operator, remedy }: LeftoverOperator, first: Finding, number: number): EventInput {
   const { rule, severity, object, uid, reason, breaks } = first;
   const more = number > 1 ? ` (and ${number - 1} more)` : '';
   // Each leader computes the same name, so the API server refuses a second Event.
@@ -92,7 +92,7 @@ function keyOf(operator: string | undefined, rule: string): string {
 
 /** Returns undefined if the Event exists, new or old. */
 async function create(
-  news: News,
+  news: EventInput,
   { cluster, now, instance }: Pick<AnnounceOptions, 'cluster' | 'now' | 'instance'>,
 ): Promise<string | undefined> {
   try {

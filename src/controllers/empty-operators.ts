@@ -22,12 +22,12 @@ const minimumAge = 30_000;
 export async function removeEmptyOperators(options: EmptyOperatorsOptions): Promise<void> {
   const { logger, now, signal } = options;
   const cluster = retrying(options.cluster, { signal });
-  const look = async (): Promise<void> => {
+  const round = async (): Promise<void> => {
     for (const name of await sweepEmptyOperators(cluster, now()))
       logger.info({ operator: name }, 'empty Operator object removed');
   };
   const complaint = 'cannot remove empty Operator objects, trying again';
-  await loop(look, { logger, signal, complaint, pause: () => sleep(interval, signal) });
+  await loop(round, { logger, signal, complaint, pause: () => sleep(interval, signal) });
 }
 
 /**

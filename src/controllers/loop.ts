@@ -13,12 +13,12 @@ interface LoopOptions {
 
 /** Runs rounds until the signal aborts. Logs a round that the cluster made fail, and goes on. */
 export async function loop(
-  look: () => Promise<void>,
+  round: () => Promise<void>,
   { logger, signal, complaint, pause }: LoopOptions,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await look();
+      await round();
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
       logger.warn({ code: error.code, why: error.message }, complaint);

@@ -47,7 +47,7 @@ export async function keepOperandRights(options: OperandRightsOptions): Promise<
   const { logger, signal } = options;
   const cluster = retrying(options.cluster, { signal });
   let wasBounded = true;
-  const look = async (): Promise<void> => {
+  const round = async (): Promise<void> => {
     const bounded = await isBounded(cluster);
     if (wasBounded && !bounded)
       logger.warn({ policy: operandRightsPolicy }, 'the admission policy is missing that bounds rights on operands');
@@ -55,7 +55,7 @@ export async function keepOperandRights(options: OperandRightsOptions): Promise<
     await writeOperandRights(cluster, bounded);
   };
   const complaint = 'cannot keep the rights on operands, trying again';
-  await loop(look, { logger, signal, complaint, pause: () => sleep(interval, signal) });
+  await loop(round, { logger, signal, complaint, pause: () => sleep(interval, signal) });
 }
 
 /** Looks once, and writes what has changed. Without the policy that bounds them, the roles are empty. */

@@ -24,7 +24,7 @@ export interface HandOver {
  */
 export async function findHandOver(
   cluster: ClusterReader,
-  { subject, surroundings }: Inventory,
+  { subject, olm }: Inventory,
   policy: Policy,
 ): Promise<Reported<HandOver>> {
   const reads = new Reads(cluster);
@@ -32,7 +32,7 @@ export async function findHandOver(
   if (!subject.uid || !(await reads.resource(group, kind))) return reads.report([]);
   const { namespace, name } = subject;
   const [catalogNamespace, catalogName = ''] = (subject.catalog ?? '').split('/');
-  const csv = surroundings.csvs.find(one => one.name === subject.installedCSV);
+  const csv = olm.csvs.find(one => one.name === subject.installedCSV);
   const [subscription, groups, condition, catalog] = await Promise.all([
     reads.get(subscriptions, name, namespace),
     reads.list(operatorGroups, { namespace }),

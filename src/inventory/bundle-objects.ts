@@ -5,8 +5,8 @@ import type { Subject } from '../subject/subject.ts';
 import { withReplaced } from './csv.ts';
 import type { Candidate, Leftovers } from './dependent.ts';
 import type { InstallPlan } from './install-plan.ts';
+import type { OlmObjects } from './olm-objects.ts';
 import { Reads, type Reported } from './reads.ts';
-import type { Surroundings } from './surroundings.ts';
 import { type BundleContents, readUnpackedBundles } from './unpacked-bundles.ts';
 
 export interface BundleObjects extends Reported<Candidate> {
@@ -26,7 +26,7 @@ export interface BundleObjects extends Reported<Candidate> {
  */
 export async function findBundleObjects(
   cluster: ClusterReader,
-  { subject, csvs, installPlans, allPlansKnown }: Surroundings,
+  { subject, csvs, installPlans, allPlansKnown }: OlmObjects,
   leftovers?: Leftovers,
 ): Promise<BundleObjects> {
   const reads = new Reads(cluster);

@@ -2,8 +2,8 @@ import type { ClusterReader, KubeObject, ObjectName, Resource } from '../cluster
 import { isA, keyOf } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import { type Calls, type Candidate, candidateOf, type Dependent, type Leftovers } from './dependent.ts';
+import type { OlmObjects } from './olm-objects.ts';
 import { Reads, type Reported } from './reads.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** The kinds through which the API server calls a Service. */
 export const callerKinds: readonly Resource[] = [
@@ -19,7 +19,7 @@ export const callerKinds: readonly Resource[] = [
  */
 export async function findCallers(
   cluster: ClusterReader,
-  { subject, otherCsvs, otherSubscriptions }: Pick<Surroundings, 'subject' | 'otherCsvs' | 'otherSubscriptions'>,
+  { subject, otherCsvs, otherSubscriptions }: Pick<OlmObjects, 'subject' | 'otherCsvs' | 'otherSubscriptions'>,
   dependents: readonly Dependent[],
   leftovers: Leftovers | undefined,
 ): Promise<Reported<Candidate>> {

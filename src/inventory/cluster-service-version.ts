@@ -3,14 +3,14 @@ import { apiVersionOf, identityOf } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import type { Csv } from './csv.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { OlmObjects } from './olm-objects.ts';
 
 /**
  * Finds the CSVs themselves and the objects that OLM makes for them, by name: their APIs, and for each Deployment that
  * serves a webhook or an API a Service, its certificate and its RBAC (docs/facts/olm.md#serving-objects). The
  * RoleBinding in kube-system has neither owner nor owner labels: only its name shows its operator.
  */
-export function findCsvObjects({ csvs }: Surroundings): Candidate[] {
+export function findCsvObjects({ csvs }: OlmObjects): Candidate[] {
   return csvs.flatMap(csv => [
     candidateOf(csv.object),
     ...csv.crds.map(crd => candidate(resources.customResourceDefinitions, crd.name)),

@@ -34,8 +34,8 @@ function noteOn(object: KubeObject, note: string): Note {
   return { ref: refOf(object), note };
 }
 
-function operatorGroups({ surroundings }: Inventory): Note[] {
-  return surroundings.operatorGroups.map(group =>
+function operatorGroups({ olm }: Inventory): Note[] {
+  return olm.operatorGroups.map(group =>
     noteOn(group, 'it says which Namespaces the operators of this one look after; it goes only if a policy says so'),
   );
 }
@@ -47,8 +47,8 @@ async function catalog(reads: Reads, { subject }: Inventory): Promise<Note[]> {
   return found ? [noteOn(found, `${subject.packageName} comes from it, as other packages may; it stays`)] : [];
 }
 
-async function copies(reads: Reads, { subject, surroundings }: Inventory): Promise<Note[]> {
-  const names = new Set(surroundings.csvs.map(({ name }) => name));
+async function copies(reads: Reads, { subject, olm }: Inventory): Promise<Note[]> {
+  const names = new Set(olm.csvs.map(({ name }) => name));
   if (names.size === 0) return [];
   const selector = `${copiedFromLabel}=${subject.namespace}`;
   const copied = await reads.list(clusterServiceVersions, { selector, content: 'metadata' });

@@ -56,11 +56,11 @@ export function installPlanOf(object: KubeObject): InstallPlan {
     installing: status.phase === 'Installing',
     ...(status.startTime && { startTime: status.startTime }),
     ...(installed?.lastUpdateTime && { installedTime: installed.lastUpdateTime }),
-    steps: (status.plan ?? []).map(stepOf),
+    steps: (status.plan ?? []).map(parseStep),
   };
 }
 
-function stepOf({ resolving, resource }: PlanStep): Step {
+function parseStep({ resolving, resource }: PlanStep): Step {
   const { group, version, kind, name, manifest } = resource;
   const made = madeByOlm({ apiVersion: apiVersionOf({ group, version }), kind, name });
   const replaces = isA(made, clusterServiceVersions) ? replacesOf(manifest) : undefined;

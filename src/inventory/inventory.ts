@@ -8,6 +8,7 @@ import { findCsvObjects } from './cluster-service-version.ts';
 import { type Candidate, candidateOf, type Dependent, type Leftovers, type Source } from './dependent.ts';
 import { keepExisting } from './existing.ts';
 import { type Need, neededBy } from './needed-by.ts';
+import { type OlmObjects, readOlmObjects } from './olm-objects.ts';
 import { findOperands, type OperandApi } from './operands.ts';
 import { findComponents } from './operator.ts';
 import { findLabelled } from './owner-labels.ts';
@@ -15,7 +16,6 @@ import { findOwned } from './owner-references.ts';
 import { readAhead } from './read-ahead.ts';
 import type { Reported } from './reads.ts';
 import { findSubscriptionObjects } from './subscriptions.ts';
-import { readSurroundings, type Surroundings } from './surroundings.ts';
 import { distinctUnknowns, type Unknown } from './unknown.ts';
 
 /** Everything that exists because of the subject, and the reads that failed. */
@@ -23,7 +23,7 @@ export interface Inventory {
   readonly subject: Subject;
   /** Absent while the Subscription exists. */
   readonly leftovers?: Leftovers;
-  readonly surroundings: Surroundings;
+  readonly olm: OlmObjects;
   /** Everything but operands, each confirmed to exist. */
   readonly dependents: readonly Dependent[];
   readonly operandApis: readonly OperandApi[];
@@ -43,43 +43,43 @@ export async function takeInventory(
   subject: Subject,
   { leaving, leftovers }: { readonly leaving?: ReadonlySet<string>; readonly leftovers?: Leftovers | undefined } = {},
 ): Promise<Inventory> {
-  const surroundings = await readSurroundings(cluster, subject, { leaving, recorded: leftovers?.csvs });
-  readAhead(cluster, surroundings);
+  const olm = await readOlmObjects(cluster, subject, { leaving, recorded: leftovers?.csvs });
+  readAhead(cluster, olm);
   const [components, bundle, owned, labelled] = await Promise.all(
     isOfNobody(subject)
       ? [nothing, { ...nothing, unpacked: [], unrecorded: [] }, nothing, nothing]
       : [
-          findComponents(cluster, surroundings),
-          findBundleObjects(cluster, surroundings, leftovers),
-          findOwned(cluster, surroundings, leftovers),
-          findLabelled(cluster, surroundings),
+          findComponents(cluster, olm),
+          findBundleObjects(cluster, olm, leftovers),
+          findOwned(cluster, olm, leftovers),
+          findLabelled(cluster, olm),
         ],
   );
   const confirmed = await keepExisting(
     cluster,
     join([
-      ['operator', [...components.found, ...operatorOf(surroundings)]],
+      ['operator', [...components.found, ...operatorOf(olm)]],
       ['install-plan', bundle.found],
       ['unpacked-bundle', bundle.unpacked],
-      ['cluster-service-version', findCsvObjects(surroundings)],
+      ['cluster-service-version', findCsvObjects(olm)],
       ['owner-reference', owned.found],
       ['owner-labels', labelled.found],
-      ['subscriptions', findSubscriptionObjects(surroundings, leftovers)],
+      ['subscriptions', findSubscriptionObjects(olm, leftovers)],
       ['leftovers', leftovers?.objects ?? []],
     ]),
   );
   const [apiRoles, operands, callers] = await Promise.all([
     findApiRoles(cluster, confirmed.found),
-    findOperands(cluster, surroundings, confirmed.found),
-    findCallers(cluster, surroundings, confirmed.found, leftovers),
+    findOperands(cluster, olm, confirmed.found),
+    findCallers(cluster, olm, confirmed.found, leftovers),
   ]);
-  const unknowns = [surroundings, components, bundle, owned, labelled, confirmed, apiRoles, operands, callers].flatMap(
+  const unknowns = [olm, components, bundle, owned, labelled, confirmed, apiRoles, operands, callers].flatMap(
     reported => reported.unknowns,
   );
   return {
     subject,
     ...(leftovers && { leftovers }),
-    surroundings,
+    olm,
     dependents: merge([
       ...confirmed.found,
       ...join([
@@ -88,7 +88,7 @@ export async function takeInventory(
       ]),
     ]),
     operandApis: operands.found,
-    neededBy: neededBy(surroundings),
+    neededBy: neededBy(olm),
     unrecorded: bundle.unrecorded,
     unknowns: distinctUnknowns(unknowns),
   };
@@ -96,7 +96,7 @@ export async function takeInventory(
 
 const nothing: Reported<Candidate> = { found: [], unknowns: [] };
 
-function operatorOf({ operator }: Surroundings): Candidate[] {
+function operatorOf({ operator }: OlmObjects): Candidate[] {
   return operator ? [candidateOf(operator)] : [];
 }
 

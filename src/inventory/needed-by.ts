@@ -1,7 +1,7 @@
 import { compare } from '../compare.ts';
 import { type Csv, looksAfter } from './csv.ts';
+import type { OlmObjects } from './olm-objects.ts';
 import { isForCrd, type Requirement } from './requirements.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Another operator that cannot work without the subject's. */
 export interface Need {
@@ -19,7 +19,7 @@ export interface Need {
  * If the namespace has a second Subscription of the package, no operator loses anything: everything that OLM installed
  * stays.
  */
-export function neededBy({ subject, csvs, otherCsvs, otherSubscriptions }: Surroundings): Need[] {
+export function neededBy({ subject, csvs, otherCsvs, otherSubscriptions }: OlmObjects): Need[] {
   if (otherSubscriptions.some(other => other.subject.packageName === subject.packageName)) return [];
   return otherCsvs
     .map(other => ({

@@ -4,8 +4,8 @@ import { type GroupKind, isA, resourceName } from '../cluster/object.ts';
 import { apiServices, customResourceDefinitions } from '../cluster/resources.ts';
 import type { OwnedApi } from './csv.ts';
 import { candidateOf, type Dependent } from './dependent.ts';
+import type { OlmObjects } from './olm-objects.ts';
 import { Reads, type Reported } from './reads.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** The custom resources of one API that the operator owns, in the whole cluster. */
 export interface OperandApi {
@@ -19,7 +19,7 @@ export interface OperandApi {
  */
 export async function findOperands(
   cluster: ClusterReader,
-  { csvs }: Surroundings,
+  { csvs }: OlmObjects,
   dependents: readonly Dependent[],
 ): Promise<Reported<OperandApi>> {
   const reads = new Reads(cluster);

@@ -5,7 +5,7 @@ import type { Subject } from '../subject/subject.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
 
-/** The parts of the surroundings that this source needs. */
+/** The parts of OLM's objects that this source needs. */
 interface ComponentsOf {
   readonly subject: Pick<Subject, 'componentLabel'>;
   readonly operator?: KubeObject;

@@ -3,16 +3,16 @@ import { isLabelValue } from '../cluster/label-selector.ts';
 import * as resources from '../cluster/resources.ts';
 import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
+import type { OlmObjects } from './olm-objects.ts';
 import { Reads, type Reported } from './reads.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /**
  * Finds cluster-scoped objects by OLM's owner labels, because a CSV cannot own them: RBAC, webhook configurations,
  * APIServices, and the bundle kinds that nothing ever removes (docs/facts/olm.md#owner-labels,
  * docs/facts/olm.md#bundle-kinds).
  */
-export async function findLabelled(cluster: ClusterReader, surroundings: Surroundings): Promise<Reported<Candidate>> {
-  const selector = ownerSelector(surroundings);
+export async function findLabelled(cluster: ClusterReader, olm: OlmObjects): Promise<Reported<Candidate>> {
+  const selector = ownerSelector(olm);
   const reads = new Reads(cluster);
   if (selector === undefined) return reads.report([]);
   const bundleResources = await Promise.all(bundleKinds.map(([group, kind]) => reads.resource(group, kind)));
@@ -24,7 +24,7 @@ export async function findLabelled(cluster: ClusterReader, surroundings: Surroun
   return reads.report(
     listed
       .flat()
-      .filter(object => isLabelledAsOurs(object, surroundings))
+      .filter(object => isLabelledAsOurs(object, olm))
       .map(candidateOf),
   );
 }
@@ -56,7 +56,7 @@ const csvKind = resources.clusterServiceVersions.kind;
  * Whether the owner labels name one of the subject's CSVs. OLM leaves the last two out on some updates
  * (docs/facts/olm.md#owner-labels-on-update).
  */
-export function isLabelledAsOurs({ metadata: { labels = {} } }: KubeObject, { csvs }: Surroundings): boolean {
+export function isLabelledAsOurs({ metadata: { labels = {} } }: KubeObject, { csvs }: OlmObjects): boolean {
   const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: ownerKind } = labels;
   return (
     (ownerKind ?? csvKind) === csvKind &&
@@ -65,7 +65,7 @@ export function isLabelledAsOurs({ metadata: { labels = {} } }: KubeObject, { cs
 }
 
 /** Undefined if no CSV name can be a label value: an empty set would be an invalid selector. */
-function ownerSelector({ csvs }: Surroundings): string | undefined {
+function ownerSelector({ csvs }: OlmObjects): string | undefined {
   const names = csvs.map(({ name }) => name).filter(isLabelValue);
   return names.length === 0 ? undefined : `${ownerLabel} in (${names.toSorted().join(',')})`;
 }

@@ -2,9 +2,9 @@ import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts'
 import { isA } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import { type Candidate, candidateOf, type Leftovers } from './dependent.ts';
+import type { OlmObjects } from './olm-objects.ts';
 import { isLabelledAsOurs } from './owner-labels.ts';
 import { Reads, type Reported } from './reads.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /**
  * Finds what the garbage collector will take with the CSVs: objects of the subject's namespace that a CSV owns,
@@ -13,10 +13,10 @@ import type { Surroundings } from './surroundings.ts';
  */
 export async function findOwned(
   cluster: ClusterReader,
-  surroundings: Surroundings,
+  olm: OlmObjects,
   leftovers?: Leftovers,
 ): Promise<Reported<Candidate>> {
-  const { subject, csvs } = surroundings;
+  const { subject, csvs } = olm;
   const reads = new Reads(cluster);
   const kinds = [...namespacedKinds, ...(leftovers ? await bundleKinds(reads) : [])];
   const listed = await Promise.all(
@@ -32,7 +32,7 @@ export async function findOwned(
         object =>
           isOwnedBy(object, owners) ||
           object.metadata.labels?.[subject.componentLabel] !== undefined ||
-          isLabelledAsOurs(object, surroundings),
+          isLabelledAsOurs(object, olm),
       )
       .map(candidateOf),
   );

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../cluster/cluster.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { OlmObjects } from './olm-objects.ts';
 
 /**
  * Returns the namespaces that the subject's operator looks after; '' stands for all. Its CSVs name them, or if they are
@@ -8,7 +8,7 @@ import type { Surroundings } from './surroundings.ts';
 export function reachOf({
   csvs,
   operatorGroups,
-}: Pick<Surroundings, 'csvs' | 'operatorGroups'>): readonly string[] | undefined {
+}: Pick<OlmObjects, 'csvs' | 'operatorGroups'>): readonly string[] | undefined {
   const said = csvs.map(({ targetNamespaces }) => targetNamespaces);
   if (said.length > 0 && said.every(targets => targets !== undefined)) return said.flat();
   const [group, second] = operatorGroups;

@@ -1,16 +1,16 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { groupOfCrd } from '../cluster/crd.ts';
 import { listManagedRoles } from './api-roles.ts';
+import type { OlmObjects } from './olm-objects.ts';
 import { listOperands } from './operands.ts';
 import { Reads } from './reads.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /**
  * Starts the reads that the last sources will certainly need, beside those of the first ones. The sources still ask and
  * decide; this only saves the wait, if the cluster shares answers (view.ts). So it ignores its own answers and
  * failures.
  */
-export function readAhead(cluster: ClusterReader, { csvs }: Surroundings): void {
+export function readAhead(cluster: ClusterReader, { csvs }: OlmObjects): void {
   const reads = new Reads(cluster);
   const operands = csvs.flatMap(csv =>
     csv.crds.map(async ({ name, kind }) => {

@@ -5,20 +5,20 @@ import { withReplaced } from './csv.ts';
 import { type Candidate, candidateOf, type Leftovers } from './dependent.ts';
 import type { InstallPlan } from './install-plan.ts';
 import { provides } from './needed-by.ts';
-import type { OtherSubscription, Surroundings } from './surroundings.ts';
+import type { OlmObjects, OtherSubscription } from './olm-objects.ts';
 
 /**
  * Finds what depends on the Subscription itself: the InstallPlans it owns, and the Subscriptions that OLM added only
  * because this operator needs them.
  */
-export function findSubscriptionObjects(surroundings: Surroundings, leftovers?: Leftovers): Candidate[] {
-  const { subject, installPlans } = surroundings;
-  const csvs = namesOfCsvs(surroundings, leftovers);
+export function findSubscriptionObjects(olm: OlmObjects, leftovers?: Leftovers): Candidate[] {
+  const { subject, installPlans } = olm;
+  const csvs = namesOfCsvs(olm, leftovers);
   const isOurs = ({ object }: InstallPlan) =>
     isOwned(object, subject) || (leftovers && wasOrphaned(object, subject)) || installedOnly(object, csvs);
   return [
     ...installPlans.filter(isOurs).map(({ object }) => candidateOf(object)),
-    ...dependencySubscriptions(surroundings).map(({ object }) => candidateOf(object)),
+    ...dependencySubscriptions(olm).map(({ object }) => candidateOf(object)),
   ];
 }
 
@@ -27,7 +27,7 @@ function isOwned({ metadata }: KubeObject, { uid }: Subject): boolean {
 }
 
 /** The CSVs that are or were the subject's: those that an upgrade replaced count as well. */
-function namesOfCsvs({ csvs }: Surroundings, leftovers: Leftovers | undefined): ReadonlySet<string> {
+function namesOfCsvs({ csvs }: OlmObjects, leftovers: Leftovers | undefined): ReadonlySet<string> {
   const names = [...csvs.map(({ name }) => name), ...(leftovers?.csvs ?? [])];
   return withReplaced(names, name => csvs.find(csv => csv.name === name)?.replaces);
 }
@@ -53,8 +53,8 @@ function wasOrphaned({ metadata: { labels, ownerReferences = [] } }: KubeObject,
  * A Subscription exists only for the subject if OLM generated it, the subject's CSVs require its package or what its
  * CSV provides, and no other CSV in the namespace does (docs/facts/olm.md#dependencies).
  */
-function dependencySubscriptions(surroundings: Surroundings): OtherSubscription[] {
-  const { subject, csvs, otherCsvs, otherSubscriptions } = surroundings;
+function dependencySubscriptions(olm: OlmObjects): OtherSubscription[] {
+  const { subject, csvs, otherCsvs, otherSubscriptions } = olm;
   const neighbours = otherCsvs.filter(csv => csv.namespace === subject.namespace);
   return otherSubscriptions.filter(({ object, subject: other }) => {
     if (object.metadata.annotations?.[generatedByAnnotation] === undefined) return false;

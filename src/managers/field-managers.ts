@@ -43,7 +43,7 @@ export function fieldManagerOf({ ref, meta }: Managed): Manager | undefined {
   const applier = others.find(entry => isApplier(entry) || (entry.operation === 'Apply' && asserts(entry, ref)));
   const entry = applier ?? others.find(one => one.operation !== 'Apply' && hasMade(one, ref));
   if (!entry) return undefined;
-  const program = nameOf(entry);
+  const program = programOf(entry);
   return entry.operation !== 'Apply' && hasMade(entry, ref)
     ? { name: `${program}, before OLM`, claim: `${program} made it before OLM did`, evidence: 'fields' }
     : { name: program, claim: `${program} manages it`, evidence: 'fields' };
@@ -83,7 +83,7 @@ const appliers: ReadonlySet<string> = new Set([
 ]);
 
 /** "kubectl apply", "Helm", or the field manager's own name. */
-function nameOf({ manager = '' }: ManagedFields): string {
+function programOf({ manager = '' }: ManagedFields): string {
   const kubectl = /^kubectl-(?:client-side-)?(\w+)$/.exec(manager);
   if (kubectl) return `kubectl ${kubectl[1]}`;
   return programs.get(manager) ?? `field manager ${manager}`;

@@ -7,14 +7,14 @@ export function ownerOf(meta: ObjectMeta, isOurs: (owner: OwnerReference) => boo
   const others = (meta.ownerReferences ?? []).filter(owner => !isOurs(owner));
   const owner = others.find(({ controller }) => controller) ?? others[0];
   if (!owner) return undefined;
-  const name = nameOf(owner, meta);
+  const name = ownerName(owner, meta);
   return owner.controller
     ? { name, claim: `${name} manages it`, evidence: 'controller' }
     : { name, claim: `${name} owns it too`, evidence: 'owner' };
 }
 
 /** In the words of the owner's program, otherwise by kind and name. */
-function nameOf(owner: OwnerReference, { labels = {} }: ObjectMeta): string {
+function ownerName(owner: OwnerReference, { labels = {} }: ObjectMeta): string {
   const { apiVersion, kind, name } = owner;
   const plain = `${kind} ${name}`;
   switch (groupOf(apiVersion)) {

@@ -1,5 +1,5 @@
 import { operatorGroups as groupResource } from '../cluster/resources.ts';
-import type { Surroundings } from '../inventory/surroundings.ts';
+import type { OlmObjects } from '../inventory/olm-objects.ts';
 import { inWords } from '../inventory/unknown.ts';
 
 /** Why an operator does not work as it should. A half-deleted one is often taken for one that is whole. */
@@ -26,7 +26,7 @@ const healthyPhases: ReadonlySet<string | undefined> = new Set([undefined, 'Succ
  * Returns them in the order in which one leads to the other. Skips what could not be read, and a CSV without a status,
  * which OLM is about to install.
  */
-export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: Surroundings): Ailment[] {
+export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: OlmObjects): Ailment[] {
   if (csvs.length === 0) return subject.installedCSV && unknowns.length === 0 ? [csvGone(subject.installedCSV)] : [];
   const groupsKnown = !unknowns.some(unknown => inWords(unknown).what.includes(groupResource.plural));
   const states = csvs.map(({ object: { metadata, status } }) => ({ metadata, status: (status ?? {}) as CsvStatus }));

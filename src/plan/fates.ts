@@ -47,7 +47,7 @@ import {
 } from './sharing.ts';
 
 /** Undefined: the rule does not apply to this dependent. */
-type Rule = (dependent: Dependent, context: Context) => Ruling | undefined;
+type FateRule = (dependent: Dependent, context: Context) => Ruling | undefined;
 
 /** Returns the ruling on every dependent and operand. */
 export function fatesOf(inventory: Neighbours, policy: Policy, reach: Reach): Map<Dependent, Ruling> {
@@ -62,7 +62,7 @@ export function fatesOf(inventory: Neighbours, policy: Policy, reach: Reach): Ma
     reach,
     byUid,
     protectedBelow: ownersOfProtected(operands, byUid),
-    rule: dependent => {
+    rulingOf: dependent => {
       const known = rulings.get(dependent);
       if (known) return known;
       // An ownership cycle would recurse for ever, so an object counts as staying until its owners are ruled on.
@@ -73,7 +73,7 @@ export function fatesOf(inventory: Neighbours, policy: Policy, reach: Reach): Ma
       return ruling;
     },
   };
-  for (const dependent of all) context.rule(dependent);
+  for (const dependent of all) context.rulingOf(dependent);
   return rulings;
 }
 
@@ -118,7 +118,7 @@ function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
 }
 
 /** In this order, because a reason to keep an object wins over every reason to delete it. */
-const rules: readonly Rule[] = [
+const rules: readonly FateRule[] = [
   neverDeleted,
   dependencySubscription,
   operatorGroup,
@@ -155,14 +155,14 @@ function dependencySubscription(dependent: Dependent, context: Context): Ruling 
 }
 
 /** An OperatorGroup is in a plan only if the policy says that it goes. */
-function operatorGroup(dependent: Dependent, { inventory, rule }: Context): Ruling | undefined {
+function operatorGroup(dependent: Dependent, { inventory, rulingOf }: Context): Ruling | undefined {
   const { ref } = dependent;
   if (!isA(ref, operatorGroups)) return undefined;
   const owner = ownedElsewhere(dependent, inventory);
   if (owner) return keep(owner, 'manager');
   if (olmsOwnGroups.has(ref.name)) return keep('it came with OLM or OpenShift, and no install succeeds without it');
   const leaving = inventory.dependents.filter(
-    dependent => isA(dependent.ref, subscriptions) && rule(dependent).fate === 'Delete',
+    dependent => isA(dependent.ref, subscriptions) && rulingOf(dependent).fate === 'Delete',
   );
   const user = operatorGroupUsedBy(inventory, new Set(leaving.flatMap(({ meta }) => meta?.uid ?? [])));
   return user ? keep(`${user} uses it`) : { fate: 'Delete' };
@@ -176,11 +176,11 @@ function installPlan(dependent: Dependent, context: Context): Ruling | undefined
   const { inventory } = context;
   const { ref, meta } = dependent;
   if (!isA(ref, installPlans)) return undefined;
-  const { subject, surroundings, leftovers } = inventory;
+  const { subject, olm, leftovers } = inventory;
   const owners = new Set(meta?.ownerReferences?.map(({ uid }) => uid));
   // Nobody collects what no Subscription owns.
   if (leftovers || owners.size === 0) return twinSubscription(dependent, context) ?? { fate: 'Delete' };
-  const other = surroundings.otherSubscriptions.find(({ subject: { uid } }) => owners.has(uid));
+  const other = olm.otherSubscriptions.find(({ subject: { uid } }) => owners.has(uid));
   if (other) return keep(`Subscription ${other.subject.namespace}/${other.subject.name} owns it too`);
   const owner = ownedElsewhere(dependent, inventory);
   if (owner) return keep(owner, 'manager');
@@ -202,7 +202,7 @@ function ownCsv({ ref }: Dependent): Ruling | undefined {
   return isA(ref, clusterServiceVersions) ? { fate: 'Delete' } : undefined;
 }
 
-function crd(dependent: Dependent, { inventory, policy, rule }: Context): Ruling | undefined {
+function crd(dependent: Dependent, { inventory, policy, rulingOf }: Context): Ruling | undefined {
   const { ref } = dependent;
   if (!isA(ref, customResourceDefinitions)) return undefined;
   const owner = ownedElsewhere(dependent, inventory);
@@ -211,7 +211,7 @@ function crd(dependent: Dependent, { inventory, policy, rule }: Context): Ruling
   const reason = crdUsedElsewhere(dependent, api?.resource.kind, inventory);
   if (reason) return keep(reason);
   if (policy.crds === 'Keep') return keep(crdsKept, 'purpose');
-  const kept = (api?.operands ?? []).map(operand => rule(operand)).filter(({ fate }) => fate === 'Keep');
+  const kept = (api?.operands ?? []).map(operand => rulingOf(operand)).filter(({ fate }) => fate === 'Keep');
   return kept[0] ? keep(someObjectsKept, commonCauseOf(kept)) : { fate: 'Delete' };
 }
 
@@ -231,14 +231,14 @@ function usedByOthers(dependent: Dependent, { inventory }: Context): Ruling | un
  * The garbage collector removes an object when all of its owners are gone. The ClusterRoles that OLM makes for an API
  * did not exist before OLM, although the CRD that owns them may have.
  */
-function owned(dependent: Dependent, { inventory, byUid, rule }: Context): Ruling | undefined {
+function owned(dependent: Dependent, { inventory, byUid, rulingOf }: Context): Ruling | undefined {
   const { meta } = dependent;
   const owners = (meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? []);
-  const kept = owners.find(owner => rule(owner).fate === 'Keep');
+  const kept = owners.find(owner => rulingOf(owner).fate === 'Keep');
   if (!kept) return owners[0] && follows(owners[0].ref);
   const isOthers = managerElsewhere(kept, inventory) !== undefined;
   if (isOthers && isApiRole(dependent) && isSince(inventory.subject, meta)) return { fate: 'Delete' };
-  return keep(`its owner ${kept.ref.kind} ${kept.ref.name} is kept`, causeOf(rule(kept)));
+  return keep(`its owner ${kept.ref.kind} ${kept.ref.name} is kept`, causeOf(rulingOf(kept)));
 }
 
 /** Whether an object was created after the Subscription, so that an install of it may have made the object. */
@@ -288,7 +288,7 @@ function labelledElsewhere(dependent: Dependent, { inventory: { subject } }: Con
  * Whatever made it: once its Services are gone, the API server refuses each request that it would judge. A
  * configuration that also calls another Service is still of use.
  */
-function caller({ calls }: Dependent, { inventory, rule }: Context): Ruling | undefined {
+function caller({ calls }: Dependent, { inventory, rulingOf }: Context): Ruling | undefined {
   if (!calls) return undefined;
   const missing = new Set(calls.missing.map(pathOf));
   const staying = calls.services.find(service => !missing.has(pathOf(service)) && !isGoing(service));
@@ -306,7 +306,7 @@ function caller({ calls }: Dependent, { inventory, rule }: Context): Ruling | un
     const service = inventory.dependents.find(
       ({ ref }) => isA(ref, services) && ref.namespace === namespace && ref.name === name,
     );
-    return service !== undefined && goes(rule(service).fate);
+    return service !== undefined && goes(rulingOf(service).fate);
   }
 }
 
@@ -340,6 +340,6 @@ function csvNamed(name: string | undefined, { inventory }: Context): Dependent |
   return inventory.dependents.find(({ ref }) => isA(ref, clusterServiceVersions) && ref.name === name);
 }
 
-function followsUnlessKept(leader: Dependent, { rule }: Context): Ruling {
-  return rule(leader).fate === 'Keep' ? keep(`${leader.ref.kind} ${leader.ref.name} is kept`) : follows(leader.ref);
+function followsUnlessKept(leader: Dependent, { rulingOf }: Context): Ruling {
+  return rulingOf(leader).fate === 'Keep' ? keep(`${leader.ref.kind} ${leader.ref.name} is kept`) : follows(leader.ref);
 }

@@ -9,7 +9,7 @@ import { isWithinReach, managerElsewhere, ownedElsewhere, servedElsewhere, twinO
 
 /** A cascade deletes operands only if a policy says so, and even then not against the vendor's annotation. */
 export function ruleOnOperand(operand: Dependent, crdName: string, context: Context): Ruling {
-  const { inventory, policy, reach, byUid, protectedBelow, rule } = context;
+  const { inventory, policy, reach, byUid, protectedBelow, rulingOf } = context;
   const twin = twinOf(inventory);
   if (twin) return keep(twin);
   const crdManager = managerOfCrd(crdName, inventory);
@@ -21,11 +21,14 @@ export function ruleOnOperand(operand: Dependent, crdName: string, context: Cont
   if (precious) return keep(`it owns ${precious.ref.kind} ${precious.ref.name}, which must not be deleted`);
   const owner = (operand.meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? [])[0];
   // What the policy puts in an order goes by itself. It would go with its owner, but only when that is gone.
-  if (owner?.foundBy.includes('operands') && (rule(owner).fate === 'Keep' || !policy.operandOrder.includes(crdName))) {
+  if (
+    owner?.foundBy.includes('operands') &&
+    (rulingOf(owner).fate === 'Keep' || !policy.operandOrder.includes(crdName))
+  ) {
     // With another owner the garbage collector leaves it.
     const other = policy.operands === 'Delete' && operand.meta && ownedElsewhere(operand, inventory);
     if (other) return keep(other, 'manager');
-    return rule(owner).fate === 'Keep'
+    return rulingOf(owner).fate === 'Keep'
       ? keep(`its owner ${owner.ref.kind} ${owner.ref.name} is kept`)
       : follows(owner.ref);
   }
@@ -38,7 +41,7 @@ export function ruleOnOperand(operand: Dependent, crdName: string, context: Cont
   if (reach && !reach.has(operand.ref.namespace ?? '')) return keep(outOfPolicy(operand), 'reach');
   const manager = managerElsewhere(operand, inventory);
   if (manager) return keep(manager.claim, 'manager');
-  if (inventory.surroundings.csvs.some(csv => csv.operandDeletionDisabled))
+  if (inventory.olm.csvs.some(csv => csv.operandDeletionDisabled))
     return blocks('the vendor of the operator forbids tools to delete its operands');
   // With leftovers, the person who removes them has seen the list.
   if (isWithin === undefined && !inventory.leftovers)
@@ -51,11 +54,11 @@ export function ruleOnOperand(operand: Dependent, crdName: string, context: Cont
 }
 
 /** If none of its owners stays, the garbage collector takes it, whatever the requester chose. */
-function keptOnPurpose({ meta }: Dependent, { inventory, byUid, rule }: Context): Ruling {
+function keptOnPurpose({ meta }: Dependent, { inventory, byUid, rulingOf }: Context): Ruling {
   const owners = meta?.ownerReferences ?? [];
   const going = owners.filter(({ uid }) => {
     const owner = byUid.get(uid);
-    return uid === inventory.subject.uid || (owner !== undefined && goes(rule(owner).fate));
+    return uid === inventory.subject.uid || (owner !== undefined && goes(rulingOf(owner).fate));
   });
   const [first] = going;
   return first && going.length === owners.length
@@ -80,12 +83,12 @@ function managerOfCrd(crdName: string, inventory: Neighbours): Manager | undefin
  * CRD runs an operator for it, as OLM v1 does. What is marked as another program's is not deleted, and blocks all the same.
  */
 function isServedBy({ evidence }: Manager, { inventory, policy }: Context): boolean {
-  if (inventory.surroundings.csvs.length === 0 || evidence === 'controller') return true;
+  if (inventory.olm.csvs.length === 0 || evidence === 'controller') return true;
   return evidence !== 'fields' && policy.operands === 'Delete';
 }
 
-function blockOf({ leftovers, surroundings }: Neighbours): Ruling {
-  return leftovers && surroundings.csvs.length === 0
+function blockOf({ leftovers, olm }: Neighbours): Ruling {
+  return leftovers && olm.csvs.length === 0
     ? blocks('its operator is gone and cannot clean up after it any more')
     : blocks('the operator must still be there to clean up after it');
 }

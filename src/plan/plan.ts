@@ -53,7 +53,7 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan 
     items: inSafeOrder(operands.map(itemOf)),
   }));
   const items = [...operands.flatMap(api => api.items), ...inSafeOrder(inventory.dependents.map(itemOf))];
-  const uninstallMessage = inventory.surroundings.csvs.find(csv => csv.uninstallMessage)?.uninstallMessage;
+  const uninstallMessage = inventory.olm.csvs.find(csv => csv.uninstallMessage)?.uninstallMessage;
   const { subject, neededBy, unknowns, unrecorded } = inventory;
   const contents = {
     subject,
@@ -62,7 +62,7 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan 
     neededBy,
     unknowns,
     unrecorded,
-    ailments: inventory.leftovers ? [] : ailmentsOf(inventory.surroundings),
+    ailments: inventory.leftovers ? [] : ailmentsOf(inventory.olm),
     policy,
     ...(reach && { reach: [...reach].toSorted() }),
     ...(uninstallMessage && { uninstallMessage }),
@@ -71,17 +71,17 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan 
 }
 
 /** The APIs that have operands, in the order in which those go. */
-function operandsInOrder({ operandApis, surroundings }: Inventory, policy: Policy): OperandApi[] {
+function operandsInOrder({ operandApis, olm }: Inventory, policy: Policy): OperandApi[] {
   const placed = operandApis.flatMap(({ resource, operands }) =>
     operands.map(({ meta = {} }): Placed => ({ resource, meta })),
   );
-  const { apis } = operandOrder(placed, policy, surroundings.csvs);
+  const { apis } = operandOrder(placed, policy, olm.csvs);
   return apis.flatMap(api => operandApis.find(({ resource }) => resourceName(resource) === api) ?? []);
 }
 
 /** OLM did not make the OperatorGroup for the subject, so it is a dependent only if the policy says that it goes. */
 function withOperatorGroups(inventory: Inventory): Inventory {
-  const groups = inventory.surroundings.operatorGroups.map(
+  const groups = inventory.olm.operatorGroups.map(
     (group): Dependent => ({ ...candidateOf(group), foundBy: ['operator-groups'] }),
   );
   return { ...inventory, dependents: [...inventory.dependents, ...groups] };

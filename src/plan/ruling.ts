@@ -35,7 +35,7 @@ export interface Context {
    */
   readonly protectedBelow: ReadonlyMap<string, Dependent>;
   /** Returns the ruling on another dependent: an owned object shares the fate of its owner. */
-  readonly rule: (dependent: Dependent) => Ruling;
+  readonly rulingOf: (dependent: Dependent) => Ruling;
 }
 
 /** The reason for which a CRD stays, in the plan or when its turn comes. */

@@ -13,7 +13,7 @@ import { componentLabelPrefix, ownerLabel, ownerNamespaceLabel } from '../names.
 import type { Neighbours } from './neighbours.ts';
 
 /** "redis-operator.v1.0.0 (team-a)" */
-function nameOf({ name, namespace }: Csv): string {
+function describeCsv({ name, namespace }: Csv): string {
   return `${name} (${namespace})`;
 }
 
@@ -30,15 +30,15 @@ export function usedElsewhere(dependent: Dependent, inventory: Neighbours): stri
  * Operators with Deployments of the same name share one RoleBinding in kube-system, which names none of them
  * (docs/facts/olm.md#auth-reader). Without it their API servers and webhooks do not start again.
  */
-function authReaderElsewhere({ ref }: Dependent, { surroundings }: Neighbours): string | undefined {
+function authReaderElsewhere({ ref }: Dependent, { olm }: Neighbours): string | undefined {
   if (!isA(ref, roleBindings) || ref.namespace !== authReaderNamespace) return undefined;
-  const user = surroundings.otherCsvs.find(csv => csv.servingDeployments.map(authReaderOf).includes(ref.name));
-  return user && `${nameOf(user)} shares it`;
+  const user = olm.otherCsvs.find(csv => csv.servingDeployments.map(authReaderOf).includes(ref.name));
+  return user && `${describeCsv(user)} shares it`;
 }
 
 /** Two Subscriptions of one package in one namespace share everything: what one leaves, the other still uses. */
-export function twinOf({ subject, surroundings }: Neighbours): string | undefined {
-  const twin = surroundings.otherSubscriptions.find(other => other.subject.packageName === subject.packageName);
+export function twinOf({ subject, olm }: Neighbours): string | undefined {
+  const twin = olm.otherSubscriptions.find(other => other.subject.packageName === subject.packageName);
   return twin && `Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`;
 }
 
@@ -71,23 +71,21 @@ export function managerElsewhere({ ref, meta }: Dependent, inventory: Neighbours
 function isOurs(owner: OwnerReference, inventory: Neighbours): boolean {
   const { uid } = owner;
   if (uidsOf(inventory).has(uid)) return true;
-  if (isA(owner, clusterServiceVersions)) return !inventory.surroundings.otherCsvs.some(csv => csv.uid === uid);
+  if (isA(owner, clusterServiceVersions)) return !inventory.olm.otherCsvs.some(csv => csv.uid === uid);
   return inventory.operandApis.some(({ resource }) => isA(owner, resource));
 }
 
-function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Neighbours): string | undefined {
+function labelledElsewhere({ meta }: Dependent, { subject, olm }: Neighbours): string | undefined {
   const labels = meta?.labels ?? {};
-  const owner = surroundings.otherCsvs.find(
+  const owner = olm.otherCsvs.find(
     csv => csv.name === labels[ownerLabel] && csv.namespace === labels[ownerNamespaceLabel],
   );
-  if (owner) return `it belongs to ${nameOf(owner)}`;
+  if (owner) return `it belongs to ${describeCsv(owner)}`;
   const foreign = Object.keys(labels).filter(
     label => label.startsWith(componentLabelPrefix) && label !== subject.componentLabel,
   );
-  const component = surroundings.otherCsvs.find(csv =>
-    foreign.some(label => csv.object.metadata.labels?.[label] !== undefined),
-  );
-  return component && `it is a component of ${nameOf(component)} too`;
+  const component = olm.otherCsvs.find(csv => foreign.some(label => csv.object.metadata.labels?.[label] !== undefined));
+  return component && `it is a component of ${describeCsv(component)} too`;
 }
 
 /**
@@ -95,10 +93,10 @@ function labelledElsewhere({ meta }: Dependent, { subject, surroundings }: Neigh
  * before it, with what they installed.
  */
 export function operatorGroupUsedBy(
-  { subject, surroundings }: Neighbours,
+  { subject, olm }: Neighbours,
   leaving: ReadonlySet<string> = new Set(),
 ): string | undefined {
-  const { otherSubscriptions, otherCsvs } = surroundings;
+  const { otherSubscriptions, otherCsvs } = olm;
   const others = otherSubscriptions.map(other => other.subject);
   const staying = others.find(({ uid }) => !leaving.has(uid));
   if (staying) return `Subscription ${staying.name}`;
@@ -111,17 +109,17 @@ export function operatorGroupUsedBy(
 
 /** Says why others need a CRD; undefined if none does. `kind`: the kind that it defines. */
 export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inventory: Neighbours): string | undefined {
-  const { surroundings, neededBy } = inventory;
+  const { olm, neededBy } = inventory;
   const { name } = crd.ref;
-  const owner = surroundings.otherCsvs.find(csv => csv.crds.some(crd => crd.name === name));
-  if (owner) return `${nameOf(owner)} owns it too`;
-  const needing = surroundings.otherCsvs.find(csv =>
+  const owner = olm.otherCsvs.find(csv => csv.crds.some(crd => crd.name === name));
+  if (owner) return `${describeCsv(owner)} owns it too`;
+  const needing = olm.otherCsvs.find(csv =>
     csv.requirements.some(requirement => isForCrd(requirement, { name, kind })),
   );
-  if (needing) return `${nameOf(needing)} requires it`;
+  if (needing) return `${describeCsv(needing)} requires it`;
   const need = neededBy.find(({ what }) => what.includes(name));
   if (need) return `${need.csv} (${need.namespace}) requires it`;
-  const [arriving] = surroundings.arriving;
+  const [arriving] = olm.arriving;
   return arriving && `Subscription ${arriving.namespace}/${arriving.name} is about to install it too`;
 }
 
@@ -135,11 +133,13 @@ export function sharedByName(
   inventory: Neighbours,
 ): string | undefined {
   const twin = secondInstallation(inventory);
-  return twin && (namespace === undefined || namespace === twin.namespace) ? `${nameOf(twin)} shares it` : undefined;
+  return twin && (namespace === undefined || namespace === twin.namespace)
+    ? `${describeCsv(twin)} shares it`
+    : undefined;
 }
 
-const secondInstallation = once(({ leftovers, surroundings, dependents }): Csv | undefined => {
-  const { csvs, otherCsvs } = surroundings;
+const secondInstallation = once(({ leftovers, olm, dependents }): Csv | undefined => {
+  const { csvs, otherCsvs } = olm;
   const named = (resource: Resource) => dependents.flatMap(({ ref }) => (isA(ref, resource) ? ref.name : []));
   const names = new Set([...named(clusterServiceVersions), ...(leftovers?.csvs ?? [])]);
   const crds = new Set([...csvs.flatMap(csv => csv.crds.map(crd => crd.name)), ...named(customResourceDefinitions)]);
@@ -147,7 +147,7 @@ const secondInstallation = once(({ leftovers, surroundings, dependents }): Csv |
 });
 
 /** The other owners of each API, by the name of its CRD. */
-const otherOwnersOf = once(({ surroundings: { otherCsvs } }) => {
+const otherOwnersOf = once(({ olm: { otherCsvs } }) => {
   const owners = new Map<string, Csv[]>();
   for (const csv of otherCsvs) {
     for (const { name } of csv.crds) owners.set(name, [...(owners.get(name) ?? []), csv]);
@@ -160,14 +160,14 @@ const otherOwnersOf = once(({ surroundings: { otherCsvs } }) => {
  * its CRDs, and each serves the namespaces of its own OperatorGroup; an operand that both serve is not ours alone.
  */
 export function servedElsewhere(operand: Dependent, crd: string, inventory: Neighbours): string | undefined {
-  const { csvs } = inventory.surroundings;
+  const { csvs } = inventory.olm;
   const namespace = operand.ref.namespace ?? '';
   const owners = otherOwnersOf(inventory).get(crd) ?? [];
   const other = owners.find(csv => looksAfter(csv, namespace));
-  if (other) return `${nameOf(other)} looks after it`;
+  if (other) return `${describeCsv(other)} looks after it`;
   // No CSV says that it does. One that has just been installed does not say it yet.
   return owners[0] && !csvs.some(csv => looksAfter(csv, namespace))
-    ? `${nameOf(owners[0])} owns its API too`
+    ? `${describeCsv(owners[0])} owns its API too`
     : undefined;
 }
 
@@ -176,9 +176,9 @@ export function servedElsewhere(operand: Dependent, crd: string, inventory: Neig
  */
 export function isWithinReach(
   { ref: { namespace } }: Dependent,
-  { subject, surroundings }: Pick<Neighbours, 'subject' | 'surroundings'>,
+  { subject, olm }: Pick<Neighbours, 'subject' | 'olm'>,
 ): boolean | undefined {
-  const targets = reachOf(surroundings);
+  const targets = reachOf(olm);
   if (targets?.includes('')) return true;
   // What is in no namespace, an operator for some of them may look after, or another one.
   if (namespace === undefined) return undefined;

@@ -4,7 +4,7 @@ import { ClusterError, type ClusterReader, isNotServed, type KubeObject, type Re
 import { editObject } from '../kubectl.ts';
 import { group } from '../names.ts';
 import { explain } from '../schema-errors.ts';
-import { defaultRules, type Rules } from './policy.ts';
+import { defaultFields, type PolicyFields } from './policy.ts';
 import { selectorSchema } from './selector.ts';
 
 /** What the cluster's owners enforce (deploy/crds/deletionpolicies.yaml). */
@@ -47,7 +47,7 @@ export type Match = Static<typeof matchSchema>;
 export interface DeletionPolicy {
   readonly name: string;
   readonly match: Match;
-  readonly rules: Rules;
+  readonly fields: PolicyFields;
 }
 
 /** A policy, or all policies of the cluster, cannot be read. Until they can, nothing may be deleted. */
@@ -83,6 +83,6 @@ export function deletionPolicyOf(object: KubeObject): DeletionPolicy {
       `DeletionPolicy ${name} is malformed: ${explain(document.Errors(object)[1])}. Nothing can be deleted until it is mended: ${editObject(deletionPolicies, name)}`,
     );
   }
-  const { match = {}, ...rules } = (object as { spec: Static<typeof specSchema> }).spec;
-  return { name, match, rules: { ...defaultRules, ...rules } };
+  const { match = {}, ...fields } = (object as { spec: Static<typeof specSchema> }).spec;
+  return { name, match, fields: { ...defaultFields, ...fields } };
 }

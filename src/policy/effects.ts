@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeletionPolicy } from './deletion-policy.ts';
 import { matches, mostSpecific, type Place } from './match.ts';
-import { defaultRules, type Rules } from './policy.ts';
+import { defaultFields, type PolicyFields } from './policy.ts';
 import { strictest } from './strictest.ts';
 
 /** What one policy does for the Subscriptions of a cluster. */
@@ -11,10 +11,10 @@ export interface Effect {
   /** The number of those for which no more specific policy is in force. */
   readonly decides: number;
   /** The fields that are in force for at least one of those. */
-  readonly fields: readonly (keyof Rules)[];
+  readonly fields: readonly (keyof PolicyFields)[];
 }
 
-const rulesInOrder = Object.keys(defaultRules) as (keyof Rules)[];
+const fieldsInOrder = Object.keys(defaultFields) as (keyof PolicyFields)[];
 
 /**
  * The effect of each policy, by its name. Throws {@link PolicyUnreadable} when labels of a Namespace that a policy asks
@@ -31,7 +31,7 @@ export function effectsOf(policies: readonly DeletionPolicy[], places: readonly 
       const effect = {
         matches: matched.filter(matching => matching.includes(policy)).length,
         decides: decided.filter(deciding => deciding.includes(policy)).length,
-        fields: rulesInOrder.filter(field => fields.has(field)),
+        fields: fieldsInOrder.filter(field => fields.has(field)),
       };
       return [policy.name, effect];
     }),
@@ -39,8 +39,8 @@ export function effectsOf(policies: readonly DeletionPolicy[], places: readonly 
 }
 
 /** The fields in which this policy has the strictest value of all. `allow` is a set. */
-function inForce({ rules }: DeletionPolicy, all: readonly DeletionPolicy[]): (keyof Rules)[] {
+function inForce({ fields }: DeletionPolicy, all: readonly DeletionPolicy[]): (keyof PolicyFields)[] {
   const result = strictest(all);
   const asSet = (value: unknown): Set<unknown> => new Set([value].flat());
-  return rulesInOrder.filter(field => isDeepStrictEqual(asSet(rules[field]), asSet(result[field])));
+  return fieldsInOrder.filter(field => isDeepStrictEqual(asSet(fields[field]), asSet(result[field])));
 }

@@ -33,10 +33,10 @@ export interface Policy {
 }
 
 /** What a DeletionPolicy says, or leaves to the defaults. */
-export type Rules = Omit<Policy, 'names' | 'selectors'>;
+export type PolicyFields = Omit<Policy, 'names' | 'selectors'>;
 
 /** Losing a database must take two decisions: the deletion, and a policy that says so. */
-export const defaultRules: Rules = {
+export const defaultFields: PolicyFields = {
   action: 'Block',
   allow: ['Cascade', 'Orphan'],
   operands: 'Block',
@@ -62,4 +62,4 @@ export function asChosen(policy: Policy, { operands }: { readonly operands?: str
 }
 
 /** The policy for Subscriptions that no DeletionPolicy matches. */
-export const defaultPolicy: Policy = { names: [], selectors: [], ...defaultRules };
+export const defaultPolicy: Policy = { names: [], selectors: [], ...defaultFields };

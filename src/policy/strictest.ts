@@ -1,10 +1,10 @@
 import type { DeletionPolicy } from './deletion-policy.ts';
-import { type Allowable, defaultPolicy, type Policy, type Rules } from './policy.ts';
+import { type Allowable, defaultPolicy, type Policy, type PolicyFields } from './policy.ts';
 
-type Ranked = Exclude<keyof Rules, 'allow' | 'operandOrder' | 'ttlSecondsAfterFinished'>;
+type Ranked = Exclude<keyof PolicyFields, 'allow' | 'operandOrder' | 'ttlSecondsAfterFinished'>;
 
 /** The values of each field, strictest first. The strictest destroys nothing and admits nothing. */
-const byStrictness: { readonly [Field in Ranked]: readonly Rules[Field][] } = {
+const byStrictness: { readonly [Field in Ranked]: readonly PolicyFields[Field][] } = {
   action: ['Block', 'Warn', 'Cascade'],
   operands: ['Block', 'Orphan', 'Delete'],
   crds: ['Keep', 'DeleteIfUnused'],
@@ -14,7 +14,7 @@ const byStrictness: { readonly [Field in Ranked]: readonly Rules[Field][] } = {
 };
 
 /** The choice that must be allowed for an action. Warn leaves everything behind, as Orphan does. */
-const needs: Readonly<Record<Rules['action'], Allowable | undefined>> = {
+const needs: Readonly<Record<PolicyFields['action'], Allowable | undefined>> = {
   Block: undefined,
   Warn: 'Orphan',
   Cascade: 'Cascade',
@@ -26,8 +26,8 @@ const needs: Readonly<Record<Rules['action'], Allowable | undefined>> = {
  */
 export function strictest(policies: readonly DeletionPolicy[]): Policy {
   if (policies.length === 0) return defaultPolicy;
-  const all = policies.map(({ rules }) => rules);
-  const allow = defaultPolicy.allow.filter(choice => all.every(rules => rules.allow.includes(choice)));
+  const all = policies.map(({ fields }) => fields);
+  const allow = defaultPolicy.allow.filter(choice => all.every(fields => fields.allow.includes(choice)));
   const action = first('action', all);
   const needed = needs[action];
   return {
@@ -36,16 +36,16 @@ export function strictest(policies: readonly DeletionPolicy[]): Policy {
     action: needed === undefined || allow.includes(needed) ? action : 'Block',
     allow,
     operands: first('operands', all),
-    operandOrder: [...new Set(all.flatMap(rules => rules.operandOrder))],
+    operandOrder: [...new Set(all.flatMap(fields => fields.operandOrder))],
     crds: first('crds', all),
     operatorGroup: first('operatorGroup', all),
     dependencies: first('dependencies', all),
     authorization: first('authorization', all),
-    ttlSecondsAfterFinished: Math.max(...all.map(rules => rules.ttlSecondsAfterFinished)),
+    ttlSecondsAfterFinished: Math.max(...all.map(fields => fields.ttlSecondsAfterFinished)),
   };
 }
 
-function first<Field extends Ranked>(field: Field, all: readonly Rules[]): Rules[Field] {
-  const said = new Set(all.map(rules => rules[field]));
+function first<Field extends Ranked>(field: Field, all: readonly PolicyFields[]): PolicyFields[Field] {
+  const said = new Set(all.map(fields => fields[field]));
   return byStrictness[field].find(value => said.has(value)) ?? defaultPolicy[field];
 }

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { parseArgs } from 'node:util';
 
 /** What a command has of the process that it runs in. */
-export interface Surroundings {
+export interface ProcessIo {
   readonly env: NodeJS.ProcessEnv;
   /** Data: help, versions, and the log of a server. */
   readonly stdout: { write(text: string): unknown };

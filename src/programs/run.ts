@@ -1,7 +1,7 @@
 import { KubeConfigError } from '../cluster/live/kube-config.ts';
 import { CertificateError } from '../server/tls.ts';
 import { version } from '../version.ts';
-import { helpOf, type Surroundings, UsageError } from './command-line.ts';
+import { helpOf, type ProcessIo, UsageError } from './command-line.ts';
 import { serveCommand } from './serve.ts';
 import { sweepCommand } from './sweep.ts';
 
@@ -18,8 +18,8 @@ Exit codes: 0 all went well, 1 a fault, 2 something in the command line or its s
 `;
 
 /** Runs one command line. Returns the exit code; a rejection is a bug of ours. */
-export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, stderr } = surroundings;
+export async function run(argv: readonly string[], io: ProcessIo): Promise<number> {
+  const { stdout, stderr } = io;
   const [name, ...args] = argv;
   if (name === undefined || name === '--help' || name === '-h') {
     (name === undefined ? stderr : stdout).write(usage);
@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
       stdout.write(helpOf(command));
       return 0;
     }
-    return await command.run(args, surroundings);
+    return await command.run(args, io);
   } catch (error) {
     const why = reasonOf(error);
     if (why === undefined) throw error;

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { Announcer } from '../admission/announcer.ts';
 import type { Decide } from '../admission/decision.ts';
 import { mutator } from '../admission/mutate.ts';
-import { type Policies, policiesOf } from '../admission/policies.ts';
+import { type PolicyReader, policyReader } from '../admission/policy-reader.ts';
 import type { Endpoint } from '../admission/route.ts';
 import { validator } from '../admission/validate.ts';
 import { catalogSourceValidator } from '../admission/validate-catalog-source.ts';
@@ -23,7 +23,7 @@ import { drainOf, nextSignal, serveUntilSignal } from '../server/drain.ts';
 import { buildHealth } from '../server/health.ts';
 import { loadTls } from '../server/tls.ts';
 import { version } from '../version.ts';
-import { readValues, type Surroundings } from './command-line.ts';
+import { type ProcessIo, readValues } from './command-line.ts';
 import { type Connection, connect } from './connection.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 
@@ -36,15 +36,14 @@ const description = {
 
 export const serveCommand = {
   ...description,
-  run: (args: readonly string[], surroundings: Surroundings): Promise<number> =>
-    serve(readValues(description, args, surroundings.env), surroundings),
+  run: (args: readonly string[], io: ProcessIo): Promise<number> => serve(readValues(description, args, io.env), io),
 };
 
 /** Milliseconds beyond the time for a decision, for its last words and the way back of the answer. */
 const closingTime = 1_000;
 
 /** Runs the webhook until a signal ends it. Rejects before it serves if something that it needs is missing. */
-async function serve(settings: ServeSettings, { stdout, signals }: Surroundings): Promise<number> {
+async function serve(settings: ServeSettings, { stdout, signals }: ProcessIo): Promise<number> {
   const first = nextSignal(signals);
   const logger = pino({ level: settings['log-level'] }, stdout);
   const clientCa = settings['client-ca'];
@@ -53,7 +52,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
   const register = newRegistry();
   const { kubeconfig, timeout } = settings;
   const apiServer = connect({ kubeconfig, register, logger });
-  const policies = policiesOf(apiServer.cluster, () => performance.now());
+  const policies = policyReader(apiServer.cluster, () => performance.now());
   const announcer = new Announcer({ cluster: apiServer.cluster, logger, now: Date.now, instance: hostname() });
   const endpoints = endpointsOf(apiServer, policies, settings, announcer);
   const observe = decisionMetrics(register, endpoints);
@@ -99,7 +98,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: Surroundings)
  */
 function endpointsOf(
   { client, cluster }: Connection,
-  policies: Policies,
+  policies: PolicyReader,
   settings: ServeSettings,
   announcer: Announcer,
 ): readonly Endpoint[] {

@@ -20,7 +20,7 @@ import { deletionPolicies } from '../policy/deletion-policy.ts';
 import { nextSignal } from '../server/drain.ts';
 import { buildHealth } from '../server/health.ts';
 import { sweep } from '../sweeper/sweeper.ts';
-import { readValues, type Surroundings } from './command-line.ts';
+import { type ProcessIo, readValues } from './command-line.ts';
 import { type Connection, connect } from './connection.ts';
 import { type SweepSettings, settings } from './sweep-settings.ts';
 
@@ -33,15 +33,15 @@ const description = {
 
 export const sweepCommand = {
   ...description,
-  run: (args: readonly string[], surroundings: Surroundings): Promise<number> =>
-    runSweeper(readValues(description, args, surroundings.env), surroundings),
+  run: (args: readonly string[], io: ProcessIo): Promise<number> =>
+    runSweeper(readValues(description, args, io.env), io),
 };
 
 /** Milliseconds for running work at the end; the API server may no longer answer. */
 const closingTime = 2_000;
 
 /** Waits until it is the leader, then sweeps until a signal ends it. Exit code 1 if it lost the lease: start anew. */
-async function runSweeper(settings: SweepSettings, { stdout, signals }: Surroundings): Promise<number> {
+async function runSweeper(settings: SweepSettings, { stdout, signals }: ProcessIo): Promise<number> {
   const stop = new AbortController();
   const first = nextSignal(signals).then(() => stop.abort());
   const logger = pino({ level: settings['log-level'] }, stdout);

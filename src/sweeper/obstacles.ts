@@ -1,7 +1,7 @@
 import type { Cleanup } from '../cleanup/cleanup.ts';
 import type { InstallPlan } from '../inventory/install-plan.ts';
 import type { Need } from '../inventory/needed-by.ts';
-import type { Surroundings } from '../inventory/surroundings.ts';
+import type { OlmObjects } from '../inventory/olm-objects.ts';
 import { sentenceOf } from '../inventory/unknown.ts';
 import type { Pass } from './pass.ts';
 import type { Progress } from './progress.ts';
@@ -13,19 +13,16 @@ export function obstacleTo(
   departed: ReadonlySet<string>,
   quiet: number,
 ): Progress | undefined {
-  const [unknown] = everybody.surroundings.unknowns;
+  const [unknown] = everybody.olm.unknowns;
   if (unknown) return stalled(cleanup, `nothing is removed while the sweeper ${sentenceOf(unknown)}`, unknown.error);
-  const plan = planStillThere(cleanup, everybody.surroundings);
+  const plan = planStillThere(cleanup, everybody.olm);
   if (plan) return nothingIsRemoved(cleanup, whyPlansMustGo(plan), quiet);
   const need = everybody.neededBy.find(({ namespace, csv }) => !departed.has(`${namespace}/${csv}`));
   return need && nothingIsRemoved(cleanup, stillNeeded(need), quiet);
 }
 
 /** Finds a plan by its UID, unless an existing Subscription owns it by now. */
-function planStillThere(
-  { spec }: Cleanup,
-  { installPlans, otherSubscriptions }: Surroundings,
-): InstallPlan | undefined {
+function planStillThere({ spec }: Cleanup, { installPlans, otherSubscriptions }: OlmObjects): InstallPlan | undefined {
   const going = new Set(
     spec.items.flatMap(({ step, fate, uid }) => (step === 'subscription' && fate === 'Follows' && uid) || []),
   );

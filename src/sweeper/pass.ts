@@ -5,7 +5,7 @@ import { clusterServiceVersions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import { neededBy } from '../inventory/needed-by.ts';
-import { readSurroundings } from '../inventory/surroundings.ts';
+import { readOlmObjects } from '../inventory/olm-objects.ts';
 import type { Neighbours } from '../plan/neighbours.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
 
@@ -55,14 +55,14 @@ async function neighboursOf(
   leaving?: ReadonlySet<string>,
 ): Promise<Neighbours> {
   const recorded = cleanup.spec.items.flatMap(item => (isA(item, clusterServiceVersions) ? item.name : []));
-  const surroundings = await readSurroundings(view, subject, { leaving, recorded });
+  const olm = await readOlmObjects(view, subject, { leaving, recorded });
   const dependents = cleanup.spec.items.map(dependentOf);
-  const need = neededBy(surroundings);
+  const need = neededBy(olm);
   return {
     subject,
     // Only the record of a clean-up from a terminal is about no Subscription.
     ...(subject.uid === '' && { leftovers: { csvs: recorded, objects: [] } }),
-    surroundings,
+    olm,
     dependents,
     operandApis: [],
     neededBy: need,

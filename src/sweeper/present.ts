@@ -29,9 +29,9 @@ async function presentOfKind(
   const resource = await expectedResource(cluster, first);
   if (!resource) return [];
   const objects = (await listAll(items, resource, cluster)) ?? (await getEach(items, resource, cluster));
-  const byName = new Map(objects.map(object => [nameOf(object.metadata), object]));
+  const byName = new Map(objects.map(object => [addressOf(object.metadata), object]));
   return items.flatMap(item => {
-    const object = byName.get(nameOf(item));
+    const object = byName.get(addressOf(item));
     return object ? [[item, object] as const] : [];
   });
 }
@@ -46,8 +46,8 @@ async function listAll(
   cluster: Cluster,
 ): Promise<KubeObject[] | undefined> {
   if (items.length < worthAList) return undefined;
-  const wanted = new Set(items.map(nameOf));
-  const pick = (object: KubeObject) => (wanted.has(nameOf(object.metadata)) ? object : undefined);
+  const wanted = new Set(items.map(addressOf));
+  const pick = (object: KubeObject) => (wanted.has(addressOf(object.metadata)) ? object : undefined);
   const namespaces = new Set(items.map(({ namespace }) => namespace));
   const [namespace] = namespaces;
   const within = namespaces.size === 1 && namespace !== undefined ? { namespace } : {};
@@ -64,7 +64,7 @@ async function getEach(items: readonly CleanupItem[], resource: Resource, cluste
   return (await Promise.all(found)).filter(object => object !== undefined);
 }
 
-function nameOf({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {
+function addressOf({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {
   return `${namespace}/${name}`;
 }
 
@@ -74,14 +74,14 @@ function nameOf({ namespace = '', name }: { readonly namespace?: string; readonl
  */
 const looks = 10;
 
-/** Whether all of these are gone within some moments. `moment` resolves after one moment. */
+/** Whether all of these are gone within some moments. `pause` resolves after one moment. */
 export async function areSoonGone(
   items: readonly CleanupItem[],
   cluster: Cluster,
-  moment: () => Promise<void>,
+  pause: () => Promise<void>,
 ): Promise<boolean> {
-  for (let look = 0; look < looks; look += 1) {
-    await moment();
+  for (let count = 0; count < looks; count += 1) {
+    await pause();
     if ((await presentOf(items, cluster)).size === 0) return true;
   }
   return false;

@@ -26,7 +26,7 @@ export interface ReconcileOptions {
    * Resolves after a moment, in which deleted objects may go. Without it a pass ends at the first step that has to
    * wait.
    */
-  readonly moment?: () => Promise<void>;
+  readonly pause?: () => Promise<void>;
   /** Called before and after each step, where a test kills the process. */
   readonly observe?: (point: `${'before' | 'after'} ${StepName}`) => void;
 }
@@ -36,13 +36,13 @@ export interface ReconcileOptions {
  * live cluster and nothing from an earlier pass, so a pass may die at any point and the next one goes on.
  */
 export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Promise<CleanupStatus> {
-  const progress = await look(cleanup, options).catch(error => stalledByError(cleanup, error));
+  const progress = await progressOf(cleanup, options).catch(error => stalledByError(cleanup, error));
   const missing = progress.error?.missingRight;
   const message = `${progress.message}${missing ? `; it may again after: ${grantRight(missing)}` : ''}`;
   return statusOf(cleanup, { ...progress, message }, options.now);
 }
 
-async function look(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
+async function progressOf(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
   const subscription = await subscriptionState(cleanup, options.cluster);
   return subscription.state === 'gone'
     ? carryOut(cleanup, options)
@@ -81,7 +81,7 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
     }
     waited = true;
   }
-  const { moment: _, ...atOnce } = options;
+  const { pause: _, ...atOnce } = options;
   if (waited) return carryOut(cleanup, atOnce);
   const { gone, kept } = sumOf(results);
   await unmark(cluster, kept, cleanup.metadata.name);
@@ -103,12 +103,12 @@ async function canGoOn(
   items: readonly CleanupItem[],
   { kept }: StepResult,
   cleanup: Cleanup,
-  { cluster, moment }: ReconcileOptions,
+  { cluster, pause }: ReconcileOptions,
 ): Promise<boolean> {
-  if (!moment || !settlesAlone) return false;
+  if (!pause || !settlesAlone) return false;
   const stays = new Set(kept.map(({ uid }) => uid));
   const going = items.filter(({ uid }) => !stays.has(uid));
-  if (!(await areSoonGone(going, cluster, moment))) return false;
+  if (!(await areSoonGone(going, cluster, pause))) return false;
   return (await subscriptionState(cleanup, cluster)).state === 'gone';
 }
 

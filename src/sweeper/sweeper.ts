@@ -31,7 +31,7 @@ const idle = 5_000;
 const leastWait = 100;
 const longestWait = 10_000;
 /** Milliseconds between two looks at objects that were just deleted. */
-const moment = 100;
+const pause = 100;
 
 /** When each unfinished Cleanup was last looked at, by its UID. */
 type Looks = Map<string, number>;
@@ -106,7 +106,7 @@ async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: S
     departed,
     now: now(),
     // The list of leaving operators was read before, and must not become stale while this pass waits.
-    ...(leaving.size === 0 && { moment: () => sleep(moment, signal) }),
+    ...(leaving.size === 0 && { pause: () => sleep(pause, signal) }),
     ...(observe && { observe }),
   });
   if (!isNews(cleanup.status, status)) return;

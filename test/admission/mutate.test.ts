@@ -1,6 +1,6 @@
 import t from 'tap';
 import { type MutateOptions, mutator } from '../../src/admission/mutate.ts';
-import { policiesOf } from '../../src/admission/policies.ts';
+import { policyReader } from '../../src/admission/policy-reader.ts';
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { type Cleanup, cleanupNameOf } from '../../src/cleanup/cleanup.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
@@ -21,7 +21,7 @@ function mutating(objects: readonly KubeObject[] = installed, options: Partial<M
 function mutatingIn(cluster: FakeCluster, options: Partial<MutateOptions> = {}) {
   const decide = mutator({
     cluster,
-    policies: policiesOf(cluster, Date.now),
+    policies: policyReader(cluster, Date.now),
     mayAccess: async () => true,
     ownAccounts: ['system:serviceaccount:subscription-guard:sweeper'],
     now: Date.now,
@@ -282,7 +282,7 @@ function faulty(injection?: Injection) {
   const failing = injector.cluster(cluster);
   const { decide } = mutatingIn(cluster, {
     cluster: failing,
-    policies: policiesOf(failing, Date.now),
+    policies: policyReader(failing, Date.now),
     mayAccess: (_, access) => injector.call(`may ${JSON.stringify(access)}`, async () => true),
   });
   return { cluster, injector, decide };

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { freshFor, policiesOf } from '../../src/admission/policies.ts';
+import { freshFor, policyReader } from '../../src/admission/policy-reader.ts';
 import { ClusterError, type ClusterReader, type ListQuery, type Resource } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { policyObject } from '../policy/objects.ts';
@@ -24,7 +24,7 @@ const error = (code: number, reason: string) => new ClusterError(code, reason, `
 t.test('are read once by all who need them at a time, and again when they are old', async t => {
   let now = 1_000_000;
   const cluster = listing(async () => one);
-  const policies = policiesOf(cluster, () => now);
+  const policies = policyReader(cluster, () => now);
   t.equal(policies.age(), undefined, 'never read yet');
   const [first, second] = await Promise.all([policies.read(), policies.read()]);
   t.strictSame([first.map(({ name }) => name), second.length, cluster.lists], [['one'], 1, 1]);
@@ -41,11 +41,11 @@ t.test('are read once by all who need them at a time, and again when they are ol
 t.test('one that has been changed counts as soon as the list is old, and not before', async t => {
   let now = 1_000_000;
   let there = one;
-  const policies = policiesOf(
+  const policies = policyReader(
     listing(async () => there),
     () => now,
   );
-  const actions = async () => (await policies.read()).map(({ rules }) => rules.action);
+  const actions = async () => (await policies.read()).map(({ fields }) => fields.action);
   t.strictSame(await actions(), ['Block']);
   there = new SnapshotCluster([policyObject('one', { action: 'Warn' })]);
   now += freshFor - 1;
@@ -58,7 +58,7 @@ t.test('one that somebody tells of counts at once, also while an older list is s
   const slow = Promise.withResolvers<ClusterReader>();
   const answers = [() => slow.promise, async () => one];
   const cluster = listing(() => (answers.shift() ?? (async () => one))());
-  const policies = policiesOf(cluster, () => 1_000_000);
+  const policies = policyReader(cluster, () => 1_000_000);
   const first = policies.read();
   policies.forget();
   t.equal((await policies.read()).length, 1);
@@ -73,7 +73,7 @@ t.test('nobody waits for a list that began too long ago', async t => {
   const slow = Promise.withResolvers<ClusterReader>();
   const answers = [() => slow.promise, async () => one];
   const cluster = listing(() => (answers.shift() ?? (async () => one))());
-  const policies = policiesOf(cluster, () => now);
+  const policies = policyReader(cluster, () => now);
   const first = policies.read();
   now += freshFor;
   t.strictSame((await policies.read()).length, 1, 'it has a list of its own');
@@ -86,7 +86,7 @@ t.test('nobody waits for a list that began too long ago', async t => {
 });
 
 t.test('an API that is not installed has none', async t => {
-  const policies = policiesOf(
+  const policies = policyReader(
     listing(() => Promise.reject(new ClusterError(404, 'NotServed', 'no such API', { kind: 'not-served' }))),
     () => 0,
   );
@@ -100,7 +100,7 @@ t.test('what cannot be read is never taken for none', async t => {
     error(503, 'HTTP 503'),
     error(0, 'Timeout'),
   ]) {
-    const policies = policiesOf(
+    const policies = policyReader(
       listing(() => Promise.reject(failure)),
       () => 0,
     );
@@ -112,7 +112,7 @@ t.test('what cannot be read is never taken for none', async t => {
 t.test('an old answer does not take the place of one that failed', async t => {
   let now = 0;
   const answers = [async () => one, () => Promise.reject(error(500, 'InternalError')), async () => one];
-  const policies = policiesOf(
+  const policies = policyReader(
     listing(() => (answers.shift() ?? (async () => one))()),
     () => now,
   );
@@ -124,7 +124,7 @@ t.test('an old answer does not take the place of one that failed', async t => {
 });
 
 t.test('one that is malformed makes all unreadable: nobody knows what it forbids', async t => {
-  const policies = policiesOf(
+  const policies = policyReader(
     new SnapshotCluster([policyObject('one', {}), policyObject('strange', { action: 'Explode' })]),
     () => 0,
   );

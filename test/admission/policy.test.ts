@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { Decision } from '../../src/admission/decision.ts';
-import { type Policies, policiesOf } from '../../src/admission/policies.ts';
+import { type PolicyReader, policyReader } from '../../src/admission/policy-reader.ts';
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { validator } from '../../src/admission/validate.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
@@ -222,7 +222,7 @@ t.test('policies that cannot be read block, whatever was chosen', async t => {
 function decide(
   objects: readonly KubeObject[],
   { request: changes, cascade = false }: Pick<Case, 'request' | 'cascade'>,
-  policies: Pick<Policies, 'read'> = policiesOf(new SnapshotCluster(objects), () => 0),
+  policies: Pick<PolicyReader, 'read'> = policyReader(new SnapshotCluster(objects), () => 0),
 ): Promise<Decision> {
   const cluster = new SnapshotCluster(objects);
   const mayAccess = async (): Promise<boolean> => true;

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Decision } from '../../src/admission/decision.ts';
 import { mutator } from '../../src/admission/mutate.ts';
-import { policiesOf } from '../../src/admission/policies.ts';
+import { policyReader } from '../../src/admission/policy-reader.ts';
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { type ValidateOptions, validator } from '../../src/admission/validate.ts';
 import { cleanups } from '../../src/cleanup/cleanup.ts';
@@ -361,5 +361,5 @@ function decide(
 }
 
 function optionsFor(cluster: ClusterReader, now: () => number): ValidateOptions {
-  return { cluster, mayAccess: async () => true, ownAccounts: [], now, policies: policiesOf(cluster, now) };
+  return { cluster, mayAccess: async () => true, ownAccounts: [], now, policies: policyReader(cluster, now) };
 }

@@ -23,7 +23,7 @@ const crd = {
 };
 const kept = { ...status('Succeeded', '2 objects are gone, 1 object is kept'), kept: [crd] };
 
-const following: Omit<Following, 'look'> = {
+const following: Omit<Following, 'readStatus'> = {
   steps: ['csv', 'crds', 'operator'],
   interval: 0,
   whenStalled: 'resolve it',
@@ -34,8 +34,8 @@ const following: Omit<Following, 'look'> = {
 function somewhere() {
   const said: string[] = [];
   const stderr = { write: (text: string) => said.push(text) };
-  const surroundings = { signals: new EventEmitter(), stderr, env: {} };
-  return { ...surroundings, said: () => said.join('') };
+  const io = { signals: new EventEmitter(), stderr, env: {} };
+  return { ...io, said: () => said.join('') };
 }
 
 const cases: Record<string, [looks: (CleanupStatus | undefined)[], code: number, stderr: string]> = {
@@ -65,33 +65,33 @@ const cases: Record<string, [looks: (CleanupStatus | undefined)[], code: number,
 
 for (const [name, [looks, code, stderr]] of Object.entries(cases)) {
   t.test(name, async t => {
-    const surroundings = somewhere();
+    const io = somewhere();
     const ahead = [...looks];
-    t.equal(await follow({ ...following, look: async () => ahead.shift() }, surroundings), code);
-    t.equal(surroundings.said(), stderr);
-    t.equal(surroundings.signals.listenerCount('SIGINT'), 0);
+    t.equal(await follow({ ...following, readStatus: async () => ahead.shift() }, io), code);
+    t.equal(io.said(), stderr);
+    t.equal(io.signals.listenerCount('SIGINT'), 0);
   });
 }
 
 t.test('Ctrl-C ends the watching, and whatever call is under way', async t => {
-  const surroundings = somewhere();
-  const { signals } = surroundings;
-  const look = async (signal: AbortSignal): Promise<CleanupStatus> => {
+  const io = somewhere();
+  const { signals } = io;
+  const readStatus = async (signal: AbortSignal): Promise<CleanupStatus> => {
     signals.emit('SIGINT');
     t.equal(signal.aborted, true);
     return running;
   };
   // Who waits for the next look is not kept waiting, either.
-  t.equal(await follow({ ...following, look, interval: 3_600_000 }, surroundings), 130);
-  t.equal(surroundings.said(), 'Interrupted. it goes on\n');
+  t.equal(await follow({ ...following, readStatus, interval: 3_600_000 }, io), 130);
+  t.equal(io.said(), 'Interrupted. it goes on\n');
   t.equal(signals.listenerCount('SIGINT'), 0, 'and the next Ctrl-C ends the program');
 });
 
 t.test('what cannot be seen any more is for the caller to tell', async t => {
-  const surroundings = somewhere();
-  const look = async (): Promise<never> => {
+  const io = somewhere();
+  const readStatus = async (): Promise<never> => {
     throw new Error('gone');
   };
-  await t.rejects(follow({ ...following, look }, surroundings), { message: 'gone' });
-  t.equal(surroundings.signals.listenerCount('SIGINT'), 0);
+  await t.rejects(follow({ ...following, readStatus }, io), { message: 'gone' });
+  t.equal(io.signals.listenerCount('SIGINT'), 0);
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
+import { CommandError } from '../../src/cli/process-io.ts';
 import { knownPolicy } from '../../src/cli/subjects.ts';
-import { CommandError } from '../../src/cli/surroundings.ts';
 import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';

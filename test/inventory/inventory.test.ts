@@ -102,7 +102,7 @@ t.test('an upgrade in flight: installed, current and replaced', async t => {
     csv('unrelated.v1'),
   ]);
   t.strictSame(
-    inventory.surroundings.csvs.map(({ name }) => name),
+    inventory.olm.csvs.map(({ name }) => name),
     ['redis-operator.v1', 'redis-operator.v2', 'redis-operator.v3'],
   );
 });
@@ -121,7 +121,7 @@ t.test("a status that lags: the CSV of its InstallPlan is found, but not another
     installPlan([step('ClusterServiceVersion', 'redis-operator.v1', 'operators.coreos.com', 'v1alpha1')]),
   ]);
   t.strictSame(
-    inventory.surroundings.csvs.map(({ name }) => name),
+    inventory.olm.csvs.map(({ name }) => name),
     ['redis-operator.v1'],
   );
 });
@@ -239,9 +239,9 @@ t.test('where Subscriptions of the whole cluster may not be listed, those of the
     new SnapshotCluster(objects),
     ({ verb, resource, namespace }) => verb === 'list' && resource.kind === 'Subscription' && namespace === undefined,
   );
-  const { surroundings, unknowns } = await inventoryOf(objects, cluster);
+  const { olm, unknowns } = await inventoryOf(objects, cluster);
   t.strictSame(
-    surroundings.otherSubscriptions.map(({ subject }) => subject.name),
+    olm.otherSubscriptions.map(({ subject }) => subject.name),
     ['copy'],
   );
   t.strictSame(unknowns.map(inWords), [{ what: 'list subscriptions.operators.coreos.com', why: 'Forbidden: no' }]);
@@ -268,12 +268,12 @@ t.test('a list that is refused says nothing about another one that is under way'
       }
     },
   };
-  const { surroundings, neededBy, unknowns } = await inventoryOf(objects, reader);
+  const { olm, neededBy, unknowns } = await inventoryOf(objects, reader);
   t.strictSame(unknowns.map(inWords), [
     { what: 'list installplans.operators.coreos.com in redis', why: 'Forbidden: no' },
   ]);
   t.strictSame(
-    surroundings.otherCsvs.map(({ name }) => name),
+    olm.otherCsvs.map(({ name }) => name),
     ['needy.v1'],
   );
   t.strictSame(neededBy, [{ csv: 'needy.v1', namespace: 'team-b', what: ['redises.redis.example.io'] }]);
@@ -293,10 +293,10 @@ t.test('a Subscription whose ClusterServiceVersion is leaving is not about to in
     subscription('redis-operator', 'team-e'),
   ];
   const leaving = new Set(['team-b', 'team-d', 'team-e'].map(namespace => `${namespace}/redis-operator.v1`));
-  const { surroundings } = await takeInventory(new SnapshotCluster(objects), subjectOf(subscription()), { leaving });
-  t.strictSame(surroundings.otherCsvs, []);
+  const { olm } = await takeInventory(new SnapshotCluster(objects), subjectOf(subscription()), { leaving });
+  t.strictSame(olm.otherCsvs, []);
   t.strictSame(
-    surroundings.arriving.map(({ namespace }) => namespace),
+    olm.arriving.map(({ namespace }) => namespace),
     ['team-c', 'team-e'],
     'nor is one whose upgrade is pending, but one that has been created again is',
   );

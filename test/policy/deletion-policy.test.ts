@@ -1,11 +1,11 @@
 import t from 'tap';
 import { deletionPolicyOf } from '../../src/policy/deletion-policy.ts';
-import { defaultRules } from '../../src/policy/policy.ts';
+import { defaultFields } from '../../src/policy/policy.ts';
 import { policyObject } from './objects.ts';
 
 t.test('what is left out has the documented default', async t => {
   const parsed = deletionPolicyOf(policyObject('empty', {}));
-  t.strictSame(parsed, { name: 'empty', match: {}, rules: defaultRules });
+  t.strictSame(parsed, { name: 'empty', match: {}, fields: defaultFields });
 });
 
 t.test('nothing that is not understood is passed over: it may be a restriction', async t => {

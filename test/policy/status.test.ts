@@ -1,10 +1,10 @@
 import t from 'tap';
-import { defaultRules } from '../../src/policy/policy.ts';
+import { defaultFields } from '../../src/policy/policy.ts';
 import { type PolicyObject, policyStatuses } from '../../src/policy/status.ts';
 import { policyObject } from './objects.ts';
 
 const time = '2026-11-25T10:00:00.000Z';
-const allFields = Object.keys(defaultRules);
+const allFields = Object.keys(defaultFields);
 const dev = { env: 'dev' };
 const places = [
   { packageName: 'redis-operator', namespace: 'dev', labels: dev },

@@ -1,10 +1,10 @@
 import t from 'tap';
-import type { Rules } from '../../src/policy/policy.ts';
+import type { PolicyFields } from '../../src/policy/policy.ts';
 import { strictest } from '../../src/policy/strictest.ts';
 import { policy } from './objects.ts';
 
 /** Of each field: the stricter value of the two. */
-const cases: readonly (readonly [field: keyof Rules, stricter: unknown, laxer: unknown])[] = [
+const cases: readonly (readonly [field: keyof PolicyFields, stricter: unknown, laxer: unknown])[] = [
   ['action', 'Block', 'Warn'],
   ['action', 'Block', 'Cascade'],
   ['action', 'Warn', 'Cascade'],

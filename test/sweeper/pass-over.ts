@@ -11,7 +11,7 @@ export async function approved(installed: readonly KubeObject[], policy?: Policy
   return { ...record, metadata: { ...metadata, creationTimestamp: new Date(0).toISOString() } };
 }
 
-export interface PassOptions extends Pick<ReconcileOptions, 'observe' | 'moment'> {
+export interface PassOptions extends Pick<ReconcileOptions, 'observe' | 'pause'> {
   /** What was there when the cascade was approved. */
   readonly installed: readonly KubeObject[];
   readonly policy?: Policy;

@@ -122,7 +122,7 @@ t.test('OLM may write to its Operator object as often as it likes', async t => {
 t.test('what is looked at and has not changed goes', async t => {
   const installed = [subscription(), version(csv(), '7'), version(crd(), '8'), version(account, '9')];
   const cluster = new FakeCluster(installed.slice(1));
-  await passOver(cluster, { installed, moment: async () => {} });
+  await passOver(cluster, { installed, pause: async () => {} });
   t.strictSame(cluster.of('ClusterServiceVersion'), []);
   t.strictSame(cluster.of('CustomResourceDefinition'), []);
 });

@@ -340,7 +340,7 @@ for (const [name, given] of Object.entries(momentCases)) {
     const { objects = [csv(), crd(), raw(), operator()], madeMeanwhile = [], madeAfter } = given;
     const cluster = new FakeCluster(objects);
     let moments = 0;
-    const moment = async (): Promise<void> => {
+    const pause = async (): Promise<void> => {
       moments += 1;
       for (const object of madeMeanwhile) cluster.add(object);
     };
@@ -350,7 +350,7 @@ for (const [name, given] of Object.entries(momentCases)) {
       made = true;
       cluster.add(madeAfter.object);
     };
-    const status = await passOver(cluster, { installed: approved, quiet: given.quiet ?? 0, observe, moment });
+    const status = await passOver(cluster, { installed: approved, quiet: given.quiet ?? 0, observe, pause });
     t.match(status, given.want);
     t.strictSame(cluster.writes, given.writes);
     t.equal(moments, given.moments);

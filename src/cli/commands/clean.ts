@@ -16,9 +16,9 @@ import { type Connection, type ConnectionOptions, connect, withConnection } from
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { sentencesOf } from '../output/unknowns.ts';
+import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { knownPolicy, leftoverNamed, notFound } from '../subjects.ts';
-import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
 Examples:
@@ -37,7 +37,7 @@ interface CleanOptions extends ConnectionOptions, OutputOptions {
   readonly yes?: true;
 }
 
-export function cleanCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
+export function cleanCommand(program: Command, io: ProcessIo, end: (code: number) => void): void {
   const command = program
     .command('clean')
     .summary('remove what is left of an operator without a Subscription')
@@ -58,11 +58,11 @@ export function cleanCommand(program: Command, surroundings: Surroundings, end: 
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples);
   withOutput(withConnection(command)).action(async (name: string, options: CleanOptions) => {
-    end(await clean(name, options, surroundings));
+    end(await clean(name, options, io));
   });
 }
 
-async function clean(name: string, options: CleanOptions, surroundings: Surroundings): Promise<number> {
+async function clean(name: string, options: CleanOptions, io: ProcessIo): Promise<number> {
   const connection = connect(options);
   const { cluster, namespace } = connection;
   const view = new ClusterView(cluster);
@@ -71,14 +71,14 @@ async function clean(name: string, options: CleanOptions, surroundings: Surround
   await refuseLive(subject, connection);
   const plan = makePlan(await takeInventory(view, subject, { leftovers }), await policyOf(subject, view, options));
   const isShownOnly = options.dryRun === 'client';
-  if (isShownOnly) showPlan(plan, options, surroundings);
+  if (isShownOnly) showPlan(plan, options, io);
   await refuseObstructed(plan, unknowns, connection);
   if (isShownOnly) return exitCodes.nothing;
-  showPlan(plan, options, surroundings);
-  if (options.dryRun === 'server') return dryRun(plan, connection, surroundings);
+  showPlan(plan, options, io);
+  if (options.dryRun === 'server') return dryRun(plan, connection, io);
   const question = 'Remove all that says Delete or Follows?';
-  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);
-  return refused ?? cleanUp(plan, connection, surroundings);
+  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, io);
+  return refused ?? cleanUp(plan, connection, io);
 }
 
 /** The policy in force, as `plan` shows it, except that the caller alone decides about operands. */

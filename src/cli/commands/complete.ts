@@ -5,7 +5,7 @@ import { isA } from '../../cluster/object.ts';
 import { namespaces, operators, subscriptions } from '../../cluster/resources.ts';
 import { componentsOf } from '../../inventory/operator.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
-import { exitCodes, type Surroundings } from '../surroundings.ts';
+import { exitCodes, type ProcessIo } from '../process-io.ts';
 
 /** No files (cobra's ShellCompDirectiveNoFileComp), or for paths, files. */
 const directives = { words: ':4', files: ':0' };
@@ -16,7 +16,7 @@ const fileFlags = new Set(['--kubeconfig', '--snapshot']);
  * kubectl calls a plugin's `kubectl_complete-leftovers` (kubectl 1.26, "kubectl completion") with the words typed so
  * far, the last one unfinished. This answers with one completion per line and a directive of cobra's.
  */
-export function completeCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
+export function completeCommand(program: Command, io: ProcessIo, end: (code: number) => void): void {
   program
     .command('__complete', { hidden: true })
     .argument('[words...]')
@@ -24,7 +24,7 @@ export function completeCommand(program: Command, surroundings: Surroundings, en
     .helpOption(false)
     .passThroughOptions()
     .action(async (words: readonly string[]) => {
-      surroundings.stdout.write(`${(await completionsOf(program, words)).join('\n')}\n`);
+      io.stdout.write(`${(await completionsOf(program, words)).join('\n')}\n`);
       end(exitCodes.nothing);
     });
 }

@@ -20,9 +20,9 @@ import { follow } from '../follow.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
+import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { policyInForce } from '../subjects.ts';
-import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
 Examples:
@@ -39,7 +39,7 @@ Exit codes: 0 nothing is left, 2 it was denied, something is wrong, or the clean
 
 type DeleteOptions = ConnectionOptions & OutputOptions & { readonly yes?: true; readonly operands?: 'keep' };
 
-export function deleteCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
+export function deleteCommand(program: Command, io: ProcessIo, end: (code: number) => void): void {
   const command = program
     .command('delete')
     .summary('delete a Subscription with all that depends on it, and follow the clean-up')
@@ -53,14 +53,14 @@ export function deleteCommand(program: Command, surroundings: Surroundings, end:
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples);
   withOutput(withConnection(command)).action(async (name: string, options: DeleteOptions) => {
-    end(await deleteSubscription(name, options, surroundings));
+    end(await deleteSubscription(name, options, io));
   });
 }
 
-async function deleteSubscription(name: string, options: DeleteOptions, surroundings: Surroundings): Promise<number> {
+async function deleteSubscription(name: string, options: DeleteOptions, io: ProcessIo): Promise<number> {
   const connection = connect(options);
   const extension = extensionNamed(name);
-  if (extension) return deleteExtension(extension, connection, options, surroundings);
+  if (extension) return deleteExtension(extension, connection, options, io);
   const { cluster, namespace } = connection;
   const subject = await readSubject(cluster, namespace, name);
   if (!subject)
@@ -68,11 +68,11 @@ async function deleteSubscription(name: string, options: DeleteOptions, surround
       `there is no Subscription ${name} in namespace ${namespace}. If it has been deleted already, "kubectl leftovers" lists what is left.`,
     );
   await requireCascade(connection);
-  const remove = (subject: Subject) => deleteWithConsent(subject, connection, options, surroundings);
+  const remove = (subject: Subject) => deleteWithConsent(subject, connection, options, io);
   const plan = await (options.operands === 'keep' ? whileAnnotated(subject, cluster, remove) : remove(subject));
   if (typeof plan === 'number') return plan;
-  surroundings.stderr.write(`Subscription ${namespace}/${name} deleted\n`);
-  return followCleanup(connection, plan, surroundings);
+  io.stderr.write(`Subscription ${namespace}/${name} deleted\n`);
+  return followCleanup(connection, plan, io);
 }
 
 /** The plan to follow, or the exit code if the command did nothing. */
@@ -82,18 +82,18 @@ async function deleteWithConsent(
   subject: Subject,
   connection: Connection,
   options: DeleteOptions,
-  surroundings: Surroundings,
+  io: ProcessIo,
 ): Promise<Outcome> {
   // Ask the webhook first: a deletion that it denies needs no plan and no question.
   await requestDeletion(connection, subject, 'All');
   const view = new ClusterView(connection.cluster);
-  const { policy, reach } = await policyInForce(subject, view, surroundings);
+  const { policy, reach } = await policyInForce(subject, view, io);
   const plan = makePlan(await takeInventory(view, subject), policy, reach);
-  showPlan(plan, options, surroundings);
-  warnOfUnknowns(plan.unknowns, surroundings);
-  warnOfUnrecorded(plan, surroundings);
+  showPlan(plan, options, io);
+  warnOfUnknowns(plan.unknowns, io);
+  warnOfUnrecorded(plan, io);
   const question = `Delete Subscription ${subject.namespace}/${subject.name} and all ${options.operands ? 'that says Delete or Follows' : 'of this'}?`;
-  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, surroundings);
+  const refused = options.yes ? undefined : await exitUnlessConfirmed(question, io);
   if (refused !== undefined) return refused;
   await requestDeletion(connection, subject);
   return plan;
@@ -151,10 +151,10 @@ async function requestDeletion({ client }: Connection, subject: Subject, dryRun?
   }
 }
 
-function followCleanup({ cluster }: Connection, plan: Plan, surroundings: Surroundings): Promise<number> {
+function followCleanup({ cluster }: Connection, plan: Plan, io: ProcessIo): Promise<number> {
   const name = cleanupNameOf(plan.subject);
   const watch = getObject(cleanups, name, '-w');
-  const look = async (signal: AbortSignal): Promise<CleanupStatus | undefined> => {
+  const readStatus = async (signal: AbortSignal): Promise<CleanupStatus | undefined> => {
     const patient = retrying(cluster, { signal });
     const cleanup = (await patient.get(cleanups, { name }).catch(error => unseen(error, watch))) as Cleanup | undefined;
     if (!cleanup)
@@ -166,12 +166,12 @@ function followCleanup({ cluster }: Connection, plan: Plan, surroundings: Surrou
   return follow(
     {
       steps: stepsOf(plan),
-      look,
+      readStatus,
       interval: 250,
       whenStalled: `It goes on by itself when that is resolved: ${watch}`,
       whenInterrupted: `The sweeper goes on: ${watch}`,
     },
-    surroundings,
+    io,
   );
 }
 

@@ -6,7 +6,7 @@ import { open, type ReadingOptions, withConnection, withSnapshot } from '../conn
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showLeftovers } from '../output/show-leftovers.ts';
 import { warnOfUnknowns } from '../output/unknowns.ts';
-import { CommandError, exitCodes, type Surroundings } from '../surroundings.ts';
+import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 
 const examples = `
 Examples:
@@ -24,7 +24,7 @@ What a snapshot does not hold is a warning: 0 and 1 are about what it holds.
 type ListOptions = ReadingOptions & OutputOptions & { readonly allNamespaces?: true };
 
 /** What the program does when no command is named. */
-export function listCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
+export function listCommand(program: Command, io: ProcessIo, end: (code: number) => void): void {
   program
     .option('-A, --all-namespaces', 'of the whole cluster, which is the default, whatever -n says')
     .allowExcessArguments()
@@ -32,18 +32,18 @@ export function listCommand(program: Command, surroundings: Surroundings, end: (
   const command = withOutput(withSnapshot(withConnection(program, 'only of operators in this namespace')), page);
   command.action(async (options: ListOptions, { args: [word] }: Command) => {
     if (word !== undefined) throw new CommandError(`there is no command "${word}". See "kubectl leftovers --help".`);
-    end(await list(options, surroundings));
+    end(await list(options, io));
   });
 }
 
-async function list(options: ListOptions, surroundings: Surroundings): Promise<number> {
+async function list(options: ListOptions, io: ProcessIo): Promise<number> {
   const { cluster } = open(options);
-  const [ofOlm, ofOlmV1] = await Promise.all([audit(cluster, { now: surroundings.now() }), auditExtensions(cluster)]);
+  const [ofOlm, ofOlmV1] = await Promise.all([audit(cluster, { now: io.now() }), auditExtensions(cluster)]);
   const operators = [...ofOlm.operators, ...ofOlmV1.operators];
   const unknowns = [...ofOlm.unknowns, ...ofOlmV1.unknowns];
   const namespace = options.allNamespaces ? undefined : options.namespace;
   const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
-  showLeftovers({ operators: wanted, unknowns }, { ...options, ...(namespace && { within: namespace }) }, surroundings);
-  if (warnOfUnknowns(unknowns, surroundings) || isBlind({ unknowns })) return exitCodes.error;
+  showLeftovers({ operators: wanted, unknowns }, { ...options, ...(namespace && { within: namespace }) }, io);
+  if (warnOfUnknowns(unknowns, io) || isBlind({ unknowns })) return exitCodes.error;
   return wanted.length === 0 ? exitCodes.nothing : exitCodes.found;
 }

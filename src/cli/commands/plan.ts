@@ -9,8 +9,8 @@ import { extensionNamed, planOfExtension } from '../extensions.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
+import { exitCodes, type ProcessIo } from '../process-io.ts';
 import { notFound, policyInForce, subjectNamed } from '../subjects.ts';
-import { exitCodes, type Surroundings } from '../surroundings.ts';
 
 const examples = `
 Examples:
@@ -25,7 +25,7 @@ Exit codes: 0 the plan is complete, 2 something is wrong or could not be read.
 What a snapshot does not hold is a warning, and in JSON among the unknowns.
 `;
 
-export function planCommand(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
+export function planCommand(program: Command, io: ProcessIo, end: (code: number) => void): void {
   const command = program
     .command('plan')
     .summary('show all that depends on an operator, and what a clean-up would do about it')
@@ -38,31 +38,31 @@ export function planCommand(program: Command, surroundings: Surroundings, end: (
     )
     .addHelpText('after', examples);
   withOutput(withSnapshot(withConnection(command)), page).action(async (name: string, options: PlanOptions) => {
-    end(await plan(name, options, surroundings));
+    end(await plan(name, options, io));
   });
 }
 
 type PlanOptions = ReadingOptions & OutputOptions;
 
-async function plan(name: string, options: PlanOptions, surroundings: Surroundings): Promise<number> {
+async function plan(name: string, options: PlanOptions, io: ProcessIo): Promise<number> {
   const { cluster, namespace } = open(options);
   const view = new ClusterView(cluster);
   const extension = extensionNamed(name);
-  if (extension) return planOfExtension(extension, view, options, surroundings);
+  if (extension) return planOfExtension(extension, view, options, io);
   const { subject, leftovers, unknowns } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
     const absent = `there is no Subscription ${name} in namespace ${namespace}`;
     const hint = `Name another namespace with -n; "kubectl leftovers" lists all leftovers.`;
     throw notFound(name, `${absent}, and nothing is left of an operator of that name. ${hint}`, unknowns, absent);
   }
-  const { policy, reach } = await policyInForce(subject, view, surroundings);
+  const { policy, reach } = await policyInForce(subject, view, io);
   const inventory = await takeInventory(view, subject, { leftovers });
   const plan = makePlan(inventory, policy, reach);
   const [information, handOver] = await Promise.all([
     gatherInformation(view, inventory),
     findHandOver(view, inventory, policy),
   ]);
-  showPlan(plan, options, surroundings, { information, handOver });
-  warnOfUnrecorded(plan, surroundings);
-  return warnOfUnknowns([...plan.unknowns, ...unknowns], surroundings) ? exitCodes.error : exitCodes.nothing;
+  showPlan(plan, options, io, { information, handOver });
+  warnOfUnrecorded(plan, io);
+  return warnOfUnknowns([...plan.unknowns, ...unknowns], io) ? exitCodes.error : exitCodes.nothing;
 }

@@ -4,7 +4,7 @@ import { lossOf } from '../../extension/loss.ts';
 import type { ExtensionItem, ExtensionPlan } from '../../extension/plan.ts';
 import { shortDigest } from '../../plan/digest.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { CommandError, type Surroundings } from '../surroundings.ts';
+import { CommandError, type ProcessIo } from '../process-io.ts';
 import { type Branch, columns, drawTree } from './drawing.ts';
 import type { OutputOptions } from './format.ts';
 import { becauseOf, paintFate, unknownOf } from './plan.ts';
@@ -15,7 +15,7 @@ export function showExtensionPlan(
   plan: ExtensionPlan,
   policy: Policy,
   { output, headers }: OutputOptions,
-  { stdout, env }: Pick<Surroundings, 'stdout' | 'env'>,
+  { stdout, env }: Pick<ProcessIo, 'stdout' | 'env'>,
 ): void {
   const paint = paintFor(stdout, env);
   stdout.write(textOf());

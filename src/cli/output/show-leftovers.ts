@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Audit } from '../../audit/audit.ts';
 import { inWords } from '../../inventory/unknown.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { ProcessIo } from '../process-io.ts';
 import type { OutputOptions } from './format.ts';
 import { leftoversPage } from './html/leftovers-page.ts';
 import { leftoversTable, leftoversTree } from './leftovers.ts';
@@ -11,7 +11,7 @@ import { kubectlName, paintFor } from './style.ts';
 export function showLeftovers(
   { operators, unknowns }: Audit,
   { output, headers, within }: OutputOptions & { readonly within?: string },
-  { stdout, stderr, env, now }: Surroundings,
+  { stdout, stderr, env, now }: ProcessIo,
 ): void {
   const document = { operators, unknowns: unknowns.map(inWords) };
   const forPeople = output !== 'json' && output !== 'yaml';

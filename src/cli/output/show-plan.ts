@@ -5,7 +5,7 @@ import { handOverLines } from '../../extension/hand-over.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { ProcessIo } from '../process-io.ts';
 import type { OutputOptions } from './format.ts';
 import { planPage } from './html/plan-page.ts';
 import { type Beside, beside, planDocument, planTable, planTree } from './plan.ts';
@@ -17,7 +17,7 @@ import { sentencesOf } from './unknowns.ts';
 export function showPlan(
   plan: Plan,
   { output, headers }: OutputOptions,
-  { stdout, env }: Surroundings,
+  { stdout, env }: ProcessIo,
   beside?: Beside,
 ): void {
   stdout.write(textOf());

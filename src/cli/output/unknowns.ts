@@ -1,12 +1,12 @@
 import { inWords, type Unknown } from '../../inventory/unknown.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { ProcessIo } from '../process-io.ts';
 
 /**
  * Warns about failed reads, and returns whether they make the answer doubtful. Also warns about kinds that a snapshot
  * lacks; those do not, because the answer is about what the snapshot holds.
  */
-export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Surroundings, 'stderr'>): boolean {
+export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<ProcessIo, 'stderr'>): boolean {
   const missing = [...new Set(unknowns.flatMap(({ error }) => error.missingResource ?? []))].toSorted();
   const unread = unknowns.filter(({ error }) => error.missingResource === undefined);
   for (const line of sentencesOf(unread)) stderr.write(`warning: ${line}\n`);
@@ -17,7 +17,7 @@ export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Su
 /** Warns that a plan may lack ownerless objects that OLM made for a CSV. */
 export function warnOfUnrecorded(
   { unrecorded }: Pick<Plan, 'unrecorded'>,
-  { stderr }: Pick<Surroundings, 'stderr'>,
+  { stderr }: Pick<ProcessIo, 'stderr'>,
 ): void {
   for (const csv of unrecorded) {
     stderr.write(

@@ -64,7 +64,7 @@ async function sweepDependency(item: CleanupItem, pass: Pass): Promise<ItemState
 async function afterwards(uid: string, { cluster, everybody }: Pass): Promise<ItemState> {
   const own = (await activeCleanups(cluster)).find(({ spec }) => spec.subject.uid === uid);
   if (own) return { state: 'waiting', why: own.status?.message ?? 'what depends on it is being removed', object: own };
-  const was = everybody.surroundings.otherSubscriptions.some(({ subject }) => subject.uid === uid);
+  const was = everybody.olm.otherSubscriptions.some(({ subject }) => subject.uid === uid);
   return was ? { state: 'waiting', why: 'it has just gone' } : { state: 'gone' };
 }
 

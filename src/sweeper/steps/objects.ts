@@ -41,7 +41,7 @@ async function findObjects(
 }
 
 function survivingCsv(items: readonly CleanupItem[], { everybody }: Pass): Waiting | undefined {
-  const [csv] = everybody.surroundings.csvs;
+  const [csv] = everybody.olm.csvs;
   if (!csv || !items.some(({ fate }) => fate === 'Delete')) return undefined;
   const why = 'it is still there, and works with what is to be removed next';
   return { what: describe(refOf(csv.object)), why, object: csv.object };

@@ -42,7 +42,7 @@ function nextToGo(operands: readonly Operand[], policy: Policy, { everybody }: P
   const going = operands
     .filter(({ fate }) => fate === 'Delete')
     .map(({ resource, object }) => ({ resource, meta: object.metadata }));
-  return operandOrder(going, policy, everybody.surroundings.csvs).waves[0] ?? [];
+  return operandOrder(going, policy, everybody.olm.csvs).waves[0] ?? [];
 }
 
 async function remove({ resource, object: { metadata }, fate }: Operand, { cluster }: Pass): Promise<void> {
@@ -82,7 +82,7 @@ type Found = Omit<Operand, 'fate'> & { readonly dependent: Dependent };
 export async function operandsNow({ cleanup, cluster, everybody }: Pass): Promise<Operand[]> {
   const view = new ClusterView(cluster);
   const policy = policyOf(cleanup);
-  const hasOperator = everybody.surroundings.csvs.length > 0;
+  const hasOperator = everybody.olm.csvs.length > 0;
   const [reach, kinds] = await Promise.all([
     policyReach(policy, view, cleanup.spec.reach),
     kindsOf(cleanup, hasOperator, view),

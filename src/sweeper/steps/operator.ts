@@ -99,7 +99,7 @@ async function stillCarrying(carriers: readonly Candidate[], { cluster, staying 
  * not dependents.
  */
 async function carriersOfLabel({ cluster, staying }: Pass): Promise<Reported<Candidate>> {
-  const { operator: _, ...withoutOperator } = staying.surroundings;
+  const { operator: _, ...withoutOperator } = staying.olm;
   const reads = new Reads(cluster);
   const query = { selector: staying.subject.componentLabel, content: 'metadata' } as const;
   const [components, ...others] = await Promise.all([

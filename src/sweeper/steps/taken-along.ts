@@ -41,7 +41,7 @@ function objectOf({ ref: { apiVersion, kind, namespace, name }, meta }: Dependen
 async function newcomers(item: CleanupItem, { cluster, everybody }: Pass): Promise<Reported<Candidate>> {
   if (!isA(item, clusterServiceVersions)) return { found: [], unknowns: [] };
   const view = new ClusterView(cluster);
-  const { surroundings } = everybody;
-  const both = await Promise.all([findOwned(view, surroundings), findLabelled(view, surroundings)]);
+  const { olm } = everybody;
+  const both = await Promise.all([findOwned(view, olm), findLabelled(view, olm)]);
   return { found: both.flatMap(({ found }) => found), unknowns: both.flatMap(({ unknowns }) => unknowns) };
 }

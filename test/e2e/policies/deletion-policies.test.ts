@@ -1,5 +1,5 @@
 import t from 'tap';
-import { freshFor } from '../../../src/admission/policies.ts';
+import { freshFor } from '../../../src/admission/policy-reader.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { withoutDigest } from '../../support/digest.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { defaultRules } from '../../../src/policy/policy.ts';
+import { defaultFields } from '../../../src/policy/policy.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { policiesPath, policyManifest } from '../../support/e2e/deletion-policy.ts';
 
@@ -26,7 +26,7 @@ t.test('the CustomResourceDefinition of DeletionPolicies, on a real API server',
 
   await t.test('writes down the defaults, which are those of the webhook', async t => {
     const { spec } = await api.ok('POST', policiesPath, policyManifest('defaults', {}));
-    t.strictSame(spec, defaultRules);
+    t.strictSame(spec, defaultFields);
   });
 
   await t.test('shows what a policy says', async t => {
@@ -87,7 +87,7 @@ t.test('the CustomResourceDefinition of DeletionPolicies, on a real API server',
   await t.test('drops fields that it does not know, unless validation is strict, as kubectl asks for', async t => {
     const manifest = policyManifest('unknown', { operand: 'Delete' });
     const { spec } = await api.ok('POST', policiesPath, manifest);
-    t.strictSame(spec, defaultRules, 'a typo leaves the strict default');
+    t.strictSame(spec, defaultFields, 'a typo leaves the strict default');
     const path = join(cluster.dir, 'unknown.json');
     writeFileSync(path, JSON.stringify(policyManifest('strict', { operand: 'Delete' })));
     const { exitCode, stderr } = await cluster.kubectl('create', '-f', path);

@@ -2,7 +2,7 @@ import type { ClusterReader } from '../cluster/cluster.ts';
 import { type DeletionPolicy, listPolicies } from '../policy/deletion-policy.ts';
 
 /** The DeletionPolicies of the cluster, at most {@link freshFor} old. */
-export interface Policies {
+export interface PolicyReader {
   /** Throws PolicyUnreadable if they cannot be read: no old answer and no default takes their place. */
   read(): Promise<readonly DeletionPolicy[]>;
   /** A policy has changed, or may have: the next call reads them anew. */
@@ -30,7 +30,7 @@ interface Reading {
  * Reads the policies on demand, once for all calls within {@link freshFor} or until `forget`.
  * docs/architecture.md#reading says why a watch alone is not enough. `now`: milliseconds of a monotonic clock.
  */
-export function policiesOf(cluster: ClusterReader, now: () => number): Policies {
+export function policyReader(cluster: ClusterReader, now: () => number): PolicyReader {
   let latest: Reading | undefined;
   let lastRead: number | undefined;
   return {

@@ -9,7 +9,7 @@ export interface Sink {
 }
 
 /** The parts of the process that a command uses. */
-export interface Surroundings {
+export interface ProcessIo {
   /** Data. */
   readonly stdout: Sink;
   /** Talk. */

@@ -15,7 +15,7 @@ import { Reads } from './reads.ts';
 import type { Unknown } from './unknown.ts';
 
 /** OLM's own objects around the subject, from which every source starts. */
-export interface Surroundings {
+export interface OlmObjects {
   readonly subject: Subject;
   /** The subject's ClusterServiceVersions: the installed one, and during an upgrade the next and the replaced ones. */
   readonly csvs: readonly Csv[];
@@ -44,18 +44,18 @@ export interface OtherSubscription {
 const nobody: ReadonlySet<string> = new Set();
 const nonePlanned = { known: true, value: [] } as const;
 
-export interface SurroundingsOptions {
+export interface OlmObjectsOptions {
   /** CSVs of others, as `namespace/name`, that are about to be removed, too, and need nothing any more. */
   readonly leaving?: ReadonlySet<string> | undefined;
   /** The names of the subject's CSVs in a record of it, if any. */
   readonly recorded?: readonly string[] | undefined;
 }
 
-export async function readSurroundings(
+export async function readOlmObjects(
   cluster: ClusterReader,
   subject: Subject,
-  { leaving = nobody, recorded }: SurroundingsOptions = {},
-): Promise<Surroundings> {
+  { leaving = nobody, recorded }: OlmObjectsOptions = {},
+): Promise<OlmObjects> {
   const reads = new Reads(cluster);
   const { namespace, operatorName } = subject;
   const [csvs, plans, allSubscriptions, groups, operator] = await Promise.all([
