@@ -69,8 +69,10 @@ export async function retractApproval(
   const { group, plural: resource } = subscriptions;
   if (!(await mayAccess(requester, { verb: 'delete', group, resource, namespace, name }, signal)))
     return denied('Forbidden', mayNotRetract(subject));
-  await unmark(cluster, existing.spec.items, existing.metadata.name);
-  await remove(existing.metadata, cluster);
+  const { metadata, spec } = existing;
+  await unmark(cluster, spec.items, metadata.name);
+  await remove(metadata, cluster);
+  await unmark(cluster, spec.items, metadata.name);
   return undefined;
 }
 

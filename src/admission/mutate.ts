@@ -1,7 +1,5 @@
-import { maxWarning } from '../checklist/warnings.ts';
 import { describePolicies } from '../checklist/words.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
-import { mark, type NotMarked } from '../cleanup/marks.ts';
 import { lackingRights } from '../cleanup/rights.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ClusterView } from '../cluster/view.ts';
@@ -9,23 +7,22 @@ import { takeInventory } from '../inventory/inventory.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { policyReach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
-import { cut } from '../text.ts';
 import { recordApproval, retractApproval } from './approval.ts';
 import { type ConfirmedDeletion, confirmDeletion, orDenied, orNotWritten } from './confirm.ts';
 import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
-
+import type { Marker } from './marker.ts';
 import { deniedWithChecklist, isObstructed, settlingPlan, stillInstalling } from './obstacles.ts';
-
 import type { DeletionRequest } from './review.ts';
 import type { ValidateOptions } from './validate.ts';
 
 export interface MutateOptions extends ValidateOptions {
   readonly cluster: Cluster;
+  readonly marker: Pick<Marker, 'begin'>;
 }
 
 /**
  * The writing half of the guard: records what a cascade will remove before the Subscription goes. It changes nothing in
- * the request, denies if any write fails, and writes nothing on a dry run.
+ * the request, denies if the record cannot be written, and writes nothing on a dry run.
  */
 export function mutator(options: MutateOptions): Decide {
   return (request, signal) =>
@@ -126,15 +123,8 @@ async function admit(
   signal: AbortSignal,
 ): Promise<Decision> {
   const { metadata, spec } = await record(plan, confirmed, options, signal);
-  const refused = await orNotWritten('mark what depends on it', () => mark(options.cluster, spec.items, metadata.name));
-  return { ...allowed('Cascade', plan), ...(refused.length > 0 && { warnings: [unmarkedWarning(refused)] }) };
-}
-
-/** By kind alone: a requester whose rights do not count may not be allowed to see the objects. */
-function unmarkedWarning(refused: readonly NotMarked[]): string {
-  const [first] = refused.map(({ object }) => object.kind).toSorted();
-  const more = refused.length > 1 ? ` and ${refused.length - 1} more` : '';
-  return cut(`1 ${first}${more} will be removed without our mark, which the API server refuses`, maxWarning);
+  options.marker.begin(spec.items, metadata.name);
+  return allowed('Cascade', plan);
 }
 
 function stillSettling({ namespace, name, packageName }: Subject, plan: string): string {

@@ -2,9 +2,10 @@ import { type Cluster, ClusterError, isObjectMissing, isReplaced, type Resource 
 import { resourceOf } from '../cluster/crd.ts';
 import type { ObjectRef } from '../cluster/object.ts';
 import { markAnnotation } from '../names.ts';
+import { activeCleanups } from './active.ts';
 import type { CleanupItem } from './cleanup.ts';
 
-/** The API server or another webhook does not let us mark an object; `why` is theirs. */
+/** An object that does not take our mark, as the API server or another webhook says in `why`. */
 export interface NotMarked {
   readonly object: ObjectRef;
   readonly why: string;
@@ -12,43 +13,50 @@ export interface NotMarked {
 
 /**
  * Puts our mark on the objects that a Cleanup will remove, so that people who look at one know what will happen to it.
- * Returns those that do not take it: a mark informs, and the Cleanup is what counts. Rejects without an answer.
+ * Returns those that do not take it: a mark informs, and the Cleanup is what counts. Meanwhile the approval may be
+ * retracted or the Cleanup withdrawn, by another program; then this takes its own marks off again.
  */
 export async function mark(cluster: Cluster, items: readonly CleanupItem[], cleanup: string): Promise<NotMarked[]> {
   const refused: NotMarked[] = [];
-  await forMarked(items, cluster, async (item, resource) => {
-    try {
-      await annotate(cluster, resource, item, cleanup);
-    } catch (error) {
-      // Without an answer the fault is not the object's.
-      if (!(error instanceof ClusterError) || error.code === 0) throw error;
-      refused.push({ object: item, why: error.message });
-    }
-  });
+  const wanted = markable(items);
+  await Promise.all(
+    wanted.map(async object => {
+      try {
+        // Skips items without an API: their objects are gone.
+        const resource = await resourceOf(cluster, object);
+        if (resource) await annotate(cluster, resource, object, cleanup);
+      } catch (error) {
+        if (!(error instanceof ClusterError)) throw error;
+        refused.push({ object, why: error.message });
+      }
+    }),
+  );
+  if (refused.length < wanted.length && !(await isActive(cleanup, cluster))) await unmark(cluster, wanted, cleanup);
   return refused;
 }
 
-/** Takes our marks off, if they still name this Cleanup. */
-export async function unmark(cluster: Cluster, items: readonly CleanupItem[], cleanup: string): Promise<void> {
-  await forMarked(items, cluster, async (item, resource) => {
-    const object = await cluster.get(resource, item, 'metadata');
-    if (object?.metadata.annotations?.[markAnnotation] === cleanup) await annotate(cluster, resource, item, null);
-  });
+async function isActive(cleanup: string, cluster: Cluster): Promise<boolean> {
+  return (await activeCleanups(cluster)).some(({ metadata }) => metadata.name === cleanup);
 }
 
-/** Calls `act` for each marked item. Skips items without an API: their objects are gone. */
-async function forMarked(
-  items: readonly CleanupItem[],
-  cluster: Cluster,
-  act: (item: CleanupItem, resource: Resource) => Promise<void>,
-): Promise<void> {
-  const marked = items.filter(item => item.marked);
+/**
+ * Takes our marks off, if they still name this Cleanup. Another program may be putting them on at the moment, so who ends
+ * a Cleanup calls this before and after: before, because without the record no program knows the items; after, because
+ * from then on {@link mark} takes its own marks off.
+ */
+export async function unmark(cluster: Cluster, items: readonly CleanupItem[], cleanup: string): Promise<void> {
   await Promise.all(
-    marked.map(async item => {
+    markable(items).map(async item => {
       const resource = await resourceOf(cluster, item);
-      if (resource) await act(item, resource);
+      const object = resource && (await cluster.get(resource, item, 'metadata'));
+      if (resource && object?.metadata.annotations?.[markAnnotation] === cleanup)
+        await annotate(cluster, resource, item, null);
     }),
   );
+}
+
+function markable(items: readonly CleanupItem[]): CleanupItem[] {
+  return items.filter(({ marked }) => marked);
 }
 
 /**

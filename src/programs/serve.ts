@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { pino } from 'pino';
 import { Announcer } from '../admission/announcer.ts';
 import type { Decide } from '../admission/decision.ts';
+import { Marker } from '../admission/marker.ts';
 import { mutator } from '../admission/mutate.ts';
 import { type PolicyReader, policyReader } from '../admission/policy-reader.ts';
 import type { Endpoint } from '../admission/route.ts';
@@ -54,7 +55,8 @@ async function serve(settings: ServeSettings, { stdout, signals }: ProcessIo): P
   const apiServer = connect({ kubeconfig, register, logger });
   const policies = policyReader(apiServer.cluster, () => performance.now());
   const announcer = new Announcer({ cluster: apiServer.cluster, logger, now: Date.now, instance: hostname() });
-  const endpoints = endpointsOf(apiServer, policies, settings, announcer);
+  const marker = new Marker({ cluster: apiServer.cluster, logger });
+  const endpoints = endpointsOf(apiServer, policies, settings, announcer, marker);
   const observe = decisionMetrics(register, endpoints);
   const over = new AbortController();
   const following = apiServer.follow(deletionPolicies, policies.forget, over.signal);
@@ -70,7 +72,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: ProcessIo): P
     certificate.stopWatching();
     over.abort();
     await Promise.all([app.close(), health.close(), following]);
-    await announcer.settled();
+    await Promise.all([announcer.settled(), marker.settled()]);
     await apiServer.client.close();
   };
   try {
@@ -101,6 +103,7 @@ function endpointsOf(
   policies: PolicyReader,
   settings: ServeSettings,
   announcer: Announcer,
+  marker: Marker,
 ): readonly Endpoint[] {
   const options = {
     cluster,
@@ -109,6 +112,7 @@ function endpointsOf(
     ownAccounts: settings['own-accounts'] ?? [],
     now: () => client.now(),
     cascade: settings.cascade,
+    marker,
   };
   const told = (decide: Decide, admissions: boolean): Decide =>
     settings.events ? announcer.telling(decide, { admissions }) : decide;

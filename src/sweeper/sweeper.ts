@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import { hasBegun, leavingCsvs } from '../cleanup/active.ts';
-import { type Cleanup, type CleanupStatus, cleanups, isFinished } from '../cleanup/cleanup.ts';
+import { type Cleanup, type CleanupItem, type CleanupStatus, cleanups, isFinished } from '../cleanup/cleanup.ts';
+import { mark, unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { retrying } from '../cluster/live/retrying.ts';
 import { sleep } from '../controllers/loop.ts';
 import { makeTrigger, type Trigger } from '../controllers/trigger.ts';
+import { markAnnotation } from '../names.ts';
 import { announce } from './events.ts';
+import { presentOf } from './present.ts';
 import { type ReconcileOptions, reconcile } from './reconcile.ts';
 import { isNews, quietFor } from './status.ts';
 
@@ -33,8 +36,16 @@ const longestWait = 10_000;
 /** Milliseconds between two looks at objects that were just deleted. */
 const pause = 100;
 
-/** When each unfinished Cleanup was last looked at, by its UID. */
-type Looks = Map<string, number>;
+/** Milliseconds that the webhook has for the marks of a Cleanup, before the sweeper puts the missing ones on. */
+const marking = 10_000;
+
+/** What the sweeper remembers of each unfinished Cleanup, by its UID. */
+interface Memory {
+  /** When it was last looked at. */
+  readonly looks: Map<string, number>;
+  /** Those whose marks it has looked at. */
+  readonly marked: Set<string>;
+}
 
 /**
  * Carries out Cleanups until the signal aborts. Each round lists them anew and looks at the live cluster; the trigger
@@ -43,12 +54,12 @@ type Looks = Map<string, number>;
 export async function sweep(given: SweeperOptions): Promise<void> {
   const { logger, signal, trigger = makeTrigger() } = given;
   const options = { ...given, cluster: retrying(given.cluster, { signal }) };
-  const looks: Looks = new Map();
+  const memory: Memory = { looks: new Map(), marked: new Set() };
   let failures = 0;
   while (!signal.aborted) {
     let pause = idle;
     try {
-      pause = await round(options, looks);
+      pause = await round(options, memory);
       failures = 0;
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
@@ -64,39 +75,45 @@ export async function sweep(given: SweeperOptions): Promise<void> {
  * Makes a pass over every Cleanup that is due. A failing one does not hold up the others. Returns the milliseconds
  * until the next round.
  */
-async function round(options: SweeperOptions, looks: Looks): Promise<number> {
+async function round(options: SweeperOptions, memory: Memory): Promise<number> {
   const { cluster, now, seen } = options;
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
   seen?.(all, now());
   const active = all.filter(cleanup => !isFinished(cleanup));
-  const due = active.filter(cleanup => dueAt(cleanup, looks, now()) <= now());
-  const results = await Promise.allSettled(due.map(cleanup => sweepOne(cleanup, active, options)));
-  rememberLooks(looks, active, due, now());
+  const due = active.filter(cleanup => dueAt(cleanup, memory, now()) <= now());
+  const results = await Promise.allSettled(due.map(cleanup => sweepOne(cleanup, active, options, memory)));
+  remember(memory, active, due, now());
   const failed = results.find(result => result.status === 'rejected');
   if (failed) throw failed.reason;
-  return pauseFor(active, looks, now());
+  return pauseFor(active, memory, now());
 }
 
 /** Milliseconds until the next one is due. */
-function pauseFor(active: readonly Cleanup[], looks: Looks, now: number): number {
+function pauseFor(active: readonly Cleanup[], memory: Memory, now: number): number {
   if (active.length === 0) return idle;
-  const due = Math.min(...active.map(cleanup => dueAt(cleanup, looks, now)));
+  const due = Math.min(...active.map(cleanup => dueAt(cleanup, memory, now)));
   return Math.min(Math.max(due - now, leastWait), busy);
 }
 
 /** The longer nothing has happened, the later it is due: a Cleanup that is stalled for days is no load. */
-function dueAt(cleanup: Cleanup, looks: Looks, now: number): number {
+function dueAt(cleanup: Cleanup, { looks }: Memory, now: number): number {
   const interval = Math.min(Math.max(quietFor(cleanup, now) / 10, leastWait), longestWait);
   return (looks.get(cleanup.metadata.uid ?? '') ?? Number.NEGATIVE_INFINITY) + interval;
 }
 
-function rememberLooks(looks: Looks, active: readonly Cleanup[], due: readonly Cleanup[], now: number): void {
+function remember({ looks, marked }: Memory, active: readonly Cleanup[], due: readonly Cleanup[], now: number): void {
   const uids = new Set(active.map(({ metadata }) => metadata.uid));
   for (const uid of looks.keys()) if (!uids.has(uid)) looks.delete(uid);
+  for (const uid of marked) if (!uids.has(uid)) marked.delete(uid);
   for (const { metadata } of due) looks.set(metadata.uid ?? '', now);
 }
 
-async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: SweeperOptions): Promise<void> {
+async function sweepOne(
+  cleanup: Cleanup,
+  active: readonly Cleanup[],
+  options: SweeperOptions,
+  memory: Memory,
+): Promise<void> {
   const { cluster, logger, now, signal, observe } = options;
   const leaving = leavingCsvs(active, cleanup.spec.subject.uid);
   const departed = leavingCsvs(active.filter(hasBegun), cleanup.spec.subject.uid);
@@ -109,8 +126,10 @@ async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: S
     ...(leaving.size === 0 && { pause: () => sleep(pause, signal) }),
     ...(observe && { observe }),
   });
+  if (!isFinished({ status })) await finishMarks(cleanup, options, memory);
   if (!isNews(cleanup.status, status)) return;
   await write(cluster, cleanup, status);
+  if (status.phase === 'Withdrawn') await unmark(cluster, cleanup.spec.items, cleanup.metadata.name);
   if (cleanup.status?.phase === status.phase) return;
   const { namespace, name } = cleanup.spec.subject;
   const { phase, message, removed, total } = status;
@@ -127,6 +146,28 @@ async function sweepOne(cleanup: Cleanup, active: readonly Cleanup[], options: S
   );
   const problem = await announce(cluster, cleanup, status, now(), options.instance);
   if (problem) logger.warn({ cleanup: cleanup.metadata.name, why: problem }, 'no Event could be written');
+}
+
+/** Once for each Cleanup, whatever comes of it: the objects that refuse a mark would refuse it again. */
+async function finishMarks(
+  { metadata, spec: { items } }: Cleanup,
+  { cluster, now }: SweeperOptions,
+  { marked }: Memory,
+): Promise<void> {
+  const { name, uid = '', creationTimestamp = '' } = metadata;
+  if (marked.has(uid) || now() - Date.parse(creationTimestamp) < marking) return;
+  await mark(cluster, await unmarkedAmong(items, name, cluster), name);
+  marked.add(uid);
+}
+
+async function unmarkedAmong(items: readonly CleanupItem[], cleanup: string, cluster: Cluster): Promise<CleanupItem[]> {
+  const present = await presentOf(
+    items.filter(({ marked }) => marked),
+    cluster,
+  );
+  return [...present].flatMap(([item, { metadata }]) =>
+    metadata.uid !== item.uid || metadata.annotations?.[markAnnotation] === cleanup ? [] : [item],
+  );
 }
 
 /**

@@ -1,4 +1,6 @@
+import { pino } from 'pino';
 import t from 'tap';
+import { Marker } from '../../src/admission/marker.ts';
 import { type MutateOptions, mutator } from '../../src/admission/mutate.ts';
 import { policyReader } from '../../src/admission/policy-reader.ts';
 import type { DeletionRequest } from '../../src/admission/review.ts';
@@ -19,8 +21,14 @@ function mutating(objects: readonly KubeObject[] = installed, options: Partial<M
 }
 
 function mutatingIn(cluster: FakeCluster, options: Partial<MutateOptions> = {}) {
+  const log: object[] = [];
+  const marker = new Marker({
+    cluster: options.cluster ?? cluster,
+    logger: pino({ base: null }, { write: line => log.push(JSON.parse(line)) }),
+  });
   const decide = mutator({
     cluster,
+    marker,
     policies: policyReader(cluster, Date.now),
     mayAccess: async () => true,
     ownAccounts: ['system:serviceaccount:subscription-guard:sweeper'],
@@ -32,7 +40,14 @@ function mutatingIn(cluster: FakeCluster, options: Partial<MutateOptions> = {}) 
   return {
     cluster,
     late: () => signal.abort(),
-    decide: (asked: Partial<DeletionRequest> = {}) => decide({ ...cascade, ...asked }, signal.signal),
+    log,
+    /** The answer, before the marks are there. */
+    answer: (asked: Partial<DeletionRequest> = {}) => decide({ ...cascade, ...asked }, signal.signal),
+    decide: async (asked: Partial<DeletionRequest> = {}) => {
+      const decision = await decide({ ...cascade, ...asked }, signal.signal);
+      await marker.settled();
+      return decision;
+    },
     requesters: () => (cluster.of('Cleanup') as Cleanup[]).map(({ spec }) => spec.requester.username),
   };
 }
@@ -303,10 +318,8 @@ await smooth.decide();
 const { calls } = smooth.injector;
 const whole = writtenIn(smooth.cluster);
 
-/** The last calls are marks. The webhook reports a refused one; one without an answer may mean anything. */
-function isRefusedMark(nth: number, failure: (typeof failures)[string]): boolean {
-  return nth > calls - 2 && failure.error.code !== 0;
-}
+/** The last calls are those for two marks, and the look whether the approval still stands. */
+const marking = 5;
 
 t.test('the calls of which one fails below, and what they write', async t => {
   t.ok(calls > 40, `${calls} calls`);
@@ -322,7 +335,7 @@ for (const [name, failure] of Object.entries(failures)) {
     async t => {
       for (let nth = 1; nth <= calls; nth += 1) {
         const { cluster, decide } = faulty({ nth, failure });
-        t.equal((await decide()).allowed, isRefusedMark(nth, failure), `call ${nth} failed`);
+        t.equal((await decide()).allowed, nth > calls - marking, `call ${nth} failed`);
         t.equal((await mutatingIn(cluster).decide()).allowed, true, `again after call ${nth}`);
         t.strictSame(writtenIn(cluster), whole, `after call ${nth}`);
       }
@@ -351,29 +364,52 @@ const refusals: Record<string, ClusterError> = {
   'a webhook of somebody': new ClusterError(500, 'InternalError', "denied by\nsomebody's webhook"),
   'an object that was collected since': new ClusterError(422, 'Invalid', 'metadata.uid: field is immutable'),
   'a missing right': new ClusterError(403, 'Forbidden', 'may not'),
+  'an API server without an answer': new ClusterError(0, 'Timeout', 'no answer'),
 };
 
 for (const [name, refusal] of Object.entries(refusals)) {
-  t.test(`B6: a mark that ${name} refuses is told, and the cascade goes on`, async t => {
-    const { cluster, decide } = mutating([...installed, ownedSettings]);
+  t.test(`B6: a mark that ${name} refuses is told in the log, and the cascade goes on`, async t => {
+    const { cluster, decide, log } = mutating([...installed, ownedSettings]);
     cluster.patch = () => Promise.reject(refusal);
-    t.match(await decide(), {
-      allowed: true,
-      verdict: 'Cascade',
-      warnings: ['1 ConfigMap and 1 more will be removed without our mark, which the API server refuses'],
-    });
+    t.match(await decide(), { allowed: true, verdict: 'Cascade' });
+    const why = [
+      `CustomResourceDefinition redises.redis.example.io: ${refusal.message}`,
+      `ConfigMap settings: ${refusal.message}`,
+    ];
+    t.match(log, [{ level: 40, msg: 'some objects do not carry our mark', unmarked: 2 }]);
+    t.strictSame(new Set((log[0] as { readonly why: string[] }).why), new Set(why));
   });
 }
 
-t.test('who gets no answer about a mark is told so', async t => {
-  const { cluster, decide } = mutating([...installed, ownedSettings]);
-  cluster.patch = () => Promise.reject(new ClusterError(0, 'Timeout', 'no answer'));
-  t.match(await decide(), {
-    allowed: false,
-    verdict: 'Unknown',
-    message: /subscription-guard could not mark what depends on it \(Timeout\)/,
-    why: 'could not mark what depends on it: no answer',
-  });
+t.test('the answer waits for no mark', async t => {
+  const { cluster, answer, decide } = mutating();
+  const patch = cluster.patch.bind(cluster);
+  const held = Promise.withResolvers<void>();
+  cluster.patch = async (...order) => {
+    await held.promise;
+    return patch(...order);
+  };
+  t.match(await answer(), { allowed: true, verdict: 'Cascade' });
+  t.match(writtenIn(cluster), { specs: [{}], marks: [] }, 'recorded, not yet marked');
+  held.resolve();
+  t.equal((await decide({ propagationPolicy: 'Background' })).allowed, true);
+  t.match(writtenIn(cluster), { marks: [/^CustomResourceDefinition redises/] });
+});
+
+t.test('marks that come after the approval was retracted do not stay', async t => {
+  const { cluster, answer, decide } = mutating();
+  const patch = cluster.patch.bind(cluster);
+  const held = Promise.withResolvers<void>();
+  cluster.patch = async (...order) => {
+    await held.promise;
+    return patch(...order);
+  };
+  await answer();
+  t.equal((await answer({ propagationPolicy: 'Orphan' })).allowed, true);
+  held.resolve();
+  await decide({ propagationPolicy: 'Background' });
+  t.strictSame(writtenIn(cluster), { specs: [], marks: [] });
+  t.ok(cluster.writes.filter(line => line.startsWith('patch')).length >= 2, 'put on, and taken off again');
 });
 
 t.test('a webhook that may not record a cascade says so, and its log says which right it lacks', async t => {

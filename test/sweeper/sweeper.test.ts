@@ -5,10 +5,12 @@ import { pino } from 'pino';
 import t from 'tap';
 import { cleanups } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
-import { ClusterError } from '../../src/cluster/cluster.ts';
+import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
+import { customResourceDefinitions } from '../../src/cluster/resources.ts';
+import { markAnnotation } from '../../src/names.ts';
 import { sweep } from '../../src/sweeper/sweeper.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
-import { cleanupCrd, csv, planIn, subscription } from '../support/objects.ts';
+import { cleanupCrd, crd, csv, planIn, subscription } from '../support/objects.ts';
 import type { Sweeps } from './faulty-sweeps.ts';
 
 t.test('whichever call of a sweep fails, the end is the same', async t => {
@@ -76,16 +78,62 @@ t.test('a Cleanup that nobody may delete keeps the others from nothing', async t
     if (resource.kind === 'Cleanup') throw new ClusterError(403, 'Forbidden', 'a policy engine forbids it');
     return remove(resource, ...order);
   };
-  const end = new AbortController();
-  const wait = async (): Promise<void> => end.abort();
-  const logger = pino({ level: 'silent' });
-  await sweep({
-    cluster,
-    logger,
-    instance: 'sweeper',
-    now: Date.now,
-    signal: end.signal,
-    trigger: { fire: () => {}, wait },
-  });
+  await rounds(1, cluster, Date.now);
   t.strictSame(cluster.of('ClusterServiceVersion'), []);
 });
+
+/** When the sweeper puts on the marks that a webhook has not, as one that was killed. */
+const marking = [
+  { name: 'while the webhook may still be at it, it leaves them alone', after: 9_000, marked: false },
+  { name: 'later it puts on those that are missing', after: 10_000, marked: true },
+];
+
+for (const { name, after, marked } of marking) {
+  t.test(`marks of a Cleanup that stands by: ${name}`, async t => {
+    const cluster = new FakeCluster([cleanupCrd, subscription(), csv(), crd()]);
+    const plan = await planIn([subscription(), csv(), crd()]);
+    const { metadata } = await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
+    const now = () => Date.parse(metadata.creationTimestamp ?? '') + after;
+    await rounds(2, cluster, now);
+    const marks = cluster.writes.filter(line => line.startsWith('patch CustomResourceDefinition'));
+    t.strictSame(marks, marked ? ['patch CustomResourceDefinition redises.redis.example.io'] : [], 'once');
+    t.equal(cluster.of('CustomResourceDefinition').some(isMarked), marked);
+  });
+}
+
+t.test('a mark that comes while its Cleanup is being withdrawn does not stay', async t => {
+  const cluster = new FakeCluster([cleanupCrd, subscription(), csv(), crd()]);
+  const plan = await planIn([subscription(), csv(), crd()]);
+  const { metadata } = await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
+  const patch = cluster.patch.bind(cluster);
+  cluster.patch = async (resource, at, ...change) => {
+    // A webhook's last mark, after the sweeper has taken the others off.
+    if (resource.kind === 'Cleanup') {
+      const name = 'redises.redis.example.io';
+      await patch(
+        customResourceDefinitions,
+        { name },
+        { metadata: { annotations: { [markAnnotation]: metadata.name } } },
+      );
+    }
+    return patch(resource, at, ...change);
+  };
+  await rounds(1, cluster, () => Date.parse(metadata.creationTimestamp ?? '') + 80_000);
+  t.match(cluster.of('Cleanup'), [{ status: { phase: 'Withdrawn' } }]);
+  t.notOk(cluster.of('CustomResourceDefinition').some(isMarked));
+});
+
+function isMarked({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.[markAnnotation] !== undefined;
+}
+
+async function rounds(count: number, cluster: FakeCluster, now: () => number): Promise<void> {
+  const end = new AbortController();
+  let left = count;
+  const wait = async (): Promise<void> => {
+    left -= 1;
+    if (left === 0) end.abort();
+  };
+  const logger = pino({ level: 'silent' });
+  await sweep({ cluster, logger, instance: 'sweeper', now, signal: end.signal, trigger: { fire: () => {}, wait } });
+}
