@@ -1,7 +1,7 @@
 import type { Cause } from '../checklist/causes.ts';
 import { describe } from '../cluster/object.ts';
 import type { ExtensionPlan } from '../extension/plan.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { AnyPlan, Plan } from '../plan/plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Action, Choice } from './action.ts';
 import type { DeletionRequest } from './review.ts';
@@ -50,7 +50,7 @@ export type Verdict =
 interface Answer {
   readonly verdict: Verdict;
   /** The plan, if the decision needed one. */
-  readonly plan?: Plan;
+  readonly plan?: AnyPlan;
   /** What a deletion takes along, if the object is an extension and it came to that. */
   readonly loss?: ExtensionPlan;
   /** The number of reads that failed; absent if the decision needed none. */
@@ -67,6 +67,7 @@ interface Answer {
 
 export interface Allowed extends Answer {
   readonly allowed: true;
+  readonly plan?: Plan;
 }
 
 export interface Denied extends Answer {
@@ -88,7 +89,7 @@ export function allowed(verdict: Verdict, plan?: Plan): Allowed {
   return { allowed: true, verdict, ...found(plan) };
 }
 
-export function denied(verdict: Verdict, message: string, plan?: Plan): Denied {
+export function denied(verdict: Verdict, message: string, plan?: AnyPlan): Denied {
   return { allowed: false, verdict, message, ...found(plan) };
 }
 
@@ -105,7 +106,7 @@ export function attributed<D extends Decision>(
   return { ...decision, action: choice.action, policies: policy.names };
 }
 
-function found(plan: Plan | undefined): Pick<Decision, 'plan' | 'unknowns'> {
+function found<P extends AnyPlan>(plan: P | undefined): { readonly plan?: P; readonly unknowns?: number } {
   return plan ? { plan, unknowns: plan.unknowns.length } : {};
 }
 

@@ -3,13 +3,12 @@ import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import { lackingRights } from '../cleanup/rights.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ClusterView } from '../cluster/view.ts';
-import { takeInventory } from '../inventory/inventory.ts';
-import { makePlan, type Plan } from '../plan/plan.ts';
-import { policyReach } from '../policy/reach.ts';
+import type { AnyPlan, Plan } from '../plan/plan.ts';
 import type { Subject } from '../subject/subject.ts';
 import { recordApproval, retractApproval } from './approval.ts';
 import { type ConfirmedDeletion, confirmDeletion, orDenied, orNotWritten } from './confirm.ts';
 import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
+import { look } from './look.ts';
 import type { Marker } from './marker.ts';
 import { deniedWithChecklist, isObstructed, settlingPlan, stillInstalling } from './obstacles.ts';
 import type { DeletionRequest } from './review.ts';
@@ -63,47 +62,54 @@ async function approve(
   signal: AbortSignal,
 ): Promise<Decision> {
   const { requester } = confirmed;
-  const first = await planNow(confirmed, options, signal);
+  const first = await consider(confirmed, options, signal);
   if (isDecision(first)) return first;
   const answer = await answerWithoutWriting(first, dryRun, confirmed, options, signal);
   if (answer) return answer;
   if (first.plan.neededBy.length === 0) return admit(first.plan, confirmed, options, signal);
   await record(first.plan, confirmed, options, signal);
-  const second = await planNow(confirmed, options, signal);
+  const second = await consider(confirmed, options, signal);
   if (isDecision(second)) return second;
   return isObstructed(second.plan)
     ? deniedWithChecklist(second.plan, requester, options.mayAccess, signal)
     : admit(second.plan, confirmed, options, signal);
 }
 
-/** The cluster at one moment. */
-interface Seen {
+/** What may be approved. */
+interface Considered {
   readonly plan: Plan;
   /** An InstallPlan that OLM may carry out once more. */
   readonly settling: string | undefined;
 }
 
-async function planNow(
-  { subject, policy }: ConfirmedDeletion,
-  { cluster, now }: MutateOptions,
+async function consider(
+  confirmed: ConfirmedDeletion,
+  { cluster, now, mayAccess }: MutateOptions,
   signal: AbortSignal,
-): Promise<Seen | Decision> {
+): Promise<Considered | Decision> {
   const view = new ClusterView(cluster, { signal });
-  const leaving = leavingCsvs(await activeCleanups(view), subject.uid);
-  const [inventory, reach] = await Promise.all([takeInventory(view, subject, { leaving }), policyReach(policy, view)]);
-  const settling = settlingPlan(inventory.olm, now());
-  return stillInstalling(inventory, now()) ?? { plan: makePlan(inventory, policy, reach), settling };
+  const leaving = leavingCsvs(await activeCleanups(view), confirmed.subject.uid);
+  const { inventory, plan } = await look(view, confirmed, { leaving, denies: isObstructedAnyway });
+  const installing = stillInstalling(inventory, now());
+  if (installing) return installing;
+  if (!plan.whole) return deniedWithChecklist(plan, confirmed.requester, mayAccess, signal);
+  return { plan, settling: settlingPlan(inventory.olm, now()) };
+}
+
+/** Other operators that need this one may be going as well. */
+function isObstructedAnyway(plan: AnyPlan): boolean {
+  return isObstructed({ ...plan, neededBy: [] });
 }
 
 /** Undefined: only other operators, which may be going as well, prevent the cascade. */
 async function answerWithoutWriting(
-  { plan, settling }: Seen,
+  { plan, settling }: Considered,
   dryRun: boolean,
   { subject, requester, policy }: ConfirmedDeletion,
   { cluster, mayAccess }: MutateOptions,
   signal: AbortSignal,
 ): Promise<Decision | undefined> {
-  if (isObstructed({ ...plan, neededBy: [] })) return deniedWithChecklist(plan, requester, mayAccess, signal);
+  if (isObstructedAnyway(plan)) return deniedWithChecklist(plan, requester, mayAccess, signal);
   const lacking =
     policy.authorization === 'Policy' ? [] : await lackingRights(plan, requester, cluster, mayAccess, signal);
   if (lacking.length > 0) return denied('Forbidden', forbidden(plan, lacking), plan);

@@ -4,11 +4,14 @@ import { visibilityFor } from '../checklist/visibility.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { OlmObjects } from '../inventory/olm-objects.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { AnyPlan } from '../plan/plan.ts';
 import { type Decision, denied } from './decision.ts';
 
 /** Says what prevents a deletion, whichever action was chosen. Undefined: nothing. */
-export function stillInstalling({ subject, olm }: Inventory, now: number): Decision | undefined {
+export function stillInstalling(
+  { subject, olm }: Pick<Inventory, 'subject' | 'olm'>,
+  now: number,
+): Decision | undefined {
   const plan = installingPlan(olm, now);
   return plan === undefined
     ? undefined
@@ -19,13 +22,13 @@ export function stillInstalling({ subject, olm }: Inventory, now: number): Decis
 }
 
 /** A cascade must know everything, take no API from another operator, and find no operands without a decision. */
-export function isObstructed({ items, neededBy, unknowns }: Plan): boolean {
+export function isObstructed({ items, neededBy, unknowns }: Pick<AnyPlan, 'items' | 'neededBy' | 'unknowns'>): boolean {
   return unknowns.length > 0 || neededBy.length > 0 || items.some(({ fate }) => fate === 'Blocks');
 }
 
 /** Denies with what would be left and what to do about it. Names only what the requester may list. */
 export async function deniedWithChecklist(
-  plan: Plan,
+  plan: AnyPlan,
   requester: Requester,
   mayAccess: MayAccess,
   signal: AbortSignal,

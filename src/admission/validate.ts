@@ -5,19 +5,17 @@ import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import { type Cleanup, cleanups, policyOf } from '../cleanup/cleanup.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
-import { keyOf, resourceName } from '../cluster/object.ts';
-import { operators } from '../cluster/resources.ts';
+import { isA, keyOf, resourceName } from '../cluster/object.ts';
+import { customResourceDefinitions, operators } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
-import { takeInventory } from '../inventory/inventory.ts';
 import { deleteObjects, deleteSubscription, listLeftovers, listObjects, waitUntilReady } from '../kubectl.ts';
-import { leftBehind, makePlan, type Plan } from '../plan/plan.ts';
+import { type AnyPlan, leftBehind, type PartialPlan, type Plan } from '../plan/plan.ts';
 import type { Policy } from '../policy/policy.ts';
-import { policyReach } from '../policy/reach.ts';
 import type { Subject } from '../subject/subject.ts';
-import type { Choice } from './action.ts';
+import type { Action, Choice } from './action.ts';
 import { type ConfirmedDeletion, type ConfirmOptions, confirmDeletion, orDenied } from './confirm.ts';
 import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
-
+import { look } from './look.ts';
 import { deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
 import type { DeletionRequest } from './review.ts';
 
@@ -54,13 +52,14 @@ async function decide(
   const own = approved.find(({ spec }) => spec.subject.uid === subject.uid);
   if (action !== 'Cascade' && own && !dryRun) return denied('Approved', cascadeApproved(subject, own));
   if (action === 'Orphan') return allowed('Orphan');
-  const [inventory, reach] = await Promise.all([
-    takeInventory(cluster, subject, { leaving: leavingCsvs(approved, subject.uid) }),
-    policyReach(policy, cluster),
-  ]);
+  const { inventory, plan } = await look(
+    cluster,
+    { subject, policy },
+    { leaving: leavingCsvs(approved, subject.uid), denies: deniers[action] },
+  );
   const installing = stillInstalling(inventory, options.now());
   if (installing) return installing;
-  const plan = makePlan(inventory, policy, reach);
+  if (!plan.whole) return deniedWithChecklist(plan, requester, options.mayAccess, signal);
   if (action === 'Cascade') {
     if (isObstructed(plan)) return deniedWithChecklist(plan, requester, options.mayAccess, signal);
     return dryRun ? allowed('Cascade', plan) : asApproved(plan, requester, own);
@@ -70,11 +69,24 @@ async function decide(
   return deniedWithChecklist(plan, requester, options.mayAccess, signal);
 }
 
+/** Whether the first operands decide. To warn, all must be known. */
+const deniers: { readonly [A in Action]?: (plan: PartialPlan) => boolean } = {
+  Block: leavesSomething,
+  Cascade: isObstructed,
+};
+
+/** Whether something stays for certain. Further operands can be the reason to keep a CRD, and of nothing else. */
+function leavesSomething(plan: PartialPlan): boolean {
+  const { items, ...rest } = plan;
+  const certain = items.filter(({ step, ref }) => step !== 'operands' && !isA(ref, customResourceDefinitions));
+  return !isNothingLeft({ ...rest, items: certain });
+}
+
 /**
  * Ignores OLM's Operator object, which a warning names, and the OperatorGroup, which the Subscription did not bring
  * along.
  */
-function isNothingLeft(plan: Plan): boolean {
+function isNothingLeft(plan: Pick<AnyPlan, 'items' | 'neededBy' | 'unknowns'>): boolean {
   const toClean = leftBehind(plan).filter(({ step }) => step !== 'operator' && step !== 'operator-group');
   return toClean.length === 0 && plan.neededBy.length === 0 && plan.unknowns.length === 0;
 }

@@ -2,10 +2,10 @@ import { groupOf, resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { inWords } from '../inventory/unknown.ts';
 import type { PlanItem } from '../plan/item.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { AnyPlan } from '../plan/plan.ts';
 import type { CustomResources } from './operand-lines.ts';
 import type { Visibility } from './visibility.ts';
-import { mustGoFirst, restOf } from './words.ts';
+import { countAndMore, mustGoFirst, restOf } from './words.ts';
 
 /** One entry of `status.details.causes`: a machine-readable reason of a denial. */
 export interface Cause {
@@ -21,8 +21,8 @@ const maxOperands = 50;
  * The plan for programs: one entry per operand, per need, per kind of the rest and per unknown. Names only what the
  * requester may list.
  */
-export function causesOf(plan: Plan, visible: Visibility): Cause[] {
-  const blocking = plan.operands.map(({ resource, items }) => ({ resource, items: items.filter(mustGoFirst) }));
+export function causesOf(plan: AnyPlan, visible: Visibility): Cause[] {
+  const blocking = plan.operands.map(({ items, ...api }) => ({ ...api, items: items.filter(mustGoFirst) }));
   return [
     ...operandCauses(blocking, visible),
     ...needCauses(plan, visible),
@@ -32,7 +32,7 @@ export function causesOf(plan: Plan, visible: Visibility): Cause[] {
 }
 
 export function operandCauses(apis: readonly CustomResources[], visible: Visibility): Cause[] {
-  return apis.flatMap(({ resource, items: blocking }) => {
+  return apis.flatMap(({ resource, items: blocking, more }) => {
     const named = blocking.filter(({ ref }) => visible(resource, ref.namespace)).slice(0, maxOperands);
     const unnamed = blocking.length - named.length;
     return [
@@ -41,12 +41,14 @@ export function operandCauses(apis: readonly CustomResources[], visible: Visibil
         field: resourceName(resource),
         message: ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`,
       })),
-      ...(unnamed > 0 ? [{ type: 'Operands', field: resourceName(resource), message: `${unnamed}` }] : []),
+      ...(unnamed > 0
+        ? [{ type: 'Operands', field: resourceName(resource), message: countAndMore(`${unnamed}`, more) }]
+        : []),
     ];
   });
 }
 
-function needCauses({ neededBy }: Plan, visible: Visibility): Cause[] {
+function needCauses({ neededBy }: AnyPlan, visible: Visibility): Cause[] {
   const named = neededBy.filter(({ namespace }) => visible(clusterServiceVersions, namespace));
   const unnamed = neededBy.length - named.length;
   return [
@@ -69,6 +71,6 @@ export function kindCauses(all: readonly Pick<PlanItem, 'ref'>[]): Cause[] {
     .toSorted((a, b) => (a.field < b.field ? -1 : 1));
 }
 
-export function unknownCauses(unknowns: Plan['unknowns']): Cause[] {
+export function unknownCauses(unknowns: AnyPlan['unknowns']): Cause[] {
   return unknowns.map(unknown => ({ type: 'Unknown', message: `could not ${inWords(unknown).what}` }));
 }

@@ -2,13 +2,22 @@ import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { deleteSubscription, deleteWithLeftovers, showPlan } from '../kubectl.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
-import { leftBehind, type Plan } from '../plan/plan.ts';
+import { type AnyPlan, leftBehind } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
 import { type Detail, details } from './detail.ts';
 import { operandLines, outOfReach } from './operand-lines.ts';
 import { unknownLines } from './unknown-lines.ts';
 import type { Visibility } from './visibility.ts';
-import { count, countsByKind, describePolicies, listed, mustGoFirst, restOf } from './words.ts';
+import {
+  count,
+  countAndMore,
+  countsByKind,
+  describePolicies,
+  listed,
+  mustGoFirst,
+  restOf,
+  totalMore,
+} from './words.ts';
 
 /** A message reaches the audit log and a person's terminal, so it is kept short. */
 export const maxBytes = 2048;
@@ -18,7 +27,7 @@ export const maxLines = 25;
  * The plan as text for a person after a denial: what would be left, and what to do about it, in order. The same plan
  * makes the same bytes. If the text is too long, names become counts; if it is still too long, it leaves out more.
  */
-export function checklist(plan: Plan, visible: Visibility): string {
+export function checklist(plan: AnyPlan, visible: Visibility): string {
   return asFits(detail => render(plan, visible, detail));
 }
 
@@ -36,9 +45,9 @@ function fits(text: string): boolean {
   return Buffer.byteLength(text) <= maxBytes && text.split('\n').length <= maxLines;
 }
 
-function render(plan: Plan, visible: Visibility, detail: Detail): string {
+function render(plan: AnyPlan, visible: Visibility, detail: Detail): string {
   const { subject } = plan;
-  const title = `Deleting ${detail.subject ? `Subscription ${subject.namespace}/${subject.name}` : 'this Subscription'} would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${count(leftBehind(plan).length, 'object')} behind.`;
+  const title = `Deleting ${detail.subject ? `Subscription ${subject.namespace}/${subject.name}` : 'this Subscription'} would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${countAndMore(count(leftBehind(plan).length, 'object'), totalMore(plan.operands))} behind.`;
   const paragraphs = numbered([
     unknownLines(plan, visible, detail),
     operandLines(plan, visible, detail),
@@ -53,7 +62,7 @@ function render(plan: Plan, visible: Visibility, detail: Detail): string {
     '',
     ...paragraphs,
     '',
-    `Full list: ${showPlan(subject)}   (plan ${shortDigest(plan.digest)})`,
+    `Full list: ${showPlan(subject)}${plan.whole ? `   (plan ${shortDigest(plan.digest)})` : ''}`,
     ...(plan.policy.names.length > 0 ? [`Decided by ${describePolicies(plan.policy.names, detail.policies)}.`] : []),
   ].join('\n');
 }
@@ -68,13 +77,13 @@ export function numbered(all: readonly (readonly string[])[]): string[] {
 }
 
 /** The message is an annotation of the CSV, so only readers of the CSV may see it. */
-function vendorLines({ subject, uninstallMessage }: Plan, visible: Visibility, { vendor }: Detail): string[] {
+function vendorLines({ subject, uninstallMessage }: AnyPlan, visible: Visibility, { vendor }: Detail): string[] {
   if (!uninstallMessage || vendor === 0 || !visible(clusterServiceVersions, subject.namespace)) return [];
   return [`The operator's vendor says: ${oneLine(uninstallMessage, vendor)}`];
 }
 
 /** OLM's words about a CSV name objects, so only those who may read the CSV get them. */
-function ailmentLines({ subject, ailments }: Plan, visible: Visibility, { vendor }: Detail): string[] {
+function ailmentLines({ subject, ailments }: AnyPlan, visible: Visibility, { vendor }: Detail): string[] {
   if (ailments.length === 0) return [];
   const shown = visible(clusterServiceVersions, subject.namespace);
   const texts = ailments.map(({ what, detail }) =>
@@ -85,11 +94,11 @@ function ailmentLines({ subject, ailments }: Plan, visible: Visibility, { vendor
 
 const maxNeeds = 4;
 
-function neededByLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
+function neededByLines(plan: AnyPlan, visible: Visibility, detail: Detail): string[] {
   return [...needLines(plan, visible, detail), ...dependencyLines(plan, visible, detail)];
 }
 
-function needLines({ neededBy }: Plan, visible: Visibility, detail: Detail): string[] {
+function needLines({ neededBy }: AnyPlan, visible: Visibility, detail: Detail): string[] {
   if (neededBy.length === 0) return [];
   const named = neededBy.filter(need => detail.names && visible(clusterServiceVersions, need.namespace));
   const hidden = neededBy.length - named.length;
@@ -104,7 +113,7 @@ function needLines({ neededBy }: Plan, visible: Visibility, detail: Detail): str
   ];
 }
 
-function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: Detail): string[] {
+function dependencyLines({ subject, items }: AnyPlan, visible: Visibility, detail: Detail): string[] {
   const dependencies = items.filter(({ step }) => step === 'dependencies');
   const [first] = dependencies;
   if (!first) return [];
@@ -124,7 +133,7 @@ function dependencyLines({ subject, items }: Plan, visible: Visibility, detail: 
 }
 
 /** These annotations do not help: neither the garbage collector nor OLM heeds them. */
-function protectedLines({ items }: Plan, { kinds }: Detail): string[] {
+function protectedLines({ items }: AnyPlan, { kinds }: Detail): string[] {
   const precious = items.filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands');
   if (precious.length === 0) return [];
   return [
@@ -132,7 +141,7 @@ function protectedLines({ items }: Plan, { kinds }: Detail): string[] {
   ];
 }
 
-function restLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
+function restLines(plan: AnyPlan, visible: Visibility, detail: Detail): string[] {
   const rest = restOf(plan);
   if (rest.length === 0) return [];
   return [
@@ -143,7 +152,7 @@ function restLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
 }
 
 /** Lists the objects that stay, by reason. */
-function keptLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
+function keptLines(plan: AnyPlan, visible: Visibility, detail: Detail): string[] {
   const kept = plan.items.filter(({ fate, step }) => fate === 'Keep' && !toldElsewhere.has(step));
   const groups = [
     { why: 'others use it', items: kept.filter(({ because }) => because === undefined) },
@@ -163,7 +172,7 @@ function keptLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
 
 const toldElsewhere: ReadonlySet<PlanItem['step']> = new Set(['dependencies', 'operands', 'subscription']);
 
-function whyOutOfReach({ items }: Plan): string {
+function whyOutOfReach({ items }: AnyPlan): string {
   const reasons = new Set(
     items.flatMap(({ because, step, reason }) => (because === 'reach' && step === 'operands' && reason) || []),
   );
@@ -172,7 +181,7 @@ function whyOutOfReach({ items }: Plan): string {
 }
 
 /** Lists the commands that the policy allows. */
-function choiceLines({ subject, operands, policy: { allow } }: Plan, { thirdWay }: Detail): string[] {
+function choiceLines({ subject, operands, policy: { allow } }: AnyPlan, { thirdWay }: Detail): string[] {
   const keepable = thirdWay && allow.includes('Cascade') && operands.some(({ items }) => items.some(mustGoFirst));
   if (allow.length === 0) return ['The policy allows neither to remove it all nor to leave it all behind.'];
   return [

@@ -1,8 +1,8 @@
 import { deleteSubscription, deleteWithLeftovers, getObject, showPlan } from '../kubectl.ts';
 import { group } from '../names.ts';
-import { leftBehind, type Plan } from '../plan/plan.ts';
+import { type AnyPlan, leftBehind, type Plan } from '../plan/plan.ts';
 import type { Subject } from '../subject/subject.ts';
-import { count, countsByKind, mustGoFirst } from './words.ts';
+import { count, countAndMore, countsByKind, mustGoFirst, totalMore } from './words.ts';
 
 /** Bytes. The API server refuses a longer note. */
 const maxNote = 1024;
@@ -13,9 +13,9 @@ type Named = Pick<Subject, 'namespace' | 'name'>;
  * A denial in one line, for an Event. Every reader of Events in the namespace sees it, so it has kinds and numbers, and
  * no name except that of the Subscription.
  */
-export function denialNote(plan: Plan): string {
+export function denialNote(plan: AnyPlan): string {
   const left = leftBehind(plan);
-  const title = `Deleting it would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${count(left.length, 'object')} behind`;
+  const title = `Deleting it would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${countAndMore(count(left.length, 'object'), totalMore(plan.operands))} behind`;
   const detailed = left.length > 0 ? `${title}: ${countsByKind(left, 4)}` : title;
   const [obstacles, choices] = [obstaclesIn(plan), choicesIn(plan)];
   return firstThatFits([
@@ -27,16 +27,20 @@ export function denialNote(plan: Plan): string {
   ]);
 }
 
-function obstaclesIn({ operands, neededBy, unknowns }: Plan): string[] {
+function obstaclesIn({ operands, neededBy, unknowns }: AnyPlan): string[] {
   const first = operands.flatMap(({ items }) => items.filter(({ fate }) => fate === 'Blocks'));
   return [
-    ...(first.length > 0 ? [`First delete ${countsByKind(first, 3)}, while the operator can clean up after them`] : []),
+    ...(first.length > 0
+      ? [
+          `First delete ${countAndMore(countsByKind(first, 3), totalMore(operands))}, while the operator can clean up after them`,
+        ]
+      : []),
     ...(neededBy.length > 0 ? [`First uninstall ${count(neededBy.length, 'operator')} that cannot do without it`] : []),
     ...(unknowns.length > 0 ? [`${count(unknowns.length, 'read')} failed, so there may be more`] : []),
   ];
 }
 
-function choicesIn({ subject, operands, policy: { allow } }: Plan): string[] {
+function choicesIn({ subject, operands, policy: { allow } }: AnyPlan): string[] {
   const cascade = allow.includes('Cascade');
   const keepable = cascade && operands.some(({ items }) => items.some(mustGoFirst));
   return [

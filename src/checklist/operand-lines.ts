@@ -2,10 +2,10 @@ import type { Resource } from '../cluster/cluster.ts';
 import { describe } from '../cluster/object.ts';
 import { deleteObjects, deleteUnfinalized, listObjects, takeFinalizersOff } from '../kubectl.ts';
 import type { PlanItem } from '../plan/item.ts';
-import type { Plan, PlannedOperands } from '../plan/plan.ts';
+import type { AnyPlan, PlannedOperands } from '../plan/plan.ts';
 import type { Detail } from './detail.ts';
 import type { Visibility } from './visibility.ts';
-import { count, listed, mustGoFirst, pluralOf } from './words.ts';
+import { count, countAndMore, listed, type More, mustGoFirst, pluralOf, totalMore } from './words.ts';
 
 /** The most operands that are named; beyond that, the message has a count and the command that lists them. */
 const maxNamed = 12;
@@ -14,14 +14,11 @@ const maxNamed = 12;
  * Lists the operands that must go first, while the operator can still finalize them. Leaves out operands that another
  * operand owns: they go with it.
  */
-export function operandLines(plan: Plan, visible: Visibility, detail: Detail): string[] {
+export function operandLines(plan: AnyPlan, visible: Visibility, detail: Detail): string[] {
   const { operands, policy } = plan;
   const isDown = plan.ailments.some(ailment => ailment.isDown);
   const blocking = operands
-    .map(({ resource, items }) => ({
-      resource,
-      items: items.filter(mustGoFirst),
-    }))
+    .map(({ items, ...api }) => ({ ...api, items: items.filter(mustGoFirst) }))
     .filter(({ items }) => items.length > 0);
   if (blocking.length === 0) return [];
   const all = blocking.flatMap(({ items }) => items);
@@ -31,7 +28,7 @@ export function operandLines(plan: Plan, visible: Visibility, detail: Detail): s
       'To remove it all means to delete these, too, with their data, as the policy says:',
       ...countLines(blocking, visible, detail),
     ];
-  if (!detail.names || all.length > maxNamed)
+  if (!detail.names || all.length > maxNamed || !plan.whole)
     return [titleOf(all, isDown), ...countLines(blocking, visible, detail), ...waitingLine(all)];
   return [titleOf(all, isDown), ...blocking.flatMap(api => decisionLines(api, visible, isDown))];
 }
@@ -71,6 +68,7 @@ function decisionLines({ resource, items }: PlannedOperands, visible: Visibility
 export interface CustomResources {
   readonly resource: Resource;
   readonly items: readonly Pick<PlanItem, 'ref'>[];
+  readonly more?: More;
 }
 
 /** The commands that delete them, or of many where they are. */
@@ -84,7 +82,7 @@ export function resourceLines(apis: readonly CustomResources[], visible: Visibil
 /**
  * Lists the operands that stay because they are out of the operator's or the policy's reach, by name if there is room.
  */
-export function outOfReach({ operands }: Plan, visible: Visibility, detail: Detail): string[] {
+export function outOfReach({ operands }: AnyPlan, visible: Visibility, detail: Detail): string[] {
   const staying = operands
     .map(({ resource, items }) => ({ resource, items: items.filter(({ because }) => because === 'reach') }))
     .filter(({ items }) => items.length > 0);
@@ -92,7 +90,7 @@ export function outOfReach({ operands }: Plan, visible: Visibility, detail: Deta
   const isNamed = detail.names && all.length <= maxNamed;
   return isNamed && all.every(({ resource, ref }) => visible(resource, ref.namespace))
     ? all.map(({ ref }) => describe(ref))
-    : staying.map(({ resource: { kind }, items }) => `${items.length} ${items.length === 1 ? kind : pluralOf(kind)}`);
+    : staying.map(({ resource, items }) => countOf(resource, items.length));
 }
 
 /** One command per namespace, ready to paste. */
@@ -106,11 +104,17 @@ function commandLines({ resource, items }: CustomResources, visible: Visibility)
     return deleteObjects(resource, names, namespace);
   });
   const hidden = items.length - named.length;
-  return [...commands, ...(hidden > 0 ? [hiddenLine(resource.kind, hidden)] : [])];
+  return [...commands, ...(hidden > 0 ? [hiddenLine(countOf(resource, hidden))] : [])];
 }
 
-function hiddenLine(kind: string, number: number): string {
-  return `${number} ${number === 1 ? kind : pluralOf(kind)} that you may not list: ask an administrator`;
+/** "1 Widget", "3 Widgets" */
+function countOf({ kind }: Resource, number: number): string {
+  return `${number} ${number === 1 ? kind : pluralOf(kind)}`;
+}
+
+/** `number`: "3 Widgets". */
+function hiddenLine(number: string): string {
+  return `${number} that you may not list: ask an administrator`;
 }
 
 function countLines(apis: readonly CustomResources[], visible: Visibility, detail: Detail): string[] {
@@ -122,15 +126,17 @@ function countLines(apis: readonly CustomResources[], visible: Visibility, detai
       apis.length === max + 1 ? 'more kind' : 'more kinds',
     );
   const total = apis.reduce((sum, { items }) => sum + items.length, 0);
-  return [`${count(total, 'custom resource')} of ${count(apis.length, 'kind')}, which the full list names`];
+  const resources = countAndMore(count(total, 'custom resource'), totalMore(apis));
+  return [`${resources} of ${count(apis.length, 'kind')}, which the full list names`];
 }
 
-function countLine({ resource, items }: CustomResources, visible: Visibility, maxNamespaces: number): string {
-  const { kind } = resource;
-  const number = `${items.length} ${items.length === 1 ? kind : pluralOf(kind)}`;
+function countLine({ resource, items, more }: CustomResources, visible: Visibility, maxNamespaces: number): string {
+  const number = countAndMore(countOf(resource, items.length), more);
   const places = namespacesOf(items).filter(([namespace]) => visible(resource, namespace));
   const shown = places.reduce((sum, [, here]) => sum + here, 0);
-  if (shown < items.length && shown === 0) return hiddenLine(kind, items.length);
+  if (shown < items.length && shown === 0) return hiddenLine(number);
+  // A page has the first namespaces alone.
+  if (more !== undefined) return `${number}: ${listObjects(resource)}`;
   const where = listed(
     places.flatMap(([namespace, here]) => (namespace === undefined ? [] : [`${here} in ${namespace}`])),
     maxNamespaces,

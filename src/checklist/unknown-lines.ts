@@ -3,7 +3,7 @@ import type { MissingRight } from '../cluster/cluster.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { inWords, sentenceOf, type Unknown } from '../inventory/unknown.ts';
 import { grantRights } from '../kubectl.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { AnyPlan } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
 import type { Detail } from './detail.ts';
 import type { Visibility } from './visibility.ts';
@@ -13,7 +13,7 @@ import { count, listed } from './words.ts';
  * Lists the failed reads, and what to do. The cause of a failed read can name objects, so only those who may see the
  * operator get it. "Try again" appears only if time may help: an administrator must grant a missing right.
  */
-export function unknownLines({ subject, unknowns }: Plan, visible: Visibility, detail: Detail): string[] {
+export function unknownLines({ subject, unknowns }: AnyPlan, visible: Visibility, detail: Detail): string[] {
   if (unknowns.length === 0) return [];
   const tellWhy = detail.names && visible(clusterServiceVersions, subject.namespace);
   const rights = unknowns.flatMap(({ error }) => error.missingRight ?? []);

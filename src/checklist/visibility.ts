@@ -2,7 +2,7 @@ import type { MayAccess, Requester } from '../cluster/access.ts';
 import { ClusterError } from '../cluster/cluster.ts';
 import { resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { AnyPlan } from '../plan/plan.ts';
 
 type Kind = { readonly group: string; readonly plural: string };
 
@@ -20,7 +20,7 @@ const maxNamespaces = 8;
  * no.
  */
 export function visibilityFor(
-  plan: Plan,
+  plan: AnyPlan,
   requester: Requester,
   mayAccess: MayAccess,
   signal?: AbortSignal,
@@ -74,7 +74,7 @@ export async function mayList(
 }
 
 /** The kinds that a checklist shows by name, and their namespaces. */
-function namedIn({ subject, operands, neededBy, items }: Plan): Named[] {
+function namedIn({ subject, operands, neededBy, items }: AnyPlan): Named[] {
   const dependencies = items.some(({ step }) => step === 'dependencies');
   return [
     ...operands.map(({ resource, items }) => ({

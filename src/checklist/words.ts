@@ -6,6 +6,23 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** How many further objects there are beside those that were read. Absent: none. */
+export type More = number | 'some' | undefined;
+
+/** "3 objects", "500 objects and some 9,500 more", "500 objects and more" */
+export function countAndMore(objects: string, more: More): string {
+  if (more === undefined) return objects;
+  return more === 'some' ? `${objects} and more` : `${objects} and some ${more.toLocaleString('en')} more`;
+}
+
+/** Of all APIs together. */
+export function totalMore(all: readonly { readonly items: readonly unknown[]; readonly more?: More }[]): More {
+  return all.reduce<More>((sum, { more }) => {
+    if (more === undefined) return sum;
+    return sum === 'some' || more === 'some' ? 'some' : (sum ?? 0) + more;
+  }, undefined);
+}
+
 /** Lists the first texts, and says how many more there are. */
 export function listed(texts: readonly string[], max: number, more: string): string[] {
   if (texts.length <= max) return [...texts];

@@ -86,6 +86,13 @@ export interface ListQuery<Kept = KubeObject> {
   readonly pageSize?: number;
 }
 
+/** The beginning of a list: enough to know that there is something, never that there is nothing else. */
+export interface FirstPage {
+  readonly objects: readonly KubeObject[];
+  /** How many more there are, by the API server's estimate; `some`: it makes none. Absent: these are all. */
+  readonly more?: number | 'some';
+}
+
 /**
  * The reading half of the port.
  *
@@ -108,6 +115,8 @@ export interface ClusterReader {
    * means.
    */
   list<Kept = KubeObject>(resource: Resource, query?: ListQuery<Kept>, signal?: AbortSignal): AsyncIterable<Kept>;
+  /** Returns the metadata of at most so many objects of the whole cluster. Rejects as `list` does. */
+  firstPage(resource: Resource, limit: number, signal?: AbortSignal): Promise<FirstPage>;
 }
 
 /** Applies `pick` to an object; without `pick`, keeps the object. For adapters. */

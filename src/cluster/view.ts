@@ -2,6 +2,7 @@ import {
   ClusterError,
   type ClusterReader,
   type Content,
+  type FirstPage,
   type KubeObject,
   type ListQuery,
   type ObjectName,
@@ -57,6 +58,12 @@ export class ClusterView implements ClusterReader {
     }
     yield* await this.#once(['list', ...idOf(resource), namespace, selector, content], () =>
       this.#inTurn(signal => Array.fromAsync(this.#cluster.list(resource, query, signal))),
+    );
+  }
+
+  firstPage(resource: Resource, limit: number): Promise<FirstPage> {
+    return this.#once(['page', ...idOf(resource), `${limit}`], () =>
+      this.#inTurn(signal => this.#cluster.firstPage(resource, limit, signal)),
     );
   }
 

@@ -105,5 +105,6 @@ function untilAborted(cluster: ClusterReader, signal: AbortSignal): ClusterReade
     resource: (...question) => cluster.resource(...question),
     get: (resource, at, content) => cluster.get(resource, at, content, signal),
     list: (resource, query) => cluster.list(resource, query, signal),
+    firstPage: (resource, limit) => cluster.firstPage(resource, limit, signal),
   };
 }

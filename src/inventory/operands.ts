@@ -1,4 +1,4 @@
-import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
+import type { ClusterReader, FirstPage, KubeObject, Resource } from '../cluster/cluster.ts';
 import { groupOfCrd, kindOfCrd, unserved } from '../cluster/crd.ts';
 import { type GroupKind, isA, resourceName } from '../cluster/object.ts';
 import { apiServices, customResourceDefinitions } from '../cluster/resources.ts';
@@ -13,6 +13,23 @@ export interface OperandApi {
   readonly operands: readonly Dependent[];
 }
 
+/** The same as far as a first page shows them. `more`: see {@link FirstPage}. */
+export interface OperandsSeen extends OperandApi {
+  readonly more?: number | 'some';
+}
+
+/** How operands are read: all of them, or the first ones of each API. */
+export type ReadOperands = (reads: Reads, resource: Resource) => Promise<FirstPage>;
+
+export const allOperands: ReadOperands = async (reads, resource) => ({
+  objects: await reads.list(resource, { content: 'metadata' }),
+});
+
+/** The objects in a first page: kubectl's number. The API server serves it from its memory. */
+const firstOnes = 500;
+
+export const firstOperands: ReadOperands = (reads, resource) => reads.firstPage(resource, firstOnes);
+
 /**
  * Finds the operands: every object of every API that goes with the operator, including APIs that its current version no
  * longer owns but that it left labelled. In the whole cluster, because deleting a CRD deletes its objects everywhere.
@@ -21,7 +38,8 @@ export async function findOperands(
   cluster: ClusterReader,
   { csvs }: OlmObjects,
   dependents: readonly Dependent[],
-): Promise<Reported<OperandApi>> {
+  read: ReadOperands,
+): Promise<Reported<OperandsSeen>> {
   const reads = new Reads(cluster);
   const namesOf = (kind: GroupKind) => dependents.filter(({ ref }) => isA(ref, kind)).map(({ ref }) => ref.name);
   const kinds = new Map(csvs.flatMap(csv => csv.crds.map(crd => [crd.name, crd.kind])));
@@ -33,16 +51,12 @@ export async function findOperands(
   const found = await Promise.all(
     served
       .filter(resource => resource !== undefined)
-      .map(async (resource): Promise<OperandApi> => {
-        const objects = await listOperands(reads, resource);
-        return { resource, operands: objects.map(operandOf) };
+      .map(async (resource): Promise<OperandsSeen> => {
+        const { objects, more } = await read(reads, resource);
+        return { resource, operands: objects.map(operandOf), ...(more !== undefined && { more }) };
       }),
   );
   return reads.report(found.toSorted((a, b) => (resourceName(a.resource) < resourceName(b.resource) ? -1 : 1)));
-}
-
-export function listOperands(reads: Reads, resource: Resource): Promise<KubeObject[]> {
-  return reads.list(resource, { content: 'metadata' });
 }
 
 /** A CRD that exists but is not served (not established, all versions off) may still have objects: an unknown. */

@@ -2,7 +2,7 @@ import type { ClusterReader } from '../cluster/cluster.ts';
 import { groupOfCrd } from '../cluster/crd.ts';
 import { listManagedRoles } from './api-roles.ts';
 import type { OlmObjects } from './olm-objects.ts';
-import { listOperands } from './operands.ts';
+import type { ReadOperands } from './operands.ts';
 import { Reads } from './reads.ts';
 
 /**
@@ -10,12 +10,12 @@ import { Reads } from './reads.ts';
  * decide; this only saves the wait, if the cluster shares answers (view.ts). So it ignores its own answers and
  * failures.
  */
-export function readAhead(cluster: ClusterReader, { csvs }: OlmObjects): void {
+export function readAhead(cluster: ClusterReader, { csvs }: OlmObjects, readOperands: ReadOperands): void {
   const reads = new Reads(cluster);
   const operands = csvs.flatMap(csv =>
     csv.crds.map(async ({ name, kind }) => {
       const resource = await reads.resource(groupOfCrd(name), kind);
-      if (resource) await listOperands(reads, resource);
+      if (resource) await readOperands(reads, resource);
     }),
   );
   Promise.all([listManagedRoles(reads), ...operands]).catch(() => {});

@@ -1,6 +1,7 @@
 import {
   ClusterError,
   type ClusterReader,
+  type FirstPage,
   type KubeObject,
   type ListQuery,
   type Resource,
@@ -46,6 +47,11 @@ export class Reads {
     const { namespace } = query;
     const question = { verb: 'list', resource, ...(namespace !== undefined && { namespace }) } as const;
     return this.#answer(question, () => Array.fromAsync(this.#cluster.list(resource, query)));
+  }
+
+  /** The same for the beginning of a list, as {@link ClusterReader.firstPage} returns it. */
+  async firstPage(resource: Resource, limit: number): Promise<FirstPage> {
+    return this.attempt({ verb: 'list', resource }, { objects: [] }, () => this.#cluster.firstPage(resource, limit));
   }
 
   async get(resource: Resource, name: string, namespace?: string): Promise<KubeObject | undefined> {

@@ -1,9 +1,9 @@
 import type { ObjectMeta, Resource } from '../cluster/cluster.ts';
 import { describe, resourceName } from '../cluster/object.ts';
 import { candidateOf, type Dependent } from '../inventory/dependent.ts';
-import type { Inventory } from '../inventory/inventory.ts';
+import type { Inventory, PartialInventory } from '../inventory/inventory.ts';
 import type { Need } from '../inventory/needed-by.ts';
-import type { OperandApi } from '../inventory/operands.ts';
+import type { OperandsSeen } from '../inventory/operands.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Reach } from '../policy/reach.ts';
@@ -22,8 +22,14 @@ export interface PlannedOperands {
   readonly items: readonly PlanItem[];
 }
 
+/** The same as far as they were read. `more`: how many further ones there are. */
+interface SeenOperands extends PlannedOperands {
+  readonly more?: number | 'some';
+}
+
 /** The inventory with fates, in safe order. */
 export interface Plan {
+  readonly whole: true;
   readonly subject: Subject;
   /** Everything, operands included, in the order in which a clean-up removes it. */
   readonly items: readonly PlanItem[];
@@ -44,13 +50,30 @@ export interface Plan {
   readonly digest: string;
 }
 
+/**
+ * A plan of which operands are missing. It can only deny a deletion (docs/safety.md): what approves, records or carries
+ * out takes a {@link Plan}.
+ */
+export interface PartialPlan extends Omit<Plan, 'whole' | 'operands'> {
+  readonly whole: false;
+  readonly operands: readonly SeenOperands[];
+}
+
+/** What a text about a denial is made from. */
+export type AnyPlan = Plan | PartialPlan;
+
+type Found = Inventory | PartialInventory;
+
 /** `reach`: see {@link policyReach}. */
-export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan {
+export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan;
+export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan;
+export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan {
   const inventory = policy.operatorGroup === 'Keep' ? found : withOperatorGroups(found);
   const itemOf = itemsFrom(inventory, fatesOf(inventory, policy, reach));
-  const operands = operandsInOrder(inventory, policy).map(({ resource, operands }) => ({
+  const operands = operandsInOrder(inventory, policy).map(({ resource, operands, more }) => ({
     resource,
     items: inSafeOrder(operands.map(itemOf)),
+    ...(more !== undefined && { more }),
   }));
   const items = [...operands.flatMap(api => api.items), ...inSafeOrder(inventory.dependents.map(itemOf))];
   const uninstallMessage = inventory.olm.csvs.find(csv => csv.uninstallMessage)?.uninstallMessage;
@@ -67,11 +90,11 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan 
     ...(reach && { reach: [...reach].toSorted() }),
     ...(uninstallMessage && { uninstallMessage }),
   };
-  return { ...contents, digest: digestOf(contents) };
+  return { whole: found.whole, ...contents, digest: digestOf(contents) };
 }
 
 /** The APIs that have operands, in the order in which those go. */
-function operandsInOrder({ operandApis, olm }: Inventory, policy: Policy): OperandApi[] {
+function operandsInOrder({ operandApis, olm }: Found, policy: Policy): readonly OperandsSeen[] {
   const placed = operandApis.flatMap(({ resource, operands }) =>
     operands.map(({ meta = {} }): Placed => ({ resource, meta })),
   );
@@ -80,7 +103,7 @@ function operandsInOrder({ operandApis, olm }: Inventory, policy: Policy): Opera
 }
 
 /** OLM did not make the OperatorGroup for the subject, so it is a dependent only if the policy says that it goes. */
-function withOperatorGroups(inventory: Inventory): Inventory {
+function withOperatorGroups(inventory: Found): Found {
   const groups = inventory.olm.operatorGroups.map(
     (group): Dependent => ({ ...candidateOf(group), foundBy: ['operator-groups'] }),
   );
@@ -91,7 +114,7 @@ function withOperatorGroups(inventory: Inventory): Inventory {
  * Returns what a plain deletion of the Subscription would leave behind: everything that neither goes with it nor stays
  * on purpose.
  */
-export function leftBehind({ items }: Pick<Plan, 'items'>): PlanItem[] {
+export function leftBehind({ items }: Pick<AnyPlan, 'items'>): PlanItem[] {
   return items.filter(({ fate, step }) => fate !== 'Keep' && step !== 'subscription');
 }
 
@@ -103,7 +126,7 @@ function lifeOf({
   return { ...(finalizers.length > 0 && { finalizers }), ...(deletionTimestamp && { deletedAt: deletionTimestamp }) };
 }
 
-function itemsFrom(inventory: Inventory, rulings: ReadonlyMap<Dependent, Ruling>) {
+function itemsFrom(inventory: Found, rulings: ReadonlyMap<Dependent, Ruling>) {
   const all = [...inventory.dependents, ...inventory.operandApis.flatMap(api => api.operands)];
   const byRef = new Map(all.map(dependent => [dependent.ref, dependent]));
 

@@ -12,7 +12,8 @@ import { request } from './request.ts';
 const minute = 60_000;
 /** A whole number of ten minutes since the epoch. */
 const noon = Date.parse('2026-01-01T12:00:00Z');
-const block = denied('Block', 'no', await planIn([subscription(), csv(), crd()]));
+const plan = await planIn([subscription(), csv(), crd()]);
+const block = denied('Block', 'no', plan);
 const otherPlan = denied('Block', 'no', await planIn([subscription(), csv()]));
 
 interface Created extends KubeObject {
@@ -87,7 +88,7 @@ t.test('what another replica has told is not told again', async t => {
 
 t.test('what is admitted is told where nobody is asked afterwards', async t => {
   const tell = replicas(new FakeCluster([])).replica();
-  const cascade = allowed('Cascade', block.plan);
+  const cascade = allowed('Cascade', plan);
   t.equal(await tell(noon, cascade, {}, false), 0);
   t.equal(await tell(noon, block, {}, false), 1);
   t.equal(await tell(noon, cascade), 2);

@@ -10,6 +10,7 @@ function listing(answer: () => Promise<ClusterReader>) {
     lists: 0,
     resource: () => Promise.reject(new Error('nobody asks for this')),
     get: () => Promise.reject(new Error('nobody asks for this')),
+    firstPage: () => Promise.reject(new Error('nobody asks for this')),
     async *list<Kept>(resource: Resource, query?: ListQuery<Kept>) {
       cluster.lists += 1;
       yield* (await answer()).list(resource, query);

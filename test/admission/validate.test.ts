@@ -324,6 +324,7 @@ t.test('what the API server does not confirm is never allowed', async t => {
     list: () => {
       throw new ClusterError(500, 'InternalError', 'boom');
     },
+    firstPage: () => Promise.reject(new ClusterError(500, 'InternalError', 'boom')),
   };
   for (const propagationPolicy of ['Orphan', 'Foreground', 'Background'] as const) {
     const decision = await decide(failing, { request: { propagationPolicy } });
@@ -343,8 +344,8 @@ t.test('when the time is up, what is not known blocks, and is named', async t =>
   const hanging: ClusterReader = {
     resource: (...question) => cluster.resource(...question),
     get: (resource, at, content) => cluster.get(resource, at, content),
-    list: (resource, query) =>
-      resource.kind === 'Redis' ? { [Symbol.asyncIterator]: () => ({ next: hang }) } : cluster.list(resource, query),
+    list: (resource, query) => cluster.list(resource, query),
+    firstPage: (resource, limit) => (resource.kind === 'Redis' ? hang() : cluster.firstPage(resource, limit)),
   };
   const decision = await decide(hanging, {}, time.signal);
   t.equal(decision.allowed, false);

@@ -111,6 +111,7 @@ t.test('an object that is refused says nothing about another one that is under w
   const { operators, unknowns } = await audit({
     resource: (...question) => snapshot.resource(...question),
     list: (resource, query) => snapshot.list(resource, query),
+    firstPage: (resource, limit) => snapshot.firstPage(resource, limit),
     async get(resource, at) {
       if (resource.kind === 'ServiceAccount') await refused.promise;
       if (resource.kind !== 'Service') return snapshot.get(resource, at);

@@ -80,6 +80,7 @@ const known = Object.values(resources) as readonly Resource[];
 const cluster: ClusterReader = {
   resource: async (group, kind) => known.find(one => one.group === group && one.kind === kind),
   get: async () => undefined,
+  firstPage: () => Promise.reject(new Error('an audit needs all')),
   async *list({ kind, group }, query = {}) {
     const { namespace, content = 'full', pageSize = pageSizes[content] } = query;
     if (group === 'subscription-guard.io')

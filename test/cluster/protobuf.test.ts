@@ -66,6 +66,16 @@ t.test('what it says is what the JSON would say', async t => {
       body: answer('PartialObjectMetadataList', all(message(1, text(3, 'next')), message(2, message(1, meta)), bare)),
       want: { metadata: { continue: 'next' }, items: [{ metadata }, { metadata: { name: 'bare' } }] },
     },
+    FirstPage: {
+      body: answer(
+        'PartialObjectMetadataList',
+        message(
+          1,
+          all(text(3, 'next'), writer => writer.tag(4, 0).int64(9_500)),
+        ),
+      ),
+      want: { metadata: { continue: 'next', remainingItemCount: 9_500 }, items: [] },
+    },
     LastPage: {
       body: answer('PartialObjectMetadataList', message(1, all(text(2, '42'), text(3, '')))),
       want: { metadata: {}, items: [] },

@@ -21,6 +21,7 @@ function failing(times: number, error: Error): { cluster: Cluster; calls: () => 
       yield object as Kept;
       yield await answer(object as Kept);
     },
+    firstPage: () => answer({ objects: [object] }),
     create: () => answer(object),
     patch: () => answer(object),
     delete: () => answer('accepted' as const),

@@ -39,6 +39,11 @@ class Scripted implements ClusterReader {
     yield (await this.#answered(`list ${query?.namespace} ${query?.selector} ${query?.content}`)) as Kept;
   }
 
+  async firstPage(resource: Resource, limit: number, signal?: AbortSignal) {
+    this.signals.push(signal);
+    return { objects: [await this.#answered(`page ${resource.plural} ${limit}`)], more: 'some' } as const;
+  }
+
   async #answered(question: string): Promise<KubeObject> {
     this.asked.push(question);
     this.underWay += 1;
@@ -60,6 +65,16 @@ async function soon(): Promise<KubeObject> {
   await turn();
   return settings;
 }
+
+t.test('a first page is no list: it is asked for by itself, once', async t => {
+  const cluster = new Scripted(soon);
+  const view = new ClusterView(cluster);
+  const page = { objects: [settings], more: 'some' };
+  t.strictSame(await Promise.all([view.firstPage(configMaps, 5), view.firstPage(configMaps, 5)]), [page, page]);
+  await view.firstPage(configMaps, 6);
+  await Array.fromAsync(view.list(configMaps));
+  t.strictSame(cluster.asked, ['page configmaps 5', 'page configmaps 6', 'list undefined undefined undefined']);
+});
 
 t.test('the same question is asked once, and answered to all who ask', async t => {
   const cluster = new Scripted(soon);

@@ -41,6 +41,7 @@ async function auditing(rounds: readonly (readonly KubeObject[])[], { unreadable
       get: async (resource, at, content) => (at.name === reportName ? report : snapshot().get(resource, at, content)),
       list: (...question) =>
         refusing(snapshot(), ({ resource }) => unreadable.includes(resource.kind)).list(...question),
+      firstPage: (resource, limit) => snapshot().firstPage(resource, limit),
       create: (resource, object) => write('create', resource, object),
       patch: (resource, _, patch) => write('patch', resource, patch),
     },

@@ -258,6 +258,7 @@ t.test('a list that is refused says nothing about another one that is under way'
   const reader: ClusterReader = {
     resource: (...question) => snapshot.resource(...question),
     get: (resource, at, content) => snapshot.get(resource, at, content),
+    firstPage: (resource, limit) => snapshot.firstPage(resource, limit),
     async *list(resource, query) {
       if (['ClusterServiceVersion', 'Subscription'].includes(resource.kind)) await refused.promise;
       try {

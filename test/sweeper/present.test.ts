@@ -29,6 +29,7 @@ function noting(objects: readonly KubeObject[], asked: string[], forbidden: bool
     create: never,
     patch: never,
     delete: never,
+    firstPage: never,
     get: (resource, at) => {
       asked.push(`get ${resource.kind} ${at.name}`);
       return notebook.get(resource, at);

@@ -3,6 +3,7 @@ import {
   ClusterError,
   type Content,
   type Deletion,
+  type FirstPage,
   isChanged,
   isForbidden,
   isNotServed,
@@ -48,7 +49,7 @@ function acceptFor(kind: string): Readonly<Record<Content, string>> {
 }
 
 interface ListPage {
-  readonly metadata: { readonly continue?: string };
+  readonly metadata: { readonly continue?: string; readonly remainingItemCount?: number };
   readonly items: readonly { readonly metadata: ObjectMeta }[] | null;
 }
 
@@ -90,6 +91,15 @@ export class LiveCluster implements Cluster {
   ): AsyncIterable<Kept> {
     assertSelective(resource, query);
     yield* await this.#whereServed(resource, served => this.#all(served, query, signal));
+  }
+
+  async firstPage(resource: Resource, limit: number, signal?: AbortSignal): Promise<FirstPage> {
+    return this.#whereServed(resource, async served => {
+      const request: ApiRequest = { accept: accept.list.metadata, signal, query: { limit: `${limit}` } };
+      const { items, metadata } = (await this.#client.request(collectionPath(served), request)) as ListPage;
+      const objects = (items ?? []).map(item => named(served, item));
+      return { objects, ...(metadata.continue && { more: metadata.remainingItemCount ?? 'some' }) };
+    });
   }
 
   async create(resource: Resource, object: unknown): Promise<KubeObject> {

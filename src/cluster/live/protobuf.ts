@@ -83,15 +83,25 @@ function unknownOf(reader: MessageReader): { kind: string; raw: Uint8Array } {
 function listOf(reader: MessageReader, end: number): unknown {
   const items: unknown[] = [];
   let token: string | undefined;
+  let remainingItemCount: number | undefined;
   fields(reader, end, {
     1: () => {
       token = '';
-      nested(reader, (reader, end) => fields(reader, end, { 3: () => (token = reader.string()) }));
+      nested(reader, (reader, end) =>
+        fields(reader, end, {
+          3: () => (token = reader.string()),
+          4: () => (remainingItemCount = Number(reader.int64())),
+        }),
+      );
     },
     2: () => items.push(nested(reader, partialOf)),
   });
   if (token === undefined) throw new Error('a list has no metadata: there may be more of it');
-  return { metadata: { ...(token && { continue: token }) }, items };
+  const metadata = {
+    ...(token && { continue: token }),
+    ...(remainingItemCount !== undefined && { remainingItemCount }),
+  };
+  return { metadata, items };
 }
 
 function partialOf(reader: MessageReader, end: number): unknown {

@@ -33,6 +33,7 @@ export function retrying(cluster: Cluster, { attempts = 5, pause = 100, signal }
     async *list<Kept>(resource: Resource, query?: ListQuery<Kept>, signal?: AbortSignal) {
       yield* await again(() => Array.fromAsync(cluster.list(resource, query, signal)));
     },
+    firstPage: (...question) => again(() => cluster.firstPage(...question)),
     create: (...order) => cluster.create(...order),
     patch: (...order) => again(() => cluster.patch(...order)),
     delete: (...order) => again(() => cluster.delete(...order)),

@@ -2,6 +2,7 @@ import {
   ClusterError,
   type ClusterReader,
   type Content,
+  type FirstPage,
   type KubeObject,
   keptOf,
   type ListQuery,
@@ -85,6 +86,12 @@ export class SnapshotCluster implements ClusterReader {
       const kept = keptOf(read(resource, object, content), query);
       if (kept !== undefined) yield kept;
     }
+  }
+
+  async firstPage(resource: Resource, limit: number): Promise<FirstPage> {
+    const all = await Array.fromAsync(this.list(resource, { content: 'metadata' }));
+    const more = all.length - limit;
+    return { objects: all.slice(0, limit), ...(more > 0 && { more }) };
   }
 
   /** Objects of any version. */

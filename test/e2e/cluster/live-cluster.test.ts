@@ -100,6 +100,20 @@ t.test('a list of several pages is whole', async t => {
   t.match(metadata, '/crowds?', 'more of metadata, which is small');
 });
 
+t.test('a first page says how many more there are', async t => {
+  const { proxy, faulty } = await bench.behindProxy(t);
+  const { objects, more } = await faulty.firstPage(crowds, 500);
+  t.equal(objects.length, 500);
+  t.equal(more, many - 500);
+  t.strictSame(objects, (await Array.fromAsync(faulty.list(crowds, { content: 'metadata' }))).slice(0, 500));
+  t.strictSame(
+    await faulty.firstPage(crowds, many),
+    { objects: await Array.fromAsync(faulty.list(crowds, { content: 'metadata' })) },
+    'all',
+  );
+  t.equal(proxy.requests.filter(line => line.includes('limit=500')).length, 1, 'one call');
+});
+
 t.test('a page that has expired makes the list start over', async t => {
   const { proxy, faulty } = await bench.behindProxy(t);
   proxy.spoil(1, ({ url }) => url?.includes('continue=') === true, expired);

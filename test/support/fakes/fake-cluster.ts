@@ -3,6 +3,7 @@ import {
   ClusterError,
   type Content,
   type Deletion,
+  type FirstPage,
   type KubeObject,
   type ListQuery,
   type ObjectMeta,
@@ -63,6 +64,11 @@ export class FakeCluster implements Cluster {
   list<Kept = KubeObject>(resource: Resource, query?: ListQuery<Kept>): AsyncIterable<Kept> {
     if (resource.plural === this.unlistable) throw new ClusterError(403, 'Forbidden', 'not yet');
     return this.#reader.list(resource, query);
+  }
+
+  firstPage(resource: Resource, limit: number): Promise<FirstPage> {
+    if (resource.plural === this.unlistable) throw new ClusterError(403, 'Forbidden', 'not yet');
+    return this.#reader.firstPage(resource, limit);
   }
 
   async create(resource: Resource, object: unknown): Promise<KubeObject> {

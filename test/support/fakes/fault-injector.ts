@@ -59,6 +59,7 @@ export class FaultInjector {
       async *list(...question) {
         yield* await attempt('list', question, () => Array.fromAsync(cluster.list(...question)));
       },
+      firstPage: (...question) => attempt('firstPage', question, () => cluster.firstPage(...question)),
       create: (...order) => attempt('create', order, () => cluster.create(...order)),
       patch: (...order) => attempt('patch', order, () => cluster.patch(...order)),
       delete: (...order) => attempt('delete', order, () => cluster.delete(...order)),

@@ -25,5 +25,9 @@ export function refusing(
       if (isRefused({ verb: 'list', resource, namespace: query?.namespace })) throw error;
       yield* cluster.list(resource, query, ...more);
     },
+    async firstPage(resource, ...more) {
+      if (isRefused({ verb: 'list', resource })) throw error;
+      return cluster.firstPage(resource, ...more);
+    },
   };
 }
