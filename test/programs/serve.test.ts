@@ -2,12 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import t from 'tap';
-import { run } from '../src/programs/run.ts';
-import { sample } from './admission/samples.ts';
-import { selfSigned } from './support/certificates.ts';
-import { post } from './support/https.ts';
-import { nobody } from './support/kubeconfig.ts';
-import { serveFiles, serveProgram } from './support/serve-program.ts';
+import { run } from '../../src/programs/run.ts';
+import { sample } from '../admission/samples.ts';
+import { selfSigned } from '../support/certificates.ts';
+import { post } from '../support/https.ts';
+import { nobody } from '../support/kubeconfig.ts';
+import { serveFiles, serveProgram } from '../support/serve-program.ts';
 
 const certificate = await selfSigned();
 const review = sample('background');

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { helpOf, readValues, UsageError } from '../src/programs/command-line.ts';
-import { duration, list, oneOf, port } from '../src/programs/setting-types.ts';
+import { helpOf, readValues, UsageError } from '../../src/programs/command-line.ts';
+import { duration, list, oneOf, port } from '../../src/programs/setting-types.ts';
 
 const command = {
   program: 'subscription-guard',

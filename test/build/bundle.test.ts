@@ -3,11 +3,11 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
-import { version } from '../src/version.ts';
-import { selfSigned } from './support/certificates.ts';
-import { serveProgram } from './support/serve-program.ts';
+import { version } from '../../src/version.ts';
+import { selfSigned } from '../support/certificates.ts';
+import { serveProgram } from '../support/serve-program.ts';
 
-const build = join(import.meta.dirname, '..', 'scripts', 'build.ts');
+const build = join(import.meta.dirname, '..', '..', 'scripts', 'build.ts');
 const certificate = await selfSigned();
 
 t.test('each program is one file that needs Node and nothing beside it', async t => {

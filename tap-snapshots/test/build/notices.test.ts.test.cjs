@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/notices.test.ts > TAP > those of packages without a text are put together of their sources and the text that their license is known by > must match snapshot 1`] = `
+exports[`test/build/notices.test.ts > TAP > those of packages without a text are put together of their sources and the text that their license is known by > must match snapshot 1`] = `
 @bufbuild/protobuf VERSION: (Apache-2.0 AND BSD-3-Clause)
 ====================================================================================================
 

@@ -1,5 +1,5 @@
-import { settings } from '../src/programs/sweep-settings.ts';
-import { testSettings } from './support/settings-table.ts';
+import { settings } from '../../src/programs/sweep-settings.ts';
+import { testSettings } from '../support/settings-table.ts';
 
 testSettings({
   name: 'sweep',

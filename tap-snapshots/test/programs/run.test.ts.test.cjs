@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/run.test.ts > TAP > says what it can do > the help of serve 1`] = `
+exports[`test/programs/run.test.ts > TAP > says what it can do > the help of serve 1`] = `
 Serve the admission webhook that guards the deletion of Subscriptions.
 
 Usage:
@@ -42,7 +42,7 @@ A flag wins over its environment variable.
 
 `
 
-exports[`test/run.test.ts > TAP > says what it can do > the help of sweep 1`] = `
+exports[`test/programs/run.test.ts > TAP > says what it can do > the help of sweep 1`] = `
 Carry out approved cascades: remove what deleted Subscriptions left, in the safe order.
 
 Usage:
@@ -69,7 +69,7 @@ A flag wins over its environment variable.
 
 `
 
-exports[`test/run.test.ts > TAP > says what it can do > the help of the program 1`] = `
+exports[`test/programs/run.test.ts > TAP > says what it can do > the help of the program 1`] = `
 subscription-guard makes uninstalling an OLM operator safe.
 
 Usage:

@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
-import { run } from '../src/programs/run.ts';
-import { version } from '../src/version.ts';
-import { selfSigned, writeTlsDir } from './support/certificates.ts';
-import { serveFiles } from './support/serve-program.ts';
+import { run } from '../../src/programs/run.ts';
+import { version } from '../../src/version.ts';
+import { selfSigned, writeTlsDir } from '../support/certificates.ts';
+import { serveFiles } from '../support/serve-program.ts';
 
 const certificate = await selfSigned();
 

@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import t from 'tap';
-import { version } from '../src/version.ts';
+import { version } from '../../src/version.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 const text = readFileSync(join(root, 'Dockerfile'), 'utf8').replace(/^#.*$/gm, '').replaceAll('\\\n', ' ');
 const argumentsOf = (instruction: string, of = text): string[] =>
   of.split('\n').flatMap(line => (line.startsWith(`${instruction} `) ? line.slice(instruction.length).trim() : []));

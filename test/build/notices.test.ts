@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import t from 'tap';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 const programs = { 'subscription-guard': 'src/programs/main.ts', 'kubectl-leftovers': 'src/cli/main.ts' };
 const dist = join(root, 'dist');
 

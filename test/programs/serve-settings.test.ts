@@ -1,5 +1,5 @@
-import { settings } from '../src/programs/serve-settings.ts';
-import { testSettings } from './support/settings-table.ts';
+import { settings } from '../../src/programs/serve-settings.ts';
+import { testSettings } from '../support/settings-table.ts';
 
 testSettings({
   name: 'serve',
