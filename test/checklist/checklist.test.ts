@@ -125,6 +125,14 @@ const cases: Record<string, Case> = {
   },
   NeededByOthers: { objects: [...base, needing('shop.v2', 'team-b'), needing('till.v1', 'team-a')] },
   NeededByOthersHidden: { objects: [...base, needing('shop.v2', 'team-b')], visible: nothingVisible },
+  CrdOfAnotherManager: {
+    objects: [
+      subscription(),
+      csv(),
+      installPlan([]),
+      { ...crd(), metadata: { ...crd().metadata, annotations: { 'meta.helm.sh/release-name': 'redis' } } },
+    ],
+  },
   OwnedAndMarkedToBeKept: {
     objects: [
       ...base,

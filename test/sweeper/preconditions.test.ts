@@ -2,7 +2,7 @@ import t from 'tap';
 import type { KubeObject, ObjectMeta } from '../../src/cluster/cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
-import { crd, csv, object, operator, redis, subscription } from '../support/objects.ts';
+import { crd, csv, operator, redis, subscription } from '../support/objects.ts';
 import { passOver } from './pass-over.ts';
 
 /** What happens between the last look at an object and its deletion. */
@@ -11,8 +11,6 @@ const version = (one: KubeObject, resourceVersion: string, metadata: Partial<Obj
   ...one,
   metadata: { ...one.metadata, resourceVersion, ...metadata },
 });
-const managed = { labels: { 'olm.managed': 'true' } };
-const account = object('v1', 'ServiceAccount', 'redis-operator', { namespace: 'redis', metadata: managed });
 
 interface Case {
   /** What is left to remove, as it is looked at. */
@@ -120,9 +118,30 @@ t.test('OLM may write to its Operator object as often as it likes', async t => {
 });
 
 t.test('what is looked at and has not changed goes', async t => {
-  const installed = [subscription(), version(csv(), '7'), version(crd(), '8'), version(account, '9')];
+  const installed = [subscription(), version(csv(), '7'), version(crd(), '8')];
   const cluster = new FakeCluster(installed.slice(1));
   await passOver(cluster, { installed, pause: async () => {} });
   t.strictSame(cluster.of('ClusterServiceVersion'), []);
   t.strictSame(cluster.of('CustomResourceDefinition'), []);
+});
+
+t.test('nothing is asked between the count of the objects of a CRD and its deletion', async t => {
+  const cluster = new FakeCluster([version(crd(), '1')]);
+  const asked: string[] = [];
+  const { get, list, delete: remove } = cluster;
+  cluster.get = (resource, ...rest) => {
+    asked.push(`get ${resource.kind}`);
+    return get.call(cluster, resource, ...rest);
+  };
+  cluster.list = (resource, ...rest) => {
+    asked.push(`list ${resource.kind}`);
+    return list.call(cluster, resource, ...rest) as never;
+  };
+  cluster.delete = (resource, ...rest) => {
+    asked.push(`delete ${resource.kind}`);
+    return remove.call(cluster, resource, ...rest);
+  };
+  await passOver(cluster, { installed: [subscription(), csv(), crd()] });
+  const deletion = asked.indexOf('delete CustomResourceDefinition');
+  t.strictSame(asked.slice(deletion - 2, deletion).toSorted(), ['get CustomResourceDefinition', 'list Redis']);
 });

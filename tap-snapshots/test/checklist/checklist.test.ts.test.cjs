@@ -26,6 +26,27 @@ Decide about 1 ClusterServiceVersion
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 `
 
+exports[`test/checklist/checklist.test.ts > TAP > CrdOfAnotherManager > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > CrdOfAnotherManager > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 1 object behind.
+
+Decide about 1 ClusterServiceVersion
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because something else manages it: 1 CustomResourceDefinition
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
 exports[`test/checklist/checklist.test.ts > TAP > FewOperands > causes 1`] = `
 [
  {

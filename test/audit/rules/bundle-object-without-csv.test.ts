@@ -1,6 +1,6 @@
 import { bundleObjectWithoutCsv } from '../../../src/audit/rules/bundle-object-without-csv.ts';
 import { installPlan, object, ownerLabels, step, subscription } from '../../support/objects.ts';
-import { installedCsv, managed } from '../objects.ts';
+import { extensionMarks, installedCsv, managed } from '../objects.ts';
 import { testRule } from './table.ts';
 
 function priorityClass(labels: Readonly<Record<string, string>>) {
@@ -34,6 +34,11 @@ testRule(bundleObjectWithoutCsv, import.meta.filename, {
   PlanOfAnotherGone: {
     reason: 'OLM keeps five plans in a namespace, so what is in the bundle of another one is not known',
     objects: [subscription(), priorityClass({ ...ownerLabels, 'olm.owner': 'gone.v1' })],
+    want: [],
+  },
+  CsvGoneAndOlmV1RunsOn: {
+    reason: 'it was handed over, and keeps all marks of OLM v0',
+    objects: [priorityClass({ ...ownerLabels, ...extensionMarks })],
     want: [],
   },
   OfNobodyInParticular: { reason: 'it does not say whose it is', objects: [priorityClass(managed)], want: [] },

@@ -1,7 +1,7 @@
 import { rbacWithoutOwner } from '../../../src/audit/rules/rbac-without-owner.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
 import { csv, installPlan, object, operator, ownedBy, ownerLabels, step, subscription } from '../../support/objects.ts';
-import { component, group, healthy, installedCsv, managed, rbac, without } from '../objects.ts';
+import { component, extensionMarks, group, healthy, installedCsv, managed, rbac, without } from '../objects.ts';
 import { testRule } from './table.ts';
 
 const csvGone = 'the ClusterServiceVersion that it was made for is gone';
@@ -102,6 +102,16 @@ testRule(rbacWithoutOwner, import.meta.filename, {
   },
   RawBesideTheCsv: { reason: 'its operator is still at work', objects: without('Subscription'), want: [] },
   RawUnread: { reason: 'nobody knows', objects: [...healthy, reader], unreadable: ['InstallPlan'], want: [] },
+  OfAGoneCsvThatOlmV1RunsOn: {
+    reason: 'it was handed over, and keeps all marks of OLM v0',
+    objects: [role('ClusterRole', 'one', { ...ownerLabels, ...extensionMarks })],
+    want: [],
+  },
+  RawThatOlmV1RunsOn: {
+    reason: 'it was handed over, and keeps all marks of OLM v0',
+    objects: [role('ClusterRole', 'raw-reader', { ...managed, ...extensionMarks })],
+    want: [],
+  },
   NotOfOlm: { reason: 'anybody may have roles', objects: [role('ClusterRole', 'mine', {})], want: [] },
 });
 

@@ -67,6 +67,17 @@ testFates({
     of: ['ClusterServiceVersion', 'redis-operator.v1'],
     fate: undefined,
   },
+  CsvThatItAskedForIsItsOwnOnceItHasInstalled: {
+    objects: [
+      subscription('redis-operator', 'redis', {
+        spec: { name: 'redis-operator', startingCSV: 'redis-operator.v1' },
+        status: { installedCSV: 'redis-operator.v2', currentCSV: 'redis-operator.v2' },
+      }),
+      csvOfPackage({}),
+    ],
+    of: ['ClusterServiceVersion', 'redis-operator.v1'],
+    fate: 'Delete',
+  },
   CsvOfAnotherSubscriptionOfASharedPlanIsNotADependent: {
     objects: [
       ...base,
