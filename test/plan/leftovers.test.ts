@@ -5,7 +5,7 @@ import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts'
 import { takeInventory } from '../../src/inventory/inventory.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
-import { component, installedCrd, installedCsv } from '../audit/objects.ts';
+import { adoptedCrd, component, installedCrd, installedCsv } from '../audit/objects.ts';
 import { csv, fateIn, installPlan, object, operator, ownedBy, redis, subscription } from '../support/objects.ts';
 
 /** The plan of `kubectl leftovers clean --operands delete`, for an operator without Subscription. */
@@ -22,6 +22,7 @@ const group = object('operators.coreos.com/v1', 'OperatorGroup', 'group', {
   namespace: 'redis',
   status: { namespaces: ['redis'] },
 });
+const condition = { apiVersion: 'operators.coreos.com/v2', kind: 'OperatorCondition' };
 const crd = ['CustomResourceDefinition', 'redises.redis.example.io'] as const;
 
 interface Case {
@@ -84,6 +85,16 @@ const cases: Record<string, Case> = {
     reason: 'the person who asks for the deletion has seen it in the list, and nothing else could ever remove it',
     objects: [installedCrd, redis('main', 'prod')],
     of: ['Redis', 'main'],
+    fate: 'Delete',
+  },
+  OperatorConditionOfAnOperatorThatWasHandedOver: {
+    reason: 'OLM v1 knows none, and its label keeps the Operator object alive',
+    objects: [
+      adoptedCrd('ClusterObjectSet'),
+      operator([{ ...condition, name: 'redis-operator.v1', namespace: 'redis' }]),
+      object(condition.apiVersion, condition.kind, 'redis-operator.v1', { namespace: 'redis', metadata: { labels } }),
+    ],
+    of: ['OperatorCondition', 'redis-operator.v1'],
     fate: 'Delete',
   },
   CsvMadeByHand: {

@@ -131,4 +131,24 @@ t.test('operands in a cascade, by a policy that deletes them', async t => {
     await api.ok('DELETE', `${collection('redisclusters', 'redis')}/new`);
     await cascades.until('redis', 'Succeeded');
   });
+  await t.test('a policy for some namespaces reaches no other, although the operator looks after all', async t => {
+    const match = { namespaceSelector: { matchLabels: { env: 'dev' } } };
+    await setPolicies(cluster, { dev: { operands: 'Delete', match } });
+    await cluster.kubectl('label', 'namespace', 'redis', 'env=dev');
+    await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
+    await make('RedisCluster', 'redisclusters', 'ours');
+    const uid = await make('RedisCluster', 'redisclusters', 'theirs', {}, 'team-b');
+    await cascades.admitted('redis', 'redis-operator');
+    await cascades.until('redis', 'Succeeded');
+    t.equal(await isThere('redisclusters', 'ours'), false);
+    t.equal((await api.ok('GET', `${collection('redisclusters', 'team-b')}/theirs`)).metadata.uid, uid);
+    const kept = (await cascades.cleanupOf('redis'))?.status?.kept ?? [];
+    t.strictSame(
+      kept.filter(({ kind }) => kind !== 'CatalogSource').map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`),
+      [
+        'CustomResourceDefinition redisclusters.redis.example.io: some of its objects are kept',
+        'RedisCluster theirs: the policy does not reach its namespace',
+      ],
+    );
+  });
 });

@@ -473,6 +473,19 @@ t.test('the same client writes', async t => {
   t.equal(await live.get(configMaps, { namespace: 'port-a', name: 'written' }), undefined);
 });
 
+t.test('deletes what was looked at, and nothing else', async t => {
+  const at = { namespace: 'port-a', name: 'looked-at' };
+  await bench.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: at });
+  const seen = await live.get(configMaps, at);
+  const { uid, resourceVersion } = (await live.patch(configMaps, at, { data: { a: 'b' } })).metadata;
+  const before = { uid: uid ?? '', resourceVersion: seen?.metadata.resourceVersion };
+  t.equal(await live.delete(configMaps, at, before), 'changed', 'it has another resourceVersion');
+  t.equal(await live.delete(configMaps, at, { uid: 'another', resourceVersion }), 'changed', 'it has another UID');
+  t.ok(await live.get(configMaps, at), 'it is still there');
+  t.equal(await live.delete(configMaps, at, { uid: uid ?? '', resourceVersion }), 'accepted');
+  t.equal(await live.delete(configMaps, at, { uid: uid ?? '', resourceVersion }), 'absent');
+});
+
 t.test('a watch tells of changes, and again after the API server has died', async t => {
   let changes = 0;
   const errors: ClusterError[] = [];
