@@ -8,11 +8,11 @@ import { findBinaries } from './binaries.ts';
 import type { Schemas } from './catalog.ts';
 import { type ControlPlane, isReady, type NodeKind, startControlPlane } from './control-plane.ts';
 import { type Listing, listEverything } from './ground-truth.ts';
-import { type InstallOptions, install, prepareNamespace, settled } from './install.ts';
+import { type InstallOptions, install, prepareNamespace, type Scope, settled } from './install.ts';
 import { type CommandResult, kubectl } from './kubectl.ts';
 import { leave } from './last-will.ts';
 import { keepLogs } from './logs.ts';
-import { prepareOlm, startOlm } from './olm.ts';
+import { offerBundles, prepareOlm, startOlm } from './olm.ts';
 import { type Program, waitFor } from './process.ts';
 import { Programs } from './programs.ts';
 import { type Rule, serviceAccount, userWith } from './users.ts';
@@ -35,7 +35,10 @@ export interface TestCluster {
   until(what: string, holds: () => Promise<boolean>, seconds?: number): Promise<void>;
   kubectl(...args: readonly string[]): Promise<CommandResult>;
   install(options: InstallOptions): Promise<void>;
-  prepareNamespace(name: string, scope?: 'all' | 'own'): Promise<void>;
+  /** Offers bundles in one namespace only. The program that serves them ends with the cluster, or before. */
+  offer(namespace: string, bundles: readonly string[], schemas?: Schemas): Promise<Program>;
+  /** `scope`: what its OperatorGroup targets, the whole cluster, itself (default), or these namespaces. */
+  prepareNamespace(name: string, scope?: Scope): Promise<void>;
   /** Waits until OLM carries out no InstallPlan (of a namespace, or of all) once more that is complete already. */
   settled(namespace?: string): Promise<void>;
   /** Every object there is. */
@@ -154,6 +157,7 @@ function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
     until: (what, holds, seconds = 60) => waitFor(what, seconds, holds),
     kubectl: (...args) => kubectl(kubeconfig, ...args),
     install: options => install(api, options),
+    offer: (...offered) => offerBundles({ api, dir, programs }, ...offered),
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),
     settled: async namespace => {
       const [, catalog] = olm;

@@ -67,7 +67,9 @@ export async function startControlPlane(
     ...['--service-account-issuer=https://kubernetes.default.svc'],
     ...['--service-account-key-file', join(dir, 'service-account.pub')],
     ...['--service-account-signing-key-file', join(dir, 'service-account.key')],
-    '--service-cluster-ip-range=10.0.0.0/24',
+    // Nobody carries out Services for kwok's Pods. Of an address on loopback a call to a webhook is refused at once; any
+    // other one would leave the machine by its default route.
+    node === 'kwok' ? '--service-cluster-ip-range=127.99.0.0/24' : '--service-cluster-ip-range=10.0.0.0/24',
     // Real Pods find the API server by its Service.
     node === 'kwok' ? '--endpoint-reconciler-type=none' : '--kubelet-preferred-address-types=InternalIP',
     ...['--admission-control-config-file', await writeAdmissionConfig(dir)],

@@ -2,14 +2,17 @@ import type { Api } from './api.ts';
 import { catalogSource, olmApi, olmNamespace } from './olm.ts';
 import { type Program, waitFor } from './process.ts';
 
+/** What an OperatorGroup targets: the whole cluster, its own namespace, or these namespaces. */
+export type Scope = 'all' | 'own' | readonly string[];
+
 export interface InstallOptions {
   readonly namespace: string;
   readonly packageName: string;
   /** The Subscription's name; default: the package's. */
   readonly name?: string;
   readonly channel?: string;
-  /** What the OperatorGroup targets: the whole cluster, or the namespace itself. Default `own`. */
-  readonly scope?: 'all' | 'own';
+  /** Default `own`. */
+  readonly scope?: Scope;
   /** Wait for the CSV to be in this phase; `none` waits for nothing. Default `Succeeded`. */
   readonly phase?: 'Succeeded' | 'Failed' | 'Installing' | 'none';
 }
@@ -18,13 +21,13 @@ export interface InstallOptions {
  * Makes a namespace with an OperatorGroup, so that a test can distinguish what these two bring along from what an
  * install does.
  */
-export async function prepareNamespace(api: Api, namespace: string, scope: 'all' | 'own' = 'own'): Promise<void> {
+export async function prepareNamespace(api: Api, namespace: string, scope: Scope = 'own'): Promise<void> {
   await api.ok('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
   await api.ok('POST', `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups`, {
     apiVersion: 'operators.coreos.com/v1',
     kind: 'OperatorGroup',
     metadata: { name: 'group', namespace },
-    spec: scope === 'own' ? { targetNamespaces: [namespace] } : {},
+    spec: scope === 'all' ? {} : { targetNamespaces: scope === 'own' ? [namespace] : scope },
   });
   const group = `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups/group`;
   const account = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;

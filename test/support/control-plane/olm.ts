@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Api } from './api.ts';
 import type { Binaries } from './binaries.ts';
 import { catalogOf, type Schemas } from './catalog.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -18,18 +19,39 @@ export async function prepareOlm(plane: ControlPlane, binaries: Binaries): Promi
 /** Starts OLM's two operators and a catalog that offers the given bundles, and waits until it can be read. */
 export async function startOlm(plane: ControlPlane, bundles: readonly string[], schemas?: Schemas): Promise<Program[]> {
   const { api, programs, kubeconfig } = plane;
-  await serveCatalog(plane, await catalogOf(bundles, schemas));
+  await serveCatalog(plane, {
+    namespace: olmNamespace,
+    folder: 'catalog',
+    contents: await catalogOf(bundles, schemas),
+  });
   const common = ['--namespace', olmNamespace, '--interval', '10s'];
   const options = { env: olmEnvironment(kubeconfig), restart: true };
   const operators = [
     programs.start('olm', common, options),
     programs.start('catalog', ['--kubeconfig', kubeconfig, ...common], options),
   ];
-  await waitFor('the catalog to be ready', 60, async () => {
-    const source = await api.send('GET', `${olmApi}/namespaces/${olmNamespace}/catalogsources/${catalogSource}`);
+  await catalogReady(api, olmNamespace);
+  return operators;
+}
+
+/** Offers bundles in one namespace only. The caller ends the program that serves them. */
+export async function offerBundles(
+  plane: Pick<ControlPlane, 'api' | 'dir' | 'programs'>,
+  namespace: string,
+  bundles: readonly string[],
+  schemas?: Schemas,
+): Promise<Program> {
+  const contents = await catalogOf(bundles, schemas);
+  const program = await serveCatalog(plane, { namespace, folder: `catalog-${namespace}`, contents });
+  await catalogReady(plane.api, namespace);
+  return program;
+}
+
+function catalogReady(api: Api, namespace: string): Promise<void> {
+  return waitFor(`the catalog of ${namespace} to be ready`, 60, async () => {
+    const source = await api.send('GET', `${olmApi}/namespaces/${namespace}/catalogsources/${catalogSource}`);
     return source.body.status?.connectionState?.lastObservedState === 'READY';
   });
-  return operators;
 }
 
 export const olmApi = '/apis/operators.coreos.com/v1alpha1';
@@ -52,20 +74,30 @@ function olmEnvironment(kubeconfig: string): NodeJS.ProcessEnv {
   return { ...env, KUBECONFIG: kubeconfig, KUBE_FEATURE_WatchListClient: 'false' };
 }
 
-async function serveCatalog({ api, dir, programs }: ControlPlane, contents: string): Promise<void> {
+interface Catalog {
+  readonly namespace: string;
+  readonly folder: string;
+  readonly contents: string;
+}
+
+async function serveCatalog(
+  { api, dir, programs }: Pick<ControlPlane, 'api' | 'dir' | 'programs'>,
+  { namespace, folder, contents }: Catalog,
+): Promise<Program> {
   const [port = 0, pprof = 0] = await freePorts(2);
-  const catalog = join(dir, 'catalog');
+  const catalog = join(dir, folder);
   mkdirSync(catalog, { recursive: true });
   writeFileSync(join(catalog, 'catalog.json'), contents);
-  programs.start('opm', [
+  const program = programs.start('opm', [
     ...['serve', catalog, '--port', `${port}`, '--pprof-addr', `127.0.0.1:${pprof}`],
-    ...['--cache-dir', join(dir, 'catalog-cache'), '--cache-enforce-integrity=false'],
+    ...['--cache-dir', join(dir, `${folder}-cache`), '--cache-enforce-integrity=false'],
     ...['--termination-log', '/dev/null'],
   ]);
-  await api.ok('POST', `${olmApi}/namespaces/${olmNamespace}/catalogsources`, {
+  await api.ok('POST', `${olmApi}/namespaces/${namespace}/catalogsources`, {
     apiVersion: 'operators.coreos.com/v1alpha1',
     kind: 'CatalogSource',
     metadata: { name: catalogSource },
     spec: { sourceType: 'grpc', address: `127.0.0.1:${port}` },
   });
+  return program;
 }
