@@ -8,7 +8,7 @@ import { type Bundle, readBundle } from './bundle.ts';
 import { bundleDirs, nameOf } from './packages.ts';
 import { type Candidate, Preparation } from './preparation.ts';
 import { Results } from './results.ts';
-import { isUnsafe, type Row } from './row.ts';
+import { isRemoved, isUnsafe, type Row } from './row.ts';
 import { summary } from './summary.ts';
 
 /**
@@ -45,15 +45,16 @@ function readOrRecord(dir: string): Bundle[] {
   try {
     return [readBundle(dir)];
   } catch (error) {
-    const why = `its bundle cannot be read: ${error instanceof Error ? error.message : error}`;
-    if (!results.has(nameOf(dir), 'unreadable')) results.add(unreadable(nameOf(dir), why.replaceAll(/\s+/g, ' ')));
+    const row = untried(nameOf(dir), 'unreadable', `its bundle cannot be read: ${error}`);
+    if (!results.has(row.package, row.version)) record(row);
     return [];
   }
 }
 
-function unreadable(packageName: string, reason: string): Row {
+function untried(packageName: string, version: string, reason: string): Row {
   const none = { objects: 0, operands: 0, missing: [], foreign: [], left: [], damaged: [] };
-  return { package: packageName, version: 'unreadable', date: today(), installed: false, reason, ...none };
+  const date = new Date().toISOString().slice(0, 10);
+  return { package: packageName, version, date, installed: false, reason: reason.replaceAll(/\s+/g, ' '), ...none };
 }
 
 function isWanted({ packageName, version }: Bundle): boolean {
@@ -67,12 +68,15 @@ interface Stage {
 }
 
 async function runAll(): Promise<void> {
+  const queue = [...batches];
   let stage: Stage | undefined;
-  for (const [index, batch] of batches.entries()) {
+  for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
     stage ??= await start();
-    tell(`batch ${index + 1} of ${batches.length}: ${batch.map(({ packageName }) => packageName).join(', ')}`);
-    const isClean = await tryBatch(stage, batch);
-    if (!isClean || Date.now() - stage.started > clusterLife) {
+    tell(`${batch.map(({ packageName }) => packageName).join(', ')} (${queue.length} batches to come)`);
+    const outcome = await tryBatch(stage, batch);
+    for (const row of outcome.rows) record(row);
+    queue.push(...outcome.again);
+    if (!outcome.isClean || Date.now() - stage.started > clusterLife) {
       await stop(stage);
       stage = undefined;
     }
@@ -80,21 +84,32 @@ async function runAll(): Promise<void> {
   if (stage) await stop(stage);
 }
 
-/** Whether the cluster is as it was before. A fault of the run itself is told, and its packages stay to be tried. */
-async function tryBatch({ cluster }: Stage, bundles: readonly Candidate[]): Promise<boolean> {
+/** What became of a batch. */
+interface Outcome {
+  readonly rows: readonly Row[];
+  /** Batches to try instead. */
+  readonly again: readonly Candidate[][];
+  /** Whether the cluster is as it was before. */
+  readonly isClean: boolean;
+}
+
+/** Where a batch cannot be carried out, each of its packages has another try alone. */
+async function tryBatch({ cluster }: Stage, batch: readonly Candidate[]): Promise<Outcome> {
   const preparation = new Preparation(cluster);
   try {
-    const rows = await runBatch(cluster, preparation, bundles, { operands: options?.operands ?? false });
-    for (const row of rows) {
-      results.add(row);
-      tell(`  ${inWords(row)}`);
-    }
-    await preparation.undo();
-    return rows.every(({ left, damaged, cascade }) => left.length + damaged.length === 0 && cascade !== 'denied');
+    const rows = await runBatch(cluster, preparation, batch, { operands: options?.operands ?? false });
+    return { rows, again: [], isClean: rows.every(isRemoved) && (await preparation.undo()) };
   } catch (error) {
-    tell(`  not tried: ${error instanceof Error ? error.stack : error}`);
-    return false;
+    tell(`  could not be tried: ${error instanceof Error ? error.stack : error}`);
+    if (batch.length > 1) return { rows: [], again: batch.map(bundle => [bundle]), isClean: false };
+    const rows = batch.map(({ packageName, version }) => untried(packageName, version, `could not be tried: ${error}`));
+    return { rows, again: [], isClean: false };
   }
+}
+
+function record(row: Row): void {
+  results.add(row);
+  tell(`  ${inWords(row)}`);
 }
 
 function inWords(row: Row): string {
@@ -118,10 +133,6 @@ async function start(): Promise<Stage> {
 async function stop({ cluster, guard }: Stage): Promise<void> {
   await guard.stop();
   await cluster.stop();
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }
 
 function tell(line: string): void {

@@ -54,18 +54,18 @@ export class Preparation {
     return namespace;
   }
 
-  /** Takes it all away, so that the next batch finds the cluster as it was. */
-  async undo(): Promise<void> {
+  /** Takes it all away. Returns whether the next batch finds the cluster as it was. */
+  async undo(): Promise<boolean> {
     const { api, until } = this.#cluster;
     await Promise.all(this.#made.map(path => api.send('DELETE', path)));
     await Promise.all(this.#catalogs.map(program => program.stop('SIGKILL')));
-    await until(
-      'what the batch has prepared to be gone',
-      async () => {
-        const present = await Promise.all(this.#made.map(path => api.exists(path)));
-        return !present.some(Boolean);
-      },
-      120,
+    const gone = async (): Promise<boolean> => {
+      const present = await Promise.all(this.#made.map(path => api.exists(path)));
+      return !present.some(Boolean);
+    };
+    return until('what the batch has prepared to be gone', gone, 120).then(
+      () => true,
+      () => false,
     );
   }
 }

@@ -33,3 +33,8 @@ export function isWronglyAllowed({ deletion, left }: Row): boolean {
 export function isUnsafe(row: Row): boolean {
   return row.foreign.length > 0 || row.damaged.length > 0 || isWronglyAllowed(row);
 }
+
+/** Whether the cluster is as it was before the package came. */
+export function isRemoved({ left, damaged, cascade, deletion }: Row): boolean {
+  return left.length + damaged.length === 0 && (cascade === 'Succeeded' || deletion === 'allowed');
+}
