@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { readYaml } from '../test/support/control-plane/catalog.ts';
 import { type InstallMode, targetNamespaces } from './install-modes.ts';
 
 /** An API as manifests name it. */
@@ -11,7 +11,7 @@ export interface Api {
 }
 
 /** A CustomResourceDefinition, as far as custom resources are made of it. */
-export interface Definition {
+interface Definition {
   readonly group: string;
   readonly kind: string;
   readonly plural: string;
@@ -19,7 +19,7 @@ export interface Definition {
 }
 
 /** A manifest of a custom resource, as the vendor shows it. */
-export interface Example {
+interface Example {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name?: string; readonly namespace?: string };
@@ -45,7 +45,7 @@ export interface Bundle {
 type Manifest = any;
 
 export function readBundle(dir: string): Bundle {
-  const read = (...path: string[]): Manifest => parse(readFileSync(join(dir, ...path), 'utf8'));
+  const read = (...path: string[]): Manifest => readYaml(join(dir, ...path));
   const { annotations } = read('metadata', 'annotations.yaml');
   const manifests = readdirSync(join(dir, 'manifests')).map(file => read('manifests', file));
   return bundleOf(dir, annotations['operators.operatorframework.io.bundle.package.v1'], manifests);

@@ -26,18 +26,25 @@ process.env.GOMEMLIMIT ??= '1GiB';
 /** The tokens of our ServiceAccounts live for an hour. */
 const clusterLife = 40 * 60_000;
 const results = new Results(options.results);
-const bundles = readAll(bundleDirs(options.dir));
+const bundles = readAsked(bundleDirs(options.dir));
 const batches = batchesOf(bundles.filter(isWanted), options.batch);
-tell(`${bundles.length} packages; ${batches.flat().length} to try in ${batches.length} batches`);
+tell(`${bundles.length} packages read, ${batches.flat().length} to try in ${batches.length} batches`);
 await runAll();
 process.stdout.write(`${summary(results.rows())}\n`);
 process.exit(results.rows().some(isUnsafe) ? 1 : 0);
 
 // --- internal ---
 
-function readAll(dirs: readonly string[]): Candidate[] {
-  const read = dirs.flatMap(dir => readOrRecord(dir));
-  return read.map(bundle => ({ ...bundle, catalog: withRequired(bundle, read).map(({ dir }) => dir) }));
+/** The bundles that were asked for. The others are read only if one of these requires an API of another operator. */
+function readAsked(dirs: readonly string[]): Candidate[] {
+  const isAsked = (dir: string): boolean => options?.only?.includes(nameOf(dir)) ?? true;
+  const asked = dirs.filter(isAsked).flatMap(readOrRecord);
+  const needsOthers = asked.some(({ owned, required }) => required.some(name => !owned.includes(name)));
+  const others = needsOthers ? dirs.filter(dir => !isAsked(dir)).flatMap(readOrRecord) : [];
+  return asked.map(bundle => ({
+    ...bundle,
+    catalog: withRequired(bundle, [...asked, ...others]).map(({ dir }) => dir),
+  }));
 }
 
 /** What cannot be read is a result, too. */
@@ -58,7 +65,7 @@ function untried(packageName: string, version: string, reason: string): Row {
 }
 
 function isWanted({ packageName, version }: Bundle): boolean {
-  return options?.only ? options.only.includes(packageName) : !results.has(packageName, version);
+  return options?.only !== undefined || !results.has(packageName, version);
 }
 
 interface Stage {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 
 interface Manifest {
   readonly apiVersion: string;
@@ -137,6 +137,10 @@ function withoutDescriptions(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, field]) => [key, withoutDescriptions(field)]));
 }
 
-function readYaml(file: string) {
-  return parse(readFileSync(file, 'utf8'));
+/** As the tools of OLM read it, which real bundles go by: the first document, and the last of two values for a key. */
+export function readYaml(file: string) {
+  const [document] = parseAllDocuments(readFileSync(file, 'utf8'), { uniqueKeys: false, strict: false });
+  const [error] = document?.errors ?? [];
+  if (error) throw new Error(`${file}: ${error.message}`);
+  return document?.toJS();
 }
