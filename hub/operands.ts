@@ -8,14 +8,19 @@ interface Place {
   readonly namespace: string;
 }
 
+interface Made {
+  readonly path: string;
+  readonly command: string;
+}
+
 /** The custom resources that were made of the vendor's examples. */
 export class Operands {
   readonly #api: Api;
-  readonly #paths: readonly string[];
+  readonly #made: readonly Made[];
 
-  private constructor(api: Api, paths: readonly string[]) {
+  private constructor(api: Api, made: readonly Made[]) {
     this.#api = api;
-    this.#paths = paths;
+    this.#made = made;
   }
 
   /** Makes as many as the API server takes, if any are wanted. */
@@ -29,13 +34,21 @@ export class Operands {
       const { namespace: _, ...metadata } = example.metadata ?? {};
       const collection = `/apis/${group}/${version}${at}/${definition.plural}`;
       const { code } = await api.send('POST', collection, { ...example, metadata });
-      return code === 201 ? `${collection}/${metadata.name}` : [];
+      if (code !== 201) return [];
+      const type = `${definition.plural}.${group} ${metadata.name}`;
+      const command = `kubectl delete ${type}${definition.namespaced ? ` -n ${namespace}` : ''}`;
+      return { path: `${collection}/${metadata.name}`, command };
     });
     return new Operands(api, (await Promise.all(made)).flat());
   }
 
   get count(): number {
-    return this.#paths.length;
+    return this.#made.length;
+  }
+
+  /** What a person types who has looked at them: of many a denial tells only how to list them. */
+  get commands(): string[] {
+    return this.#made.map(({ command }) => command);
   }
 
   /**
@@ -49,7 +62,7 @@ export class Operands {
     };
     done.then(end, end);
     while (!isDone) {
-      await Promise.all(this.#paths.map(path => this.#finalize(path)));
+      await Promise.all(this.#made.map(({ path }) => this.#finalize(path)));
       await delay(1_000);
     }
   }

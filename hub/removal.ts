@@ -4,6 +4,7 @@ import { type CommandResult, run } from '../test/support/control-plane/kubectl.t
 import { olmApi } from '../test/support/control-plane/olm.ts';
 import { Cascades, subscription } from '../test/support/e2e/cascades.ts';
 import { commandsIn } from './denial.ts';
+import type { Install } from './judge.ts';
 import type { Row } from './row.ts';
 
 /** What became of a removal. */
@@ -13,23 +14,32 @@ export type Removed = Pick<Row, 'deletion' | 'cascade' | 'message' | 'seconds'>;
 const patience = 180;
 
 /** Removes an operator as a person does who knows nothing of it: deletes the Subscription, and pastes what the denial prints. */
-export async function remove(cluster: TestCluster, packageName: string, namespace: string): Promise<Removed> {
-  const first = await removeOne(cluster, packageName, namespace);
+export async function remove(
+  cluster: TestCluster,
+  { packageName, namespace }: Pick<Install, 'packageName' | 'namespace'>,
+  operands: readonly string[],
+): Promise<Removed> {
+  const first = await removeOne(cluster, packageName, namespace, operands);
   if (first.cascade !== 'Succeeded') return first;
   for (const dependency of await subscriptionsIn(cluster, namespace)) {
-    const then = await removeOne(cluster, dependency, namespace);
+    const then = await removeOne(cluster, dependency, namespace, []);
     if (then.cascade !== 'Succeeded')
       return { ...first, cascade: then.cascade ?? 'denied', message: `${dependency}: ${then.message}` };
   }
   return first;
 }
 
-async function removeOne(cluster: TestCluster, name: string, namespace: string): Promise<Removed> {
+/** `own`: the commands that delete its custom resources, where they are too many for the denial to name. */
+async function removeOne(
+  cluster: TestCluster,
+  name: string,
+  namespace: string,
+  own: readonly string[],
+): Promise<Removed> {
   const plain = await decided(cluster, `kubectl delete ${subscription} ${name} -n ${namespace}`);
   if (plain.exitCode === 0) return { deletion: 'allowed' };
   const { operands, cascade } = commandsIn(plain.stderr);
-  for (const command of operands.filter(one => one !== cascade && !one.includes(subscription)))
-    await paste(cluster, command);
+  for (const command of operands.length > 0 ? operands : own) await paste(cluster, command);
   if (cascade === undefined) return { deletion: 'denied', cascade: 'denied', message: plain.stderr.trim() };
   const started = Date.now();
   const { exitCode, stderr } = await decided(cluster, cascade);

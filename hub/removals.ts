@@ -42,13 +42,10 @@ export async function removeInHalves(cluster: TestCluster, scene: Scene): Promis
   return removals;
 }
 
-async function removeServed(
-  cluster: TestCluster,
-  { packageName, namespace }: Install,
-  operands: Scene['operands'],
-): Promise<Removed> {
-  const removed = remove(cluster, packageName, namespace);
-  await operands.get(packageName)?.finalizeUntil(removed);
+async function removeServed(cluster: TestCluster, install: Install, operands: Scene['operands']): Promise<Removed> {
+  const own = operands.get(install.packageName);
+  const removed = remove(cluster, install, own?.commands ?? []);
+  await own?.finalizeUntil(removed);
   return removed;
 }
 

@@ -29,7 +29,10 @@ t.test('the commands that a denial prints', async t => {
       want: { operands: [], cascade },
     },
     NothingButChoices: { lines: choices, want: { operands: [], cascade } },
-    NoWayOut: { lines: ['The policy allows neither.'], want: { operands: [], cascade: undefined } },
+    NoWayOut: {
+      lines: ['The policy allows neither.'],
+      want: { operands: [], cascade: undefined },
+    },
   };
   for (const [name, { lines, want }] of Object.entries(cases)) t.strictSame(commandsIn(lines.join('\n')), want, name);
 });
