@@ -12,7 +12,7 @@ t.test('one bundle of each package', async t => {
     single: bundle(),
   };
   for (const [name, folder] of Object.entries({
-    'of a checkout': { operators: packages, 'config.yaml': '', docs: { 'a.md': '' } },
+    'of a checkout': { operators: packages, 'config.yaml': '', docs: { 'page.html': '' } },
     'of a folder': packages,
   })) {
     const dir = t.testdir(folder);
