@@ -42,13 +42,13 @@ function refusal(request: DeletionRequest, { verdict, plan }: Decision): string 
 /** Without names: a denial is for its requester, not for every reader of Events. */
 const reasons: { readonly [V in Verdict]?: string } = {
   Approved: 'It cannot be deleted otherwise while a cascade of it is approved',
-  Cascade: 'It cannot be deleted with what depends on it, because the cascade is not installed here',
   Changed: 'What depends on it has changed while its deletion was being admitted: try again',
   Forbidden: 'Whoever wanted to delete it may not delete everything that depends on it',
   Installing: 'OLM is installing it at this moment: try again when it has finished',
   Invalid: 'An annotation subscription-guard.io/… on it has a value that is not known, so it cannot be deleted',
   NotAllowed: 'A DeletionPolicy does not allow it to be deleted in this way',
   NotApproved: 'Nobody has approved that it is deleted with the operator that needed it',
+  NotInstalled: 'It cannot be deleted with what depends on it, because the cascade is not installed here',
   PolicyUnreadable: 'It cannot be deleted now, because it is not known which DeletionPolicy is in force',
   Settling: 'OLM has only just finished installing it: try again in a few seconds',
 };

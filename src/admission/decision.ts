@@ -18,6 +18,8 @@ export type Verdict =
   | 'Cascade'
   | 'Orphan'
   | 'NothingLeft'
+  // /mutate has nothing to do about it, and /validate decides.
+  | 'PassedOn'
   // Not wanted, or not now.
   | 'Approved'
   | 'Changed'
@@ -26,6 +28,7 @@ export type Verdict =
   | 'Invalid'
   | 'NotAllowed'
   | 'NotApproved'
+  | 'NotInstalled'
   | 'Settling'
   // Of an extension.
   | 'ExtensionLives'

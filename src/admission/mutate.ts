@@ -47,7 +47,7 @@ async function decide(
   const refused = keepsApproval
     ? undefined
     : await orNotWritten('take back an approved cascade', () => retractApproval(confirmed, options, signal));
-  return refused ?? allowed(action);
+  return refused ?? allowed('PassedOn');
 }
 
 /**

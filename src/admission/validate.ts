@@ -47,7 +47,8 @@ async function decide(
   signal: AbortSignal,
 ): Promise<Decision> {
   const { action } = choice;
-  if (action === 'Cascade' && !options.cascade) return denied('Cascade', cascadeNotInstalled(subject, choice, policy));
+  if (action === 'Cascade' && !options.cascade)
+    return denied('NotInstalled', cascadeNotInstalled(subject, choice, policy));
   const approved = options.cascade ? await activeCleanups(cluster) : [];
   const own = approved.find(({ spec }) => spec.subject.uid === subject.uid);
   if (action !== 'Cascade' && own && !dryRun) return denied('Approved', cascadeApproved(subject, own));

@@ -1,10 +1,10 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { distinctUnknowns, type Unknown } from '../inventory/unknown.ts';
 import { isCovered } from './covered.ts';
-import type { Finding, LeftoverOperator } from './finding.ts';
+import { findingOf, type LeftoverOperator } from './finding.ts';
 import { type Grouped, groupByOperator } from './grouping.ts';
 import { type AuditInput, readInput } from './input.ts';
-import type { AuditRule, Leftover } from './rule.ts';
+import type { AuditRule } from './rule.ts';
 import { rules } from './rules.ts';
 
 /** The leftovers of the whole cluster, and the failed reads. */
@@ -43,10 +43,4 @@ async function findingsOf(rule: AuditRule, input: AuditInput): Promise<Grouped[]
   return leftovers
     .filter(leftover => !isCovered(leftover, input.objects.cleanups))
     .map(leftover => ({ leftover, finding: findingOf(rule, leftover) }));
-}
-
-function findingOf({ name, severity: usual }: AuditRule, leftover: Leftover): Finding {
-  const { ref, meta, reason, breaks, severity = usual } = leftover;
-  const { uid, creationTimestamp: since } = meta;
-  return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };
 }

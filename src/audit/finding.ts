@@ -1,3 +1,4 @@
+import type { ObjectMeta } from '../cluster/cluster.ts';
 import { keyOf, type ObjectRef } from '../cluster/object.ts';
 import { compare } from '../compare.ts';
 
@@ -29,6 +30,23 @@ export interface LeftoverOperator {
   readonly findings: readonly Finding[];
   /** The command that cleans up, ready to be pasted. */
   readonly remedy: string;
+}
+
+/** What a rule says of an object. `severity`: if it differs from the usual one of the rule. */
+interface Found {
+  readonly ref: ObjectRef;
+  readonly meta: ObjectMeta;
+  readonly reason: string;
+  readonly breaks: string;
+  readonly severity?: Severity;
+}
+
+export function findingOf(
+  { name, severity: usual }: { readonly name: string; readonly severity: Severity },
+  { ref, meta, reason, breaks, severity = usual }: Found,
+): Finding {
+  const { uid, creationTimestamp: since } = meta;
+  return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };
 }
 
 export const severities: readonly Severity[] = ['high', 'medium', 'low'];

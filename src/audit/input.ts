@@ -9,7 +9,7 @@ import type { Manager } from '../managers/manager.ts';
 import { abandonedCsvs } from './abandoned-csvs.ts';
 import type { AuditedObject } from './audited-object.ts';
 import { findGoneOperators, type GoneOperator, indexOf } from './gone-operators.ts';
-import { handedOverTo } from './handed-over.ts';
+import { type AbandonedOperator, abandonedOperators, handedOverTo } from './handed-over.ts';
 import { type Living, livingIn } from './living.ts';
 import { type IsInLivingBundle, livingBundles } from './living-bundles.ts';
 import { otherManagers, type WhoManages } from './other-managers.ts';
@@ -27,6 +27,8 @@ export interface AuditInput {
   readonly whoManages: WhoManages;
   /** Returns the program that runs an operator now, by the name of OLM's Operator object. */
   readonly handedOverTo: (operator: string) => Promise<Manager | undefined>;
+  /** OLM's Operator objects of operators that are gone, or that another program runs now. */
+  readonly abandonedOperators: () => Promise<readonly AbandonedOperator[]>;
   /** CSVs that exist although no Subscription has installed them. */
   readonly abandonedCsvs: () => Promise<readonly AuditedObject[]>;
   /** The Deployments of abandoned CSVs that have no Pod at work. */
@@ -48,17 +50,20 @@ export async function readInput(cluster: ClusterReader, now?: number): Promise<A
   const isInLivingBundle = livingBundles(reads, objects);
   const abandoned = once(() => abandonedCsvs(objects, reads));
   const whoManages = otherManagers(cluster, reads);
+  const living = livingIn(objects);
+  const handOver = async (operator: string): Promise<Manager | undefined> => {
+    const gone = indexOf(goneOperators).byOperator.get(operator);
+    return gone && handedOverTo(gone, whoManages);
+  };
   return {
     reads,
     objects,
-    living: livingIn(objects),
+    living,
     goneOperators,
     isInLivingBundle,
     whoManages,
-    handedOverTo: async operator => {
-      const gone = indexOf(goneOperators).byOperator.get(operator);
-      return gone && handedOverTo(gone, whoManages);
-    },
+    handedOverTo: handOver,
+    abandonedOperators: once(() => abandonedOperators(objects, living, handOver)),
     abandonedCsvs: abandoned,
     unavailableDeployments: once(async () => unavailableOf(await abandoned(), reads)),
     crdsByHand: once(() => crdsByHand(objects, reads)),

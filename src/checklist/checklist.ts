@@ -1,23 +1,15 @@
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import { deleteSubscription, deleteWithLeftovers, showPlan } from '../kubectl.ts';
+import { showPlan } from '../kubectl.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
 import { type AnyPlan, leftBehind } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
+import { choicesIn } from './choices.ts';
 import { type Detail, details } from './detail.ts';
 import { operandLines, outOfReach } from './operand-lines.ts';
 import { unknownLines } from './unknown-lines.ts';
 import type { Visibility } from './visibility.ts';
-import {
-  count,
-  countAndMore,
-  countsByKind,
-  describePolicies,
-  listed,
-  mustGoFirst,
-  restOf,
-  totalMore,
-} from './words.ts';
+import { count, countAndMore, countsByKind, describePolicies, listed, restOf, totalMore } from './words.ts';
 
 /** A message reaches the audit log and a person's terminal, so it is kept short. */
 export const maxBytes = 2048;
@@ -181,14 +173,12 @@ function whyOutOfReach({ items }: AnyPlan): string {
 }
 
 /** Lists the commands that the policy allows. */
-function choiceLines({ subject, operands, policy: { allow } }: AnyPlan, { thirdWay }: Detail): string[] {
-  const keepable = thirdWay && allow.includes('Cascade') && operands.some(({ items }) => items.some(mustGoFirst));
-  if (allow.length === 0) return ['The policy allows neither to remove it all nor to leave it all behind.'];
+function choiceLines(plan: AnyPlan, { thirdWay }: Detail): string[] {
+  const { removeAll, keepCustomResources, leaveAll } = choicesIn(plan);
+  if (!removeAll && !leaveAll) return ['The policy allows neither to remove it all nor to leave it all behind.'];
   return [
-    ...(allow.includes('Cascade')
-      ? [`remove it all, in safe order:  ${deleteSubscription(subject, 'foreground')}`]
-      : []),
-    ...(keepable ? [`keep the custom resources:     ${deleteWithLeftovers(subject, 'keep')}`] : []),
-    ...(allow.includes('Orphan') ? [`leave it all behind:           ${deleteSubscription(subject, 'orphan')}`] : []),
+    ...(removeAll ? [`remove it all, in safe order:  ${removeAll}`] : []),
+    ...(keepCustomResources && thirdWay ? [`keep the custom resources:     ${keepCustomResources}`] : []),
+    ...(leaveAll ? [`leave it all behind:           ${leaveAll}`] : []),
   ];
 }

@@ -1,8 +1,9 @@
-import { deleteSubscription, deleteWithLeftovers, getObject, showPlan } from '../kubectl.ts';
+import { getObject, showPlan } from '../kubectl.ts';
 import { group } from '../names.ts';
 import { type AnyPlan, leftBehind, type Plan } from '../plan/plan.ts';
 import type { Subject } from '../subject/subject.ts';
-import { count, countAndMore, countsByKind, mustGoFirst, totalMore } from './words.ts';
+import { choicesIn } from './choices.ts';
+import { count, countAndMore, countsByKind, totalMore } from './words.ts';
 
 /** Bytes. The API server refuses a longer note. */
 const maxNote = 1024;
@@ -17,7 +18,7 @@ export function denialNote(plan: AnyPlan): string {
   const left = leftBehind(plan);
   const title = `Deleting it would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${countAndMore(count(left.length, 'object'), totalMore(plan.operands))} behind`;
   const detailed = left.length > 0 ? `${title}: ${countsByKind(left, 4)}` : title;
-  const [obstacles, choices] = [obstaclesIn(plan), choicesIn(plan)];
+  const [obstacles, choices] = [obstaclesIn(plan), choiceNotes(plan)];
   return firstThatFits([
     noteOf([detailed, ...obstacles], choices),
     noteOf([title, ...obstacles], choices),
@@ -40,13 +41,12 @@ function obstaclesIn({ operands, neededBy, unknowns }: AnyPlan): string[] {
   ];
 }
 
-function choicesIn({ subject, operands, policy: { allow } }: AnyPlan): string[] {
-  const cascade = allow.includes('Cascade');
-  const keepable = cascade && operands.some(({ items }) => items.some(mustGoFirst));
+function choiceNotes(plan: AnyPlan): string[] {
+  const { removeAll, keepCustomResources, leaveAll } = choicesIn(plan);
   return [
-    ...(cascade ? [`remove it all: ${deleteSubscription(subject, 'foreground')}`] : []),
-    ...(keepable ? [`keep the custom resources: ${deleteWithLeftovers(subject, 'keep')}`] : []),
-    ...(allow.includes('Orphan') ? [`leave it all behind: ${deleteSubscription(subject, 'orphan')}`] : []),
+    ...(removeAll ? [`remove it all: ${removeAll}`] : []),
+    ...(keepCustomResources ? [`keep the custom resources: ${keepCustomResources}`] : []),
+    ...(leaveAll ? [`leave it all behind: ${leaveAll}`] : []),
   ];
 }
 

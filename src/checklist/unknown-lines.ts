@@ -23,7 +23,7 @@ export function unknownLines({ subject, unknowns }: AnyPlan, visible: Visibility
   return [
     `${title}:`,
     ...listed(
-      unknowns.map(unknown => lineOf(unknown, tellWhy)),
+      unknowns.map(unknown => unknownLine(unknown, tellWhy)),
       detail.unknowns,
       'more',
     ),
@@ -38,7 +38,8 @@ function titleOf(isForbidden: boolean): string {
     : `${title} Try again, or ask an administrator to look into it`;
 }
 
-function lineOf(unknown: Unknown, tellWhy: boolean): string {
+/** One failed read. `tellWhy`: whether the reader may see the cause. */
+export function unknownLine(unknown: Unknown, tellWhy: boolean): string {
   return tellWhy ? oneLine(sentenceOf(unknown), 240) : oneLine(`could not ${inWords(unknown).what}`, 120);
 }
 

@@ -1,15 +1,16 @@
 import { everythingVisible } from '../checklist/visibility.ts';
-import { ClusterError, type ClusterReader } from '../cluster/cluster.ts';
+import type { ClusterReader } from '../cluster/cluster.ts';
 import { resourceOf } from '../cluster/crd.ts';
-import { deleteOptions, pathOf } from '../cluster/live/live-cluster.ts';
 import { describe } from '../cluster/object.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { extensionChecklist, isHeldUp } from '../extension/checklist.ts';
+import { extensionDeletion } from '../extension/commands.ts';
 import { consentTo } from '../extension/consent.ts';
 import { type ExtensionItem, type ExtensionPlan, takenAlong } from '../extension/plan.ts';
-import { clusterExtensions, extensionResource } from '../extension/resources.ts';
+import { extensionResource } from '../extension/resources.ts';
 import { listLeftovers } from '../kubectl.ts';
 import type { Connection } from './connection.ts';
+import { requestDeletion } from './deletion-request.ts';
 import { type ExtensionName, existingExtension, extensionPlan, extensionPolicy } from './extensions.ts';
 import { type Followed, follow } from './follow.ts';
 import { showExtensionPlan } from './output/extension-plan.ts';
@@ -26,14 +27,17 @@ export interface ExtensionDeletionOptions extends OutputOptions {
 /** Deletes a ClusterExtension or ClusterObjectSet, and watches the garbage collector take along what it owns. */
 export async function deleteExtension(
   name: ExtensionName,
-  { client, cluster }: Connection,
+  connection: Connection,
   options: ExtensionDeletionOptions,
   io: ProcessIo,
 ): Promise<number> {
   if (options.operands) throw new CommandError(keepsNothing(name));
+  const { cluster } = connection;
   const subject = await existingExtension(name, cluster);
   // Ask the webhook first: a deletion that it denies needs no plan and no question.
-  await request('All');
+  const deletion = { propagationPolicy: 'Background', uid: subject.uid } as const;
+  const resource = extensionResource(name.kind);
+  await requestDeletion(connection, resource, name, { ...deletion, dryRun: 'All' });
   const view = new ClusterView(cluster);
   const { policy, policies } = await extensionPolicy(subject, view, io);
   const plan = await extensionPlan(subject, view);
@@ -45,23 +49,13 @@ export async function deleteExtension(
   const question = `Delete ${describe(subject.ref)} and all of this?`;
   const refused = options.yes ? undefined : await exitUnlessConfirmed(question, io);
   if (refused !== undefined) return refused;
-  await request();
+  await requestDeletion(connection, resource, name, deletion);
   io.stderr.write(`${describe(subject.ref)} deleted\n`);
   return followCollection(plan, cluster, io);
-
-  async function request(dryRun?: 'All'): Promise<void> {
-    const body = deleteOptions({ propagationPolicy: 'Background', uid: subject.uid, ...(dryRun && { dryRun }) });
-    try {
-      await client.request(pathOf(extensionResource(name.kind), name), { method: 'DELETE', body });
-    } catch (error) {
-      if (!(error instanceof ClusterError) || error.code === 0) throw error;
-      throw new CommandError(`from server (${error.reason}): ${error.message}`);
-    }
-  }
 }
 
 function keepsNothing({ kind, name }: ExtensionName): string {
-  return `OLM v1 deletes custom resources with their CustomResourceDefinitions, so --operands keep is not possible. To leave all of it behind: kubectl delete ${kind.toLowerCase()}s.${clusterExtensions.group} ${name} --cascade=orphan`;
+  return `OLM v1 deletes custom resources with their CustomResourceDefinitions, so --operands keep is not possible. To leave all of it behind: ${extensionDeletion({ kind, name }, 'orphan')}`;
 }
 
 /** Milliseconds without progress after which something holds the rest up. */

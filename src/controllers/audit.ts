@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Audit, audit } from '../audit/audit.ts';
 import { isBlind } from '../audit/input.ts';
@@ -6,6 +5,7 @@ import { type Cluster, ClusterError, type ClusterReader } from '../cluster/clust
 import { inWords } from '../inventory/unknown.ts';
 import { FirstSights } from './audit-events.ts';
 import { ReportKeeper } from './audit-report.ts';
+import { sleep } from './loop.ts';
 
 /** What an audit may do. It never deletes anything. */
 type AuditedCluster = ClusterReader & Pick<Cluster, 'create' | 'patch'>;
@@ -46,14 +46,13 @@ const warmUp = 30_000;
 /** Looks for leftovers at intervals until the signal aborts, and reports them. */
 export async function auditRegularly(options: AuditorOptions): Promise<void> {
   const { interval, signal, random = Math.random } = options;
-  const sleep = (milliseconds: number): Promise<unknown> =>
-    // Between 90 % and 110 %, so that it does not always coincide with another job that runs every ten minutes.
-    delay(milliseconds * (0.9 + 0.2 * random()), undefined, { signal }).catch(() => {});
+  // Between 90 % and 110 %, so that it does not always coincide with another job that runs every ten minutes.
+  const wait = (milliseconds: number): Promise<void> => sleep(milliseconds * (0.9 + 0.2 * random()), signal);
   const tellers = { sights: new FirstSights(), keeper: new ReportKeeper(options) };
-  await sleep(Math.min(interval, warmUp));
+  await wait(Math.min(interval, warmUp));
   while (!signal.aborted) {
     await round(options, tellers);
-    await sleep(interval);
+    await wait(interval);
   }
 }
 

@@ -1,15 +1,14 @@
 import { asFits, numbered } from '../checklist/checklist.ts';
 import type { Detail } from '../checklist/detail.ts';
 import { resourceLines } from '../checklist/operand-lines.ts';
+import { unknownLine } from '../checklist/unknown-lines.ts';
 import type { Visibility } from '../checklist/visibility.ts';
 import { count, countsByKind, describePolicies, listed, mustGoFirst } from '../checklist/words.ts';
 import { isForbidden } from '../cluster/cluster.ts';
 import { describe, isA, type ObjectRef } from '../cluster/object.ts';
 import { clusterServiceVersions, customResourceDefinitions } from '../cluster/resources.ts';
-import { inWords, sentenceOf } from '../inventory/unknown.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { Policy } from '../policy/policy.ts';
-import { oneLine } from '../text.ts';
 import { consentCommand, extensionDeletion, extensionPlanCommand, viewCommands } from './commands.ts';
 import type { Consent } from './consent.ts';
 import { lossOf } from './loss.ts';
@@ -55,9 +54,7 @@ function unknownLines({ subject, unknowns, unread }: ExtensionPlan, visible: Vis
   const title = 'It is not known what else would be deleted, so the deletion is blocked';
   if (detail.unknowns === 0) return [`${title} (${count(unknowns.length, 'read')} failed).`];
   const tellWhy = detail.names && visible(clusterExtensions);
-  const lines = unknowns.map(unknown =>
-    tellWhy ? oneLine(sentenceOf(unknown), 240) : oneLine(`could not ${inWords(unknown).what}`, 120),
-  );
+  const lines = unknowns.map(unknown => unknownLine(unknown, tellWhy));
   return [
     `${title}:`,
     ...listed(lines, detail.unknowns, 'more'),

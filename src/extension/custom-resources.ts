@@ -39,21 +39,12 @@ export function ownAndOthers(
   apis: readonly ExtensionApi[],
   going: Going,
 ): { readonly own: readonly Installed[]; readonly others: readonly ExtensionApi[] } {
-  const byUid = new Map(
-    apis.flatMap(({ objects }) => objects.map(object => [object.meta?.uid ?? '', object] as const)),
-  );
-  const isOwn = ({ meta }: Candidate, below: ReadonlySet<string> = new Set()): boolean => {
-    const uid = meta?.uid ?? '';
-    // A circle of owners leads nowhere.
-    if (below.has(uid)) return false;
-    return (meta?.ownerReferences ?? []).some(owner => {
-      const above = byUid.get(owner.uid);
-      return going.has(owner.uid) || (above !== undefined && isOwn(above, new Set([...below, uid])));
-    });
-  };
+  const all = apis.flatMap(({ objects }) => objects);
+  const byUid = new Map(all.map(object => [object.meta?.uid ?? '', object]));
+  const own = ownedBelow([...going.keys()], all);
   return {
-    own: apis.flatMap(({ objects }) => objects.filter(object => isOwn(object)).map(withLeader)),
-    others: apis.map(api => ({ ...api, objects: api.objects.filter(object => !isOwn(object)) })),
+    own: [...own].map(withLeader),
+    others: apis.map(api => ({ ...api, objects: api.objects.filter(object => !own.has(object)) })),
   };
 
   function withLeader({ ref, meta }: Candidate): Installed {
@@ -61,4 +52,14 @@ export function ownAndOthers(
     const leader = uids.map(uid => going.get(uid) ?? byUid.get(uid)?.ref).find(found => found !== undefined);
     return { ref, ...(meta && { meta }), ...(leader && { with: leader }) };
   }
+}
+
+/** Returns the objects that some owners own, directly or not, in the order of `objects`. */
+function ownedBelow(owners: readonly string[], objects: readonly Candidate[]): ReadonlySet<Candidate> {
+  const owned = objects.flatMap(object => (object.meta?.ownerReferences ?? []).map(({ uid }) => ({ uid, object })));
+  const byOwner = Map.groupBy(owned, ({ uid }) => uid);
+  const below = new Set(owners);
+  // The loop also visits the UIDs that it adds.
+  for (const uid of below) for (const { object } of byOwner.get(uid) ?? []) below.add(object.meta?.uid ?? '');
+  return new Set(objects.filter(({ meta }) => meta?.ownerReferences?.some(({ uid }) => below.has(uid))));
 }

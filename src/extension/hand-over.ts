@@ -1,6 +1,6 @@
 import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { apiVersionOf } from '../cluster/object.ts';
-import { catalogSources, operatorConditions, operatorGroups, subscriptions } from '../cluster/resources.ts';
+import { catalogSources, operatorConditions, subscriptions } from '../cluster/resources.ts';
 import type { Csv } from '../inventory/csv.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { Reads, type Reported } from '../inventory/reads.ts';
@@ -33,9 +33,8 @@ export async function findHandOver(
   const { namespace, name } = subject;
   const [catalogNamespace, catalogName = ''] = (subject.catalog ?? '').split('/');
   const csv = olm.csvs.find(one => one.name === subject.installedCSV);
-  const [subscription, groups, condition, catalog] = await Promise.all([
+  const [subscription, condition, catalog] = await Promise.all([
     reads.get(subscriptions, name, namespace),
-    reads.list(operatorGroups, { namespace }),
     csv && reads.get(operatorConditions, csv.name, namespace),
     subject.catalog === undefined ? undefined : reads.get(catalogSources, catalogName, catalogNamespace),
   ]);
@@ -43,7 +42,7 @@ export async function findHandOver(
     obstacles: [
       ...(csv ? obstaclesInCsv(csv) : ['it has no ClusterServiceVersion installed']),
       ...obstaclesInSubscription(subscription),
-      ...obstaclesInGroups(groups),
+      ...obstaclesInGroups(olm.operatorGroups),
       ...(isActive(condition) ? ['its OperatorCondition holds a condition or an override, and OLM v1 has none'] : []),
       ...obstaclesInCatalog(catalog),
       ...(policy.allow.includes('Orphan')

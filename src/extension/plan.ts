@@ -7,7 +7,6 @@ import { inWords, type Unknown } from '../inventory/unknown.ts';
 import { markOf } from '../managers/marks.ts';
 import { hashOf } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
-import type { ExtensionApi } from './custom-resources.ts';
 import type { Extension } from './extension.ts';
 import type { ExtensionInventory } from './inventory.ts';
 import { dataKinds } from './kinds.ts';
@@ -49,8 +48,12 @@ export interface ExtensionPlan {
 export function planExtension(inventory: ExtensionInventory): ExtensionPlan {
   const { subject, installed, apis, neededBy, withSecrets, unknowns } = inventory;
   const items = inOrder(installed.map(itemOf));
+  const byUid = new Map(apis.flatMap(({ objects }) => objects.map(({ ref, meta }) => [meta?.uid, ref] as const)));
   const customResources = apis
-    .map(({ resource, crd, objects }) => ({ resource, items: inOrder(objects.map(customResourceIn(apis, crd))) }))
+    .map(({ resource, crd, objects }) => ({
+      resource,
+      items: inOrder(objects.map(object => customResourceItem(object, crd, byUid))),
+    }))
     .filter(api => api.items.length > 0)
     .toSorted((a, b) => compare(a.resource.kind, b.resource.kind) || compare(a.resource.group, b.resource.group));
   const digest = hashOf({
@@ -98,16 +101,17 @@ function itemOf(object: Installed): ExtensionItem {
   return { ...identified, fate: 'Follows', follows: leader };
 }
 
-/** Those that another one owns are not asked to be deleted first: they go with that one. */
-function customResourceIn(apis: readonly ExtensionApi[], crd: ObjectRef) {
-  const byUid = new Map(apis.flatMap(({ objects }) => objects.map(({ ref, meta }) => [meta?.uid, ref] as const)));
-  return ({ ref, meta }: Candidate): ExtensionItem => {
-    const manager = meta && markOf({ ref, meta });
-    const identified = { ref, ...(meta?.uid && { uid: meta.uid }), ...(manager && { managedBy: manager.name }) };
-    const owner = meta?.ownerReferences?.map(({ uid }) => byUid.get(uid)).find(found => found !== undefined);
-    if (owner && owner !== ref) return { ...identified, fate: 'Follows', follows: owner };
-    return { ...identified, fate: 'Blocks', reason: `its data goes with ${describe(crd)}` };
-  };
+/** A custom resource that another one owns goes with that one, so nobody is asked to delete it first. */
+function customResourceItem(
+  { ref, meta }: Candidate,
+  crd: ObjectRef,
+  byUid: ReadonlyMap<string | undefined, ObjectRef>,
+): ExtensionItem {
+  const manager = meta && markOf({ ref, meta });
+  const identified = { ref, ...(meta?.uid && { uid: meta.uid }), ...(manager && { managedBy: manager.name }) };
+  const owner = meta?.ownerReferences?.map(({ uid }) => byUid.get(uid)).find(found => found !== undefined);
+  if (owner && owner !== ref) return { ...identified, fate: 'Follows', follows: owner };
+  return { ...identified, fate: 'Blocks', reason: `its data goes with ${describe(crd)}` };
 }
 
 function inOrder(items: readonly ExtensionItem[]): ExtensionItem[] {

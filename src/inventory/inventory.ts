@@ -55,7 +55,7 @@ export interface InventoryOptions {
 
 /**
  * Reads everything that depends on the subject. A failed read does not reject; it is in `unknowns`. `leaving`: see
- * {@link readSurroundings}. All reads of one inventory go through one `cluster`, which should share identical ones (see
+ * {@link readOlmObjects}. All reads of one inventory go through one `cluster`, which should share identical ones (see
  * view.ts).
  */
 export async function takeInventory(

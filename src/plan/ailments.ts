@@ -1,6 +1,7 @@
+import { resourceName } from '../cluster/object.ts';
 import { operatorGroups as groupResource } from '../cluster/resources.ts';
 import type { OlmObjects } from '../inventory/olm-objects.ts';
-import { inWords } from '../inventory/unknown.ts';
+import type { Unknown } from '../inventory/unknown.ts';
 
 /** Why an operator does not work as it should. A half-deleted one is often taken for one that is whole. */
 export interface Ailment {
@@ -28,7 +29,7 @@ const healthyPhases: ReadonlySet<string | undefined> = new Set([undefined, 'Succ
  */
 export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: OlmObjects): Ailment[] {
   if (csvs.length === 0) return subject.installedCSV && unknowns.length === 0 ? [csvGone(subject.installedCSV)] : [];
-  const groupsKnown = !unknowns.some(unknown => inWords(unknown).what.includes(groupResource.plural));
+  const groupsKnown = !unknowns.some(isAboutGroups);
   const states = csvs.map(({ object: { metadata, status } }) => ({ metadata, status: (status ?? {}) as CsvStatus }));
   if (states.every(({ status }) => status.phase === undefined)) return [];
   const leaving = states.find(({ metadata }) => metadata.deletionTimestamp !== undefined);
@@ -41,6 +42,10 @@ export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: OlmObjec
       : []),
     ...(worst ? [phaseAilment(worst)] : []),
   ];
+}
+
+function isAboutGroups(unknown: Unknown): boolean {
+  return unknown.verb === 'list' && resourceName(unknown.resource) === resourceName(groupResource);
 }
 
 /** OLM does not make it again while the Subscription says that it is installed. */

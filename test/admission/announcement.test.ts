@@ -52,8 +52,16 @@ t.test('the longest names leave the commands whole', async t => {
 });
 
 t.test('what else denies is told in our own words', async t => {
-  const verdicts: Verdict[] = ['Approved', 'Cascade', 'Changed', 'Forbidden', 'Installing', 'Invalid', 'NotAllowed'];
-  verdicts.push('NotApproved', 'PolicyUnreadable', 'Settling');
+  const verdicts: Verdict[] = [
+    'Approved',
+    'Changed',
+    'Forbidden',
+    'Installing',
+    'Invalid',
+    'NotAllowed',
+    'NotApproved',
+  ];
+  verdicts.push('NotInstalled', 'PolicyUnreadable', 'Settling');
   for (const verdict of verdicts) {
     const note = await told(denied(verdict, `a message that names ${secret}`));
     t.matchSnapshot(note, verdict);

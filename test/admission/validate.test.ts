@@ -71,7 +71,11 @@ const cases: Record<string, Case> = {
     allowed: false,
     says: 'the cascade is not installed here',
   },
-  CascadeByAnnotationIsNotInstalledHere: { objects: [annotated('Cascade'), csv()], verdict: 'Cascade', allowed: false },
+  CascadeByAnnotationIsNotInstalledHere: {
+    objects: [annotated('Cascade'), csv()],
+    verdict: 'NotInstalled',
+    allowed: false,
+  },
   ThePolicyWinsOverTheAnnotation: {
     objects: [annotated('Orphan'), csv()],
     request: { propagationPolicy: 'Foreground' },

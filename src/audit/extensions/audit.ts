@@ -4,8 +4,9 @@ import { compare } from '../../compare.ts';
 import { clusterObjectSets } from '../../extension/resources.ts';
 import { distinctUnknowns } from '../../inventory/unknown.ts';
 import { deleteWithLeftovers, listLabelled, oneByOne } from '../../kubectl.ts';
+import { extensionNameLabel } from '../../names.ts';
 import type { Audit } from '../audit.ts';
-import { type Finding, inOrder } from '../finding.ts';
+import { findingOf, inOrder } from '../finding.ts';
 import { readExtensionInput } from './input.ts';
 import { archivedObjectSet, objectSetWithoutExtension } from './object-sets.ts';
 import { objectWithoutExtension } from './object-without-extension.ts';
@@ -36,16 +37,11 @@ export async function auditExtensions(cluster: ClusterReader): Promise<Audit> {
   return { operators, unknowns: distinctUnknowns(input.unknowns) };
 }
 
-function findingOf({ name, severity }: ExtensionRule, { ref, meta, reason, breaks }: ExtensionLeftover): Finding {
-  const { uid, creationTimestamp: since } = meta;
-  return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };
-}
-
 /** An object without an owner may be in use by now, so people look before they delete any. */
 function remedyFor(extension: string, leftovers: readonly ExtensionLeftover[]): string {
   const sets = leftovers.filter(({ ref }) => isA(ref, clusterObjectSets));
   if (sets.length > 0)
     return oneByOne(...sets.map(({ ref }) => deleteWithLeftovers({ name: `clusterobjectset/${ref.name}` })));
   const kinds = [...new Set(leftovers.map(({ resource }) => resource))].toSorted();
-  return listLabelled(kinds, `olm.operatorframework.io/owner-name=${extension}`);
+  return listLabelled(kinds, `${extensionNameLabel}=${extension}`);
 }

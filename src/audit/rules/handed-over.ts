@@ -7,20 +7,15 @@ import type { AuditRule, Leftover } from '../rule.ts';
 export const handedOver: AuditRule = {
   name: 'handed-over',
   severity: 'low',
-  find: async ({ objects, living, handedOverTo }) => {
-    const found = objects.operators
-      .filter(({ ref }) => !living.operator(ref.name))
-      .map(async (operator): Promise<Leftover[]> => {
-        const manager = await handedOverTo(operator.ref.name);
-        if (!manager) return [];
-        return [
-          {
-            ...operator,
-            reason: `handed over to ${manager.name}; only OLM v0's records are left`,
-            breaks: 'tools go on to list an operator that OLM v0 does not run any more',
-          },
-        ];
-      });
-    return (await Promise.all(found)).flat();
-  },
+  find: async ({ abandonedOperators }) =>
+    (await abandonedOperators()).flatMap(({ operator, manager }): Leftover[] => {
+      if (!manager) return [];
+      return [
+        {
+          ...operator,
+          reason: `handed over to ${manager.name}; only OLM v0's records are left`,
+          breaks: 'tools go on to list an operator that OLM v0 does not run any more',
+        },
+      ];
+    }),
 };

@@ -5,21 +5,16 @@ import type { AuditRule, Leftover } from '../rule.ts';
 export const operatorWithoutCsv: AuditRule = {
   name: 'operator-without-csv',
   severity: 'low',
-  find: async ({ objects, living, handedOverTo }) => {
-    const found = objects.operators
-      .filter(({ ref }) => !living.operator(ref.name))
-      .map(async (operator): Promise<Leftover[]> => {
-        if (await handedOverTo(operator.ref.name)) return [];
-        return [
-          {
-            ...operator,
-            reason: reasonFor(operator),
-            breaks: 'tools go on to list an operator that is not there',
-          },
-        ];
-      });
-    return (await Promise.all(found)).flat();
-  },
+  find: async ({ abandonedOperators }) =>
+    (await abandonedOperators())
+      .filter(({ manager }) => manager === undefined)
+      .map(
+        ({ operator }): Leftover => ({
+          ...operator,
+          reason: reasonFor(operator),
+          breaks: 'tools go on to list an operator that is not there',
+        }),
+      ),
 };
 
 function reasonFor({ kinds, onlyCrds }: AuditedOperator): string {

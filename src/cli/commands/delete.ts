@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import { type Cleanup, type CleanupStatus, cleanupNameOf, cleanups } from '../../cleanup/cleanup.ts';
 import { isCascadeEnforced } from '../../cleanup/enforced.ts';
 import { type Cluster, ClusterError, isForbidden, isObjectMissing, isReplaced } from '../../cluster/cluster.ts';
-import { deleteOptions, pathOf } from '../../cluster/live/live-cluster.ts';
 import { retrying } from '../../cluster/live/retrying.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
@@ -14,6 +13,7 @@ import { makePlan, type Plan } from '../../plan/plan.ts';
 import { keepOperands } from '../../policy/policy.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
+import { requestDeletion } from '../deletion-request.ts';
 import { deleteExtension } from '../extension-deletion.ts';
 import { extensionNamed } from '../extensions.ts';
 import { follow } from '../follow.ts';
@@ -85,7 +85,8 @@ async function deleteWithConsent(
   io: ProcessIo,
 ): Promise<Outcome> {
   // Ask the webhook first: a deletion that it denies needs no plan and no question.
-  await requestDeletion(connection, subject, 'All');
+  const deletion = { propagationPolicy: 'Foreground', uid: subject.uid } as const;
+  await requestDeletion(connection, subscriptions, subject, { ...deletion, dryRun: 'All' });
   const view = new ClusterView(connection.cluster);
   const { policy, reach } = await policyInForce(subject, view, io);
   const plan = makePlan(await takeInventory(view, subject), policy, reach);
@@ -95,7 +96,7 @@ async function deleteWithConsent(
   const question = `Delete Subscription ${subject.namespace}/${subject.name} and all ${options.operands ? 'that says Delete or Follows' : 'of this'}?`;
   const refused = options.yes ? undefined : await exitUnlessConfirmed(question, io);
   if (refused !== undefined) return refused;
-  await requestDeletion(connection, subject);
+  await requestDeletion(connection, subscriptions, subject, deletion);
   return plan;
 }
 
@@ -137,17 +138,6 @@ async function requireCascade({ cluster }: Connection): Promise<void> {
   } catch (error) {
     // The caller may not read webhook configurations. The Cleanup API exists, so the rest probably does.
     if (!isForbidden(error)) throw error;
-  }
-}
-
-async function requestDeletion({ client }: Connection, subject: Subject, dryRun?: 'All'): Promise<void> {
-  const { namespace, name, uid } = subject;
-  const body = deleteOptions({ propagationPolicy: 'Foreground', uid, ...(dryRun && { dryRun }) });
-  try {
-    await client.request(pathOf(subscriptions, { namespace, name }), { method: 'DELETE', body });
-  } catch (error) {
-    if (!(error instanceof ClusterError) || error.code === 0) throw error;
-    throw new CommandError(`from server (${error.reason}): ${error.message}`);
   }
 }
 

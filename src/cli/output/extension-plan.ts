@@ -4,7 +4,7 @@ import { lossOf } from '../../extension/loss.ts';
 import type { ExtensionItem, ExtensionPlan } from '../../extension/plan.ts';
 import { shortDigest } from '../../plan/digest.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { CommandError, type ProcessIo } from '../process-io.ts';
+import type { ProcessIo } from '../process-io.ts';
 import { type Branch, columns, drawTree } from './drawing.ts';
 import type { OutputOptions } from './format.ts';
 import { becauseOf, paintFate, unknownOf } from './plan.ts';
@@ -32,8 +32,6 @@ export function showExtensionPlan(
           .join('');
       case 'tree':
         return treeOf(plan, paint);
-      case 'html':
-        throw new CommandError('of OLM v1 there is no page: ask for table, wide, tree, json, yaml or name.');
       default:
         return tableOf(plan, { headers, wide: output === 'wide', paint });
     }

@@ -1,8 +1,8 @@
-import { mustGoFirst } from '../../../checklist/words.ts';
+import { choicesIn } from '../../../checklist/choices.ts';
 import { describe } from '../../../cluster/object.ts';
 import type { Note } from '../../../inventory/information.ts';
 import type { Reported } from '../../../inventory/reads.ts';
-import { cleanLeftovers, deleteSubscription, deleteWithLeftovers } from '../../../kubectl.ts';
+import { cleanLeftovers } from '../../../kubectl.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import type { Fate } from '../../../plan/ruling.ts';
 import { steps } from '../../../plan/steps.ts';
@@ -67,10 +67,15 @@ function counts({ items }: Plan): Markup {
 }
 
 /** Those that the policy allows; of what is left over, the one that cleans up. */
-function commandsFor({ subject, operands, policy: { allow } }: Plan): Markup {
-  if (!subject.uid) return command(cleanLeftovers(subject.operatorName), 'remove what is left');
-  const keepable = allow.includes('Cascade') && operands.some(({ items }) => items.some(mustGoFirst));
-  return html`${allow.includes('Cascade') ? command(deleteSubscription(subject, 'foreground'), 'remove it all, in safe order') : nothing}${keepable ? command(deleteWithLeftovers(subject, 'keep'), 'remove it, and keep the custom resources') : nothing}${allow.includes('Orphan') ? command(deleteSubscription(subject, 'orphan'), 'leave it all behind') : nothing}${allow.length === 0 ? html`<p>The policy allows no deletion.</p>` : nothing}`;
+function commandsFor(plan: Plan): Markup {
+  if (!plan.subject.uid) return command(cleanLeftovers(plan.subject.operatorName), 'remove what is left');
+  const { removeAll, keepCustomResources, leaveAll } = choicesIn(plan);
+  if (!removeAll && !leaveAll) return html`<p>The policy allows no deletion.</p>`;
+  return html`${[
+    removeAll ? command(removeAll, 'remove it all, in safe order') : nothing,
+    keepCustomResources ? command(keepCustomResources, 'remove it, and keep the custom resources') : nothing,
+    leaveAll ? command(leaveAll, 'leave it all behind') : nothing,
+  ]}`;
 }
 
 function leafOf({ item, title, branches }: PlanBranch): Leaf {
