@@ -151,7 +151,7 @@ const cases: Record<string, Case> = {
   },
   CascadeThatIsNotInstalledHere: {
     policy: { action: 'Cascade' },
-    verdict: 'Cascade',
+    verdict: 'NotInstalled',
     allowed: false,
     decidedBy: 'house',
   },

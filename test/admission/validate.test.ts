@@ -67,7 +67,7 @@ const cases: Record<string, Case> = {
   OrphanByAnnotation: { objects: [annotated('Orphan'), csv()], verdict: 'Orphan', allowed: true },
   ForegroundIsNotInstalledHere: {
     request: { propagationPolicy: 'Foreground' },
-    verdict: 'Cascade',
+    verdict: 'NotInstalled',
     allowed: false,
     says: 'the cascade is not installed here',
   },
@@ -79,7 +79,7 @@ const cases: Record<string, Case> = {
   ThePolicyWinsOverTheAnnotation: {
     objects: [annotated('Orphan'), csv()],
     request: { propagationPolicy: 'Foreground' },
-    verdict: 'Cascade',
+    verdict: 'NotInstalled',
     allowed: false,
   },
   UnknownAnnotation: {

@@ -41,10 +41,6 @@ exports[`test/admission/announcement.test.ts > TAP > what else denies is told in
 It cannot be deleted otherwise while a cascade of it is approved. To see what depends on it: kubectl leftovers plan redis-operator -n redis
 `
 
-exports[`test/admission/announcement.test.ts > TAP > what else denies is told in our own words > Cascade 1`] = `
-It cannot be deleted with what depends on it, because the cascade is not installed here. To see what depends on it: kubectl leftovers plan redis-operator -n redis
-`
-
 exports[`test/admission/announcement.test.ts > TAP > what else denies is told in our own words > Changed 1`] = `
 What depends on it has changed while its deletion was being admitted: try again. To see what depends on it: kubectl leftovers plan redis-operator -n redis
 `
@@ -67,6 +63,10 @@ A DeletionPolicy does not allow it to be deleted in this way. To see what depend
 
 exports[`test/admission/announcement.test.ts > TAP > what else denies is told in our own words > NotApproved 1`] = `
 Nobody has approved that it is deleted with the operator that needed it. To see what depends on it: kubectl leftovers plan redis-operator -n redis
+`
+
+exports[`test/admission/announcement.test.ts > TAP > what else denies is told in our own words > NotInstalled 1`] = `
+It cannot be deleted with what depends on it, because the cascade is not installed here. To see what depends on it: kubectl leftovers plan redis-operator -n redis
 `
 
 exports[`test/admission/announcement.test.ts > TAP > what else denies is told in our own words > PolicyUnreadable 1`] = `
