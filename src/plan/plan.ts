@@ -12,6 +12,7 @@ import { type Ailment, ailmentsOf } from './ailments.ts';
 import { digestOf } from './digest.ts';
 import { fatesOf } from './fates.ts';
 import { inSafeOrder, type PlanItem } from './item.ts';
+import { neighboursOf } from './neighbours.ts';
 import { operandOrder, type Placed } from './operand-order.ts';
 import type { Ruling } from './ruling.ts';
 import { type StepName, stepOf } from './steps.ts';
@@ -69,7 +70,7 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan;
 export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan;
 export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan {
   const inventory = policy.operatorGroup === 'Keep' ? found : withOperatorGroups(found);
-  const itemOf = itemsFrom(inventory, fatesOf(inventory, policy, reach));
+  const itemOf = itemsFrom(inventory, fatesOf(neighboursOf(inventory), policy, reach));
   const operands = operandsInOrder(inventory, policy).map(({ resource, operands, more }) => ({
     resource,
     items: inSafeOrder(operands.map(itemOf)),

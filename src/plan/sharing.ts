@@ -1,6 +1,6 @@
-import type { OwnerReference, Resource } from '../cluster/cluster.ts';
+import type { OwnerReference } from '../cluster/cluster.ts';
 import { isA, type ObjectRef } from '../cluster/object.ts';
-import { clusterServiceVersions, customResourceDefinitions, roleBindings } from '../cluster/resources.ts';
+import { clusterServiceVersions, roleBindings } from '../cluster/resources.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { type Csv, looksAfter } from '../inventory/csv.ts';
 import type { Dependent } from '../inventory/dependent.ts';
@@ -42,18 +42,6 @@ export function twinOf({ subject, olm }: Neighbours): string | undefined {
   return twin && `Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`;
 }
 
-/** Computes a value once for the same neighbours rather than once per dependent. */
-function once<T>(work: (inventory: Neighbours) => T): (inventory: Neighbours) => T {
-  const known = new WeakMap<Neighbours, { readonly answer: T }>();
-  return inventory => {
-    const { answer } = known.get(inventory) ?? { answer: work(inventory) };
-    known.set(inventory, { answer });
-    return answer;
-  };
-}
-
-const uidsOf = once(({ subject, dependents }) => new Set([subject.uid, ...dependents.map(({ meta }) => meta?.uid)]));
-
 /** Returns another owner that exists, because of which the garbage collector keeps the object. */
 export function ownedElsewhere({ meta }: Dependent, inventory: Neighbours): string | undefined {
   return meta && ownerOf(meta, owner => isOurs(owner, inventory))?.claim;
@@ -70,7 +58,7 @@ export function managerElsewhere({ ref, meta }: Dependent, inventory: Neighbours
  */
 function isOurs(owner: OwnerReference, inventory: Neighbours): boolean {
   const { uid } = owner;
-  if (uidsOf(inventory).has(uid)) return true;
+  if (inventory.ownUids.has(uid)) return true;
   if (isA(owner, clusterServiceVersions)) return !inventory.olm.otherCsvs.some(csv => csv.uid === uid);
   return inventory.operandApis.some(({ resource }) => isA(owner, resource));
 }
@@ -130,30 +118,12 @@ export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inven
  */
 export function sharedByName(
   { namespace }: Partial<Pick<ObjectRef, 'namespace'>>,
-  inventory: Neighbours,
+  { secondInstallation: twin }: Neighbours,
 ): string | undefined {
-  const twin = secondInstallation(inventory);
   return twin && (namespace === undefined || namespace === twin.namespace)
     ? `${describeCsv(twin)} shares it`
     : undefined;
 }
-
-const secondInstallation = once(({ leftovers, olm, dependents }): Csv | undefined => {
-  const { csvs, otherCsvs } = olm;
-  const named = (resource: Resource) => dependents.flatMap(({ ref }) => (isA(ref, resource) ? ref.name : []));
-  const names = new Set([...named(clusterServiceVersions), ...(leftovers?.csvs ?? [])]);
-  const crds = new Set([...csvs.flatMap(csv => csv.crds.map(crd => crd.name)), ...named(customResourceDefinitions)]);
-  return otherCsvs.find(other => names.has(other.name) || other.crds.some(crd => crds.has(crd.name)));
-});
-
-/** The other owners of each API, by the name of its CRD. */
-const otherOwnersOf = once(({ olm: { otherCsvs } }) => {
-  const owners = new Map<string, Csv[]>();
-  for (const csv of otherCsvs) {
-    for (const { name } of csv.crds) owners.set(name, [...(owners.get(name) ?? []), csv]);
-  }
-  return owners;
-});
 
 /**
  * Returns another operator that looks after an operand; undefined if none does. Two installations of an operator share
@@ -162,7 +132,7 @@ const otherOwnersOf = once(({ olm: { otherCsvs } }) => {
 export function servedElsewhere(operand: Dependent, crd: string, inventory: Neighbours): string | undefined {
   const { csvs } = inventory.olm;
   const namespace = operand.ref.namespace ?? '';
-  const owners = otherOwnersOf(inventory).get(crd) ?? [];
+  const owners = inventory.otherOwners.get(crd) ?? [];
   const other = owners.find(csv => looksAfter(csv, namespace));
   if (other) return `${describeCsv(other)} looks after it`;
   // No CSV says that it does. One that has just been installed does not say it yet.

@@ -2,7 +2,7 @@ import { isA, type ObjectRef } from '../cluster/object.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import { csvThatTakes } from '../managers/olm.ts';
-import type { Neighbours } from './neighbours.ts';
+import { type Neighbours, neighboursOf } from './neighbours.ts';
 import { claimOn } from './protection.ts';
 import { ownedElsewhere } from './sharing.ts';
 
@@ -21,7 +21,7 @@ export function preciousBelow(
   dependents: readonly Dependent[],
   inventory: Neighbours,
 ): Precious | undefined {
-  const known = { ...inventory, dependents: [...inventory.dependents, ...dependents] };
+  const known = neighboursOf({ ...inventory, dependents: [...inventory.dependents, ...dependents] });
   const going = new Set([uid]);
   const rest = new Set(dependents);
   for (let before = -1; before !== rest.size; ) {

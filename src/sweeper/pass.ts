@@ -6,7 +6,7 @@ import { ClusterView } from '../cluster/view.ts';
 import type { Dependent } from '../inventory/dependent.ts';
 import { neededBy } from '../inventory/needed-by.ts';
 import { readOlmObjects } from '../inventory/olm-objects.ts';
-import type { Neighbours } from '../plan/neighbours.ts';
+import { type Neighbours, neighboursOf } from '../plan/neighbours.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
 
 /** What the sweeper knows during one step of one pass over a Cleanup: the live state, read anew each time. */
@@ -28,8 +28,8 @@ export interface Pass {
 export async function beginPass(cleanup: Cleanup, cluster: Cluster, leaving: ReadonlySet<string>): Promise<Pass> {
   const view = new ClusterView(cluster);
   const subject = subjectOfCleanup(cleanup);
-  const everybody = await neighboursOf(cleanup, view, subject);
-  const staying = leaving.size === 0 ? everybody : await neighboursOf(cleanup, view, subject, leaving);
+  const everybody = await readNeighbours(cleanup, view, subject);
+  const staying = leaving.size === 0 ? everybody : await readNeighbours(cleanup, view, subject, leaving);
   return { cleanup, cluster, everybody, staying, leaving };
 }
 
@@ -48,7 +48,7 @@ function subjectOfCleanup({ spec: { subject, items } }: Cleanup): Subject {
 }
 
 /** The record's own objects, and their neighbours as they are now. */
-async function neighboursOf(
+async function readNeighbours(
   cleanup: Cleanup,
   view: ClusterView,
   subject: Subject,
@@ -58,7 +58,7 @@ async function neighboursOf(
   const olm = await readOlmObjects(view, subject, { leaving, recorded });
   const dependents = cleanup.spec.items.map(dependentOf);
   const need = neededBy(olm);
-  return {
+  return neighboursOf({
     subject,
     // Only the record of a clean-up from a terminal is about no Subscription.
     ...(subject.uid === '' && { leftovers: { csvs: recorded, objects: [] } }),
@@ -66,7 +66,7 @@ async function neighboursOf(
     dependents,
     operandApis: [],
     neededBy: need,
-  };
+  });
 }
 
 function dependentOf(item: CleanupItem): Dependent {

@@ -6,6 +6,7 @@ import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
 import { fatesOf } from '../../plan/fates.ts';
+import { neighboursOf } from '../../plan/neighbours.ts';
 import { operandOrder } from '../../plan/operand-order.ts';
 import type { Fate } from '../../plan/ruling.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -94,7 +95,7 @@ export async function operandsNow({ cleanup, cluster, everybody }: Pass): Promis
   }));
   const crds = await crdsOf(operandApis, view);
   const others = everybody.dependents.filter(({ ref }) => !isA(ref, customResourceDefinitions));
-  const rulings = fatesOf({ ...everybody, dependents: [...others, ...crds], operandApis }, policy, reach);
+  const rulings = fatesOf(neighboursOf({ ...everybody, dependents: [...others, ...crds], operandApis }), policy, reach);
   return apis
     .flatMap(({ found }) => found)
     .map(({ resource, object, dependent }) => ({ resource, object, fate: rulings.get(dependent)?.fate }));
