@@ -10,6 +10,8 @@ export interface ExpiredCleanupsOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** The Cleanups as the sweeper has last listed them. Each is deleted by its UID, so an old list does no harm. */
+  readonly known: () => readonly Cleanup[];
 }
 
 const interval = 5_000;
@@ -18,16 +20,18 @@ const leastKept = 5_000;
 
 /** Removes the records of finished cascades when their time is up, until the signal aborts. */
 export async function removeExpiredCleanups(options: ExpiredCleanupsOptions): Promise<void> {
-  const { logger, signal } = options;
+  const { logger, signal, known } = options;
   const cluster = retrying(options.cluster, { signal });
-  const complaint = 'cannot list Cleanups that have expired, trying again';
+  const complaint = 'cannot remove expired Cleanups, trying again';
   const pause = () => sleep(interval, signal);
-  await loop(() => expireAll({ ...options, cluster }), { logger, signal, complaint, pause });
+  await loop(() => expireAll(known(), { ...options, cluster }), { logger, signal, complaint, pause });
 }
 
 /** If one cannot be removed, for example because a policy engine forbids it, the others still are. */
-export async function expireAll({ cluster, logger, now }: Omit<ExpiredCleanupsOptions, 'signal'>): Promise<void> {
-  const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
+export async function expireAll(
+  all: readonly Cleanup[],
+  { cluster, logger, now }: Pick<ExpiredCleanupsOptions, 'cluster' | 'logger' | 'now'>,
+): Promise<void> {
   for (const { metadata } of all.filter(cleanup => hasExpired(cleanup, now()))) {
     try {
       const { name, uid } = metadata;

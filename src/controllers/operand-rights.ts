@@ -9,8 +9,9 @@ import {
   validatingAdmissionPolicyBindings,
 } from '../cluster/resources.ts';
 import { extensionGuardRole, extensionNameLabel, managedSelector, operandRightsPolicy } from '../names.ts';
-import { loop, sleep } from './loop.ts';
+import { loop } from './loop.ts';
 import { type PolicyRule, rulesFor } from './operand-rules.ts';
+import { pauseFor, type Trigger } from './trigger.ts';
 
 /** A ClusterRole of ours (deploy/components/cascade), and the one into which Kubernetes gathers the same rights from OLM's. */
 const roles = [
@@ -33,10 +34,14 @@ export interface OperandRightsOptions {
   readonly cluster: Cluster;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Fires when a Subscription has changed: OLM may be installing an operator. */
+  readonly trigger: Trigger;
 }
 
-/** Milliseconds. An operator that has just been installed is rarely removed at once, and a denial says what is missing. */
-const interval = 5_000;
+/** Milliseconds. OLM v1 and people bring CustomResourceDefinitions without a Subscription, and a denial says what is missing. */
+const interval = 30_000;
+/** Milliseconds. OLM changes Subscriptions all the time. */
+const leastWait = 5_000;
 
 /**
  * Keeps the rights on the custom resources of operators that never became ready, until the signal aborts. OLM makes the
@@ -44,7 +49,7 @@ const interval = 5_000;
  * such an operator has custom resources, and could never remove it.
  */
 export async function keepOperandRights(options: OperandRightsOptions): Promise<void> {
-  const { logger, signal } = options;
+  const { logger, signal, trigger } = options;
   const cluster = retrying(options.cluster, { signal });
   let wasBounded = true;
   const round = async (): Promise<void> => {
@@ -55,7 +60,8 @@ export async function keepOperandRights(options: OperandRightsOptions): Promise<
     await writeOperandRights(cluster, bounded);
   };
   const complaint = 'cannot keep the rights on operands, trying again';
-  await loop(round, { logger, signal, complaint, pause: () => sleep(interval, signal) });
+  const pause = (): Promise<void> => pauseFor(trigger, { least: leastWait, most: interval }, signal);
+  await loop(round, { logger, signal, complaint, pause });
 }
 
 /** Looks once, and writes what has changed. Without the policy that bounds them, the roles are empty. */

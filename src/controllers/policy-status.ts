@@ -7,8 +7,8 @@ import { deletionPolicies } from '../policy/deletion-policy.ts';
 import type { Place } from '../policy/match.ts';
 import { type Acceptance, type PolicyObject, policyStatuses } from '../policy/status.ts';
 import { subjectOf } from '../subject/subject.ts';
-import { loop, sleep } from './loop.ts';
-import type { Trigger } from './trigger.ts';
+import { loop } from './loop.ts';
+import { pauseFor, type Trigger } from './trigger.ts';
 
 export interface PolicyStatusesOptions {
   readonly cluster: Cluster;
@@ -31,10 +31,7 @@ const leastWait = 5_000;
 export async function keepPolicyStatuses(given: PolicyStatusesOptions): Promise<void> {
   const { signal, trigger } = given;
   const options = { ...given, cluster: retrying(given.cluster, { signal }) };
-  const pause = async (): Promise<void> => {
-    await sleep(leastWait, signal);
-    await trigger.wait(interval - leastWait, signal);
-  };
+  const pause = (): Promise<void> => pauseFor(trigger, { least: leastWait, most: interval }, signal);
   const complaint = 'cannot tell the status of DeletionPolicies, trying again';
   await loop(() => writePolicyStatuses(options), { ...given, complaint, pause });
 }

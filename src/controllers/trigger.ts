@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { sleep } from './loop.ts';
 
 /** Wakes a controller between two rounds. A watch fires it when something has changed. */
 export interface Trigger {
@@ -16,10 +16,19 @@ export function makeTrigger(): Trigger {
     fire: () => fired.resolve(),
     wait: async (milliseconds, signal) => {
       const over = new AbortController();
-      const sleep = delay(milliseconds, undefined, { signal: AbortSignal.any([signal, over.signal]) });
-      await Promise.race([sleep.catch(() => {}), fired.promise]);
+      await Promise.race([sleep(milliseconds, AbortSignal.any([signal, over.signal])), fired.promise]);
       over.abort();
       fired = Promise.withResolvers();
     },
   };
+}
+
+/** The pause of a controller: until the trigger fires, but at least and at most so many milliseconds. */
+export async function pauseFor(
+  trigger: Trigger,
+  { least, most }: { readonly least: number; readonly most: number },
+  signal: AbortSignal,
+): Promise<void> {
+  await sleep(least, signal);
+  await trigger.wait(most - least, signal);
 }

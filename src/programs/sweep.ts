@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
-import { cleanups } from '../cleanup/cleanup.ts';
+import { type Cleanup, cleanups } from '../cleanup/cleanup.ts';
 import type { Resource } from '../cluster/cluster.ts';
 import { retrying } from '../cluster/live/retrying.ts';
 import { subscriptions } from '../cluster/resources.ts';
@@ -90,16 +90,21 @@ async function lead({ apiServer, logger, settings, metrics, signal: given }: Lea
   const signal = AbortSignal.any([given, over.signal]);
   const now = (): number => apiServer.client.now();
   const common = { cluster: apiServer.cluster, logger, now, signal, instance: hostname() };
-  const triggers = { cleanups: makeTrigger(), policies: makeTrigger() };
+  const triggers = { cleanups: makeTrigger(), policies: makeTrigger(), rights: makeTrigger() };
+  let known: readonly Cleanup[] = [];
+  const seen = (all: readonly Cleanup[], now: number): void => {
+    known = all;
+    metrics.seen(all, now);
+  };
   const jobs = [
-    sweep({ ...common, seen: metrics.seen, trigger: triggers.cleanups }),
+    sweep({ ...common, seen, trigger: triggers.cleanups }),
     keepPolicyStatuses({ ...common, seen: metrics.policiesSeen, trigger: triggers.policies }),
-    removeExpiredCleanups(common),
+    removeExpiredCleanups({ ...common, known: () => known }),
     removeEmptyOperators(common),
-    keepOperandRights(common),
+    keepOperandRights({ ...common, trigger: triggers.rights }),
     fire([triggers.cleanups], cleanups),
     fire([triggers.policies], deletionPolicies),
-    fire([triggers.cleanups, triggers.policies], subscriptions),
+    fire([triggers.cleanups, triggers.policies, triggers.rights], subscriptions),
   ];
   const interval = settings['audit-interval'];
   if (interval !== undefined) {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import t from 'tap';
-import { cleanups } from '../../src/cleanup/cleanup.ts';
+import { type Cleanup, cleanups } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
 import { expireAll } from '../../src/controllers/expired-cleanups.ts';
@@ -48,7 +48,7 @@ const cases: Record<string, Case> = {
 for (const [name, { status, after, ttl, removed }] of Object.entries(cases)) {
   t.test(name, async t => {
     const cluster = await withCleanups(['redis'], status, { ttlSecondsAfterFinished: ttl });
-    await expireAll({ cluster, logger, now: () => after * 1_000 });
+    await expireAll(cluster.of('Cleanup') as Cleanup[], { cluster, logger, now: () => after * 1_000 });
     t.equal(cluster.of('Cleanup').length, removed ? 0 : 1);
   });
 }
@@ -61,6 +61,6 @@ t.test('one that may not be removed keeps no other one there', async t => {
     if (at.name === guarded?.metadata.name) throw new ClusterError(403, 'Forbidden', 'a policy engine forbids it');
     return remove(resource, at, uid);
   };
-  await expireAll({ cluster, logger, now: () => 60_000 });
+  await expireAll(cluster.of('Cleanup') as Cleanup[], { cluster, logger, now: () => 60_000 });
   t.strictSame(cluster.of('Cleanup'), [guarded]);
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { makeTrigger } from '../../src/controllers/trigger.ts';
+import { makeTrigger, pauseFor } from '../../src/controllers/trigger.ts';
 
 const forEver = 60_000;
 const never = new AbortController().signal;
@@ -29,4 +29,16 @@ t.test('not fired, it wakes by the time, or at the end', async t => {
   const woken = makeTrigger().wait(forEver, end.signal);
   end.abort();
   await t.resolves(woken);
+});
+
+t.test('a pause ends when the trigger fires, but not before its least time', async t => {
+  const trigger = makeTrigger();
+  trigger.fire();
+  const end = new AbortController();
+  const patient = pauseFor(trigger, { least: forEver, most: 2 * forEver }, end.signal).then(() => 'woken');
+  t.equal(await Promise.race([patient, new Promise(resolve => setImmediate(resolve, 'asleep'))]), 'asleep');
+  end.abort();
+  t.equal(await patient, 'woken');
+  trigger.fire();
+  await t.resolves(pauseFor(trigger, { least: 1, most: forEver }, never));
 });
