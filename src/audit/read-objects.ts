@@ -9,7 +9,8 @@ import {
 } from '../cluster/cluster.ts';
 import { isA } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
-import { callerKinds, servicesOf } from '../inventory/callers.ts';
+import { callerKinds } from '../inventory/caller-kinds.ts';
+import { servicesOf } from '../inventory/callers.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
 import { componentsOf } from '../inventory/operator.ts';
 import { bundleKinds } from '../inventory/owner-labels.ts';

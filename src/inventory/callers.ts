@@ -1,16 +1,10 @@
-import type { ClusterReader, KubeObject, ObjectName, Resource } from '../cluster/cluster.ts';
+import type { ClusterReader, KubeObject, ObjectName } from '../cluster/cluster.ts';
 import { isA, keyOf } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
+import { callerKinds, listCallers } from './caller-kinds.ts';
 import { type Calls, type Candidate, candidateOf, type Dependent, type Leftovers } from './dependent.ts';
 import type { OlmObjects } from './olm-objects.ts';
 import { Reads, type Reported } from './reads.ts';
-
-/** The kinds through which the API server calls a Service. */
-export const callerKinds: readonly Resource[] = [
-  resources.validatingWebhookConfigurations,
-  resources.mutatingWebhookConfigurations,
-  resources.apiServices,
-];
 
 /**
  * Webhook configurations and APIServices of any label that call a Service which depends on the subject, or which is missing
@@ -24,7 +18,8 @@ export async function findCallers(
   leftovers: Leftovers | undefined,
 ): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
-  const callers = (await Promise.all(callerKinds.map(kind => reads.list(kind, { pick: callerOf })))).flat();
+  const all = (await Promise.all(callerKinds.map(kind => listCallers(reads, kind)))).flat();
+  const callers = all.map(callerOf).filter(caller => caller !== undefined);
   const going = new Set(dependents.filter(({ ref }) => isA(ref, resources.services)).map(({ ref }) => pathOf(ref)));
   // In a namespace with other operators, a missing Service may be theirs, which they are about to make again.
   const isAlone =

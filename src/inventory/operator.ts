@@ -2,6 +2,7 @@ import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts'
 import { identityOf, isOneOf, type ObjectRef } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import type { Subject } from '../subject/subject.ts';
+import { listCallers } from './caller-kinds.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
 import { Reads, type Reported } from './reads.ts';
 
@@ -24,23 +25,27 @@ export async function findComponents(
 ): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
   const selector = subject.componentLabel;
-  const labelled = await Promise.all(
-    (operator ? clusterScopedKinds : [...clusterScopedKinds, ...namespacedKinds]).map(resource =>
+  const [apiServices, ...labelled] = await Promise.all([
+    listCallers(reads, resources.apiServices),
+    ...(operator ? clusterScopedKinds : [...clusterScopedKinds, ...namespacedKinds]).map(resource =>
       // CRDs need managedFields (existing.ts); reading them here saves a second read.
       reads.list(resource, {
         selector,
         content: resource === resources.customResourceDefinitions ? 'managers' : 'metadata',
       }),
     ),
-  );
+  ]);
+  const ofServices = apiServices.filter(({ metadata: { labels = {} } }) => selector in labels);
   const refs = (operator ? componentsOf(operator) : []).filter(ref => !isOneOf(ref, foundElsewhere));
-  return reads.report([...labelled.flat().map(candidateOf), ...refs.map(ref => ({ ref: identityOf(ref) }))]);
+  return reads.report([
+    ...[ofServices, ...labelled].flat().map(candidateOf),
+    ...refs.map(ref => ({ ref: identityOf(ref) })),
+  ]);
 }
 
 /** The kinds of components (docs/facts/olm.md#component-kinds) that other sources do not read whole. */
 const clusterScopedKinds: readonly Resource[] = [
   resources.customResourceDefinitions,
-  resources.apiServices,
   resources.clusterRoles,
   resources.clusterRoleBindings,
 ];

@@ -2,6 +2,7 @@ import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts'
 import { isLabelValue } from '../cluster/label-selector.ts';
 import * as resources from '../cluster/resources.ts';
 import { ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+import { callerKinds, listCallers } from './caller-kinds.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
 import type { OlmObjects } from './olm-objects.ts';
 import { Reads, type Reported } from './reads.ts';
@@ -16,11 +17,12 @@ export async function findLabelled(cluster: ClusterReader, olm: OlmObjects): Pro
   const reads = new Reads(cluster);
   if (selector === undefined) return reads.report([]);
   const bundleResources = await Promise.all(bundleKinds.map(([group, kind]) => reads.resource(group, kind)));
-  const listed = await Promise.all(
-    [...labelledKinds, ...bundleResources.filter(served => served !== undefined)].map(resource =>
+  const listed = await Promise.all([
+    ...[...labelledKinds, ...bundleResources.filter(served => served !== undefined)].map(resource =>
       reads.list(resource, { selector, content: 'metadata' }),
     ),
-  );
+    ...callerKinds.map(kind => listCallers(reads, kind)),
+  ]);
   return reads.report(
     listed
       .flat()
@@ -29,13 +31,7 @@ export async function findLabelled(cluster: ClusterReader, olm: OlmObjects): Pro
   );
 }
 
-const labelledKinds: readonly Resource[] = [
-  resources.clusterRoles,
-  resources.clusterRoleBindings,
-  resources.validatingWebhookConfigurations,
-  resources.mutatingWebhookConfigurations,
-  resources.apiServices,
-];
+const labelledKinds: readonly Resource[] = [resources.clusterRoles, resources.clusterRoleBindings];
 
 /**
  * Cluster-scoped kinds that a bundle may hold (docs/facts/olm.md#bundle-kinds); the Console ones exist on OpenShift

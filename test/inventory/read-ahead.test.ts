@@ -38,3 +38,15 @@ t.test('a list that fails early is an unknown all the same, once', async t => {
   t.strictSame(unknowns.map(inWords), [{ what: 'list redises.redis.example.io', why: 'Forbidden: no' }]);
   t.strictSame(operandApis[0]?.operands, []);
 });
+
+t.test('three sources look into one list of webhook configurations and APIServices', async t => {
+  const lists: string[] = [];
+  const { unknowns } = await inventoryThrough(lists);
+  t.strictSame(unknowns, []);
+  for (const plural of ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations', 'apiservices'])
+    t.strictSame(
+      lists.filter(one => one.startsWith(plural)),
+      [plural],
+      'whole, once',
+    );
+});

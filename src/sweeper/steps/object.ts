@@ -3,7 +3,7 @@ import type { Cluster, KubeObject, ObjectMeta, Resource } from '../../cluster/cl
 import { expectedResource, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
 import { describe, isA, isOneOf, refOf } from '../../cluster/object.ts';
 import { customResourceDefinitions, operatorGroups } from '../../cluster/resources.ts';
-import { callerKinds } from '../../inventory/callers.ts';
+import { callerKinds } from '../../inventory/caller-kinds.ts';
 import type { Dependent } from '../../inventory/dependent.ts';
 import { needsFields } from '../../managers/managers.ts';
 import type { Neighbours } from '../../plan/neighbours.ts';
