@@ -6,6 +6,8 @@ import type { Stage } from './stage.ts';
 export interface Bench {
   /** Seconds for each thing that is measured side by side with others. */
   readonly seconds: number;
+  /** The part of a cluster of OpenShift's size that is filled. */
+  readonly size: number;
   /** The folder with the programs that are shipped. */
   readonly dist: string;
   readonly tell: (line: string) => void;

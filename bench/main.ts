@@ -29,13 +29,14 @@ process.exit(failed ? 1 : 0);
 // --- internal ---
 
 /** A case that fails leaves the others their results. */
-async function run({ only, seconds }: Arguments): Promise<Omit<Report, 'circumstances'> & { failed: boolean }> {
+async function run({ only, seconds, size }: Arguments): Promise<Omit<Report, 'circumstances'> & { failed: boolean }> {
   const begun = performance.now();
   const dist = mkdtempSync(join(tmpdir(), 'subscription-guard-bench-'));
   const shared = new SharedStage(() => Stage.start(dist, tell));
   let failed = false;
   const bench: Bench = {
     seconds,
+    size,
     dist,
     tell,
     elapsed: () => secondsSince(begun),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bootCluster, type TestCluster } from '../test/support/control-plane/cluster.ts';
+import { bootCluster, type ClusterOptions, type TestCluster } from '../test/support/control-plane/cluster.ts';
 import type { InstallOptions } from '../test/support/control-plane/install.ts';
 import { Endpoints } from './endpoints.ts';
 import { quiet } from './quiet.ts';
@@ -23,8 +23,12 @@ export class Stage {
   }
 
   /** `olm: 'apis'`: without the bundles, which takes half a minute less. */
-  static async start(dist: string, tell: (line: string) => void, olm?: 'apis'): Promise<Stage> {
-    const cluster = await bootCluster({ tell, ...(olm && { olm }) });
+  static async start(
+    dist: string,
+    tell: (line: string) => void,
+    { olm, etcdQuota }: Pick<ClusterOptions, 'olm' | 'etcdQuota'> = {},
+  ): Promise<Stage> {
+    const cluster = await bootCluster({ tell, ...(olm && { olm }), ...(etcdQuota && { etcdQuota }) });
     const stage = new Stage(cluster, join(dist, 'subscription-guard.mjs'));
     if (olm) return stage;
     tell(`OLM installs ${bundles.join(' and ')}`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { operationsAtOnce, put, type Stored, stored } from './etcd.ts';
 import { type Manifest, text } from './synthetic-manifest.ts';
 
 /** Operators in namespaces of their own, each with a Subscription, an InstallPlan and 10 objects of RBAC. */
@@ -6,15 +7,6 @@ export const rbacEach = 10;
 
 /** This many of them have lost their Subscription. */
 export const lost = 10;
-
-interface Stored {
-  /** Below /registry in etcd. */
-  readonly key: string;
-  readonly object: Manifest;
-}
-
-/** etcd's --max-txn-ops, by default 128. */
-const operationsAtOnce = 128;
 
 /**
  * Writes the operators numbered from `from` up to `to` right into etcd: the API server would take minutes for 65,000
@@ -28,15 +20,6 @@ export async function createCsvs(etcd: string, from: number, to: number): Promis
     await put(etcd, batch);
     batch = [];
   }
-}
-
-async function put(etcd: string, stored: readonly Stored[]): Promise<void> {
-  const base64 = (text: string): string => Buffer.from(text).toString('base64');
-  const success = stored.map(({ key, object }) => ({
-    requestPut: { key: base64(`/registry/${key}`), value: base64(JSON.stringify(object)) },
-  }));
-  const response = await fetch(`${etcd}/v3/kv/txn`, { method: 'POST', body: JSON.stringify({ success }) });
-  if (!response.ok) throw new Error(`etcd: ${response.status} ${await response.text()}`);
 }
 
 const olm = 'operators.coreos.com';
@@ -95,11 +78,6 @@ const description = text(4_100);
 
 function numbered(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
-}
-
-function stored(at: string, object: Manifest): Stored {
-  const { namespace, name } = object.metadata;
-  return { key: [at, ...(namespace === undefined ? [] : [namespace]), name].join('/'), object };
 }
 
 type Labels = Readonly<Record<string, string>>;

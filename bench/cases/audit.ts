@@ -40,7 +40,7 @@ export async function audit({ dist, tell, alone }: Bench): Promise<Row[]> {
       await quiet(cluster);
       measured.push(await measureAudit(cluster, program, csvs));
     }
-    const frugal = await commands(cluster, program, smallHeap);
+    const frugal = await commands(cluster, program, { heap: smallHeap });
     const [largest] = measured.toReversed();
     const name = largest ? `${nameOf(largest)}, a heap of ${smallHeap} MB` : '';
     return [...auditRows(measured), rowOf(peakRss, name, 'MB', megabytes(frugal))];
@@ -98,8 +98,8 @@ async function verify({ api }: TestCluster, csvs: number): Promise<void> {
 /** Of each size; one before them is not counted. */
 const times = 3;
 
-/** In a program that runs already. */
-async function audits({ kubeconfig }: TestCluster): Promise<number[]> {
+/** In a program that runs already. `expected`: how many operators have leftovers. */
+export async function audits({ kubeconfig }: TestCluster, expected = lost): Promise<number[]> {
   const client = new ApiClient(loadKubeConfig({ file: kubeconfig }));
   const live = new LiveCluster(client);
   const samples: number[] = [];
@@ -107,19 +107,23 @@ async function audits({ kubeconfig }: TestCluster): Promise<number[]> {
     const started = performance.now();
     const { operators, unknowns } = await takeAudit(live, { now: Date.now() });
     if (unknowns[0]) throw new Error(`the audit ${sentenceOf(unknowns[0])}`);
-    if (operators.length !== lost) throw new Error(`the audit found leftovers of ${operators.length} operators`);
+    if (operators.length !== expected) throw new Error(`the audit found leftovers of ${operators.length} operators`);
     if (run > 0) samples.push(performance.now() - started);
   }
   await client.close();
   return samples;
 }
 
-async function commands({ kubeconfig }: TestCluster, program: string, heap?: number): Promise<Run[]> {
+export async function commands(
+  { kubeconfig }: TestCluster,
+  program: string,
+  { heap, code = 1 }: { readonly heap?: number; readonly code?: number } = {},
+): Promise<Run[]> {
   const env = { KUBECONFIG: kubeconfig, ...(heap && { NODE_OPTIONS: `--max-old-space-size=${heap}` }) };
   const runs: Run[] = [];
   for (let run = 0; run <= times; run += 1) {
     const measured = await runMeasured(program, [], env);
-    if (measured.code !== 1) throw new Error(`kubectl leftovers ended with ${measured.code}: ${measured.stderr}`);
+    if (measured.code !== code) throw new Error(`kubectl leftovers ended with ${measured.code}: ${measured.stderr}`);
     if (run > 0) runs.push(measured);
   }
   return runs;

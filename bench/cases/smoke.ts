@@ -17,7 +17,7 @@ const csvs = 20;
 
 /** Whether the benchmark itself works, in less than a minute: everything small, and no OLM, so no cascade. */
 export async function smoke(bench: Bench): Promise<Row[]> {
-  const stage = await Stage.start(bench.dist, bench.tell, 'apis');
+  const stage = await Stage.start(bench.dist, bench.tell, { olm: 'apis' });
   try {
     const path = await stage.operator(shape, 20);
     const guard = await stage.endpoints.guard(stage.main);

@@ -3,7 +3,7 @@ import { readArguments } from '../../bench/arguments.ts';
 
 t.test('readArguments', async t => {
   const everything = ['latency', 'cost', 'growth', 'audit', 'cascade'];
-  const defaults = { only: everything, seconds: 2, json: false, write: true, command: 'npm run bench' };
+  const defaults = { only: everything, seconds: 2, size: 1, json: false, write: true, command: 'npm run bench' };
   const cases = {
     None: { argv: [], want: defaults },
     Smoke: {
@@ -15,6 +15,7 @@ t.test('readArguments', async t => {
       want: {
         only: ['cost', 'growth'],
         seconds: 0.5,
+        size: 1,
         json: true,
         write: false,
         command: 'npm run bench -- --only cost,growth --seconds 0.5 --json',
@@ -28,6 +29,17 @@ t.test('readArguments', async t => {
       argv: ['--seconds', '10'],
       want: { ...defaults, seconds: 10, command: 'npm run bench -- --seconds 10' },
     },
+    OpenShiftInPart: {
+      argv: ['--only', 'openshift', '--size', '0.1'],
+      want: {
+        ...defaults,
+        only: ['openshift'],
+        size: 0.1,
+        write: false,
+        command: 'npm run bench -- --only openshift --size 0.1',
+      },
+    },
+    LargerThanThat: { argv: ['--size', '2'], want: undefined },
     ForEver: { argv: ['--seconds', 'Infinity'], want: undefined },
     UnknownCase: { argv: ['--only', 'speed'], want: undefined },
     NoTime: { argv: ['--seconds', '0'], want: undefined },

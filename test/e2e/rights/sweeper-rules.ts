@@ -211,7 +211,9 @@ export class SweeperAtWork {
 
   /** All but the Operator objects has gone. A Cleanup that is Stalled by now says more. */
   async isHeld(): Promise<boolean> {
-    const held = (await this.#messages()).filter(message => /^Operator \S+: it has just been deleted(;|$)/.test(message));
+    const held = (await this.#messages()).filter(message =>
+      /^Operator \S+: it has just been deleted(;|$)/.test(message),
+    );
     return held.length === this.#namespaces.length;
   }
 

@@ -66,6 +66,8 @@ export interface ClusterOptions {
   readonly audited?: readonly string[];
   /** `kubelet`: the one that test/pods starts. Default: kwok plays one. */
   readonly node?: NodeKind;
+  /** Gibibytes that etcd takes; its default is 2. */
+  readonly etcdQuota?: number;
 }
 
 const bundlesDir = join(import.meta.dirname, '..', '..', 'bundles');

@@ -36,13 +36,15 @@ interface Options {
   readonly audited?: readonly string[] | undefined;
   /** Default `kwok`. */
   readonly node?: NodeKind | undefined;
+  /** Gibibytes that etcd takes. */
+  readonly etcdQuota?: number;
 }
 
 export async function startControlPlane(
   binaries: Binaries,
   programs: Programs,
   dir: string,
-  { audited = [], node = 'kwok' }: Options = {},
+  { audited = [], node = 'kwok', etcdQuota = 2 }: Options = {},
 ): Promise<ControlPlane> {
   const address = node === 'kwok' ? '127.0.0.1' : nodeAddress;
   const [clientPort = 0, peerPort = 0, securePort = 0] = await freePorts(3);
@@ -53,6 +55,7 @@ export async function startControlPlane(
 
   const store = programs.start('etcd', [
     ...['--data-dir', join(dir, 'etcd'), '--unsafe-no-fsync', '--log-level=warn'],
+    `--quota-backend-bytes=${etcdQuota * 2 ** 30}`,
     ...['--listen-client-urls', etcd, '--advertise-client-urls', etcd],
     ...['--listen-peer-urls', `http://127.0.0.1:${peerPort}`],
     ...['--initial-advertise-peer-urls', `http://127.0.0.1:${peerPort}`],
