@@ -1,6 +1,7 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { distinctUnknowns, type Unknown } from '../inventory/unknown.ts';
 import { isCovered } from './covered.ts';
+import { auditExtensions } from './extensions/audit.ts';
 import { findingOf, type LeftoverOperator } from './finding.ts';
 import { type Grouped, groupByOperator } from './grouping.ts';
 import { type AuditInput, readInput } from './input.ts';
@@ -19,16 +20,23 @@ export interface AuditOptions {
 }
 
 /**
- * Finds what earlier deletions of Subscriptions left in the cluster. It only reads, and lists each kind once. It keeps
- * little of each list; do not pass a ClusterView, which would keep everything.
+ * Finds what earlier deletions of Subscriptions and ClusterExtensions left in the cluster. It only reads. It keeps little
+ * of each list; do not pass a ClusterView, which would keep everything.
  *
  * A failed read does not reject; it is in `unknowns`. If the audit does not know which operators live, it reports no
- * leftover.
+ * leftover of theirs.
  */
-export async function audit(cluster: ClusterReader, { now }: AuditOptions = {}): Promise<Audit> {
+export async function audit(cluster: ClusterReader, options: AuditOptions = {}): Promise<Audit> {
+  const [subscribed, extensions] = await Promise.all([auditSubscriptions(cluster, options), auditExtensions(cluster)]);
+  return {
+    operators: [...subscribed.operators, ...extensions.found],
+    unknowns: distinctUnknowns([...subscribed.unknowns, ...extensions.unknowns]),
+  };
+}
+
+async function auditSubscriptions(cluster: ClusterReader, { now }: AuditOptions): Promise<Audit> {
   const input = await readInput(cluster, now);
-  const operators = await leftoversIn(input);
-  return { operators, unknowns: distinctUnknowns(input.reads.unknowns) };
+  return { operators: await leftoversIn(input), unknowns: input.reads.unknowns };
 }
 
 /** The same, for a given input. */

@@ -14,7 +14,7 @@ export function auditMetrics(register: Registry): AuditMetrics {
   const registers = [register];
   const leftovers = new Gauge({
     name: `${prefix}leftovers`,
-    help: 'Objects that deleted Subscriptions left, as the last audit found them; without package: those that cannot be attributed',
+    help: 'Objects that deleted Subscriptions and ClusterExtensions left, as the last audit found them; without package: those of ClusterExtensions, and those that cannot be attributed',
     labelNames: ['package', 'namespace', 'kind'],
     registers,
   });

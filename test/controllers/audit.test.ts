@@ -8,6 +8,7 @@ import { ClusterError, type KubeObject, type Resource } from '../../src/cluster/
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { type AuditorOptions, auditRegularly } from '../../src/controllers/audit.ts';
 import { healthy, without } from '../audit/objects.ts';
+import { clusterExtension, objectSet } from '../extension/objects.ts';
 import { refusing } from '../support/fakes/refusing-cluster.ts';
 
 type Outcome = Parameters<AuditorOptions['observe']>[0];
@@ -82,6 +83,15 @@ t.test('leftovers are told once, and in the report as long as they are there', a
     { verb: 'patch', kind: 'ClusterReport' },
   ]);
   t.strictSame(report?.results, []);
+});
+
+t.test('so are those of OLM v1', async t => {
+  const labels = { 'olm.operatorframework.io/owner-name': 'gone' };
+  const set = objectSet('gone-1', clusterExtension('gone'), { metadata: { labels } });
+  const { outcomes, written, report } = await auditing([[...healthy, clusterExtension('other'), set]]);
+  t.match(outcomes, [{ operators: [{ operator: 'clusterextension/gone' }], unknowns: 0, succeeded: true }]);
+  t.match(written, [{ kind: 'Event' }, { kind: 'ClusterReport' }]);
+  t.match(report?.results, [{ rule: 'object-set-without-extension', resources: [{ name: 'gone-1' }] }]);
 });
 
 t.test('an audit that cannot tell who lives says nothing about leftovers', async t => {

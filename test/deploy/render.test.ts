@@ -68,13 +68,15 @@ t.test('whom to ask is set as docs/operations.md tells', async t => {
   t.equal(namespace?.metadata.annotations?.['subscription-guard.io/contact'], 'platform team, #platform');
 });
 
-t.test('the guard alone may write nothing', async t => {
-  const rules = rulesIn(await render('deploy/overlays/guard-only'));
-  const writes = rules.filter(({ verbs }) => verbs.some(verb => !['get', 'list', 'watch'].includes(verb)));
-  t.strictSame(writes, [
-    { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
-  ]);
-});
+for (const added of [[], ['extension-guard', 'olm-guard']]) {
+  t.test(`${['the guard alone', ...added].join(' with ')} may write nothing`, async t => {
+    const rules = rulesIn(await render(kustomizationOf(t.testdir({}), 'deploy/overlays/guard-only', added)));
+    const writes = rules.filter(({ verbs }) => verbs.some(verb => !['get', 'list', 'watch'].includes(verb)));
+    t.strictSame(writes, [
+      { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
+    ]);
+  });
+}
 
 t.test('nobody may do anything with Secrets, everything, or rights', async t => {
   const rules = rulesIn(await render('.'));

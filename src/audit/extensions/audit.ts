@@ -2,11 +2,10 @@ import type { ClusterReader } from '../../cluster/cluster.ts';
 import { isA } from '../../cluster/object.ts';
 import { compare } from '../../compare.ts';
 import { clusterObjectSets } from '../../extension/resources.ts';
-import { distinctUnknowns } from '../../inventory/unknown.ts';
+import type { Reported } from '../../inventory/reads.ts';
 import { deleteWithLeftovers, listLabelled, oneByOne } from '../../kubectl.ts';
 import { extensionNameLabel } from '../../names.ts';
-import type { Audit } from '../audit.ts';
-import { findingOf, inOrder } from '../finding.ts';
+import { findingOf, inOrder, type LeftoverOperator } from '../finding.ts';
 import { readExtensionInput } from './input.ts';
 import { archivedObjectSet, objectSetWithoutExtension } from './object-sets.ts';
 import { objectWithoutExtension } from './object-without-extension.ts';
@@ -16,15 +15,15 @@ const rules: readonly ExtensionRule[] = [objectSetWithoutExtension, objectWithou
 
 /**
  * Finds what deletions of ClusterExtensions left: objects that were kept with --cascade=orphan and that no program has
- * looked after since. Without OLM v1 it finds nothing and reads nothing more.
+ * looked after since. Without OLM v1 it finds nothing, and asks for no more than its API.
  */
-export async function auditExtensions(cluster: ClusterReader): Promise<Audit> {
+export async function auditExtensions(cluster: ClusterReader): Promise<Reported<LeftoverOperator>> {
   const input = await readExtensionInput(cluster);
-  const found = input.extensions.known
+  const all = input.extensions.known
     ? rules.flatMap(rule => rule.find(input).map(leftover => ({ rule, leftover })))
     : [];
-  const groups = Map.groupBy(found, ({ leftover }) => leftover.extension);
-  const operators = [...groups]
+  const groups = Map.groupBy(all, ({ leftover }) => leftover.extension);
+  const found = [...groups]
     .toSorted(([a], [b]) => compare(a, b))
     .map(([extension, members]) => ({
       operator: `clusterextension/${extension}`,
@@ -34,7 +33,7 @@ export async function auditExtensions(cluster: ClusterReader): Promise<Audit> {
         members.map(({ leftover }) => leftover),
       ),
     }));
-  return { operators, unknowns: distinctUnknowns(input.unknowns) };
+  return { found, unknowns: input.unknowns };
 }
 
 /** An object without an owner may be in use by now, so people look before they delete any. */

@@ -1,5 +1,7 @@
-import type { ClusterReader, KubeObject } from '../../cluster/cluster.ts';
-import { apiVersionOf, resourceName } from '../../cluster/object.ts';
+import type { ClusterReader, KubeObject, Resource } from '../../cluster/cluster.ts';
+import { unserved } from '../../cluster/crd.ts';
+import { resourceName } from '../../cluster/object.ts';
+import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { installedKinds } from '../../extension/kinds.ts';
 import { clusterExtensions } from '../../extension/resources.ts';
 import { findRevisions, type Revision } from '../../extension/revisions.ts';
@@ -27,8 +29,7 @@ interface LabelledObject extends AuditedObject {
 /** What is installed is read before the extensions: one that is being installed must not look like a leftover. */
 export async function readExtensionInput(cluster: ClusterReader): Promise<ExtensionAuditInput> {
   const reads = new Reads(cluster);
-  const { kind } = clusterExtensions;
-  const served = await reads.expectedResource({ apiVersion: apiVersionOf(clusterExtensions), kind });
+  const served = await servedExtensions(reads);
   if (!served) return { extensions: { known: false }, revisions: [], labelled: [], unknowns: reads.unknowns };
   const [revisions, labelled] = await Promise.all([findRevisions(cluster), readLabelled(reads)]);
   const names = await reads.listOrUnknown(served, { content: 'metadata', pick: ({ metadata }) => metadata.name });
@@ -38,6 +39,18 @@ export async function readExtensionInput(cluster: ClusterReader): Promise<Extens
     labelled,
     unknowns: [...revisions.unknowns, ...reads.unknowns],
   };
+}
+
+/**
+ * Returns the API of ClusterExtensions; undefined without OLM v1. An API that is not served may still be defined, and have
+ * objects. Its definition is asked for by name, because most clusters have no OLM v1, and some have many definitions.
+ */
+async function servedExtensions(reads: Reads): Promise<Resource | undefined> {
+  const { group, kind, version } = clusterExtensions;
+  const served = await reads.resource(group, kind, version);
+  if (served) return served;
+  const crd = await reads.get(customResourceDefinitions, resourceName(clusterExtensions));
+  return crd && reads.registeredResource({ group, kind }, unserved('CustomResourceDefinition', crd.metadata.name));
 }
 
 async function readLabelled(reads: Reads): Promise<LabelledObject[]> {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { audit } from '../../audit/audit.ts';
-import { auditExtensions } from '../../audit/extensions/audit.ts';
 import { isBlind } from '../../audit/input.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
@@ -38,9 +37,7 @@ export function listCommand(program: Command, io: ProcessIo, end: (code: number)
 
 async function list(options: ListOptions, io: ProcessIo): Promise<number> {
   const { cluster } = open(options);
-  const [ofOlm, ofOlmV1] = await Promise.all([audit(cluster, { now: io.now() }), auditExtensions(cluster)]);
-  const operators = [...ofOlm.operators, ...ofOlmV1.operators];
-  const unknowns = [...ofOlm.unknowns, ...ofOlmV1.unknowns];
+  const { operators, unknowns } = await audit(cluster, { now: io.now() });
   const namespace = options.allNamespaces ? undefined : options.namespace;
   const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
   showLeftovers({ operators: wanted, unknowns }, { ...options, ...(namespace && { within: namespace }) }, io);

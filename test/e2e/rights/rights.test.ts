@@ -20,8 +20,9 @@ const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const apis = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const consolePath = '/apis/console.openshift.io/v1';
 
-/** The rights for OLM v1 are in test/e2e/rights/extension-rights.test.ts. */
+/** The rights for OLM v1 are in test/e2e/rights/extension-rights.test.ts and test/e2e/extensions/sweeper.test.ts. */
 const ofOlmV0 = addOns.filter(name => name !== 'extension-guard');
+const roleForOlmV1 = 'subscription-guard-sweeper-extensions';
 
 /** Their plan holds every kind that OLM takes from a bundle or makes for it. */
 const subjects = { kitchen: 'kitchen-sink', every: 'every-kind' };
@@ -71,7 +72,8 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   const env = { SUBSCRIPTION_GUARD_AUDIT_INTERVAL: '2s' };
   const sweeper = await startSweeper(t, cluster, { components: ['audit'], env });
   const atWork = new SweeperAtWork(cluster, sweeper, Object.keys(subjects));
-  const roles = boundRoles(await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ofOlmV0)));
+  const manifests = await render(kustomizationOf(t.testdir({}), 'deploy/overlays/cert-manager', ofOlmV0));
+  const roles = boundRoles(manifests).filter(({ name }) => name !== roleForOlmV1);
 
   await Promise.all(
     [...names.map(([namespace]) => namespace), 'redis', 'typo'].map(name => cluster.prepareNamespace(name, 'all')),
