@@ -86,6 +86,11 @@ export const extensionNameLabel = 'olm.operatorframework.io/owner-name';
 export const extensionPackageKey = 'olm.operatorframework.io/package-name';
 export const extensionNamespaceKey = 'olm.operatorframework.io/service-account-namespace';
 
+/** On a ClusterExtension and a ClusterObjectSet that upstream's migration has made: `<namespace>/<name>` of the Subscription. */
+export const migratedFromAnnotation = 'olm.operatorframework.io/migrated-from-subscription';
+/** catalogd puts it on each ClusterCatalog: its name. */
+export const catalogNameLabel = 'olm.operatorframework.io/metadata.name';
+
 /** On a ClusterRole: our account may do what it says. For APIs of OLM v1, which makes no roles for them. */
 export const customResourcesViewLabel = `${group}/custom-resources-view`;
 

@@ -14,7 +14,7 @@ const pure: Record<string, readonly string[]> = {
   plan: ['cluster', 'inventory', 'managers', 'policy', 'subject'],
   checklist: ['cluster', 'inventory', 'plan', 'policy', 'subject'],
   cleanup: ['cluster', 'inventory', 'plan', 'policy'],
-  extension: ['checklist', 'cluster', 'inventory', 'managers', 'plan', 'policy'],
+  extension: ['checklist', 'cluster', 'inventory', 'managers', 'plan', 'policy', 'subject'],
   audit: ['cleanup', 'cluster', 'extension', 'inventory', 'managers', 'plan', 'subject'],
 };
 

@@ -21,3 +21,4 @@ export const clusterObjectSets = ofOlmV1('ClusterObjectSet', 'clusterobjectsets'
 export function extensionResource(kind: string): Resource {
   return kind === clusterExtensions.kind ? clusterExtensions : clusterObjectSets;
 }
+export const clusterCatalogs = ofOlmV1('ClusterCatalog', 'clustercatalogs');

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ClusterView } from '../../cluster/view.ts';
-import { findHandOver } from '../../extension/hand-over.ts';
+import { findHandOver } from '../../extension/hand-over/hand-over.ts';
 import { gatherInformation } from '../../inventory/information.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import { makePlan } from '../../plan/plan.ts';

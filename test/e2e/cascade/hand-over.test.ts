@@ -39,6 +39,13 @@ t.test('an operator that was handed over to OLM v1', async t => {
   await Promise.all(names.map(name => cluster.install({ namespace: name, packageName: `${name}-operator` })));
   await cluster.settled();
   for (const name of names) await makeRedisCluster(cluster, name);
+  await t.test('the API server takes the ClusterExtension that a plan advises', async t => {
+    const { stdout } = await leftovers(cluster, 'plan', 'set-operator', '-n', 'set', '-o', 'json');
+    const { possible, manifest } = JSON.parse(stdout).handOver;
+    t.equal(possible, false, 'it looks after its own namespace alone');
+    t.match(manifest, { metadata: { name: 'set-operator' }, spec: { namespace: 'set' } });
+    t.match(await cluster.api.send('POST', `${olmV1Api}/clusterextensions?dryRun=All`, manifest), { code: 201 });
+  });
   for (const name of names) {
     await t.test(`${name}: upstream deletes Subscription and CSV, one right after the other`, async t => {
       await deletesBoth(t, cluster, name);
