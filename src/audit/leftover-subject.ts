@@ -23,8 +23,19 @@ export async function leftoverSubject(cluster: ClusterReader, names: readonly st
   return { ...(operator && (await subjectFrom(operator, input))), unknowns: input.reads.unknowns };
 }
 
+/** A subject without a Subscription, and what is known to be left of it. */
+export type Lost = Required<Pick<LeftoverSubject, 'subject' | 'leftovers'>>;
+
+/** Returns the subjects of all operators that have leftovers, by their names. */
+export async function leftoverSubjects(cluster: ClusterReader): Promise<ReadonlyMap<string, Lost>> {
+  const input = await readInput(cluster);
+  const operators = await leftoversIn(input);
+  const subjects = operators.map(async operator => [operator.operator, await subjectFrom(operator, input)] as const);
+  return new Map(await Promise.all(subjects));
+}
+
 /** Makes the subject from what is left. */
-async function subjectFrom(operator: LeftoverOperator, input: AuditInput): Promise<Omit<LeftoverSubject, 'unknowns'>> {
+async function subjectFrom(operator: LeftoverOperator, input: AuditInput): Promise<Lost> {
   const operatorName = operator.operator;
   const abandoned = await input.abandonedCsvs();
   const gone = input.goneOperators.find(({ operator }) => operator === operatorName);

@@ -6,8 +6,8 @@ import { type ExtensionPlan, planExtension } from '../extension/plan.ts';
 import { clusterExtensions, clusterObjectSets } from '../extension/resources.ts';
 import { type DeletionPolicy, listPolicies } from '../policy/deletion-policy.ts';
 import { defaultPolicy, type Policy } from '../policy/policy.ts';
-import { showExtensionPlan } from './output/extension-plan.ts';
 import type { OutputOptions } from './output/format.ts';
+import { showExtensionPlan } from './output/show-extension-plan.ts';
 import { warnOfUnknowns } from './output/unknowns.ts';
 import { CommandError, exitCodes, type ProcessIo } from './process-io.ts';
 import { withoutUnreadable } from './subjects.ts';
@@ -42,8 +42,6 @@ export async function planOfExtension(
   options: OutputOptions,
   io: ProcessIo,
 ): Promise<number> {
-  if (options.output === 'html')
-    throw new CommandError('a plan of OLM v1 has no page: say -o table, tree, json or yaml.');
   const subject = await existingExtension(name, cluster);
   const { policy } = await extensionPolicy(subject, cluster, io);
   const plan = await extensionPlan(subject, cluster);

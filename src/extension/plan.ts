@@ -71,6 +71,11 @@ export function planExtension(inventory: ExtensionInventory): ExtensionPlan {
   return { subject, items, customResources, unread, neededBy, withSecrets, unknowns, digest };
 }
 
+/** All objects, custom resources first: people may lose them. */
+export function itemsOf({ items, customResources }: ExtensionPlan): ExtensionItem[] {
+  return [...customResources.flatMap(api => api.items), ...items];
+}
+
 /** What goes, custom resources aside; Secrets only where all of them are known. */
 export function takenAlong({ items, withSecrets }: Pick<ExtensionPlan, 'items' | 'withSecrets'>): ExtensionItem[] {
   return items.filter(item => item.fate !== 'Keep' && (withSecrets || isNoSecret(item)));

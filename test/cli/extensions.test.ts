@@ -71,6 +71,20 @@ t.test('YAML holds what JSON holds', async t => {
   t.strictSame(parse(yaml.stdout), JSON.parse(json.stdout));
 });
 
+t.test('the plan of an extension as a page', async t => {
+  const { stdout, code } = await cli(
+    'plan',
+    'clusterextension/redis',
+    '--snapshot',
+    snapshot(t, installed),
+    '-o',
+    'html',
+  );
+  t.equal(code, 0);
+  t.notMatch(stdout, /(src|href|action)="(?!#)/, 'nothing is fetched from anywhere');
+  t.matchSnapshot(mainOf(stdout));
+});
+
 t.test('an extension goes by all names that kubectl knows', async t => {
   const dir = snapshot(t, installed);
   const { stdout } = await cli('plan', 'clusterextension/redis', '--snapshot', dir);
@@ -128,10 +142,18 @@ t.test('the list names what OLM v1 has left', async t => {
     ),
     orphan('of-redis', 'redis'),
   ];
-  const { stdout, code } = await cli('--snapshot', snapshot(t, objects));
+  const dir = snapshot(t, objects);
+  const { stdout, code } = await cli('--snapshot', dir);
   t.equal(code, 1);
   t.matchSnapshot(stdout);
+  const page = await cli('--snapshot', dir, '-o', 'html');
+  t.strictSame(page.code, 1);
+  t.matchSnapshot(mainOf(page.stdout), 'as a page, with what takes what along');
 });
+
+function mainOf(page: string): string {
+  return /<main>.*<\/main>/s.exec(page)?.[0] ?? page;
+}
 
 t.test('without OLM v1 it asks for nothing of it', async t => {
   const dir = snapshot(t, [csv('other.v1', 'other', { spec: {} })]);

@@ -66,14 +66,18 @@ t.test('what others wrote is text, wherever it stands', async t => {
     finding('rbac-without-owner', hostile, { reason: hostile, breaks: hostile }),
     finding('crd-without-csv', 'x', { object: { apiVersion: 'v1', kind: hostile, namespace: hostile, name: hostile } }),
   ];
-  const text = leftoversPage({ operators: [{ ...left(finds), operator: hostile, remedy: hostile }], unknowns: [] }, 0);
+  const text = leftoversPage(
+    { operators: [{ ...left(finds), operator: hostile, remedy: hostile }], unknowns: [] },
+    new Map([[hostile, [{ title: hostile, branches: [] }]]]),
+    0,
+  );
   t.notMatch(text, '<img');
   for (const character of ['\u202e', '\u001b']) t.notOk(text.includes(character));
   t.match(text, '&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp;');
 });
 
 t.test('a page of nothing says so', async t => {
-  t.match(leftoversPage({ operators: [], unknowns: [] }, 0), 'No leftovers were found.');
+  t.match(leftoversPage({ operators: [], unknowns: [] }, new Map(), 0), 'No leftovers were found.');
 });
 
 function buttonsIn(text: string): number {

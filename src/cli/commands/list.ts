@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
-import { audit } from '../../audit/audit.ts';
+import { type Audit, audit } from '../../audit/audit.ts';
 import { isBlind } from '../../audit/input.ts';
+import type { ClusterReader } from '../../cluster/cluster.ts';
+import { distinctUnknowns } from '../../inventory/unknown.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
+import { type LeftoverTrees, leftoverTrees } from '../leftover-trees.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showLeftovers } from '../output/show-leftovers.ts';
 import { warnOfUnknowns } from '../output/unknowns.ts';
@@ -37,10 +40,23 @@ export function listCommand(program: Command, io: ProcessIo, end: (code: number)
 
 async function list(options: ListOptions, io: ProcessIo): Promise<number> {
   const { cluster } = open(options);
-  const { operators, unknowns } = await audit(cluster, { now: io.now() });
+  const { operators, unknowns: unread } = await audit(cluster, { now: io.now() });
   const namespace = options.allNamespaces ? undefined : options.namespace;
   const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
-  showLeftovers({ operators: wanted, unknowns }, { ...options, ...(namespace && { within: namespace }) }, io);
+  const { trees, unknowns: unplanned } = await treesFor(options, wanted, cluster, io);
+  const unknowns = distinctUnknowns([...unread, ...unplanned]);
+  const shown = { ...options, ...(namespace && { within: namespace }) };
+  showLeftovers({ operators: wanted, unknowns, trees }, shown, io);
   if (warnOfUnknowns(unknowns, io) || isBlind({ unknowns })) return exitCodes.error;
   return wanted.length === 0 ? exitCodes.nothing : exitCodes.found;
+}
+
+/** Only the page shows them: they take a plan for each operator. */
+async function treesFor(
+  { output }: ListOptions,
+  operators: Audit['operators'],
+  cluster: ClusterReader,
+  io: ProcessIo,
+): Promise<LeftoverTrees> {
+  return output === page ? leftoverTrees(operators, cluster, io) : { trees: new Map(), unknowns: [] };
 }

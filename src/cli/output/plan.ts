@@ -1,7 +1,7 @@
 import { count } from '../../checklist/words.ts';
 import { describe, isA, keyOf } from '../../cluster/object.ts';
 import { subscriptions } from '../../cluster/resources.ts';
-import type { HandOver } from '../../extension/hand-over.ts';
+import type { HandOver } from '../../extension/hand-over/hand-over.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
 import { inWords, type Unknown } from '../../inventory/unknown.ts';
@@ -56,9 +56,9 @@ export function paintFate(paint: Paint, text: string): string {
   return text.startsWith('Keep') ? paint('green', text) : paint('dim', text);
 }
 
-/** An object of a plan with what it takes along, or the Subscription, which is none of its objects. */
+/** An object of a plan with what it takes along, or one that is none of its objects: the Subscription, say. */
 export interface PlanBranch {
-  readonly item?: PlanItem;
+  readonly item?: Pick<PlanItem, 'ref' | 'fate' | 'follows' | 'reason'>;
   readonly title: string;
   readonly branches: readonly PlanBranch[];
 }
@@ -88,7 +88,7 @@ export function planTree(plan: Plan, paint: Paint): string {
   return [...needs, ...lines, ''].join('\n');
 }
 
-function painted({ item, title, branches }: PlanBranch, paint: Paint): Branch {
+export function painted({ item, title, branches }: PlanBranch, paint: Paint): Branch {
   const because = item && !item.follows ? becauseOf(item) : '';
   const fate = item ? `  ${paintFate(paint, item.fate)}` : '';
   return {

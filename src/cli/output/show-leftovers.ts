@@ -3,13 +3,14 @@ import type { Audit } from '../../audit/audit.ts';
 import { inWords } from '../../inventory/unknown.ts';
 import type { ProcessIo } from '../process-io.ts';
 import type { OutputOptions } from './format.ts';
-import { leftoversPage } from './html/leftovers-page.ts';
-import { leftoversTable, leftoversTree } from './leftovers.ts';
 
+import { leftoversPage, type Trees } from './html/leftovers-page.ts';
+import { leftoversTable, leftoversTree } from './leftovers.ts';
 import { kubectlName, paintFor } from './style.ts';
 
+/** `trees`: for the page. */
 export function showLeftovers(
-  { operators, unknowns }: Audit,
+  { operators, unknowns, trees }: Audit & { readonly trees: Trees },
   { output, headers, within }: OutputOptions & { readonly within?: string },
   { stdout, stderr, env, now }: ProcessIo,
 ): void {
@@ -31,7 +32,7 @@ export function showLeftovers(
       case 'tree':
         return leftoversTree(operators, paint);
       case 'html':
-        return leftoversPage({ operators, unknowns }, now());
+        return leftoversPage({ operators, unknowns }, trees, now());
       default:
         return leftoversTable(operators, { headers, wide: output === 'wide', paint, now: now() });
     }

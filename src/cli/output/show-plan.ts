@@ -1,13 +1,9 @@
 import { stringify } from 'yaml';
-<<<<<<< HEAD
 import { pluralOf } from '../../checklist/words.ts';
 import { describe } from '../../cluster/object.ts';
-import { handOverLines } from '../../extension/hand-over.ts';
+import { handOverLines } from '../../extension/hand-over/hand-over.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
-=======
-import { handOverLines } from '../../extension/hand-over/hand-over.ts';
->>>>>>> 1ec5180 (Advise on a hand-over by what upstream's migration really checks: one Subscription for a package, a ClusterCatalog that serves, the name that it uses, rights that every operator has)
 import type { Plan } from '../../plan/plan.ts';
 import type { ProcessIo } from '../process-io.ts';
 import type { OutputOptions } from './format.ts';

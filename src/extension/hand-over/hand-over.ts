@@ -21,14 +21,14 @@ export interface HandOver {
 /** Finds nothing where OLM v1 is not installed, and of an operator without Subscription. */
 export async function findHandOver(
   cluster: ClusterReader,
-  { subject, surroundings }: Inventory,
+  { subject, olm }: Inventory,
   policy: Policy,
 ): Promise<Reported<HandOver>> {
   const reads = new Reads(cluster);
   const { group, kind } = clusterExtensions;
   if (!subject.uid || !(await reads.resource(group, kind))) return reads.report([]);
-  const csv = surroundings.csvs.find(one => one.name === subject.installedCSV);
-  const plans = surroundings.installPlans.map(({ object }) => object);
+  const csv = olm.csvs.find(one => one.name === subject.installedCSV);
+  const plans = olm.installPlans.map(({ object }) => object);
   const circumstances = await circumstancesOf({ subject, csv, plans, policy }, reads);
   const { subscription, sources, catalogs } = circumstances;
   const candidates = withImageOf(sources, catalogs);

@@ -5,6 +5,63 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/cli/extensions.test.ts > TAP > the list names what OLM v1 has left > as a page, with what takes what along 1`] = `
+<main>
+<div class="table" role="region" aria-label="How many leftovers each operator has, by severity" tabindex="0"><table>
+<caption>How many leftovers each operator has, by severity</caption>
+<thead><tr><th scope="col">Operator</th><th scope="col">High</th><th scope="col">Medium</th><th scope="col">Low</th><th scope="col">All</th></tr></thead>
+<tbody>
+<tr><th scope="row"><a href="#operator-0">clusterextension/gone</a></th><td>0</td><td><span class="badge medium">1</span></td><td><span class="badge low">1</span></td><td>2</td></tr>
+<tr><th scope="row"><a href="#operator-1">clusterextension/helm-one</a></th><td>0</td><td><span class="badge medium">1</span></td><td>0</td><td>1</td></tr>
+</tbody>
+</table></div>
+<section aria-labelledby="operator-0"><h2 id="operator-0">clusterextension/gone</h2>
+<p><span class="badge medium">1 medium</span> <span class="badge low">1 low</span> </p>
+<div class="command"><p>clean up</p><pre tabindex="0"><code>kubectl leftovers delete clusterobjectset/gone-2 &amp;&amp; kubectl leftovers delete clusterobjectset/gone-1</code></pre><button type="button" hidden data-copy aria-label="Copy the command to clean up">Copy</button></div>
+
+<h3>What it breaks</h3>
+<ul><li>nothing upgrades the operator, and deleting this deletes all that it holds, with the data</li><li>nothing; it is in the way</li></ul>
+<div class="table" role="region" aria-label="What is left of clusterextension/gone, and why it is a leftover" tabindex="0"><table>
+<caption>What is left of clusterextension/gone, and why it is a leftover</caption>
+<thead><tr><th scope="col">Object</th><th scope="col">Severity</th><th scope="col">Age</th><th scope="col">Because</th></tr></thead>
+<tbody>
+<tr><th scope="row">ClusterObjectSet gone-2</th><td><span class="badge medium">medium</span></td><td></td><td>its ClusterExtension is gone, and it still keeps its objects as they are</td></tr>
+<tr><th scope="row">ClusterObjectSet gone-1</th><td><span class="badge low">low</span></td><td></td><td>it is archived, and its ClusterExtension is gone</td></tr>
+</tbody>
+</table></div>
+
+<h3>What takes what along</h3>
+<ul class="tree">
+<li><details open><summary>ClusterObjectSet gone-2</summary><ul class="tree">
+<li>Deployment ops/owned <span class="badge follows">Follows</span></li>
+</ul>
+</details></li>
+<li>ClusterObjectSet gone-1</li>
+</ul>
+</section>
+<section aria-labelledby="operator-1"><h2 id="operator-1">clusterextension/helm-one</h2>
+<p><span class="badge medium">1 medium</span> </p>
+<div class="command"><p>clean up</p><pre tabindex="0"><code>kubectl get deployments.apps -A -l olm.operatorframework.io/owner-name=helm-one</code></pre><button type="button" hidden data-copy aria-label="Copy the command to clean up">Copy</button></div>
+
+<h3>What it breaks</h3>
+<ul><li>the next install of the extension may fail, because OLM v1 takes over nothing that it did not make</li></ul>
+<div class="table" role="region" aria-label="What is left of clusterextension/helm-one, and why it is a leftover" tabindex="0"><table>
+<caption>What is left of clusterextension/helm-one, and why it is a leftover</caption>
+<thead><tr><th scope="col">Object</th><th scope="col">Severity</th><th scope="col">Age</th><th scope="col">Because</th></tr></thead>
+<tbody>
+<tr><th scope="row">Deployment ops/orphan</th><td><span class="badge medium">medium</span></td><td></td><td>its ClusterExtension is gone, and nothing owns it</td></tr>
+</tbody>
+</table></div>
+
+<h3>What takes what along</h3>
+<ul class="tree">
+<li>Deployment ops/orphan</li>
+</ul>
+</section>
+
+</main>
+`
+
 exports[`test/cli/extensions.test.ts > TAP > the list names what OLM v1 has left > must match snapshot 1`] = `
 clusterextension/gone: 2 leftovers
 SEVERITY   KIND               NAMESPACE   NAME     AGE   BECAUSE
@@ -20,6 +77,68 @@ medium     Deployment   ops         orphan         its ClusterExtension is gone,
 What it breaks: the next install of the extension may fail, because OLM v1 takes over nothing that it did not make
 To clean up:    kubectl get deployments.apps -A -l olm.operatorframework.io/owner-name=helm-one
 
+`
+
+exports[`test/cli/extensions.test.ts > TAP > the plan of an extension as a page > must match snapshot 1`] = `
+<main>
+<div class="table" role="region" aria-label="How many objects of each kind go with it, stay, or are data that takes a decision of its own" tabindex="0"><table>
+<caption>How many objects of each kind go with it, stay, or are data that takes a decision of its own</caption>
+<thead><tr><th scope="col">Kind</th><th scope="col">Blocks</th><th scope="col">Follows</th><th scope="col">Keep</th></tr></thead>
+<tbody>
+<tr><th scope="row">Redis</th><td><span class="badge blocks">2</span></td><td><span class="badge follows">1</span></td><td>0</td></tr>
+<tr><th scope="row">ClusterObjectSet</th><td>0</td><td><span class="badge follows">1</span></td><td>0</td></tr>
+<tr><th scope="row">ClusterRole</th><td>0</td><td><span class="badge follows">1</span></td><td>0</td></tr>
+<tr><th scope="row">ClusterRoleBinding</th><td>0</td><td><span class="badge follows">1</span></td><td>0</td></tr>
+<tr><th scope="row">CustomResourceDefinition</th><td>0</td><td><span class="badge follows">1</span></td><td>0</td></tr>
+<tr><th scope="row">Deployment</th><td>0</td><td><span class="badge follows">1</span></td><td>0</td></tr>
+<tr><th scope="row">Secret</th><td>0</td><td><span class="badge follows">1</span></td><td>0</td></tr>
+<tr><th scope="row">ServiceAccount</th><td>0</td><td><span class="badge follows">1</span></td><td>0</td></tr>
+</tbody>
+</table></div>
+
+<section aria-labelledby="commands"><h2 id="commands">Commands</h2>
+<div class="command"><p>let the data go, before you delete it</p><pre tabindex="0"><code>kubectl annotate clusterextensions.olm.operatorframework.io redis subscription-guard.io/on-delete=Cascade</code></pre><button type="button" hidden data-copy aria-label="Copy the command to let the data go, before you delete it">Copy</button></div>
+<div class="command"><p>delete it</p><pre tabindex="0"><code>kubectl delete clusterextensions.olm.operatorframework.io redis</code></pre><button type="button" hidden data-copy aria-label="Copy the command to delete it">Copy</button></div>
+<div class="command"><p>leave it all behind, unmanaged</p><pre tabindex="0"><code>kubectl delete clusterextensions.olm.operatorframework.io redis --cascade=orphan</code></pre><button type="button" hidden data-copy aria-label="Copy the command to leave it all behind, unmanaged">Copy</button></div>
+</section>
+<section aria-labelledby="tree"><h2 id="tree">What takes what along</h2>
+<ul class="tree">
+<li><details open><summary>ClusterObjectSet redis-1 <span class="badge follows">Follows</span></summary><ul class="tree">
+<li>ClusterRole redis-operator <span class="badge follows">Follows</span></li>
+<li>ClusterRoleBinding redis-operator <span class="badge follows">Follows</span></li>
+<li>CustomResourceDefinition redises.redis.example.io <span class="badge follows">Follows</span></li>
+<li>Deployment redis/redis-operator <span class="badge follows">Follows</span></li>
+<li>Secret redis/credentials <span class="badge follows">Follows</span></li>
+<li>ServiceAccount redis/redis-operator <span class="badge follows">Follows</span></li>
+</ul>
+</details></li>
+<li><details open><summary>Redis redis/prod <span class="badge blocks">Blocks</span> <span class="note">its data goes with CustomResourceDefinition redises.redis.example.io</span></summary><ul class="tree">
+<li>Redis redis/shard-0 <span class="badge follows">Follows</span></li>
+</ul>
+</details></li>
+<li>Redis team-a/cache <span class="badge blocks">Blocks</span> <span class="note">its data goes with CustomResourceDefinition redises.redis.example.io</span></li>
+</ul>
+</section>
+<section aria-labelledby="all"><h2 id="all">All objects</h2>
+<div class="table" role="region" aria-label="What a deletion does to each object" tabindex="0"><table>
+<caption>What a deletion does to each object</caption>
+<thead><tr><th scope="col">Object</th><th scope="col">Fate</th><th scope="col">Because</th></tr></thead>
+<tbody>
+<tr><th scope="row">Redis redis/prod</th><td><span class="badge blocks">Blocks</span></td><td>its data goes with CustomResourceDefinition redises.redis.example.io</td></tr>
+<tr><th scope="row">Redis redis/shard-0</th><td><span class="badge follows">Follows</span></td><td>Redis prod takes it along</td></tr>
+<tr><th scope="row">Redis team-a/cache</th><td><span class="badge blocks">Blocks</span></td><td>its data goes with CustomResourceDefinition redises.redis.example.io</td></tr>
+<tr><th scope="row">ClusterObjectSet redis-1</th><td><span class="badge follows">Follows</span></td><td>ClusterExtension redis takes it along</td></tr>
+<tr><th scope="row">ClusterRole redis-operator</th><td><span class="badge follows">Follows</span></td><td>ClusterObjectSet redis-1 takes it along</td></tr>
+<tr><th scope="row">ClusterRoleBinding redis-operator</th><td><span class="badge follows">Follows</span></td><td>ClusterObjectSet redis-1 takes it along</td></tr>
+<tr><th scope="row">CustomResourceDefinition redises.redis.example.io</th><td><span class="badge follows">Follows</span></td><td>ClusterObjectSet redis-1 takes it along</td></tr>
+<tr><th scope="row">Deployment redis/redis-operator</th><td><span class="badge follows">Follows</span></td><td>ClusterObjectSet redis-1 takes it along</td></tr>
+<tr><th scope="row">Secret redis/credentials</th><td><span class="badge follows">Follows</span></td><td>ClusterObjectSet redis-1 takes it along</td></tr>
+<tr><th scope="row">ServiceAccount redis/redis-operator</th><td><span class="badge follows">Follows</span></td><td>ClusterObjectSet redis-1 takes it along</td></tr>
+</tbody>
+</table></div>
+</section>
+
+</main>
 `
 
 exports[`test/cli/extensions.test.ts > TAP > the plan of an extension as json > json 1`] = `

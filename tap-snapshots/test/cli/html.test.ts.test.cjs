@@ -154,12 +154,38 @@ exports[`test/cli/html.test.ts > TAP > the page of leftovers > must match snapsh
 </tbody>
 </table></div>
 
-<h3>By kind</h3>
+<h3>What takes what along</h3>
 <ul class="tree">
-<li><details open><summary>1 ClusterServiceVersion</summary><ul class="tree">
-<li>redis/redis-operator.v1.0.0</li>
+<li>RedisCluster redis/prod <span class="badge blocks">Blocks</span> <span class="note">the operator must still be there to clean up after it</span></li>
+<li>RedisCluster redis/staging <span class="badge blocks">Blocks</span> <span class="note">the operator must still be there to clean up after it</span></li>
+<li>RedisCluster team-a/cache <span class="badge keep">Keep</span> <span class="note">the operator does not look after its namespace</span></li>
+<li><details open><summary>ClusterServiceVersion redis/redis-operator.v1.0.0 <span class="badge delete">Delete</span></summary><ul class="tree">
+<li>ClusterRole redis-operator.v1.0.0-5140md9sQHEm7xapuHj7gB6iMMD7zE1RrVYJ06 <span class="badge follows">Follows</span></li>
+<li>ClusterRoleBinding redis-operator.v1.0.0-5140md9sQHEm7xapuHj7gB6iMMD7zE1RrVYJ06 <span class="badge follows">Follows</span></li>
+<li>Deployment redis/redis-operator <span class="badge follows">Follows</span></li>
+<li><details open><summary>OperatorCondition redis/redis-operator.v1.0.0 <span class="badge follows">Follows</span></summary><ul class="tree">
+<li>Role redis/redis-operator.v1.0.0 <span class="badge follows">Follows</span></li>
+<li>RoleBinding redis/redis-operator.v1.0.0 <span class="badge follows">Follows</span></li>
 </ul>
 </details></li>
+<li>Role redis/redis-operator.v1.0.0-re-897PsBfEtd4oDU0rGUF4OU5gO91tC0unvi9C59 <span class="badge follows">Follows</span></li>
+<li>RoleBinding redis/redis-operator.v1.0.0-re-897PsBfEtd4oDU0rGUF4OU5gO91tC0unvi9C59 <span class="badge follows">Follows</span></li>
+<li>ServiceAccount redis/redis-operator <span class="badge follows">Follows</span></li>
+</ul>
+</details></li>
+<li>ClusterRole redisclusters.redis.example.io-v1-admin <span class="badge keep">Keep</span> <span class="note">its owner CustomResourceDefinition redisclusters.redis.example.io is kept</span></li>
+<li>ClusterRole redisclusters.redis.example.io-v1-crdview <span class="badge keep">Keep</span> <span class="note">its owner CustomResourceDefinition redisclusters.redis.example.io is kept</span></li>
+<li>ClusterRole redisclusters.redis.example.io-v1-edit <span class="badge keep">Keep</span> <span class="note">its owner CustomResourceDefinition redisclusters.redis.example.io is kept</span></li>
+<li>ClusterRole redisclusters.redis.example.io-v1-view <span class="badge keep">Keep</span> <span class="note">its owner CustomResourceDefinition redisclusters.redis.example.io is kept</span></li>
+<li>CustomResourceDefinition redisclusters.redis.example.io <span class="badge keep">Keep</span> <span class="note">some of its objects are kept</span></li>
+<li><details open><summary>CustomResourceDefinition redises.redis.example.io <span class="badge delete">Delete</span></summary><ul class="tree">
+<li>ClusterRole redises.redis.example.io-v1-admin <span class="badge follows">Follows</span></li>
+<li>ClusterRole redises.redis.example.io-v1-crdview <span class="badge follows">Follows</span></li>
+<li>ClusterRole redises.redis.example.io-v1-edit <span class="badge follows">Follows</span></li>
+<li>ClusterRole redises.redis.example.io-v1-view <span class="badge follows">Follows</span></li>
+</ul>
+</details></li>
+<li>Operator redis-operator.redis <span class="badge delete">Delete</span></li>
 </ul>
 </section>
 <section aria-labelledby="operator-1"><h2 id="operator-1">redis-operatr.typo</h2>
@@ -177,16 +203,9 @@ exports[`test/cli/html.test.ts > TAP > the page of leftovers > must match snapsh
 </tbody>
 </table></div>
 
-<h3>By kind</h3>
+<h3>What takes what along</h3>
 <ul class="tree">
-<li><details open><summary>1 Operator</summary><ul class="tree">
-<li>redis-operatr.typo</li>
-</ul>
-</details></li>
-<li><details open><summary>1 OperatorGroup</summary><ul class="tree">
-<li>typo/group</li>
-</ul>
-</details></li>
+<li>Operator redis-operatr.typo <span class="badge delete">Delete</span></li>
 </ul>
 </section>
 

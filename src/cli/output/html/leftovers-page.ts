@@ -1,19 +1,24 @@
 import type { Audit } from '../../../audit/audit.ts';
 import { type Finding, type LeftoverOperator, type Severity, severities } from '../../../audit/finding.ts';
-import { count, pluralOf } from '../../../checklist/words.ts';
-import { sentenceOf, type Unknown } from '../../../inventory/unknown.ts';
+import { count } from '../../../checklist/words.ts';
+import type { PlanBranch } from '../plan.ts';
 import { ageOf } from '../style.ts';
 import { html, type Markup, nothing } from './markup.ts';
-import { badge, command, type Leaf, page, table, tree } from './page.ts';
+import { badge, command, page, table } from './page.ts';
+import { planLeaves } from './plan-leaves.ts';
+import { unreadList } from './unread.ts';
+
+/** By the name of an operator: what a clean-up takes along of it. */
+export type Trees = ReadonlyMap<string, readonly PlanBranch[]>;
 
 /** The leftovers of a cluster to look at and to pass on. `now`: milliseconds since the epoch. */
-export function leftoversPage({ operators, unknowns }: Audit, now: number): string {
+export function leftoversPage({ operators, unknowns }: Audit, trees: Trees, now: number): string {
   const total = operators.reduce((sum, { findings }) => sum + findings.length, 0);
   const summary = `${count(total, 'leftover')} of ${count(operators.length, 'operator')}, as of ${new Date(now).toISOString()}`;
   return page(
     'Leftovers of OLM operators',
     summary,
-    html`${overview(operators)}${unreadList(unknowns)}${operators.map((operator, index) => section(operator, index, now))}`,
+    html`${overview(operators)}${unreadList(unknowns)}${operators.map((operator, index) => section(operator, trees.get(operator.operator) ?? [], index, now))}`,
   );
 }
 
@@ -39,15 +44,12 @@ function numberOf(findings: readonly Finding[], severity: Severity): number | Ma
   return number === 0 ? 0 : badge(severity, number);
 }
 
-/** What could not be read: then there may be more. */
-export function unreadList(unknowns: readonly Unknown[]): Markup {
-  if (unknowns.length === 0) return nothing;
-  return html`<section aria-labelledby="unread"><h2 id="unread">What could not be read, so there may be more</h2>
-<ul>${unknowns.map(unknown => html`<li>${sentenceOf(unknown)}</li>`)}</ul></section>
-`;
-}
-
-function section({ operator, findings, remedy }: LeftoverOperator, index: number, now: number): Markup {
+function section(
+  { operator, findings, remedy }: LeftoverOperator,
+  branches: readonly PlanBranch[],
+  index: number,
+  now: number,
+): Markup {
   const id = `operator-${index}`;
   const breaks = [...new Set(findings.map(finding => finding.breaks))];
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${operator}</h2>
@@ -65,22 +67,11 @@ ${table({
     reason,
   ]),
 })}
-<h3>By kind</h3>
-${tree(byKind(findings))}</section>
+${branches.length === 0 ? nothing : html`<h3>What takes what along</h3>\n${planLeaves(branches)}`}</section>
 `;
 }
 
 function severityCount(findings: readonly Finding[], severity: Severity): Markup[] {
   const number = findings.filter(finding => finding.severity === severity).length;
   return number === 0 ? [] : [html`${badge(severity, `${number} ${severity}`)} `];
-}
-
-function byKind(findings: readonly Finding[]): Leaf[] {
-  return [...Map.groupBy(findings, ({ object }) => object.kind)].map(([kind, members]) => ({
-    label: html`${members.length} ${members.length === 1 ? kind : pluralOf(kind)}`,
-    below: members.map(({ object: { namespace, name } }) => ({
-      label: html`${namespace ? `${namespace}/` : ''}${name}`,
-      below: [],
-    })),
-  }));
 }

@@ -59,6 +59,14 @@ ${rows.map(
 `;
 }
 
+/** A section of lines; without any, nothing. */
+export function list(id: string, title: string, lines: readonly string[]): Markup {
+  if (lines.length === 0) return nothing;
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+<ul>${lines.map(line => html`<li>${line}</li>`)}</ul></section>
+`;
+}
+
 export interface Leaf {
   readonly label: Markup;
   readonly below: readonly Leaf[];

@@ -6,11 +6,11 @@ import { cleanLeftovers } from '../../../kubectl.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import type { Fate } from '../../../plan/ruling.ts';
 import { steps } from '../../../plan/steps.ts';
-import { becauseOf, beside, type PlanBranch, planBranches, titleOf } from '../plan.ts';
-
-import { unreadList } from './leftovers-page.ts';
+import { becauseOf, beside, planBranches, titleOf } from '../plan.ts';
 import { html, type Markup, nothing } from './markup.ts';
-import { badge, command, type Leaf, page, table, tree } from './page.ts';
+import { badge, command, list, page, table } from './page.ts';
+import { planLeaves } from './plan-leaves.ts';
+import { unreadList } from './unread.ts';
 
 const fates: readonly Fate[] = ['Delete', 'Follows', 'Keep', 'Blocks'];
 
@@ -26,7 +26,7 @@ export function planPage(plan: Plan, information?: Reported<Note>): string {
 <section aria-labelledby="commands"><h2 id="commands">Commands</h2>
 ${commandsFor(plan)}</section>
 <section aria-labelledby="tree"><h2 id="tree">What takes what along</h2>
-${tree(planBranches(plan).map(leafOf))}</section>
+${planLeaves(planBranches(plan))}</section>
 <section aria-labelledby="all"><h2 id="all">All objects, in safe order</h2>
 ${table({
   caption: 'What a clean-up does to each object, and when',
@@ -43,13 +43,6 @@ ${
     : nothing
 }`,
   );
-}
-
-function list(id: string, title: string, lines: readonly string[]): Markup {
-  if (lines.length === 0) return nothing;
-  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-<ul>${lines.map(line => html`<li>${line}</li>`)}</ul></section>
-`;
 }
 
 function counts({ items }: Plan): Markup {
@@ -76,12 +69,4 @@ function commandsFor(plan: Plan): Markup {
     keepCustomResources ? command(keepCustomResources, 'remove it, and keep the custom resources') : nothing,
     leaveAll ? command(leaveAll, 'leave it all behind') : nothing,
   ]}`;
-}
-
-function leafOf({ item, title, branches }: PlanBranch): Leaf {
-  const because = item && !item.follows ? becauseOf(item) : '';
-  const label = item
-    ? html`${describe(item.ref)} ${badge(item.fate, item.fate)}${because ? html` <span class="note">${because}</span>` : nothing}`
-    : html`${title}`;
-  return { label, below: branches.map(leafOf) };
 }
