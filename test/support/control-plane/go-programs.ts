@@ -28,6 +28,8 @@ const recipes = {
   node: { module: 'node', flags: ['-ldflags', ldflags] },
   containerd: { module: 'containerd' },
   argo: { module: 'argo' },
+  flux: { module: 'flux' },
+  promtool: { module: 'promtool' },
 } as const satisfies Record<string, Recipe>;
 
 /** Why a program of others is not on this machine, for the person who runs the tests. */
@@ -73,6 +75,16 @@ export function argoAgent(tell?: Tell): Promise<string> {
   return goProgram('argo', 'agent', tell);
 }
 
+/** The path of Flux' kustomize-controller, which applies and prunes. Rejects as {@link helm} does. */
+export function kustomizeController(tell?: Tell): Promise<string> {
+  return goProgram('flux', 'kustomize-controller', tell);
+}
+
+/** The path of promtool, by which Prometheus checks and tests rules. Rejects as {@link helm} does. */
+export function promtool(tell?: Tell): Promise<string> {
+  return goProgram('promtool', 'promtool', tell);
+}
+
 /** Builds every program that the text of a test file asks for: `helm(3)`, say. Rejects as {@link helm} does. */
 export async function buildProgramsNamedIn(text: string, tell: Tell): Promise<void> {
   if (!text.includes('/go-programs.ts')) return;
@@ -81,6 +93,8 @@ export async function buildProgramsNamedIn(text: string, tell: Tell): Promise<vo
   if (text.includes('krew(')) await krew(tell);
   if (text.includes('actionlint(')) await actionlint(tell);
   if (text.includes('argoAgent(')) await argoAgent(tell);
+  if (text.includes('kustomizeController(')) await kustomizeController(tell);
+  if (text.includes('promtool(')) await promtool(tell);
 }
 
 /** The path of a program that one of the go.mod files names as a tool. It is kept in the cache of the control plane. */

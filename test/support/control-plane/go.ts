@@ -18,7 +18,9 @@ export type Module =
   | 'actionlint'
   | 'node'
   | 'containerd'
-  | 'argo';
+  | 'argo'
+  | 'flux'
+  | 'promtool';
 
 export function moduleDir(name: Module): string {
   return join(import.meta.dirname, name);
