@@ -1,6 +1,6 @@
 import type { MissingRight, Resource } from './cluster/cluster.ts';
 import { resourceName } from './cluster/object.ts';
-import { subscriptions } from './cluster/resources.ts';
+import { installPlans, subscriptions } from './cluster/resources.ts';
 
 /** Every command that we show to people. Each one works as it is when it is pasted into a shell. */
 
@@ -117,6 +117,17 @@ export function shareView(name: string, kinds: readonly Kind[], label: string): 
     kubectl('create', 'clusterrole', name, '--verb=list', `--resource=${resources}`),
     kubectl('label', 'clusterrole', name, `${label}=true`),
   ];
+}
+
+/** Lets OLM carry out an InstallPlan that waits for it. */
+export function approveInstallPlan({ namespace, name }: Home): string {
+  const patch = JSON.stringify({ spec: { approved: true } });
+  return kubectl('patch', resourceName(installPlans), name, ...inNamespace(namespace), '--type=merge', '-p', patch);
+}
+
+/** Says why OLM does not install a Subscription. */
+export function explainSubscription({ namespace, name }: Home): string {
+  return kubectl('leftovers', 'why', name, ...inNamespace(namespace));
 }
 
 /** Shows whether OLM runs. OLM's Deployment has this label everywhere. */

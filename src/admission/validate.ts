@@ -103,7 +103,10 @@ function asApproved(plan: Plan, { username }: Requester, approved: Cleanup | und
     );
   }
   const { name: cleanup } = approved.metadata;
-  return { ...allowed('Cascade', plan), warnings: [...cascadeWarnings(cleanup), ...unrecordedWarnings(plan)] };
+  return {
+    ...allowed('Cascade', plan),
+    warnings: [...cascadeWarnings(cleanup), ...unrecordedWarnings(plan), ...aftermathWarnings(plan)],
+  };
 }
 
 /**
@@ -145,6 +148,24 @@ function unrecordedWarnings({ unrecorded }: Plan): string[] {
   if (unrecorded.length === 0) return [];
   return [
     `OLM has dropped the InstallPlan of this install, so RBAC of it may stay. Afterwards ask: ${listLeftovers()}`,
+  ];
+}
+
+/** Warns of what others lose, and of what would bring the operator back. Names nothing that a requester may not list. */
+function aftermathWarnings({ subject, items, riding }: Plan): string[] {
+  const pending = items.some(({ because }) => because === 'pending');
+  return [
+    ...(riding.length > 0
+      ? [`Subscriptions in other namespaces (${riding.length}) use this installation, and stop working`]
+      : []),
+    ...(pending
+      ? [
+          firstThatFits(
+            [`An InstallPlan waits for approval, and would install it again: ${listLeftovers(subject.namespace)}`],
+            `An InstallPlan waits for approval, and would install it again: ${listLeftovers()}`,
+          ),
+        ]
+      : []),
   ];
 }
 

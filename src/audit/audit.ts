@@ -1,10 +1,13 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
+import { keyOf } from '../cluster/object.ts';
+import { compare } from '../compare.ts';
 import { distinctUnknowns, type Unknown } from '../inventory/unknown.ts';
 import { isCovered } from './covered.ts';
 import { auditExtensions } from './extensions/audit.ts';
 import { findingOf, type LeftoverOperator } from './finding.ts';
 import { type Grouped, groupByOperator } from './grouping.ts';
 import { type AuditInput, readInput } from './input.ts';
+import type { Doubt } from './living-bundles.ts';
 import type { AuditRule } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -12,6 +15,8 @@ import { rules } from './rules.ts';
 export interface Audit {
   readonly operators: readonly LeftoverOperator[];
   readonly unknowns: readonly Unknown[];
+  /** What may be left over or in use: nothing says which operator brought it. Each object once. */
+  readonly doubts?: readonly Doubt[];
 }
 
 export interface AuditOptions {
@@ -31,12 +36,13 @@ export async function audit(cluster: ClusterReader, options: AuditOptions = {}):
   return {
     operators: [...subscribed.operators, ...extensions.found],
     unknowns: distinctUnknowns([...subscribed.unknowns, ...extensions.unknowns]),
+    doubts: subscribed.doubts ?? [],
   };
 }
 
 async function auditSubscriptions(cluster: ClusterReader, { now }: AuditOptions): Promise<Audit> {
   const input = await readInput(cluster, now);
-  return { operators: await leftoversIn(input), unknowns: input.reads.unknowns };
+  return { operators: await leftoversIn(input), unknowns: input.reads.unknowns, doubts: distinctDoubts(input.doubts) };
 }
 
 /** The same, for a given input. */
@@ -51,4 +57,10 @@ async function findingsOf(rule: AuditRule, input: AuditInput): Promise<Grouped[]
   return leftovers
     .filter(leftover => !isCovered(leftover, input.objects.cleanups))
     .map(leftover => ({ leftover, finding: findingOf(rule, leftover) }));
+}
+
+/** Several rules may ask about one object. Sorted, so that the same cluster makes the same text. */
+export function distinctDoubts(doubts: readonly Doubt[]): Doubt[] {
+  const byObject = new Map(doubts.map(doubt => [keyOf(doubt.object), doubt]));
+  return [...byObject].toSorted(([a], [b]) => compare(a, b)).map(([, doubt]) => doubt);
 }

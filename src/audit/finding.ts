@@ -1,6 +1,7 @@
 import type { ObjectMeta } from '../cluster/cluster.ts';
 import { keyOf, type ObjectRef } from '../cluster/object.ts';
 import { compare } from '../compare.ts';
+import { oneByOne } from '../kubectl.ts';
 
 /** `high`: breaks something now, or the next install. `medium`: a risk. `low`: in the way. */
 export type Severity = 'high' | 'medium' | 'low';
@@ -18,6 +19,8 @@ export interface Finding {
   readonly reason: string;
   /** What it breaks, as a clause: "the next install fails with ConstraintsNotSatisfiable". */
   readonly breaks: string;
+  /** The command for it, if `kubectl leftovers clean` does not remove it. */
+  readonly remedy?: string;
 }
 
 /** The leftovers of one operator, or those that cannot be attributed. */
@@ -39,14 +42,24 @@ interface Found {
   readonly reason: string;
   readonly breaks: string;
   readonly severity?: Severity;
+  readonly remedy?: readonly string[];
 }
 
 export function findingOf(
   { name, severity: usual }: { readonly name: string; readonly severity: Severity },
-  { ref, meta, reason, breaks, severity = usual }: Found,
+  { ref, meta, reason, breaks, remedy, severity = usual }: Found,
 ): Finding {
   const { uid, creationTimestamp: since } = meta;
-  return { rule: name, severity, object: ref, ...(uid && { uid }), ...(since && { since }), reason, breaks };
+  return {
+    rule: name,
+    severity,
+    object: ref,
+    ...(uid && { uid }),
+    ...(since && { since }),
+    reason,
+    breaks,
+    ...(remedy && { remedy: oneByOne(...remedy) }),
+  };
 }
 
 export const severities: readonly Severity[] = ['high', 'medium', 'low'];

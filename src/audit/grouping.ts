@@ -1,6 +1,5 @@
-import { operatorGroups } from '../cluster/resources.ts';
 import { compare } from '../compare.ts';
-import { cleanLeftovers, deleteObjects, deleteSubscription, oneByOne, showOlm } from '../kubectl.ts';
+import { cleanLeftovers, deleteSubscription, oneByOne, showOlm } from '../kubectl.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
 import { type GoneOperator, goneOperatorOf, indexOf } from './gone-operators.ts';
@@ -32,26 +31,28 @@ export function groupByOperator(found: readonly Grouped[], input: AuditInput): L
           ...(packageName && { package: packageName }),
           ...(namespace && { namespace }),
           findings,
-          remedy: remedyFor(operator, findings, input),
+          remedy: remedyFor(operator, members, input),
         },
       ];
     });
 }
 
-function remedyFor(operator: string, findings: readonly Finding[], input: AuditInput): string {
-  if (findings.every(({ rule }) => rule === 'csv-cleanup-stuck')) return showOlm;
-  const groups = findings
-    .filter(({ rule }) => rule === 'operator-group-second')
-    .map(({ object }) => deleteObjects(operatorGroups, [object.name], object.namespace));
-  if (groups.length === findings.length) return oneByOne(...groups);
+/** What `clean` does not remove has commands of its own. It comes last, when all else is out of its way. */
+function remedyFor(operator: string, members: readonly Grouped[], input: AuditInput): string {
+  if (members.every(({ finding }) => finding.rule === 'csv-cleanup-stuck')) return showOlm;
+  const own = members.flatMap(({ leftover }) => leftover.remedy ?? []);
+  const clean = cleanLeftovers(operator);
+  const isCleaned = own.includes(clean) || members.some(({ leftover }) => !leftover.remedy);
+  const before = [...own.filter(command => command !== clean), ...(isCleaned ? inTheWay(operator, input) : [])];
+  return oneByOne(...new Set(before), ...(isCleaned ? [clean] : []));
+}
+
+/** Whatever a guard says about the rest: what these Subscriptions did not install, the clean-up removes. */
+function inTheWay(operator: string, input: AuditInput): string[] {
   const { packageName, namespace } = homeOf(operator, input);
-  const deletions = input.objects.subscriptions
+  return input.objects.subscriptions
     .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
-    // Whatever a guard says about the rest: what this Subscription did not install, the next command removes.
     .map(subject => deleteSubscription(subject, 'orphan'));
-  // A CSV that a person made is theirs. The Subscription that cannot install beside it may go.
-  const clean = findings.every(({ rule }) => rule === 'csv-made-by-hand') ? [] : [cleanLeftovers(operator)];
-  return oneByOne(...groups, ...deletions, ...clean);
 }
 
 function operatorOf(leftover: Leftover, goneOperators: readonly GoneOperator[]): string {

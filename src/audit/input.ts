@@ -1,21 +1,24 @@
 import { cleanups } from '../cleanup/cleanup.ts';
-import type { ClusterReader } from '../cluster/cluster.ts';
+import type { ClusterReader, KubeObject } from '../cluster/cluster.ts';
 import { resourceName } from '../cluster/object.ts';
-import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
+import { clusterServiceVersions, namespaces, subscriptions } from '../cluster/resources.ts';
 import { csvOf } from '../inventory/csv.ts';
 import { Reads } from '../inventory/reads.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import type { Manager } from '../managers/manager.ts';
+import type { Subject } from '../subject/subject.ts';
 import { abandonedCsvs } from './abandoned-csvs.ts';
-import type { AuditedObject } from './audited-object.ts';
+import { type AuditedObject, asAudited } from './audited-object.ts';
 import { findGoneOperators, type GoneOperator, indexOf } from './gone-operators.ts';
 import { type AbandonedOperator, abandonedOperators, handedOverTo } from './handed-over.ts';
 import { type Living, livingIn } from './living.ts';
-import { type IsInLivingBundle, livingBundles } from './living-bundles.ts';
+import { type Doubt, type IsInLivingBundle, livingBundles } from './living-bundles.ts';
 import { otherManagers, type WhoManages } from './other-managers.ts';
+import { type PendingPlan, readPendingPlans } from './pending-plans.ts';
 import { findRawObjects, type RawObject } from './raw-objects.ts';
 import { type AuditedObjects, readObjects } from './read-objects.ts';
 import { type UnavailableDeployment, unavailableOf } from './unavailable-deployments.ts';
+import { unneededDependencies } from './unneeded-dependencies.ts';
 
 /** The input of the rules. Beside these objects they read a few by name. */
 export interface AuditInput {
@@ -24,6 +27,8 @@ export interface AuditInput {
   readonly living: Living;
   readonly goneOperators: readonly GoneOperator[];
   readonly isInLivingBundle: IsInLivingBundle;
+  /** What the rules could not decide about, so far. */
+  readonly doubts: readonly Doubt[];
   readonly whoManages: WhoManages;
   /** Returns the program that runs an operator now, by the name of OLM's Operator object. */
   readonly handedOverTo: (operator: string) => Promise<Manager | undefined>;
@@ -35,6 +40,11 @@ export interface AuditInput {
   readonly unavailableDeployments: () => Promise<readonly UnavailableDeployment[]>;
   /** The names of the CRDs of CSVs that a person has made. */
   readonly crdsByHand: () => Promise<ReadonlySet<string>>;
+  /** Subscriptions that OLM added for operators that are gone. */
+  readonly unneeded: () => Promise<readonly Subject[]>;
+  readonly pendingPlans: () => Promise<readonly PendingPlan[]>;
+  /** The Namespaces that are being deleted, by name. */
+  readonly terminating: () => Promise<ReadonlyMap<string, AuditedObject>>;
   /** Raw bundle objects that no living operator brought. */
   readonly rawObjects: () => Promise<readonly RawObject[]>;
   /** Milliseconds since the epoch; absent for a snapshot, which is from an unknown time. */
@@ -47,7 +57,8 @@ export async function readInput(cluster: ClusterReader, now?: number): Promise<A
   const reads = new Reads(cluster);
   const objects = await readObjects(cluster, reads);
   const goneOperators = findGoneOperators(objects);
-  const isInLivingBundle = livingBundles(reads, objects);
+  const doubts: Doubt[] = [];
+  const isInLivingBundle = livingBundles(reads, objects, doubt => doubts.push(doubt));
   const abandoned = once(() => abandonedCsvs(objects, reads));
   const whoManages = otherManagers(cluster, reads);
   const living = livingIn(objects);
@@ -61,12 +72,16 @@ export async function readInput(cluster: ClusterReader, now?: number): Promise<A
     living,
     goneOperators,
     isInLivingBundle,
+    doubts,
     whoManages,
     handedOverTo: handOver,
     abandonedOperators: once(() => abandonedOperators(objects, living, handOver)),
     abandonedCsvs: abandoned,
     unavailableDeployments: once(async () => unavailableOf(await abandoned(), reads)),
     crdsByHand: once(() => crdsByHand(objects, reads)),
+    unneeded: once(() => unneededDependencies(objects, reads)),
+    pendingPlans: once(() => readPendingPlans(objects, reads)),
+    terminating: once(() => terminatingNamespaces(reads)),
     rawObjects: once(() => findRawObjects(objects, goneOperators, reads, isInLivingBundle)),
     ...(now !== undefined && { now }),
     blind: isBlind(reads),
@@ -90,6 +105,12 @@ async function crdsByHand({ csvs }: AuditedObjects, reads: Reads): Promise<Reado
   const read = byHand.map(({ ref }) => reads.get(clusterServiceVersions, ref.name, ref.namespace));
   const found = (await Promise.all(read)).filter(csv => csv !== undefined);
   return new Set(found.flatMap(csv => csvOf(csv).crds.map(({ name }) => name)));
+}
+
+async function terminatingNamespaces(reads: Reads): Promise<ReadonlyMap<string, AuditedObject>> {
+  const pick = (object: KubeObject) => (object.metadata.deletionTimestamp ? asAudited(object) : undefined);
+  const all = await reads.list(namespaces, { content: 'metadata', pick });
+  return new Map(all.map(namespace => [namespace.ref.name, namespace]));
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -2,10 +2,11 @@ import type { ClusterReader } from '../cluster/cluster.ts';
 import type { Candidate, Leftovers } from '../inventory/dependent.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
-import { leftoversIn } from './audit.ts';
+import { distinctDoubts, leftoversIn } from './audit.ts';
 import type { LeftoverOperator } from './finding.ts';
 import type { GoneOperator } from './gone-operators.ts';
 import { type AuditInput, readInput } from './input.ts';
+import type { Doubt } from './living-bundles.ts';
 
 export interface LeftoverSubject {
   /** Absent: that name has no leftovers. */
@@ -13,14 +14,20 @@ export interface LeftoverSubject {
   readonly leftovers?: Leftovers;
   /** The failed reads. They may hide parts of the subject, or all of it. */
   readonly unknowns: readonly Unknown[];
+  /** What may be the subject's as well: nothing says so. */
+  readonly doubts?: readonly Doubt[];
 }
 
-/** Returns the subject of a clean-up without a Subscription, for the first of these names that has leftovers. */
+/** Returns the subject of a clean-up without a Subscription, for the first of these names that has leftovers to clean up. */
 export async function leftoverSubject(cluster: ClusterReader, names: readonly string[]): Promise<LeftoverSubject> {
   const input = await readInput(cluster);
-  const operators = await leftoversIn(input);
+  const operators = await operatorsToClean(input);
   const [operator] = names.flatMap(name => operators.find(({ operator }) => operator === name) ?? []);
-  return { ...(operator && (await subjectFrom(operator, input))), unknowns: input.reads.unknowns };
+  return {
+    ...(operator && (await subjectFrom(operator, input))),
+    unknowns: input.reads.unknowns,
+    doubts: distinctDoubts(input.doubts),
+  };
 }
 
 /** A subject without a Subscription, and what is known to be left of it. */
@@ -29,9 +36,14 @@ export type Lost = Required<Pick<LeftoverSubject, 'subject' | 'leftovers'>>;
 /** Returns the subjects of all operators that have leftovers, by their names. */
 export async function leftoverSubjects(cluster: ClusterReader): Promise<ReadonlyMap<string, Lost>> {
   const input = await readInput(cluster);
-  const operators = await leftoversIn(input);
+  const operators = await operatorsToClean(input);
   const subjects = operators.map(async operator => [operator.operator, await subjectFrom(operator, input)] as const);
   return new Map(await Promise.all(subjects));
+}
+
+/** Those with something that a clean-up removes: the rest has commands of its own. */
+async function operatorsToClean(input: AuditInput): Promise<LeftoverOperator[]> {
+  return (await leftoversIn(input)).filter(({ findings }) => findings.some(({ remedy }) => !remedy));
 }
 
 /** Makes the subject from what is left. */
@@ -62,7 +74,9 @@ async function objectsOf(
 ): Promise<Candidate[]> {
   const claimed = (await rawObjects()).filter(raw => gone !== undefined && raw.gone === gone);
   return [
-    ...findings.filter(({ rule }) => !foundElsewhere.has(rule)).map(({ object }) => ({ ref: object })),
+    ...findings
+      .filter(({ rule, remedy }) => !remedy && !foundElsewhere.has(rule))
+      .map(({ object }) => ({ ref: object })),
     ...claimed.map(({ object }) => ({ ref: object.ref })),
   ];
 }
@@ -71,8 +85,6 @@ async function objectsOf(
 const foundElsewhere = new Set([
   'csv-without-subscription',
   'csv-cleanup-stuck',
-  'csv-made-by-hand',
   'operand-without-operator',
   'operator-group-empty',
-  'operator-group-second',
 ]);

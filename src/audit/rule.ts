@@ -10,6 +10,8 @@ export interface Leftover extends AuditedObject {
   readonly severity?: Severity;
   /** The name of its Operator object, if the rule knows better than the object's labels. */
   readonly operator?: string | undefined;
+  /** The commands that remove it, one after the other, if `clean` does not. */
+  readonly remedy?: readonly string[];
   /** The namespace that it was made for, if it is not in it. */
   readonly home?: string;
 }

@@ -1,5 +1,5 @@
-import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
-import { showPlan } from '../kubectl.ts';
+import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
+import { deleteObjects, listObjects, showPlan } from '../kubectl.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
 import { type AnyPlan, leftBehind } from '../plan/plan.ts';
@@ -44,8 +44,10 @@ function render(plan: AnyPlan, visible: Visibility, detail: Detail): string {
     unknownLines(plan, visible, detail),
     operandLines(plan, visible, detail),
     neededByLines(plan, visible, detail),
+    riderLines(plan, visible, detail),
     protectedLines(plan, detail),
     restLines(plan, visible, detail),
+    pendingLines(plan, visible, detail),
   ]);
   return [
     title,
@@ -102,6 +104,37 @@ function needLines({ neededBy }: AnyPlan, visible: Visibility, detail: Detail): 
   const all = [...names, ...(hidden > 0 ? [count(hidden, named.length > 0 ? 'other operator' : 'operator')] : [])];
   return [
     `Still needed by ${all.join(', ')}: uninstall ${neededBy.length === 1 ? 'that operator' : 'those operators'} first.`,
+  ];
+}
+
+/** They stop working for good: OLM does not install what they say they have installed. */
+function riderLines({ riding }: AnyPlan, visible: Visibility, detail: Detail): string[] {
+  if (riding.length === 0) return [];
+  const named = riding.filter(({ namespace }) => detail.names && visible(subscriptions, namespace));
+  const names = listed(
+    named.map(({ namespace, name }) => `${namespace}/${name}`),
+    maxNeeds,
+    'more',
+  );
+  const all =
+    named.length === riding.length ? `Subscription ${names.join(', ')}` : count(riding.length, 'other Subscription');
+  return [
+    `${all} ${riding.length === 1 ? 'uses' : 'use'} this installation, by OLM's copy of it, and will not work without it.`,
+  ];
+}
+
+/**
+ * One InstallPlan serves all Subscriptions of a namespace, so it stays for the others. As long as this one is there, OLM
+ * makes a new plan for both (docs/facts/olm.md#missing-plan).
+ */
+function pendingLines({ subject, items }: AnyPlan, visible: Visibility, detail: Detail): string[] {
+  const pending = items.filter(({ because }) => because === 'pending').map(({ ref }) => ref.name);
+  if (pending.length === 0) return [];
+  const { namespace } = subject;
+  const shown = detail.names && visible(installPlans, namespace);
+  return [
+    `Afterwards delete ${count(pending.length, 'InstallPlan')} of the namespace: approved for ${pending.length === 1 ? 'another Subscription, it installs' : 'other Subscriptions, they install'} this operator again. OLM makes a new one for the others:`,
+    shown ? deleteObjects(installPlans, pending, namespace) : listObjects(installPlans),
   ];
 }
 

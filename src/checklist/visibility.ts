@@ -1,7 +1,7 @@
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import { ClusterError } from '../cluster/cluster.ts';
 import { resourceName } from '../cluster/object.ts';
-import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
+import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
 import type { AnyPlan } from '../plan/plan.ts';
 
 type Kind = { readonly group: string; readonly plural: string };
@@ -74,7 +74,7 @@ export async function mayList(
 }
 
 /** The kinds that a checklist shows by name, and their namespaces. */
-function namedIn({ subject, operands, neededBy, items }: AnyPlan): Named[] {
+function namedIn({ subject, operands, neededBy, riding, items }: AnyPlan): Named[] {
   const dependencies = items.some(({ step }) => step === 'dependencies');
   return [
     ...operands.map(({ resource, items }) => ({
@@ -85,7 +85,17 @@ function namedIn({ subject, operands, neededBy, items }: AnyPlan): Named[] {
       kind: clusterServiceVersions,
       namespaces: distinct([subject.namespace, ...neededBy.map(({ namespace }) => namespace)]),
     },
-    ...(dependencies ? [{ kind: subscriptions, namespaces: [subject.namespace] }] : []),
+    ...(dependencies || riding.length > 0
+      ? [
+          {
+            kind: subscriptions,
+            namespaces: distinct([subject.namespace, ...riding.map(({ namespace }) => namespace)]),
+          },
+        ]
+      : []),
+    ...(items.some(({ because }) => because === 'pending')
+      ? [{ kind: installPlans, namespaces: [subject.namespace] }]
+      : []),
   ];
 }
 

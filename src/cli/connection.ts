@@ -1,14 +1,15 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { ClusterReader } from '../cluster/cluster.ts';
+import type { Cluster, ClusterReader } from '../cluster/cluster.ts';
 import { ApiClient } from '../cluster/live/api-client.ts';
 import { loadKubeConfig } from '../cluster/live/kube-config.ts';
 import { LiveCluster } from '../cluster/live/live-cluster.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { readSnapshot } from '../cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../cluster/snapshot/snapshot-cluster.ts';
+import { isOlmGone, withoutOlm, writableWithoutOlm } from '../cluster/without-olm.ts';
 import { dumpObjects } from '../kubectl.ts';
-import { CommandError } from './process-io.ts';
+import { CommandError, type ProcessIo } from './process-io.ts';
 
 /** The options that choose a cluster, named as in kubectl. */
 export interface ConnectionOptions {
@@ -23,7 +24,7 @@ export interface ReadingOptions extends ConnectionOptions {
 
 export interface Connection {
   readonly client: ApiClient;
-  readonly cluster: LiveCluster;
+  readonly cluster: Cluster;
   /** The given namespace, or that of the context. */
   readonly namespace: string;
 }
@@ -65,4 +66,21 @@ export function open(options: ReadingOptions): { readonly cluster: ClusterReader
     );
   }
   return { cluster: new SnapshotCluster(objects, holds), namespace };
+}
+
+/** The same cluster, in which all that carries OLM's labels is left over if OLM has been removed. Says so. */
+export async function pastOlm(cluster: ClusterReader, io: Pick<ProcessIo, 'stderr'>): Promise<ClusterReader> {
+  return (await isGoneHere(cluster, io)) ? withoutOlm(cluster) : cluster;
+}
+
+/** The same for commands that remove something. */
+export async function connectionPastOlm(connection: Connection, io: Pick<ProcessIo, 'stderr'>): Promise<Connection> {
+  const { cluster } = connection;
+  return (await isGoneHere(cluster, io)) ? { ...connection, cluster: writableWithoutOlm(cluster) } : connection;
+}
+
+async function isGoneHere(cluster: ClusterReader, { stderr }: Pick<ProcessIo, 'stderr'>): Promise<boolean> {
+  const isGone = await isOlmGone(cluster);
+  if (isGone) stderr.write('OLM v0 is not installed here, so what carries its labels is left over.\n');
+  return isGone;
 }

@@ -8,6 +8,7 @@ import { completeCommand } from './commands/complete.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
+import { whyCommand } from './commands/why.ts';
 import { CommandError, exitCodes, type ProcessIo } from './process-io.ts';
 
 /** Runs one command line of `kubectl leftovers` and returns its exit code. */
@@ -44,7 +45,7 @@ function programFor(io: ProcessIo, end: (code: number) => void): Command {
       outputError: withHint('kubectl leftovers'),
     })
     .exitOverride();
-  for (const add of [planCommand, deleteCommand, cleanCommand, completeCommand]) add(program, io, end);
+  for (const add of [planCommand, whyCommand, deleteCommand, cleanCommand, completeCommand]) add(program, io, end);
   for (const command of program.commands)
     command.configureOutput({ outputError: withHint(`kubectl leftovers ${command.name()}`) });
   // Last: the other commands would inherit that this one accepts any word.

@@ -1,5 +1,5 @@
 import { compare } from '../compare.ts';
-import type { KubeObject, ObjectMeta, Resource } from './cluster.ts';
+import type { KubeObject, ObjectMeta, ObjectName, Resource } from './cluster.ts';
 
 /** The identity of an object as a person or another tool would write it. */
 export interface ObjectRef {
@@ -79,6 +79,11 @@ export function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeO
 /** Orders objects by age, the oldest first; of the same second, by name. */
 export function byAge(a: ObjectMeta, b: ObjectMeta): number {
   return compare(a.creationTimestamp ?? '', b.creationTimestamp ?? '') || compare(a.name, b.name);
+}
+
+/** Returns the identity of an object of a resource. */
+export function refTo(resource: Resource, { namespace, name }: ObjectName): ObjectRef {
+  return identityOf({ apiVersion: apiVersionOf(resource), kind: resource.kind, namespace, name });
 }
 
 /** "redisclusters.redis.example.io", "services": what kubectl calls a resource. */

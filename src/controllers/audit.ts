@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type Audit, audit } from '../audit/audit.ts';
 import { isBlind } from '../audit/input.ts';
 import { type Cluster, ClusterError, type ClusterReader } from '../cluster/cluster.ts';
+import { isOlmGone, withoutOlm } from '../cluster/without-olm.ts';
 import { inWords } from '../inventory/unknown.ts';
 import { FirstSights } from './audit-events.ts';
 import { ReportKeeper } from './audit-report.ts';
@@ -67,7 +68,8 @@ async function round(options: AuditorOptions, tellers: Tellers): Promise<void> {
   const began = now();
   const secondsSince = (): number => (now() - began) / 1_000;
   try {
-    const result = await audit(untilAborted(cluster, signal), { now: began });
+    const seen = untilAborted(cluster, signal);
+    const result = await audit((await isOlmGone(seen)) ? withoutOlm(seen) : seen, { now: began });
     if (signal.aborted) return;
     const blind = isBlind(result);
     const told = blind || (await tell(result, options, tellers));

@@ -26,11 +26,11 @@ export interface BundleObjects extends Reported<Candidate> {
  */
 export async function findBundleObjects(
   cluster: ClusterReader,
-  { subject, csvs, installPlans, allPlansKnown }: OlmObjects,
+  { subject, csvs, csvNames, installPlans, allPlansKnown }: OlmObjects,
   leftovers?: Leftovers,
 ): Promise<BundleObjects> {
   const reads = new Reads(cluster);
-  const versions = versionsOf([...csvs.map(({ name }) => name), ...(leftovers?.csvs ?? [])], installPlans);
+  const versions = versionsOf([...csvNames, ...(leftovers?.csvs ?? [])], installPlans);
   const steps = installPlans.flatMap(plan => plan.steps).filter(step => versions.has(step.resolving));
   const planned = new Set(steps.map(({ resolving }) => resolving));
   // For leftovers, the audit has found the rest by other traces.

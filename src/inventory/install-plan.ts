@@ -22,11 +22,18 @@ export interface InstallPlan {
   readonly name: string;
   /** Whether OLM is creating objects now. */
   readonly installing: boolean;
+  /** The CSVs that OLM installs when a person approves the plan; none if it does not wait for that. */
+  readonly awaiting: readonly string[];
   /** When OLM began, as RFC 3339. */
   readonly startTime?: string;
   /** When OLM had created the last object, as RFC 3339. */
   readonly installedTime?: string;
   readonly steps: readonly Step[];
+}
+
+interface PlanSpec {
+  readonly approved?: boolean;
+  readonly clusterServiceVersionNames?: readonly string[];
 }
 
 interface PlanStatus {
@@ -54,10 +61,18 @@ export function installPlanOf(object: KubeObject): InstallPlan {
     object,
     name: object.metadata.name,
     installing: status.phase === 'Installing',
+    awaiting: awaitingIn(object),
     ...(status.startTime && { startTime: status.startTime }),
     ...(installed?.lastUpdateTime && { installedTime: installed.lastUpdateTime }),
     steps: (status.plan ?? []).map(parseStep),
   };
+}
+
+/** Without the steps: a whole plan may have a megabyte. */
+export function awaitingIn({ spec, status }: KubeObject): readonly string[] {
+  const { approved, clusterServiceVersionNames: names = [] } = (spec ?? {}) as PlanSpec;
+  const { phase } = (status ?? {}) as PlanStatus;
+  return approved === false && phase === 'RequiresApproval' ? names : [];
 }
 
 function parseStep({ resolving, resource }: PlanStep): Step {

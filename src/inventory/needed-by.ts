@@ -43,7 +43,7 @@ export function neededBy({ subject, csvs, otherCsvs, otherSubscriptions }: OlmOb
   }
 }
 
-export function provides({ crds, apis }: Csv, requirement: Requirement): boolean {
+export function provides({ crds, apis }: Pick<Csv, 'crds' | 'apis'>, requirement: Requirement): boolean {
   return (
     crds.some(crd => isForCrd(requirement, crd)) ||
     (requirement.type === 'api' &&

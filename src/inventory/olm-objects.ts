@@ -19,6 +19,8 @@ export interface OlmObjects {
   readonly subject: Subject;
   /** The subject's ClusterServiceVersions: the installed one, and during an upgrade the next and the replaced ones. */
   readonly csvs: readonly Csv[];
+  /** Their names, and those of CSVs that the Subscription says it has installed and that are gone, or copies. */
+  readonly csvNames: ReadonlySet<string>;
   /** The CSVs of all other operators in the whole cluster, without copies. */
   readonly otherCsvs: readonly Csv[];
   /** The InstallPlans of the subject's namespace. */
@@ -29,6 +31,8 @@ export interface OlmObjects {
   readonly otherSubscriptions: readonly OtherSubscription[];
   /** Subscriptions in other namespaces that are about to install the subject's package from its catalog. */
   readonly arriving: readonly Subject[];
+  /** Subscriptions in other namespaces that have installed nothing but OLM's copies of the subject's CSVs. */
+  readonly riding: readonly Subject[];
   /** The OperatorGroups of the subject's namespace. With more than one, OLM installs nothing. */
   readonly operatorGroups: readonly KubeObject[];
   /** OLM's Operator object, if there is one. */
@@ -84,11 +88,13 @@ export async function readOlmObjects(
   return {
     subject,
     csvs: csvs.filter(isOurs),
+    csvNames: ours,
     otherCsvs: csvs.filter(csv => !isOurs(csv) && !leaving.has(`${csv.namespace}/${csv.name}`)),
     installPlans: plansHere,
     allPlansKnown: plans.known,
     otherSubscriptions,
     arriving: others.map(other => other.subject).filter(other => isArriving(other, subject, there, going)),
+    riding: others.map(other => other.subject).filter(other => isRiding(other, subject, ours, there)),
     operatorGroups: groups,
     ...(operator && { operator }),
     unknowns: reads.unknowns,
@@ -108,6 +114,17 @@ function isArriving(other: Subject, subject: Subject, there: ReadonlySet<string>
   if (subject.catalog !== undefined && catalog !== subject.catalog) return false;
   const names = [installedCSV, currentCSV].filter(name => name !== undefined).map(name => `${namespace}/${name}`);
   return !names.some(name => going.has(name)) && (names.length === 0 || names.some(name => !there.has(name)));
+}
+
+/**
+ * Whether a Subscription takes a copy of one of the subject's CSVs for what it has installed: OLM finds that by its name
+ * (docs/facts/olm.md#csv-of-subscription).
+ */
+function isRiding(other: Subject, subject: Subject, ours: ReadonlySet<string>, there: ReadonlySet<string>): boolean {
+  const { namespace, packageName, installedCSV, terminating } = other;
+  if (namespace === subject.namespace || packageName !== subject.packageName || terminating) return false;
+  if (installedCSV === undefined || there.has(`${namespace}/${installedCSV}`)) return false;
+  return ours.has(installedCSV) && there.has(`${subject.namespace}/${installedCSV}`);
 }
 
 /** Reads all CSVs except copies, or if that fails, at least the subject's own, beside the unknown. */

@@ -50,18 +50,20 @@ const csvKind = resources.clusterServiceVersions.kind;
 
 /**
  * Whether the owner labels name one of the subject's CSVs. OLM leaves the last two out on some updates
- * (docs/facts/olm.md#owner-labels-on-update).
+ * (docs/facts/olm.md#owner-labels-on-update). A CSV that is gone must be named with its namespace: another one of its name
+ * may be there.
  */
-export function isLabelledAsOurs({ metadata: { labels = {} } }: KubeObject, { csvs }: OlmObjects): boolean {
+export function isLabelledAsOurs(
+  { metadata: { labels = {} } }: KubeObject,
+  { subject, csvs, csvNames }: OlmObjects,
+): boolean {
   const { [ownerLabel]: owner, [ownerNamespaceLabel]: namespace, [ownerKindLabel]: ownerKind } = labels;
-  return (
-    (ownerKind ?? csvKind) === csvKind &&
-    csvs.some(csv => csv.name === owner && csv.namespace === (namespace ?? csv.namespace))
-  );
+  if ((ownerKind ?? csvKind) !== csvKind || owner === undefined || !csvNames.has(owner)) return false;
+  return namespace === undefined ? csvs.some(csv => csv.name === owner) : namespace === subject.namespace;
 }
 
 /** Undefined if no CSV name can be a label value: an empty set would be an invalid selector. */
-function ownerSelector({ csvs }: OlmObjects): string | undefined {
-  const names = csvs.map(({ name }) => name).filter(isLabelValue);
+function ownerSelector({ csvNames }: OlmObjects): string | undefined {
+  const names = [...csvNames].filter(isLabelValue);
   return names.length === 0 ? undefined : `${ownerLabel} in (${names.toSorted().join(',')})`;
 }

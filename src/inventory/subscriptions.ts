@@ -27,8 +27,8 @@ function isOwned({ metadata }: KubeObject, { uid }: Subject): boolean {
 }
 
 /** The CSVs that are or were the subject's: those that an upgrade replaced count as well. */
-function namesOfCsvs({ csvs }: OlmObjects, leftovers: Leftovers | undefined): ReadonlySet<string> {
-  const names = [...csvs.map(({ name }) => name), ...(leftovers?.csvs ?? [])];
+function namesOfCsvs({ csvs, csvNames }: OlmObjects, leftovers: Leftovers | undefined): ReadonlySet<string> {
+  const names = [...csvNames, ...(leftovers?.csvs ?? [])];
   return withReplaced(names, name => csvs.find(csv => csv.name === name)?.replaces);
 }
 

@@ -1,7 +1,9 @@
+import type { KubeObject } from '../cluster/cluster.ts';
 import { resourceName } from '../cluster/object.ts';
 import { operatorGroups as groupResource } from '../cluster/resources.ts';
 import type { OlmObjects } from '../inventory/olm-objects.ts';
 import type { Unknown } from '../inventory/unknown.ts';
+import { oneLine } from '../text.ts';
 
 /** Why an operator does not work as it should. A half-deleted one is often taken for one that is whole. */
 export interface Ailment {
@@ -46,6 +48,14 @@ export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: OlmObjec
 
 function isAboutGroups(unknown: Unknown): boolean {
   return unknown.verb === 'list' && resourceName(unknown.resource) === resourceName(groupResource);
+}
+
+/** Says in what phase a CSV is that does not work; undefined: it works, or is about to. */
+export function illnessOf({ status }: KubeObject): string | undefined {
+  const read = (status ?? {}) as CsvStatus;
+  if (healthyPhases.has(read.phase)) return undefined;
+  const { what, detail } = phaseAilment(read);
+  return detail === undefined ? what : `${what}: ${oneLine(detail, 300)}`;
 }
 
 /** OLM does not make it again while the Subscription says that it is installed. */

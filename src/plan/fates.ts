@@ -181,7 +181,13 @@ function installPlan(dependent: Dependent, context: Context): Ruling | undefined
   // Nobody collects what no Subscription owns.
   if (leftovers || owners.size === 0) return twinSubscription(dependent, context) ?? { fate: 'Delete' };
   const other = olm.otherSubscriptions.find(({ subject: { uid } }) => owners.has(uid));
-  if (other) return keep(`Subscription ${other.subject.namespace}/${other.subject.name} owns it too`);
+  if (other) {
+    const owns = `Subscription ${other.subject.namespace}/${other.subject.name} owns it too`;
+    const again = olm.installPlans.find(({ name }) => name === ref.name)?.awaiting.filter(csv => olm.csvNames.has(csv));
+    return again?.length
+      ? keep(`${owns}; it waits for approval, and would install ${again.join(', ')} again`, 'pending')
+      : keep(owns);
+  }
   const owner = ownedElsewhere(dependent, inventory);
   if (owner) return keep(owner, 'manager');
   return follows({

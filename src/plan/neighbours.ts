@@ -31,9 +31,9 @@ export function neighboursOf(known: Known): Neighbours {
 }
 
 function secondInstallationIn({ leftovers, olm, dependents }: Known): Csv | undefined {
-  const { csvs, otherCsvs } = olm;
+  const { csvs, csvNames, otherCsvs } = olm;
   const named = (resource: Resource) => dependents.flatMap(({ ref }) => (isA(ref, resource) ? ref.name : []));
-  const names = new Set([...named(clusterServiceVersions), ...(leftovers?.csvs ?? [])]);
+  const names = new Set([...named(clusterServiceVersions), ...csvNames, ...(leftovers?.csvs ?? [])]);
   const crds = new Set([...csvs.flatMap(csv => csv.crds.map(crd => crd.name)), ...named(customResourceDefinitions)]);
   return otherCsvs.find(other => names.has(other.name) || other.crds.some(crd => crds.has(crd.name)));
 }

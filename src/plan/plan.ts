@@ -39,6 +39,8 @@ export interface Plan {
   readonly unknowns: readonly Unknown[];
   /** CSVs with no record of what came with them: ownerless objects that OLM made for them may be missing here. */
   readonly unrecorded: readonly string[];
+  /** Subscriptions in other namespaces that work by OLM's copy of the operator, and stop working with it. */
+  readonly riding: readonly Subject[];
   /** Why the operator does not work as it should. */
   readonly ailments: readonly Ailment[];
   /** The vendor's message for people who uninstall the operator. */
@@ -86,6 +88,7 @@ export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan {
     neededBy,
     unknowns,
     unrecorded,
+    riding: inventory.olm.riding,
     ailments: inventory.leftovers ? [] : ailmentsOf(inventory.olm),
     policy,
     ...(reach && { reach: [...reach].toSorted() }),

@@ -19,9 +19,10 @@ export type Ruling =
 
 /**
  * The classes of reasons that messages distinguish. `purpose`: a policy or the requester wants it. `manager`: another
- * manager claims it. `reach`: an operand that the operator or the policy does not reach.
+ * manager claims it. `reach`: an operand that the operator or the policy does not reach. `pending`: an InstallPlan that would
+ * install the operator again.
  */
-export type Because = 'purpose' | 'manager' | 'reach';
+export type Because = 'purpose' | 'manager' | 'reach' | 'pending';
 
 /** What a rule may use. */
 export interface Context {

@@ -107,6 +107,8 @@ export function crdUsedElsewhere(crd: Dependent, kind: string | undefined, inven
   if (needing) return `${describeCsv(needing)} requires it`;
   const need = neededBy.find(({ what }) => what.includes(name));
   if (need) return `${need.csv} (${need.namespace}) requires it`;
+  const [rider] = olm.riding;
+  if (rider) return `Subscription ${rider.namespace}/${rider.name} has installed it too`;
   const [arriving] = olm.arriving;
   return arriving && `Subscription ${arriving.namespace}/${arriving.name} is about to install it too`;
 }

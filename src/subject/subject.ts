@@ -33,9 +33,24 @@ export interface Subject {
   readonly created?: string;
   /** The InstallPlan by which OLM added it as a dependency of another Subscription. */
   readonly generatedBy?: string;
-  /** Why OLM cannot resolve the Subscription, in OLM's words. */
-  readonly resolutionFailure?: string;
+  /** What OLM says against it. */
+  readonly failures?: readonly Failure[];
 }
+
+/** A condition of a Subscription that is true and should not be, in OLM's words. */
+export interface Failure {
+  readonly condition: (typeof failedConditions)[number];
+  readonly message: string;
+  /** As RFC 3339; OLM leaves it out of some. */
+  readonly since?: string;
+}
+
+const failedConditions = [
+  'ResolutionFailed',
+  'BundleUnpackFailed',
+  'InstallPlanFailed',
+  'CatalogSourcesUnhealthy',
+] as const;
 
 /** The subject of leftovers that cannot be attributed to an operator. No Operator object can have this name. */
 export const nobody = '_';
@@ -55,7 +70,12 @@ interface SubscriptionStatus {
   readonly installedCSV?: string;
   readonly currentCSV?: string;
   readonly installPlanRef?: { readonly name: string };
-  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+  readonly conditions?: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly message?: string;
+    readonly lastTransitionTime?: string;
+  }[];
 }
 
 /** Reads a Subscription live; undefined if it does not exist. */
@@ -72,11 +92,11 @@ export function subjectOf(subscription: KubeObject): Subject {
   const { metadata } = subscription;
   const spec = subscription.spec as SubscriptionSpec;
   const status = (subscription.status ?? {}) as SubscriptionStatus;
+  const failures = failuresOf(status);
   const namespace = metadata.namespace ?? '';
   const operatorName = operatorNameOf(spec.name, namespace);
   const { [onDeleteAnnotation]: onDelete, [operandsAnnotation]: operands } = metadata.annotations ?? {};
   const generatedBy = metadata.annotations?.[generatedByAnnotation];
-  const failed = status.conditions?.find(({ type, status }) => type === 'ResolutionFailed' && status === 'True');
   return {
     namespace,
     name: metadata.name,
@@ -94,8 +114,17 @@ export function subjectOf(subscription: KubeObject): Subject {
     ...(onDelete !== undefined && { onDelete }),
     ...(operands !== undefined && { operands }),
     ...(generatedBy && { generatedBy }),
-    ...(failed?.message && { resolutionFailure: failed.message }),
+    ...(failures.length > 0 && { failures }),
   };
+}
+
+function failuresOf({ conditions = [] }: SubscriptionStatus): Failure[] {
+  return failedConditions.flatMap(condition => {
+    const found = conditions.find(({ type, status }) => type === condition && status === 'True');
+    if (!found) return [];
+    const { message = '', lastTransitionTime: since } = found;
+    return [{ condition, message, ...(since && { since }) }];
+  });
 }
 
 /** The label key that OLM puts on the components of an Operator object. */

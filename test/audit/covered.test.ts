@@ -24,7 +24,7 @@ interface Written {
 function cleanup({ phase, items = [], kept = [], group }: Written): Cleanup {
   const operands = group === undefined ? [] : [{ group, kind: 'Redis', plural: 'redises', count: 1 }];
   return object('subscription-guard.io/v1alpha1', 'Cleanup', 'redis.redis-operator-1', {
-    spec: { items, operands },
+    spec: { subject: { uid: 'uid-of-another' }, items, operands },
     ...(phase && { status: { phase, kept } }),
   }) as Cleanup;
 }

@@ -90,7 +90,7 @@ t.test('one list of plans tells about all objects, in small pages', async t => {
   };
   const isInLivingBundle = livingBundles(new Reads(cluster), tracesOf(['cache', 'redis']));
   const refs = [clusterRole, accountIn('redis'), accountIn('cache'), clusterRole];
-  t.strictSame(await Promise.all(refs.map(isInLivingBundle)), [false, true, true, false]);
+  t.strictSame(await Promise.all(refs.map(ref => isInLivingBundle(ref))), [false, true, true, false]);
   t.strictSame(questions, [['InstallPlan', undefined, 50]]);
 });
 

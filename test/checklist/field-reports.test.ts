@@ -4,7 +4,18 @@ import { everythingVisible } from '../../src/checklist/visibility.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
-import { crd, csv, object, ownedBy, planIn, redis, subscription } from '../support/objects.ts';
+import {
+  crd,
+  csv,
+  installPlan,
+  object,
+  ownedBy,
+  ownerLabels,
+  planIn,
+  redis,
+  step,
+  subscription,
+} from '../support/objects.ts';
 
 /** Cases of docs/field-reports.md, by their ids: the message in a state in which a command cannot work. */
 const finalizers = ['redis.example.io/cleanup'];
@@ -62,6 +73,53 @@ const cases: Record<string, Case> = {
       redis('db'),
     ],
     reason: 'nobody can clean up after it',
+  },
+  'B13: an InstallPlan that waits for approval would bring it back': {
+    objects: [
+      subscription('redis-operator', 'redis', {
+        status: {
+          installedCSV: 'redis-operator.v1',
+          currentCSV: 'redis-operator.v2',
+          installPlanRef: { name: 'both' },
+        },
+      }),
+      subscription('other', 'redis', { status: { currentCSV: 'other.v1', installPlanRef: { name: 'both' } } }),
+      csv(),
+      crd(),
+      object('operators.coreos.com/v1alpha1', 'InstallPlan', 'both', {
+        namespace: 'redis',
+        metadata: {
+          ownerReferences: [subscription(), subscription('other')].flatMap(one => ownedBy(one).ownerReferences ?? []),
+        },
+        spec: { approved: false, clusterServiceVersionNames: ['other.v1', 'redis-operator.v2'] },
+        status: { phase: 'RequiresApproval' },
+      }),
+    ],
+    reason: 'it is of the other Subscription, too, so it stays, and approval executes all of it',
+  },
+  'B19: another Subscription works by a copy': {
+    objects: [
+      subscription(),
+      csv(),
+      crd(),
+      subscription('again', 'team-b', {
+        spec: { name: 'redis-operator' },
+        status: { installedCSV: 'redis-operator.v1', currentCSV: 'redis-operator.v1' },
+      }),
+      csv('redis-operator.v1', 'team-b', { metadata: { labels: { 'olm.copiedFrom': 'redis' } } }),
+    ],
+    reason: 'it will not install the operator again',
+  },
+  'B19: what it has installed is a copy, and the original is gone': {
+    objects: [
+      subscription(),
+      crd(),
+      installPlan([step('ClusterRole', 'raw', 'rbac.authorization.k8s.io'), step('ServiceAccount', 'raw')]),
+      object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'raw', { metadata: { labels: { 'olm.managed': 'true' } } }),
+      object('v1', 'ServiceAccount', 'raw', { namespace: 'redis', metadata: { labels: { 'olm.managed': 'true' } } }),
+      object('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'bound', { metadata: { labels: ownerLabels } }),
+    ],
+    reason: 'a plain deletion of it would leave all that its InstallPlan brought',
   },
   'B11: what has finalizers comes first': {
     objects: [

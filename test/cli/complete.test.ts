@@ -7,7 +7,7 @@ const config = kubeconfig({ current: 'test', contexts: { prod: nobody, test: nob
 const file = join(t.testdir({ config }), 'config');
 
 const cases: Record<string, [words: string[], lines: string[]]> = {
-  'the commands': [[''], ['plan', 'delete', 'clean', ':4']],
+  'the commands': [[''], ['plan', 'why', 'delete', 'clean', ':4']],
   'the beginning of one': [['cl'], ['clean', ':4']],
   'flags of a command': [
     ['clean', '--o'],

@@ -13,6 +13,17 @@ t.test('a healthy cluster has none', async t => {
   });
 });
 
+t.test('B8: what may be left over or in use is no reason to say that nothing is', async t => {
+  const snapshot = healthySnapshot(t);
+  writeFileSync(join(snapshot, 'installplans.yaml'), 'apiVersion: v1\nkind: List\nitems: []\n');
+  const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' };
+  const metadata = { name: 'kitchen-reader', labels: { 'olm.managed': 'true' } };
+  writeFileSync(join(snapshot, 'raw.yaml'), JSON.stringify({ ...role, metadata }));
+  const { code, stdout, stderr } = await cli('--snapshot', snapshot);
+  t.strictSame({ code, stdout }, { code: 2, stdout: '' });
+  t.matchSnapshot(stderr);
+});
+
 for (const format of ['table', 'wide', 'tree', 'name', 'json']) {
   t.test(`leftovers as ${format}`, async t => {
     const { stdout, ...others } = await cli('--snapshot', leftoverSnapshot(t), '-o', format);

@@ -39,7 +39,7 @@ async function madeByOperator(call: AuditedCaller, input: AuditInput): Promise<L
   const missing = await missingService(call, input);
   if (!missing || !hasHadOperators(missing.namespace, input)) return [];
   const service = { apiVersion: 'v1', kind: services.kind, ...missing };
-  if (living.inhabited(missing.namespace) && (await isInLivingBundle(service)) !== false) return [];
+  if (living.inhabited(missing.namespace) && (await isInLivingBundle(service, call.ref)) !== false) return [];
   const reason = `Service ${fullName(missing)}, which it calls, is gone`;
   return [{ ...leftoverOf(call, reason), home: missing.namespace }];
 }

@@ -1,3 +1,5 @@
+import { deleteSubscription } from '../../kubectl.ts';
+import { freestandingCsv } from '../hindrances/resolution.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
@@ -8,20 +10,19 @@ export const csvMadeByHand: AuditRule = {
   name: 'csv-made-by-hand',
   severity: 'high',
   find: async ({ objects: { csvs, subscriptions } }) =>
-    subscriptions.flatMap(({ namespace, name, operatorName, installedCSV, resolutionFailure }): Leftover[] =>
-      csvs
-        .filter(csv => installedCSV === undefined && csv.ref.namespace === namespace && csv.byHand)
-        .filter(csv => isNamed(csv.ref.name, resolutionFailure))
-        .map(csv => ({
+    subscriptions.flatMap((subject): Leftover[] => {
+      const { namespace, name, operatorName, installedCSV } = subject;
+      const csv = installedCSV === undefined ? freestandingCsv(subject, csvs) : undefined;
+      if (!csv?.byHand) return [];
+      return [
+        {
           ...csv,
           reason: `made by hand; Subscription ${namespace}/${name} cannot install because of it`,
           breaks: 'OLM installs nothing of its package beside it',
           operator: operatorName,
-        })),
-    ),
+          // The ClusterServiceVersion is theirs. The Subscription that cannot install beside it may go.
+          remedy: [deleteSubscription(subject, 'orphan')],
+        },
+      ];
+    }),
 };
-
-/** OLM's words: "clusterserviceversion X exists and is not referenced by a subscription". */
-function isNamed(csv: string, failure = ''): boolean {
-  return failure.includes(`clusterserviceversion ${csv} exists and is not referenced by a subscription`);
-}

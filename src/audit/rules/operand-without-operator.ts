@@ -1,5 +1,7 @@
+import type { ObjectMeta, Resource } from '../../cluster/cluster.ts';
 import { groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
+import { takeFinalizersOff } from '../../kubectl.ts';
 import { type AuditedObject, asAudited, csvsOf, fullName } from '../audited-object.ts';
 import { goneOperatorOf } from '../gone-operators.ts';
 import type { AuditInput } from '../input.ts';
@@ -30,24 +32,37 @@ async function crdsOfUnavailable(input: AuditInput): Promise<readonly AuditedObj
   return withoutManager(crds, input.whoManages);
 }
 
-async function operandsOf(crd: AuditedObject, { reads, goneOperators }: AuditInput): Promise<Leftover[]> {
+async function operandsOf(crd: AuditedObject, { reads, goneOperators, terminating }: AuditInput): Promise<Leftover[]> {
   const { name } = crd.ref;
   const kind = kindOfCrd(await reads.get(customResourceDefinitions, name));
   if (kind === undefined) return [];
   const resource = await reads.resource(groupOfCrd(name), kind);
   if (!resource) return [];
   const operands = await reads.list(resource, { content: 'metadata', pick: asAudited });
+  const stuck = operands.some(({ meta }) => isStuck(meta)) ? await terminating() : new Map();
   return operands.map(operand => {
-    const { finalizers = [] } = operand.meta;
     return {
       ...operand,
       reason: 'no operator is at work to look after it',
-      breaks:
-        finalizers.length === 0
-          ? 'what it describes is not done any more'
-          : `its deletion hangs: nothing removes the finalizer ${finalizers.join(', ')}`,
+      breaks: breaksOf(operand, resource, stuck.has(operand.ref.namespace ?? '')),
       operator: goneOperatorOf(crd, goneOperators)?.operator,
       ...keptOnPurpose(crd),
     };
   });
+}
+
+function isStuck({ finalizers = [], deletionTimestamp }: ObjectMeta): boolean {
+  return deletionTimestamp !== undefined && finalizers.length > 0;
+}
+
+/** To give up on what a finalizer stands for is a person's decision, so the command is no remedy. */
+function breaksOf({ ref, meta }: AuditedObject, resource: Resource, withNamespace: boolean): string {
+  const { finalizers = [] } = meta;
+  if (finalizers.length === 0) return 'what it describes is not done any more';
+  const nothing = `nothing removes the finalizer ${finalizers.join(', ')}`;
+  if (!isStuck(meta)) return `its deletion hangs: ${nothing}`;
+  const hangs = withNamespace
+    ? `its deletion hangs, and that of Namespace ${ref.namespace} with it`
+    : 'its deletion hangs';
+  return `${hangs}: ${nothing}. To give up on what that stands for: ${takeFinalizersOff(resource, ref)}`;
 }

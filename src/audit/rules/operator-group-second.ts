@@ -1,5 +1,6 @@
-import { byAge } from '../../cluster/object.ts';
-import type { AuditedObject } from '../audited-object.ts';
+import { operatorGroups } from '../../cluster/resources.ts';
+import { deleteObjects } from '../../kubectl.ts';
+import { beyondTheFirst } from '../operator-groups.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
@@ -9,18 +10,15 @@ import type { AuditRule, Leftover } from '../rule.ts';
 export const operatorGroupSecond: AuditRule = {
   name: 'operator-group-second',
   severity: 'high',
-  find: async ({ objects: { operatorGroups } }) => {
-    const all = operatorGroups.known ? operatorGroups.value : [];
-    const staying = all.filter(({ meta }) => meta.deletionTimestamp === undefined);
-    return [...Map.groupBy(staying, ({ ref }) => ref.namespace).values()].flatMap(beyondTheFirst);
+  find: async ({ objects: { operatorGroups: groups } }) => {
+    const all = groups.known ? groups.value : [];
+    return [...Map.groupBy(all, ({ ref }) => ref.namespace).values()].flatMap(beyondTheFirst).map(
+      ({ group, oldest }): Leftover => ({
+        ...group,
+        reason: `its namespace has OperatorGroup ${oldest.ref.name} already`,
+        breaks: 'OLM installs nothing in the namespace, and calls its operators Failed',
+        remedy: [deleteObjects(operatorGroups, [group.ref.name], group.ref.namespace)],
+      }),
+    );
   },
 };
-
-function beyondTheFirst(groups: readonly AuditedObject[]): Leftover[] {
-  const [oldest, ...others] = groups.toSorted((a, b) => byAge(a.meta, b.meta));
-  return others.map(group => ({
-    ...group,
-    reason: `its namespace has OperatorGroup ${oldest?.ref.name} already`,
-    breaks: 'OLM installs nothing in the namespace, and calls its operators Failed',
-  }));
-}

@@ -12,10 +12,10 @@ import { makePlan, type Plan } from '../../plan/plan.ts';
 import { keepingOperands, type Policy } from '../../policy/policy.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
 import { cleanUp, dryRun } from '../clean-up.ts';
-import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
+import { type Connection, type ConnectionOptions, connect, connectionPastOlm, withConnection } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { sentencesOf } from '../output/unknowns.ts';
+import { sentencesOf, warnOfDoubts } from '../output/unknowns.ts';
 import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { knownPolicy, leftoverNamed, notFound } from '../subjects.ts';
@@ -63,12 +63,13 @@ export function cleanCommand(program: Command, io: ProcessIo, end: (code: number
 }
 
 async function clean(name: string, options: CleanOptions, io: ProcessIo): Promise<number> {
-  const connection = connect(options);
+  const connection = await connectionPastOlm(connect(options), io);
   const { cluster, namespace } = connection;
   const view = new ClusterView(cluster);
-  const { subject, leftovers, unknowns } = await leftoverNamed(name, namespace, cluster);
+  const { subject, leftovers, unknowns, doubts = [] } = await leftoverNamed(name, namespace, cluster);
   if (!subject) throw notFound(name, await whyNot(name, connection), unknowns);
   await refuseLive(subject, connection);
+  warnOfDoubts(doubts, io);
   const plan = makePlan(await takeInventory(view, subject, { leftovers }), await policyOf(subject, view, options));
   const isShownOnly = options.dryRun === 'client';
   if (isShownOnly) showPlan(plan, options, io);

@@ -96,6 +96,7 @@ async function wordsFor({ command, connection }: Line): Promise<string[]> {
     case 'plan':
       return [...(await subscribed()), ...(await leftOver())];
     case 'delete':
+    case 'why':
       return subscribed();
     case 'clean':
       return leftOver();

@@ -3,11 +3,11 @@ import { type Audit, audit } from '../../audit/audit.ts';
 import { isBlind } from '../../audit/input.ts';
 import type { ClusterReader } from '../../cluster/cluster.ts';
 import { distinctUnknowns } from '../../inventory/unknown.ts';
-import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
+import { open, pastOlm, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { type LeftoverTrees, leftoverTrees } from '../leftover-trees.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showLeftovers } from '../output/show-leftovers.ts';
-import { warnOfUnknowns } from '../output/unknowns.ts';
+import { warnOfDoubts, warnOfUnknowns } from '../output/unknowns.ts';
 import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 
 const examples = `
@@ -39,15 +39,16 @@ export function listCommand(program: Command, io: ProcessIo, end: (code: number)
 }
 
 async function list(options: ListOptions, io: ProcessIo): Promise<number> {
-  const { cluster } = open(options);
-  const { operators, unknowns: unread } = await audit(cluster, { now: io.now() });
+  const cluster = await pastOlm(open(options).cluster, io);
+  const { operators, unknowns: unread, doubts = [] } = await audit(cluster, { now: io.now() });
   const namespace = options.allNamespaces ? undefined : options.namespace;
   const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
   const { trees, unknowns: unplanned } = await treesFor(options, wanted, cluster, io);
   const unknowns = distinctUnknowns([...unread, ...unplanned]);
   const shown = { ...options, ...(namespace && { within: namespace }) };
-  showLeftovers({ operators: wanted, unknowns, trees }, shown, io);
-  if (warnOfUnknowns(unknowns, io) || isBlind({ unknowns })) return exitCodes.error;
+  showLeftovers({ operators: wanted, unknowns, doubts, trees }, shown, io);
+  const isUnsure = [warnOfUnknowns(unknowns, io), warnOfDoubts(doubts, io), isBlind({ unknowns })];
+  if (isUnsure.includes(true)) return exitCodes.error;
   return wanted.length === 0 ? exitCodes.nothing : exitCodes.found;
 }
 

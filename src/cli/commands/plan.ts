@@ -4,11 +4,11 @@ import { findHandOver } from '../../extension/hand-over/hand-over.ts';
 import { gatherInformation } from '../../inventory/information.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import { makePlan } from '../../plan/plan.ts';
-import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
+import { open, pastOlm, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { extensionNamed, planOfExtension } from '../extensions.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
+import { warnOfDoubts, warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
 import { exitCodes, type ProcessIo } from '../process-io.ts';
 import { notFound, policyInForce, subjectNamed } from '../subjects.ts';
 
@@ -45,11 +45,12 @@ export function planCommand(program: Command, io: ProcessIo, end: (code: number)
 type PlanOptions = ReadingOptions & OutputOptions;
 
 async function plan(name: string, options: PlanOptions, io: ProcessIo): Promise<number> {
-  const { cluster, namespace } = open(options);
-  const view = new ClusterView(cluster);
+  const { cluster: opened, namespace } = open(options);
   const extension = extensionNamed(name);
-  if (extension) return planOfExtension(extension, view, options, io);
-  const { subject, leftovers, unknowns } = await subjectNamed(name, namespace, cluster);
+  if (extension) return planOfExtension(extension, new ClusterView(opened), options, io);
+  const cluster = await pastOlm(opened, io);
+  const view = new ClusterView(cluster);
+  const { subject, leftovers, unknowns, doubts = [] } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
     const absent = `there is no Subscription ${name} in namespace ${namespace}`;
     const hint = `Name another namespace with -n; "kubectl leftovers" lists all leftovers.`;
@@ -63,6 +64,7 @@ async function plan(name: string, options: PlanOptions, io: ProcessIo): Promise<
     findHandOver(view, inventory, policy),
   ]);
   showPlan(plan, options, io, { information, handOver });
+  warnOfDoubts(doubts, io);
   warnOfUnrecorded(plan, io);
   return warnOfUnknowns([...plan.unknowns, ...unknowns], io) ? exitCodes.error : exitCodes.nothing;
 }

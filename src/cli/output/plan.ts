@@ -35,13 +35,16 @@ function rowOf(item: PlanItem, wide: boolean): string[] {
   return wide ? [...row.with(5, because || '-'), uid || '-', foundBy.join(',')] : row;
 }
 
-export function titleOf({ subject, digest, items, neededBy }: Plan): string[] {
+export function titleOf({ subject, digest, items, neededBy, riding }: Plan): string[] {
   const what = subject.uid
     ? `Subscription ${subject.namespace}/${subject.name}: ${count(leftBehind({ items }).length, 'object')} would be left behind`
     : `Operator ${subject.operatorName} has lost its Subscription: ${count(leftBehind({ items }).length, 'object')} left behind`;
   return [
     `${what} (plan ${shortDigest(digest)})`,
     ...neededBy.map(({ csv, namespace, what }) => `Still needed by ${csv} (${namespace}): ${what.join(', ')}`),
+    ...riding.map(
+      ({ namespace, name }) => `Subscription ${namespace}/${name} uses OLM's copy of it, and will not work without it`,
+    ),
   ];
 }
 

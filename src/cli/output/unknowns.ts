@@ -1,3 +1,6 @@
+import type { Doubt } from '../../audit/living-bundles.ts';
+import { listed } from '../../checklist/words.ts';
+import { describe } from '../../cluster/object.ts';
 import { inWords, type Unknown } from '../../inventory/unknown.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ProcessIo } from '../process-io.ts';
@@ -12,6 +15,19 @@ export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<Pr
   for (const line of sentencesOf(unread)) stderr.write(`warning: ${line}\n`);
   if (missing.length > 0) stderr.write(`warning: not in the snapshot, so there may be more: ${missing.join(', ')}\n`);
   return unread.length > 0;
+}
+
+/** Warns of what may be left over or in use, and returns whether there is anything. */
+export function warnOfDoubts(doubts: readonly Doubt[], { stderr }: Pick<ProcessIo, 'stderr'>): boolean {
+  for (const [why, same] of Map.groupBy(doubts, one => one.why)) {
+    const objects = listed(
+      same.map(({ object }) => describe(object)),
+      6,
+      'more',
+    );
+    stderr.write(`warning: it is not known whether anything needs ${objects.join(', ')}: ${why}\n`);
+  }
+  return doubts.length > 0;
 }
 
 /** Warns that a plan may lack ownerless objects that OLM made for a CSV. */

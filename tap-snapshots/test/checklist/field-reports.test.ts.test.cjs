@@ -60,6 +60,41 @@ Deleting Subscription redis/redis-operator would leave 5 objects behind.
 Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
 `
 
+exports[`test/checklist/field-reports.test.ts > TAP > B13: an InstallPlan that waits for approval would bring it back > it is of the other Subscription, too, so it stays, and approval executes all of it 1`] = `
+Deleting Subscription redis/redis-operator would leave 2 objects behind.
+
+1. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+2. Afterwards delete 1 InstallPlan of the namespace: approved for another Subscription, it installs this operator again. OLM makes a new one for the others:
+     kubectl delete installplans.operators.coreos.com both -n redis
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B19: another Subscription works by a copy > it will not install the operator again 1`] = `
+Deleting Subscription redis/redis-operator would leave 1 object behind.
+
+1. Subscription team-b/again uses this installation, by OLM's copy of it, and will not work without it.
+2. Decide about 1 ClusterServiceVersion
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+     Not touched, because others use it: 1 CustomResourceDefinition
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B19: what it has installed is a copy, and the original is gone > a plain deletion of it would leave all that its InstallPlan brought 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+The operator does not work as it should: its ClusterServiceVersion is gone (redis-operator.v1).
+
+Decide about 1 CustomResourceDefinition, 1 ClusterRole, 1 ClusterRoleBinding, 1 ServiceAccount
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
 exports[`test/checklist/field-reports.test.ts > TAP > B2: a deletion that waits for the operator > to delete it once more changes nothing 1`] = `
 Deleting Subscription redis/redis-operator would leave 3 objects behind.
 

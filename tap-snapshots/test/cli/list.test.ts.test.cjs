@@ -5,6 +5,11 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/cli/list.test.ts > TAP > B8: what may be left over or in use is no reason to say that nothing is > must match snapshot 1`] = `
+warning: it is not known whether anything needs ClusterRole kitchen-reader: OLM has dropped the InstallPlan of redis-operator.v1.0.0 (redis), which may have brought it
+
+`
+
 exports[`test/cli/list.test.ts > TAP > leftovers as json > json 1`] = `
 {
   "operators": [

@@ -140,6 +140,8 @@ Options:
 Commands:
   plan [options] <name>            show all that depends on an operator, and
                                    what a clean-up would do about it
+  why [options] <subscription>     say why OLM does not install a Subscription,
+                                   and what is in the way
   delete [options] <subscription>  delete a Subscription with all that depends
                                    on it, and follow the clean-up
   clean [options] <operator>       remove what is left of an operator without a

@@ -199,6 +199,8 @@ t.test('the story of operator-sdk#6854', async t => {
     const refused = await pasteCommand(t, cluster, whyRefused);
     captured(t, 'docs/leftovers.md', 'refused', whyRefused, refused.stdout);
     captured(t, 'README.md', 'refused', whyRefused, refused.stdout);
+    const why = await leftovers(cluster, 'why', 'redis-operator', '-n', 'redis');
+    captured(t, 'docs/leftovers.md', 'why', 'kubectl leftovers why redis-operator -n redis', why.stdout);
     t.match(refused.stdout, /^ConstraintsNotSatisfiable: .* exists and is not referenced by a subscription/);
     const list = await leftovers(cluster);
     captured(t, 'docs/leftovers.md', 'list', 'kubectl leftovers', list.stdout);

@@ -35,7 +35,7 @@ testFates({
   CrdWhoseOtherCsvIsToBeMadeAgainIsKept: {
     objects: [...base, crd(), subscription('redis-operator', 'team-b')],
     of: ['CustomResourceDefinition', 'redises.redis.example.io'],
-    fate: 'Keep: Subscription team-b/redis-operator is about to install it too',
+    fate: 'Keep: Subscription team-b/redis-operator has installed it too',
   },
   CrdThatTheOtherInstallationDoesNotOwnIsDeleted: {
     objects: [

@@ -1,0 +1,38 @@
+import { refTo } from '../../cluster/object.ts';
+import { customResourceDefinitions, installPlans } from '../../cluster/resources.ts';
+import { approveInstallPlan } from '../../kubectl.ts';
+import type { Subject } from '../../subject/subject.ts';
+import { oneLine } from '../../text.ts';
+import type { AuditInput } from '../input.ts';
+import type { Hindrance } from './hindrance.ts';
+
+/** The CRD in OLM's words about a step that failed (docs/facts/olm.md#crd-step-failures). */
+const failedCrd = /(?:existing CRs against new CRD's schema for|risk of data loss updating) \\?"([^"\\]+)/;
+
+export async function inInstallPlan(subject: Subject, { pendingPlans }: AuditInput): Promise<Hindrance[]> {
+  const failed = subject.failures?.find(({ condition }) => condition === 'InstallPlanFailed');
+  const { namespace, installPlan } = subject;
+  if (failed) return [failureOf(subject, failed.message)];
+  const pending = (await pendingPlans()).find(({ ref }) => ref.namespace === namespace && ref.name === installPlan);
+  if (!pending) return [];
+  const { ref } = pending;
+  const remedy = [approveInstallPlan(ref)];
+  return [{ what: `InstallPlan ${ref.name} waits for approval`, object: refTo(installPlans, ref), remedy }];
+}
+
+function failureOf({ namespace, installPlan = '' }: Subject, message: string): Hindrance {
+  const crd = failedCrd.exec(message)?.[1];
+  return crd === undefined
+    ? {
+        what: `InstallPlan ${installPlan} has failed: ${oneLine(message, 300)}`,
+        object: refTo(installPlans, { namespace, name: installPlan }),
+        remedy: [],
+        explains: 'InstallPlanFailed',
+      }
+    : {
+        what: `InstallPlan ${installPlan} has failed, because CustomResourceDefinition ${crd} and its objects do not fit the new version`,
+        object: refTo(customResourceDefinitions, { name: crd }),
+        remedy: [],
+        explains: 'InstallPlanFailed',
+      };
+}

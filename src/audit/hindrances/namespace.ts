@@ -1,0 +1,25 @@
+import { operatorGroups } from '../../cluster/resources.ts';
+import { deleteObjects } from '../../kubectl.ts';
+import type { Subject } from '../../subject/subject.ts';
+import type { AuditInput } from '../input.ts';
+import { beyondTheFirst } from '../operator-groups.ts';
+import type { Hindrance } from './hindrance.ts';
+
+export async function inNamespace({ namespace }: Subject, { terminating }: AuditInput): Promise<Hindrance[]> {
+  const found = (await terminating()).get(namespace);
+  return found ? [{ what: `its namespace is being deleted, since ${found.meta.deletionTimestamp}`, remedy: [] }] : [];
+}
+
+/** OLM installs nothing in a namespace unless that has one OperatorGroup. */
+export function inOperatorGroups({ namespace }: Subject, { objects }: AuditInput): Hindrance[] {
+  if (!objects.operatorGroups.known) return [];
+  const here = objects.operatorGroups.value.filter(({ ref }) => ref.namespace === namespace);
+  const explains = 'ResolutionFailed';
+  if (here.length === 0) return [{ what: 'its namespace has no OperatorGroup', remedy: [], explains }];
+  return beyondTheFirst(here).map(({ group: { ref }, oldest }) => ({
+    what: `its namespace has OperatorGroup ${ref.name} beside ${oldest.ref.name}`,
+    object: ref,
+    remedy: [deleteObjects(operatorGroups, [ref.name], namespace)],
+    explains,
+  }));
+}

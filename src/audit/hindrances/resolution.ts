@@ -1,0 +1,52 @@
+import { refTo } from '../../cluster/object.ts';
+import { subscriptions } from '../../cluster/resources.ts';
+import { deleteSubscription, deleteWithLeftovers } from '../../kubectl.ts';
+import type { Subject } from '../../subject/subject.ts';
+import type { AuditedObject } from '../audited-object.ts';
+import type { AuditInput } from '../input.ts';
+import { type Hindrance, startOver } from './hindrance.ts';
+
+/** What OLM's resolver says of the objects that keep it from a solution (docs/facts/olm.md#resolution-messages). */
+const freestanding = /clusterserviceversion (\S+) exists and is not referenced by a subscription/;
+const emptyCatalog = /no operators found from catalog (\S+) in namespace (\S+) referenced by subscription ([^\s,]+)/;
+
+const explains = 'ResolutionFailed';
+
+/** Returns the ClusterServiceVersion that no Subscription has installed and that must be in every solution. */
+export function freestandingCsv<T extends AuditedObject>(subject: Subject, csvs: readonly T[]): T | undefined {
+  const [name] = namesIn(subject, freestanding);
+  return csvs.find(({ ref }) => ref.namespace === subject.namespace && ref.name === name);
+}
+
+export function inOtherCsv(subject: Subject, { objects }: AuditInput): Hindrance[] {
+  const csv = freestandingCsv(subject, objects.csvs);
+  if (!csv) return [];
+  const origin = csv.byHand ? 'which was made by hand' : 'which a deleted Subscription has left';
+  const what = `ClusterServiceVersion ${csv.ref.name}, ${origin}, is in the way`;
+  // What a person made is theirs.
+  const remedy = csv.byHand ? [deleteSubscription(subject, 'orphan')] : startOver(subject);
+  return [{ what, object: csv.ref, remedy, explains }];
+}
+
+/** One Subscription whose catalog is gone keeps OLM from resolving any of its namespace. */
+export async function inCatalog(subject: Subject, input: AuditInput): Promise<Hindrance[]> {
+  const [catalog, of, name] = namesIn(subject, emptyCatalog);
+  if (name === undefined) return [];
+  const what = `catalog ${of}/${catalog} is gone or empty`;
+  if (name === subject.name) return [{ what: `its ${what}`, remedy: [], explains }];
+  const { namespace } = subject;
+  const unneeded = (await input.unneeded()).some(one => one.namespace === namespace && one.name === name);
+  return [
+    {
+      what: `Subscription ${name} is in the way, because its ${what}`,
+      object: refTo(subscriptions, { namespace, name }),
+      remedy: unneeded ? [deleteWithLeftovers({ namespace, name })] : [],
+      explains,
+    },
+  ];
+}
+
+function namesIn({ failures = [] }: Subject, words: RegExp): string[] {
+  const failure = failures.find(({ condition }) => condition === explains);
+  return words.exec(failure?.message ?? '')?.slice(1) ?? [];
+}

@@ -1,0 +1,34 @@
+import type { KubeObject } from '../cluster/cluster.ts';
+import { isA } from '../cluster/object.ts';
+import { installPlans, subscriptions } from '../cluster/resources.ts';
+import { awaitingIn, installPlanOf } from '../inventory/install-plan.ts';
+import type { Reads } from '../inventory/reads.ts';
+import { type AuditedObject, asAudited } from './audited-object.ts';
+import type { AuditedObjects } from './read-objects.ts';
+
+/** An InstallPlan that waits for a person to approve it. */
+export interface PendingPlan extends AuditedObject {
+  /** The CSVs that it would install without a Subscription to go with them: neither one that is there nor one it brings. */
+  readonly unsubscribed: readonly string[];
+}
+
+/** Reads the plans of those namespaces alone where a Subscription waits for one: they hold whole bundles. */
+export async function readPendingPlans({ subscriptions: all }: AuditedObjects, reads: Reads): Promise<PendingPlan[]> {
+  const waiting = all.filter(({ installPlan, installedCSV, currentCSV }) => installPlan && installedCSV !== currentCSV);
+  const namespaces = [...new Set(waiting.map(({ namespace }) => namespace))];
+  const read = namespaces.map(namespace => {
+    const here = all.filter(subject => subject.namespace === namespace);
+    const subscribed = new Set(here.flatMap(({ installedCSV, currentCSV }) => [installedCSV, currentCSV]));
+    return reads.list(installPlans, { namespace, pick: plan => pendingPlanOf(plan, subscribed) });
+  });
+  return (await Promise.all(read)).flat();
+}
+
+function pendingPlanOf(plan: KubeObject, subscribed: ReadonlySet<string | undefined>): PendingPlan | undefined {
+  const names = awaitingIn(plan);
+  if (names.length === 0) return undefined;
+  const brought = new Set(
+    installPlanOf(plan).steps.flatMap(step => (isA(step, subscriptions) ? [step.resolving] : [])),
+  );
+  return { ...asAudited(plan), unsubscribed: names.filter(name => !subscribed.has(name) && !brought.has(name)) };
+}

@@ -1,0 +1,44 @@
+import { explainSubscription } from '../../kubectl.ts';
+import type { Subject } from '../../subject/subject.ts';
+import { hindrancesOf } from '../hindrances/hindrances.ts';
+import { lackOf } from '../hindrances/own-csv.ts';
+import type { AuditInput } from '../input.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
+import { auditedSubject, staying } from '../subscribed.ts';
+
+/** Milliseconds. A new Subscription fails until its OperatorGroup and its catalog are there. */
+const patience = 5 * 60_000;
+
+/** A Subscription that OLM cannot install or update, and the leftover because of which it cannot. */
+export const subscriptionFailed: AuditRule = {
+  name: 'subscription-failed',
+  severity: 'high',
+  find: async input => {
+    const failed = staying(input).filter(subject => hasFailed(subject, input));
+    return (await Promise.all(failed.map(subject => leftoverOf(subject, input)))).flat();
+  },
+};
+
+/** An operator whose catalog is unhealthy goes on working, and catalogs are for short times. */
+function hasFailed({ failures = [], created = '' }: Subject, { now }: AuditInput): boolean {
+  return failures.some(
+    ({ condition, since = created }) =>
+      condition !== 'CatalogSourcesUnhealthy' && (now === undefined || !(now - Date.parse(since) < patience)),
+  );
+}
+
+async function leftoverOf(subject: Subject, input: AuditInput): Promise<Leftover[]> {
+  // Another rule finds that.
+  if ((await lackOf(subject, input)) !== undefined) return [];
+  const hindrances = await hindrancesOf(subject, input);
+  const remedy = [...new Set(hindrances.flatMap(one => one.remedy))];
+  return [
+    {
+      ...auditedSubject(subject),
+      reason: hindrances.map(({ what }) => what).join('; '),
+      breaks: 'OLM neither installs nor updates what it asks for',
+      operator: subject.operatorName,
+      remedy: remedy.length > 0 ? remedy : [explainSubscription(subject)],
+    },
+  ];
+}

@@ -1,0 +1,26 @@
+import { startOver } from '../hindrances/hindrance.ts';
+import { lackOf } from '../hindrances/own-csv.ts';
+import type { AuditRule, Leftover } from '../rule.ts';
+import { auditedSubject, staying } from '../subscribed.ts';
+
+/** A Subscription that has installed a ClusterServiceVersion that is gone, or is another namespace's. */
+export const subscriptionWithoutCsv: AuditRule = {
+  name: 'subscription-without-csv',
+  severity: 'high',
+  find: async input => {
+    const found = staying(input).map(async (subject): Promise<Leftover[]> => {
+      const reason = await lackOf(subject, input);
+      if (reason === undefined) return [];
+      return [
+        {
+          ...auditedSubject(subject),
+          reason,
+          breaks: 'it installs and updates nothing, and keeps what else it has installed',
+          operator: subject.operatorName,
+          remedy: startOver(subject),
+        },
+      ];
+    });
+    return (await Promise.all(found)).flat();
+  },
+};
