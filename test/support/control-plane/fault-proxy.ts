@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
 
 /** What happens to a request instead of reaching the API server. */
@@ -23,6 +24,8 @@ export class FaultProxy {
   readonly requests: string[] = [];
   /** The headers that the API server sees instead of those that were sent. */
   readonly rewritten: Record<string, string> = {};
+  /** Milliseconds by which each request comes later. */
+  latency = 0;
   /** The number of requests with a sender that left before the answer. */
   abandoned = 0;
   /** Called for each answer of the API server, with the number of bytes in its body. */
@@ -66,6 +69,7 @@ export class FaultProxy {
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) this.abandoned += 1;
     });
+    if (this.latency > 0) await delay(this.latency);
     const fault = this.fault(incoming);
     if (fault === 'hang') return;
     if (fault === 'cut') incoming.socket.destroy();
