@@ -25,8 +25,7 @@ export async function cleanUp(plan: Plan, { cluster }: Connection, io: ProcessIo
   const readStatus = async (signal: AbortSignal): Promise<CleanupStatus> => {
     const options = {
       cluster: retrying(cluster, { signal }),
-      leaving: new Set<string>(),
-      departed: new Set<string>(),
+      others: async () => ({ leaving: new Set<string>(), departed: new Set<string>() }),
     };
     const status = await reconcile(cleanup, { ...options, now: now() });
     cleanup = { ...cleanup, status };

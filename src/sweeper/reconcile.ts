@@ -14,12 +14,17 @@ import type { Step } from './steps/step.ts';
 import { sweepers } from './steps/steps.ts';
 import { standBy, subscriptionState } from './subscription.ts';
 
-export interface ReconcileOptions {
-  readonly cluster: Cluster;
-  /** CSVs, as `namespace/name`, that other Cleanups are about to remove. */
+/** What other Cleanups are about to remove: CSVs, as `namespace/name`. */
+export interface Others {
   readonly leaving: ReadonlySet<string>;
   /** Those of them that have lost their Subscription: their removal is certain. */
   readonly departed: ReadonlySet<string>;
+}
+
+export interface ReconcileOptions {
+  readonly cluster: Cluster;
+  /** Asked for anew before each step that removes something: a pass may wait in between. */
+  readonly others: () => Promise<Others>;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /**
@@ -55,7 +60,7 @@ async function progressOf(cleanup: Cleanup, options: ReconcileOptions): Promise<
  * anything, it ends with one more look at all steps that finds nothing to do.
  */
 async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
-  const { cluster, leaving, departed, now, observe } = options;
+  const { cluster, others, now, observe } = options;
   const quiet = quietFor(cleanup, now);
   const results: StepResult[] = [];
   let waited = false;
@@ -68,6 +73,7 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
       observe?.(`after ${step}`);
       continue;
     }
+    const { leaving, departed } = await others();
     const pass = await beginPass(cleanup, cluster, leaving);
     const obstacle = obstacleTo(pass, departed, quiet);
     if (obstacle) return obstacle;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { hasBegun, leavingCsvs } from '../cleanup/active.ts';
+import { activeCleanups, hasBegun, leavingCsvs } from '../cleanup/active.ts';
 import { type Cleanup, type CleanupItem, type CleanupStatus, cleanups, isFinished } from '../cleanup/cleanup.ts';
 import { mark, unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
@@ -9,7 +9,7 @@ import { makeTrigger, type Trigger } from '../controllers/trigger.ts';
 import { markAnnotation } from '../names.ts';
 import { announce } from './events.ts';
 import { presentOf } from './present.ts';
-import { type ReconcileOptions, reconcile } from './reconcile.ts';
+import { type Others, type ReconcileOptions, reconcile } from './reconcile.ts';
 import { isNews, quietFor } from './status.ts';
 
 export interface SweeperOptions {
@@ -81,7 +81,7 @@ async function round(options: SweeperOptions, memory: Memory): Promise<number> {
   seen?.(all, now());
   const active = all.filter(cleanup => !isFinished(cleanup));
   const due = active.filter(cleanup => dueAt(cleanup, memory, now()) <= now());
-  const results = await Promise.allSettled(due.map(cleanup => sweepOne(cleanup, active, options, memory)));
+  const results = await Promise.allSettled(due.map(cleanup => sweepOne(cleanup, options, memory)));
   remember(memory, active, due, now());
   const failed = results.find(result => result.status === 'rejected');
   if (failed) throw failed.reason;
@@ -108,22 +108,13 @@ function remember({ looks, marked }: Memory, active: readonly Cleanup[], due: re
   for (const { metadata } of due) looks.set(metadata.uid ?? '', now);
 }
 
-async function sweepOne(
-  cleanup: Cleanup,
-  active: readonly Cleanup[],
-  options: SweeperOptions,
-  memory: Memory,
-): Promise<void> {
+async function sweepOne(cleanup: Cleanup, options: SweeperOptions, memory: Memory): Promise<void> {
   const { cluster, logger, now, signal, observe } = options;
-  const leaving = leavingCsvs(active, cleanup.spec.subject.uid);
-  const departed = leavingCsvs(active.filter(hasBegun), cleanup.spec.subject.uid);
   const status = await reconcile(cleanup, {
     cluster,
-    leaving,
-    departed,
+    others: async () => othersOf(cleanup, await activeCleanups(cluster)),
     now: now(),
-    // The list of leaving operators was read before, and must not become stale while this pass waits.
-    ...(leaving.size === 0 && { pause: () => sleep(pause, signal) }),
+    pause: () => sleep(pause, signal),
     ...(observe && { observe }),
   });
   if (!isFinished({ status })) await finishMarks(cleanup, options, memory);
@@ -146,6 +137,10 @@ async function sweepOne(
   );
   const problem = await announce(cluster, cleanup, status, now(), options.instance);
   if (problem) logger.warn({ cleanup: cleanup.metadata.name, why: problem }, 'no Event could be written');
+}
+
+function othersOf({ spec: { subject } }: Cleanup, active: readonly Cleanup[]): Others {
+  return { leaving: leavingCsvs(active, subject.uid), departed: leavingCsvs(active.filter(hasBegun), subject.uid) };
 }
 
 /** Once for each Cleanup, whatever comes of it: the objects that refuse a mark would refuse it again. */

@@ -28,8 +28,7 @@ export async function passOver(cluster: Cluster, options: PassOptions): Promise<
   const { installed, policy, quiet = 0, leaving = [], departed = [], ...observing } = options;
   return reconcile(await approved(installed, policy), {
     cluster,
-    leaving: new Set(leaving),
-    departed: new Set(departed),
+    others: async () => ({ leaving: new Set(leaving), departed: new Set(departed) }),
     now: quiet * 1_000,
     ...observing,
   });

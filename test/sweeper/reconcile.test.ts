@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { errorOfAnswer } from '../../src/cluster/live/api-errors.ts';
+import { reconcile } from '../../src/sweeper/reconcile.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
 import {
   crd,
@@ -14,7 +15,7 @@ import {
   step,
   subscription,
 } from '../support/objects.ts';
-import { type PassOptions, passOver } from './pass-over.ts';
+import { type PassOptions, passOver, approved as recorded } from './pass-over.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 const label = 'operators.coreos.com/redis-operator.redis';
@@ -401,4 +402,26 @@ t.test('a right that is missing is named, with the commands that give it', async
   t.equal(phase, 'Stalled');
   t.ok(message.startsWith(`cannot go on, trying again: ${denial}; it may again after: kubectl create clusterrole `));
   t.equal(conditions[0]?.message, message);
+});
+
+t.test('a pass that waits asks anew what others are about to remove, before each step', async t => {
+  const installed = [csv(), crd()];
+  const cluster = new FakeCluster(installed);
+  const steps: string[] = [];
+  let begun = '';
+  const others = async () => {
+    steps.push(begun);
+    return { leaving: new Set(['team-b/going.v1']), departed: new Set<string>() };
+  };
+  const status = await reconcile(await recorded([subscription(), ...installed]), {
+    cluster,
+    others,
+    now: 0,
+    pause: async () => {},
+    observe: point => {
+      begun = point.replace('before ', '');
+    },
+  });
+  t.match(status, { phase: 'Succeeded' }, 'in one pass, although another one is leaving');
+  for (const step of ['csv', 'crds']) t.ok(steps.includes(step), step);
 });
