@@ -69,15 +69,17 @@ interface Attempt {
   isMended(): Promise<boolean>;
 }
 
-const report = '/apis/openreports.io/v1alpha1/clusterreports/subscription-guard-leftovers';
+export const report = '/apis/openreports.io/v1alpha1/clusterreports/subscription-guard-leftovers';
 const lease = '/apis/coordination.k8s.io/v1/namespaces/subscription-guard/leases/subscription-guard-sweeper';
 
 /** The API server's words about a right of a rule. */
-export function denialOf({ apiGroups, resources, verbs }: Pick<Rule, 'apiGroups' | 'resources' | 'verbs'>): RegExp {
+export function denialOf(user: string, { apiGroups, resources, verbs }: Rule): RegExp {
   // It is asked for in the middle of another request.
   if (verbs.includes('escalate')) return /is attempting to grant RBAC permissions not currently held/;
-  const account = 'User "system:serviceaccount:subscription-guard:sweeper"';
-  return new RegExp(`${account} cannot \\w+ resource "(${resources.join('|')})" in API group "${apiGroups.join('|')}"`);
+  const oneOf = (words: readonly string[]): string => `(${words.join('|')})`;
+  return new RegExp(
+    `User "${user}" cannot ${oneOf(verbs)} resource "${oneOf(resources)}" in API group "${oneOf(apiGroups)}"`,
+  );
 }
 
 /**
@@ -107,7 +109,7 @@ export class SweeperAtWork {
           provoke: () => this.#touch(),
           isBroken: async denial => (await this.#messages()).some(message => denial.test(message)),
           mend: () => this.#touch(),
-          isMended: () => this.isHeld(),
+          isMended: () => this.#isHeldAgain(),
         };
       case 'record':
         return {
@@ -119,9 +121,8 @@ export class SweeperAtWork {
             if (!isUntouched) await this.#touch();
             return isUntouched;
           },
-          // Where that took so long that they are stalled, they say more than what is waited for.
           mend: () => this.#touch(),
-          isMended: () => this.isHeld(),
+          isMended: () => this.#isHeldAgain(),
         };
       case 'Event': {
         let before: number;
@@ -133,7 +134,7 @@ export class SweeperAtWork {
           isBroken: async denial =>
             said().includes('no Event could be written') && denial.test(said()) && (await this.#events()) === before,
           mend: () => this.#touch(),
-          isMended: async () => (await this.#events()) > before && (await this.isHeld()),
+          isMended: async () => (await this.#events()) > before && (await this.#isHeldAgain()),
         };
       }
       case 'policy': {
@@ -215,6 +216,16 @@ export class SweeperAtWork {
       /^Operator \S+: it has just been deleted(;|$)/.test(message),
     );
     return held.length === this.#namespaces.length;
+  }
+
+  /**
+   * A pass that read the Cleanups before they were touched writes what it made of that: that they are stalled, say, for
+   * which reason they say more than what is waited for. So they are touched until a pass has begun after it.
+   */
+  async #isHeldAgain(): Promise<boolean> {
+    if (await this.isHeld()) return true;
+    if ((await this.#messages()).every(message => message !== '')) await this.#touch();
+    return false;
   }
 
   /** As if something had just happened to the Cleanups: so they are looked at often, and there is something to write. */
