@@ -110,7 +110,7 @@ export class Endpoints {
     const subscription = await this.#probe();
     // Ours denies this one as well: the cascade is not installed.
     const options = { propagationPolicy: 'Foreground', gracePeriodSeconds: route, dryRun: ['All'] };
-    await waitFor(`the webhook of route ${route} to be asked`, 30, async () => {
+    await waitFor(`the webhook of route ${route} to be asked`, async () => {
       const { body } = await api.send('DELETE', subscription, {
         apiVersion: 'v1',
         kind: 'DeleteOptions',

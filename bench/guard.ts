@@ -23,7 +23,7 @@ export class Guard {
     const webhook = await runWebhook(cluster, { main, cascade: true });
     const [healthPort = 0] = await freePorts(1);
     const sweeper = await runSweeper(cluster, { main, healthPort });
-    await waitFor('the sweeper to lead', 60, async () => {
+    await waitFor('the sweeper to lead', async () => {
       const metrics = await metricsOf(healthPort).catch(() => undefined);
       return metrics?.leading === 1;
     });

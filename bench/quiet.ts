@@ -11,7 +11,6 @@ export async function quiet({ api }: TestCluster): Promise<void> {
   let busy = 1;
   await waitFor(
     () => `the API server to become quiet; it takes ${busy.toFixed(2)} cores`,
-    120,
     async () => {
       const before = await metricsOfApiServer(api);
       await delay(1_000);

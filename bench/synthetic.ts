@@ -91,7 +91,7 @@ async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R
 /** The storage of a new API opens with the first request; that is no part of any decision that is measured. */
 async function servedAll(api: Api, shape: Shape): Promise<void> {
   const plurals = Array.from({ length: shape.crds }, (_, index) => `kinds${index}`);
-  await waitFor(`the APIs of ${shape.name}`, 120, async () => {
+  await waitFor(`the APIs of ${shape.name}`, async () => {
     const answers = await inBatches(plurals, plural => api.send('GET', `/apis/${groupOf(shape)}/v1/${plural}?limit=1`));
     return answers.every(({ code }) => code === 200);
   });

@@ -51,8 +51,6 @@ const late = 460;
  * milliseconds before a package is subscribed to again.
  */
 const forget = 5_000;
-/** Seconds until a plan must exist: waiting for the end of an install without one takes two minutes. */
-const begin = 45;
 
 /** What one removal took; `calls`: requests of webhook and sweeper to the API server. */
 interface Measured {
@@ -183,7 +181,7 @@ async function install(bundle: Bundle, { api, install, until }: TestCluster): Pr
     const plan = status?.installPlanRef?.name;
     return plan !== undefined && (await api.exists(`${base}/installplans/${plan}`));
   };
-  await until(`OLM to begin with ${packageName}`, hasBegun, begin);
+  await until(`OLM to begin with ${packageName}`, hasBegun);
   await installed(api, namespace, packageName);
 }
 

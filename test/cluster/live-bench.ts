@@ -59,7 +59,7 @@ export class LiveBench {
   async create(object: KubeObject): Promise<void> {
     await this.#cluster.api.ok('POST', collectionOf(object), object);
     if (object.kind !== 'CustomResourceDefinition') return;
-    await waitFor(`${object.metadata.name} to be established`, 30, async () => {
+    await waitFor(`${object.metadata.name} to be established`, async () => {
       const { status } = await this.#cluster.api.ok('GET', pathOfObject(object));
       return status?.conditions?.some((one: Condition) => one.type === 'Established' && one.status === 'True');
     });
@@ -68,7 +68,7 @@ export class LiveBench {
   /** The API server forgets the objects of an API some milliseconds before it forgets the API, or the other way round. */
   async untilNotServed({ group, version, plural }: Resource): Promise<void> {
     const api = `/apis/${group}/${version}`;
-    await waitFor(`${api} to go`, 30, async () => {
+    await waitFor(`${api} to go`, async () => {
       const { body } = await this.#cluster.api.send('GET', `/apis/${group}`);
       const isListed = body?.versions?.some((one: { version: string }) => one.version === version);
       return !isListed && (await this.#cluster.api.send('GET', `${api}/${plural}`)).code === 404;
@@ -95,7 +95,7 @@ export class LiveBench {
       metadata: { name: `v1.${group}` },
       spec: { ...spec, service },
     });
-    await waitFor(`the API server to know ${group}`, 30, () => this.#cluster.api.exists(`/apis/${group}`));
+    await waitFor(`the API server to know ${group}`, () => this.#cluster.api.exists(`/apis/${group}`));
   }
 
   /** The groups that aggregated discovery marks as stale. */

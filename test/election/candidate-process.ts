@@ -9,7 +9,7 @@ import { runAsLeader } from '../../src/election/election.ts';
 const [kubeconfig = '', namespace = '', identity = '', file = ''] = process.argv.slice(2);
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());
-const tell = (what: string): void => appendFileSync(file, `${identity} ${Date.now()} ${what}\n`);
+const tell = (what: string): void => appendFileSync(file, `${identity} ${what}\n`);
 const ended = await runAsLeader({
   cluster: new LiveCluster(new ApiClient(loadKubeConfig({ file: kubeconfig }))),
   ...{ namespace, name: 'election', identity, signal: stop.signal },

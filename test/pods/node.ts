@@ -66,15 +66,11 @@ export async function startNode(cluster: TestCluster, pause: string, dir: string
     ...['--hostname-override', nodeName, '--node-ip', nodeAddress],
   ]);
   programs.start('kube-proxy', ['--config', writeProxyConfig(dir, cluster.kubeconfig)]);
-  await cluster.until(
-    'the node to be ready',
-    async () => {
-      const { body } = await cluster.api.send('GET', `/api/v1/nodes/${nodeName}`);
-      const conditions: { type: string; status: string }[] = body.status?.conditions ?? [];
-      return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
-    },
-    180,
-  );
+  await cluster.until('the node to be ready', async () => {
+    const { body } = await cluster.api.send('GET', `/api/v1/nodes/${nodeName}`);
+    const conditions: { type: string; status: string }[] = body.status?.conditions ?? [];
+    return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+  });
   return {
     load,
     processOf: async containerId => {

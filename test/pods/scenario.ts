@@ -65,10 +65,8 @@ await t.test('the default on real Pods', async t => {
   await t.test('from kubectl apply to the first denial', async t => {
     const { exitCode, stderr } = await cluster.kubectl('apply', '-k', install);
     t.equal(exitCode, 0, stderr);
-    await cluster.until(
-      'the first denial',
-      async () => (await remove('--dry-run=server')).stderr.includes('would leave'),
-      180,
+    await cluster.until('the first denial', async () =>
+      (await remove('--dry-run=server')).stderr.includes('would leave'),
     );
     t.comment(`${((Date.now() - applied) / 1000).toFixed(1)} s from kubectl apply to the first denial`);
     await rolledOut(t, cluster);
@@ -102,15 +100,11 @@ await t.test('the default on real Pods', async t => {
     const { exitCode, stderr } = await cluster.kubectl('apply', '-k', install);
     t.equal(exitCode, 0, stderr);
     const since = Date.now();
-    await cluster.until(
-      'both to have reloaded it',
-      async () => {
-        const names = (await podsOf('webhook')).map(({ metadata }) => metadata.name);
-        const logs = await Promise.all(names.map(name => cluster.kubectl('logs', name, '-n', 'subscription-guard')));
-        return logs.every(({ stdout }) => stdout.includes('"msg":"certificate reloaded"'));
-      },
-      180,
-    );
+    await cluster.until('both to have reloaded it', async () => {
+      const names = (await podsOf('webhook')).map(({ metadata }) => metadata.name);
+      const logs = await Promise.all(names.map(name => cluster.kubectl('logs', name, '-n', 'subscription-guard')));
+      return logs.every(({ stdout }) => stdout.includes('"msg":"certificate reloaded"'));
+    });
     t.comment(`${((Date.now() - since) / 1000).toFixed(1)} s until both Pods serve the new certificate`);
     await load.answered(50);
     t.strictSame(load.wrong, []);
@@ -127,7 +121,7 @@ await t.test('the default on real Pods', async t => {
       metadata: { name: other?.metadata.name },
     });
     t.equal(refused.code, 429, 'and the PodDisruptionBudget lets only one go at a time');
-    await cluster.until('it to be gone', async () => !(await cluster.api.exists(`${pods}/${metadata.name}`)), 120);
+    await cluster.until('it to be gone', async () => !(await cluster.api.exists(`${pods}/${metadata.name}`)));
     await rolledOut(t, cluster);
     await load.answered(50);
     t.strictSame(load.wrong, []);

@@ -4,9 +4,8 @@ import type { InstallOptions } from '../../support/control-plane/install.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { isAsBefore } from '../../support/e2e/as-before.ts';
+import { Cascades } from '../../support/e2e/cascades.ts';
 import { listLeftovers } from '../../support/e2e/leftovers-command.ts';
-
-const subscription = 'subscriptions.operators.coreos.com';
 
 const cases: Record<string, InstallOptions> = {
   'redis-operator': { namespace: 'redis', packageName: 'redis-operator', channel: 'stable' },
@@ -34,6 +33,7 @@ t.test('--cascade=foreground leaves nothing', async t => {
   const cluster = await startCluster(t, { bundles: [...ourBundles(), ...bundles], schemas: 'open' });
   await startWebhook(t, cluster, { cascade: true });
   await startSweeper(t, cluster);
+  const cascades = new Cascades(cluster);
   const installs = Object.values({ ...cases, ...(missing ? {} : realCases) });
   await Promise.all(installs.map(({ namespace, scope }) => cluster.prepareNamespace(namespace, scope)));
   const before = await cluster.list();
@@ -45,7 +45,11 @@ t.test('--cascade=foreground leaves nothing', async t => {
       await cluster.install(needsRedis);
       t.strictSame(await listLeftovers(cluster), [], 'while all of them are installed there is nothing to find');
       await cluster.settled();
-      await Promise.all([...installs, needsRedis].map(options => deleteWithCascade(cluster, options)));
+      await Promise.all(
+        [...installs, needsRedis].map(({ namespace, packageName }) =>
+          cascades.admittedInTheEnd(namespace, packageName),
+        ),
+      );
       await succeeded(t, cluster);
       await isAsBefore(t, cluster, before);
       t.strictSame(await listLeftovers(cluster), [], 'and so there is nothing to find');
@@ -53,18 +57,8 @@ t.test('--cascade=foreground leaves nothing', async t => {
   }
 });
 
-/** What another operator needs has to wait until that one's deletion is admitted. */
-async function deleteWithCascade(cluster: TestCluster, { namespace, packageName }: InstallOptions): Promise<void> {
-  await cluster.until(`the deletion of ${packageName} to be admitted`, async () => {
-    const args = ['delete', subscription, packageName, '-n', namespace, '--cascade=foreground'];
-    const { exitCode, stderr } = await cluster.kubectl(...args);
-    if (exitCode !== 0 && !/try again|Still needed by /i.test(stderr)) throw new Error(stderr);
-    return exitCode === 0;
-  });
-}
-
 /** What the warning tells people to do. */
 async function succeeded(t: Test, cluster: TestCluster): Promise<void> {
-  const { exitCode } = await cluster.kubectl('wait', '--for=condition=Ready', 'cleanups', '--all', '--timeout=120s');
+  const { exitCode } = await cluster.kubectl('wait', '--for=condition=Ready', 'cleanups', '--all', '--timeout=300s');
   t.equal(exitCode, 0, 'kubectl wait', { cleanups: (await cluster.kubectl('get', 'cleanups')).stdout });
 }

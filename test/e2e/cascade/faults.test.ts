@@ -43,7 +43,7 @@ t.test('whatever call of the webhook fails, the deletion is denied, and the next
   await cluster.until('the log to tell of the marks', async () =>
     webhook.program.output().includes('do not carry our mark'),
   );
-  const { exitCode } = await cluster.kubectl('wait', '--for=condition=Ready', 'cleanups', '--all', '--timeout=120s');
+  const { exitCode } = await cluster.kubectl('wait', '--for=condition=Ready', 'cleanups', '--all', '--timeout=300s');
   t.equal(exitCode, 0);
   const left = added(before, await cluster.list()).filter(({ kind }) => kind !== 'Cleanup');
   t.strictSame(

@@ -30,8 +30,8 @@ t.test('what the sweeper makes of a record', async t => {
   await startSweeper(t, cluster, { proxy: await proxy.start() });
 
   const statusOf = async (name: string) => (await api.send('GET', `${cleanupsPath}/${name}`)).body.status;
-  const succeeded = (name: string, seconds?: number) =>
-    cluster.until(`${name} to succeed`, async () => (await statusOf(name))?.phase === 'Succeeded', seconds);
+  const succeeded = (name: string) =>
+    cluster.until(`${name} to succeed`, async () => (await statusOf(name))?.phase === 'Succeeded');
 
   await t.test('objects that have changed since are kept, with the reason', async t => {
     await api.ok('POST', '/api/v1/namespaces', { metadata: { name: 'records' } });
@@ -169,7 +169,7 @@ t.test('what the sweeper makes of a record', async t => {
       return calls % 3 === 0 ? faults[(calls / 3) % faults.length] : undefined;
     };
     await create('spoiled', planned(record), { subject: subjectOf('spoiled', record) });
-    await succeeded('spoiled', 180);
+    await succeeded('spoiled');
     proxy.fault = () => undefined;
     t.strictSame(await leftOf('spoiled'), [], '0 left');
     t.ok(calls > 30, `${calls} calls`);
@@ -192,7 +192,7 @@ t.test('what the sweeper makes of a record', async t => {
     await create('steps', [...planned(record), item('ConfigMap', 'raw', raw.metadata.uid)], {
       subject: subjectOf('steps', record),
     });
-    await succeeded('steps', 180);
+    await succeeded('steps');
     proxy.fault = () => undefined;
     t.strictSame(await leftOf('steps'), [], '0 left');
     t.strictSame([...spoiled.keys()].toSorted(), victims.toSorted(), 'each of them has failed');
@@ -203,7 +203,7 @@ t.test('what the sweeper makes of a record', async t => {
     const owner = `${olmApi}/namespaces/records/clusterserviceversions`;
     await api.ok('POST', owner, csvWith('owner.v1', 'owned', crdOf('owned')));
     await create('owned', planned(record), { subject: subjectOf('owned', record) });
-    await succeeded('owned', 120);
+    await succeeded('owned');
     const { kept } = await statusOf('owned');
     t.match(
       kept.filter(({ kind }: { kind: string }) => kind === 'CustomResourceDefinition'),
@@ -226,7 +226,7 @@ t.test('what the sweeper makes of a record', async t => {
     await cluster.apiServer.stop('SIGKILL');
     cluster.apiServer.start();
     await cluster.untilReady();
-    await succeeded('restarted', 180);
+    await succeeded('restarted');
     t.strictSame(await leftOf('restarted'), [], '0 left');
   });
 
@@ -239,7 +239,7 @@ t.test('what the sweeper makes of a record', async t => {
       policy: { ...policyInForce, operands: 'Delete' },
       operands: operandCounts('treasure', 1),
     });
-    await succeeded('treasure', 120);
+    await succeeded('treasure');
     const { metadata } = await api.ok('GET', `${operandsOf('treasure')}/redises/treasure`);
     t.notOk(metadata.deletionTimestamp);
     const { kept } = await statusOf('treasure');

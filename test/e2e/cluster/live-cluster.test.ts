@@ -251,7 +251,7 @@ t.test('discovery', async t => {
     const unavailable = { code: 503 };
     const question = (): Promise<unknown> => refusal(live.resource('down.example.io', 'Thing'));
     t.match(await question(), unavailable, 'at once');
-    await waitFor('the APIService to be discovered', 30, async () =>
+    await waitFor('the APIService to be discovered', async () =>
       (await bench.staleGroups()).includes('down.example.io'),
     );
     t.match(await question(), unavailable, 'and when aggregated discovery leaves its resources out');
@@ -361,9 +361,7 @@ t.test('faults of the network', async t => {
   t.test('but not beyond the time there is', async t => {
     const { proxy, faulty } = await bench.behindProxy(t);
     proxy.fault = () => ({ code: 429, headers: { 'retry-after': '3600' }, body: 'busy' });
-    const started = Date.now();
-    await t.rejects(faulty.get(widgets, at, 'full', AbortSignal.timeout(300)), { code: 429 });
-    t.ok(Date.now() - started < 3_000);
+    await t.rejects(faulty.get(widgets, at, 'full', AbortSignal.timeout(5_000)), { code: 429 });
   });
 
   t.test('an API server that stays too busy is given up', async t => {
@@ -376,11 +374,13 @@ t.test('faults of the network', async t => {
   t.test('a signal takes the request back', async t => {
     const { proxy, faulty } = await bench.behindProxy(t);
     proxy.fault = () => 'hang';
-    const signal = AbortSignal.timeout(200);
-    const started = Date.now();
-    await t.rejects(faulty.get(widgets, at, 'full', signal), { code: 0, reason: 'Timeout', message: /in time$/ });
-    t.ok(Date.now() - started < 3_000);
-    await waitFor('the connection to be closed', 5, async () => proxy.abandoned === 1);
+    const over = new AbortController();
+    const { signal } = over;
+    const answer = refusal(faulty.get(widgets, at, 'full', signal));
+    await waitFor('the request', async () => proxy.requests.length === 1);
+    over.abort();
+    t.strictSame(await answer, { code: 0, reason: 'Timeout' });
+    await waitFor('the connection to be closed', async () => proxy.abandoned === 1);
     t.strictSame(
       await refusal(faulty.get(widgets, at, 'full', signal)),
       { code: 0, reason: 'Timeout' },
@@ -453,7 +453,7 @@ t.test('whether somebody may do something', async t => {
   ];
   for (const { name, requester, namespace, want } of rows) {
     const wanted = { ...access, ...(namespace && { namespace }) };
-    await waitFor(name, 5, async () => (await mayAccess(requester, wanted)) === want);
+    await waitFor(name, async () => (await mayAccess(requester, wanted)) === want);
     t.equal(await mayAccess(requester, wanted), want, name);
   }
   const bob = accessReviewer(bench.client(t, await cluster.user('bob', [])));
@@ -503,16 +503,16 @@ t.test('a watch tells of changes, and again after the API server has died', asyn
   const toldOf = async (what: string): Promise<void> => {
     const before = changes;
     await bench.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: what, namespace: 'port-a' } });
-    await waitFor(what, 10, async () => changes > before);
+    await waitFor(what, async () => changes > before);
   };
-  await waitFor('the first news', 10, async () => changes > 0);
+  await waitFor('the first news', async () => changes > 0);
   await toldOf('first');
   await cluster.apiServer.stop('SIGKILL');
-  await waitFor('the watch to break', 10, async () => errors.length > 0);
+  await waitFor('the watch to break', async () => errors.length > 0);
   const before = changes;
   cluster.apiServer.start();
   await cluster.untilReady();
-  await waitFor('news of what may have been missed', 60, async () => changes > before);
+  await waitFor('news of what may have been missed', async () => changes > before);
   await toldOf('second');
   t.equal(errors[0]?.reason, 'Unreachable');
   end.abort();

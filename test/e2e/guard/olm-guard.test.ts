@@ -181,17 +181,10 @@ t.test('what an operator cannot do without, guarded', async t => {
   await t.test('an upgrade goes through, whoever OLM is', async t => {
     const path = `${olmApi}/namespaces/redis/subscriptions/redis-operator`;
     await api.ok('PATCH', path, { spec: { channel: 'stable' } });
-    await cluster.until(
-      'the next version',
-      async () => {
-        const { body } = await api.send(
-          'GET',
-          `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v2.0.0`,
-        );
-        return body.status?.phase === 'Succeeded' && !(await exists('redis', 'redis-operator.v1.0.0'));
-      },
-      180,
-    );
+    await cluster.until('the next version', async () => {
+      const { body } = await api.send('GET', `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v2.0.0`);
+      return body.status?.phase === 'Succeeded' && !(await exists('redis', 'redis-operator.v1.0.0'));
+    });
     const ended = decisions().filter(({ subject, allowed }) => subject === 'redis/redis-operator.v1.0.0' && allowed);
     t.match(ended, [{ requester: 'admin', verdict: 'Replaced' }], 'OLM was asked about, and not held up');
     t.equal((await remove('redis', 'redis-operator.v2.0.0')).exitCode, 1, 'the next version is guarded');

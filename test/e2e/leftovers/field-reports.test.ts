@@ -68,7 +68,7 @@ t.test('field reports', async t => {
     await api.ok('DELETE', '/api/v1/namespaces/redis/serviceaccounts/redis-operator');
     await kubectl('delete', 'pods', '-n', 'redis', '--all');
     const csv = `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
-    await until('OLM to notice', async () => (await api.ok('GET', csv)).status.phase !== 'Succeeded', 120);
+    await until('OLM to notice', async () => (await api.ok('GET', csv)).status.phase !== 'Succeeded');
     await until('the cascade not to be too early', async () => {
       const { stderr } = await cascades.delete('redis', 'redis-operator', '--dry-run=server');
       return /not at work/.test(stderr);

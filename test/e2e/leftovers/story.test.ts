@@ -262,6 +262,9 @@ function labelled(listing: Listing): string[] {
   return [...listing.values()].filter(({ labels }) => label in labels).map(({ kind, name }) => `${kind} ${name}`);
 }
 
+/** Milliseconds after which a Subscription that OLM has not refused is made anew. */
+const trial = 20_000;
+
 /** Until the operator does not run any more, and there is a Subscription that OLM refuses to install it for. */
 async function damage(cluster: TestCluster): Promise<void> {
   const { api, kubectl, install, until } = cluster;
@@ -280,12 +283,14 @@ async function damage(cluster: TestCluster): Promise<void> {
   // Even so it was seen to do that, and to be content for a minute.
   const subscribeInVain = async (): Promise<boolean> => {
     await install({ ...redis, phase: 'none' });
-    const failed = await until('the install to fail', refused, 20).then(
-      () => true,
-      () => false,
-    );
+    const over = Date.now() + trial;
+    let failed = false;
+    await until('the install to fail', async () => {
+      failed = await refused();
+      return failed || Date.now() > over;
+    });
     if (!failed) await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
     return failed;
   };
-  await until('OLM to refuse to install it', subscribeInVain, 120);
+  await until('OLM to refuse to install it', subscribeInVain);
 }

@@ -18,7 +18,7 @@ t.test('leader election between processes, on a real API server', async t => {
   };
   const leaderOtherThan = async (identity: string): Promise<string> => {
     let leader = '';
-    await waitFor(`a leader other than ${identity}`, 30, async () => {
+    await waitFor(`a leader other than ${identity}`, async () => {
       leader = linesOf(file).findLast(({ what }) => what === 'leads')?.identity ?? '';
       return leader !== '' && leader !== identity;
     });
@@ -38,27 +38,26 @@ t.test('leader election between processes, on a real API server', async t => {
     });
   });
 
-  await t.test('when it is killed, the other one leads within 20 s', async t => {
-    const killed = Date.now();
+  await t.test('when it is killed, the other one leads, once the Lease has expired', async t => {
     await started.get(first)?.stop('SIGKILL');
+    const { renewTime } = (await cluster.api.ok('GET', lease)).spec;
     t.equal(await leaderOtherThan(first), follower);
-    const taken = linesOf(file).find(({ identity }) => identity === follower)?.time ?? 0;
-    t.ok(taken - killed < 20_000, `after ${taken - killed} ms`);
-    t.match((await cluster.api.ok('GET', lease)).spec, { holderIdentity: follower, leaseTransitions: 1 });
+    const { spec } = await cluster.api.ok('GET', lease);
+    t.match(spec, { holderIdentity: follower, leaseTransitions: 1 });
+    t.ok(Date.parse(spec.acquireTime) - Date.parse(renewTime) >= 15_000, 'not sooner');
   });
 
-  await t.test('when that one is told to stop, it frees the Lease, and the next leads within 6 s', async t => {
+  await t.test('when that one is told to stop, it frees the Lease, and the next need not wait for that', async t => {
     start('c');
     await cluster.until('candidate c to wait', async () => started.get('c')?.tail().includes('waiting') ?? false);
-    const stopped = Date.now();
     await started.get(follower)?.stop();
+    const freed = (await cluster.api.ok('GET', lease)).spec;
     t.match(
       linesOf(file).find(({ what }) => what !== 'leads'),
       { identity: follower, what: 'stopped' },
     );
     t.equal(await leaderOtherThan(follower), 'c');
-    const taken = linesOf(file).find(({ identity }) => identity === 'c')?.time ?? 0;
-    t.ok(taken - stopped < 6_000, `after ${taken - stopped} ms`);
+    t.ok(freed.holderIdentity === '' || freed.holderIdentity === 'c', 'freed', freed);
   });
 
   await t.test('a leader whose Lease somebody else takes ends its work at the next look', async t => {
@@ -83,11 +82,11 @@ function candidate({ kubeconfig, dir }: TestCluster, identity: string, file: str
 }
 
 /** In the order in which they were written, by whichever process. */
-function linesOf(file: string): { readonly identity: string; readonly time: number; readonly what: string }[] {
+function linesOf(file: string): { readonly identity: string; readonly what: string }[] {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return text
     .split('\n')
     .slice(0, -1)
     .map(line => line.split(' '))
-    .map(([identity = '', time = '', what = '']) => ({ identity, time: Number(time), what }));
+    .map(([identity = '', what = '']) => ({ identity, what }));
 }

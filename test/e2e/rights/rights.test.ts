@@ -261,6 +261,9 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     await removeComponentsElsewhere(cluster);
     for (const path of operators) await api.ok('PATCH', path, { metadata: { finalizers: ['example.io/backup'] } });
     await allowAgain(cluster);
+    await cluster.until('the other policy to be gone', async () =>
+      (await attempt('--dry-run=server')).every(stderr => !stderr.includes('not today')),
+    );
     await Promise.all(names.map(([namespace, name]) => cascades.admittedInTheEnd(namespace, name)));
     await cluster.until('both to be held', () => atWork.isHeld());
     t.pass('held');

@@ -31,8 +31,8 @@ export interface TestCluster {
   readonly olm: readonly Program[];
   /** Waits until the API server answers, after a test has stopped and started it. */
   untilReady(): Promise<void>;
-  /** Waits for a condition; fails after so many seconds, by default a minute. */
-  until(what: string, holds: () => Promise<boolean>, seconds?: number): Promise<void>;
+  /** Waits for a condition; see {@link waitFor}. */
+  until(what: string, holds: () => Promise<boolean>): Promise<void>;
   kubectl(...args: readonly string[]): Promise<CommandResult>;
   install(options: InstallOptions): Promise<void>;
   /** Offers bundles in one namespace only. The program that serves them ends with the cluster, or before. */
@@ -156,7 +156,7 @@ function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
     apiServer,
     olm,
     untilReady: () => apiServer.until(() => isReady(server, caFile)),
-    until: (what, holds, seconds = 60) => waitFor(what, seconds, holds),
+    until: waitFor,
     kubectl: (...args) => kubectl(kubeconfig, ...args),
     install: options => install(api, options),
     offer: (...offered) => offerBundles({ api, dir, programs }, ...offered),

@@ -83,7 +83,7 @@ async function discoverAll(api: Api): Promise<Listable[]> {
     late = crds.flatMap(({ name }) => (known.has(name) ? [] : name));
     return late.length === 0;
   };
-  await waitFor(() => `discovery to show ${late.join(', ')}`, 30, complete);
+  await waitFor(() => `discovery to show ${late.join(', ')}`, complete);
   return resources;
 }
 
@@ -118,7 +118,7 @@ async function list(api: Api, { group, version, resource, kind }: Listable): Pro
     if (code === 429) ({ code, body } = await api.send('GET', path, undefined, accept));
     return code !== 429;
   };
-  await waitFor(`GET ${path} to answer`, 30, opened);
+  await waitFor(`GET ${path} to answer`, opened);
   if (code !== 200 && code !== 404) throw new Error(`GET ${path}: ${code} ${JSON.stringify(body)}`);
   return (body.items ?? []).map(({ metadata }: { metadata: Record<string, never> }) => ({
     group,

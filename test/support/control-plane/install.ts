@@ -34,7 +34,7 @@ export async function prepareNamespace(api: Api, namespace: string, scope: Scope
   const rootCa = `/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`;
   const owned = `olm.owner=group,olm.owner.kind=OperatorGroup,olm.owner.namespace=${namespace}`;
   const roles = `/apis/rbac.authorization.k8s.io/v1/clusterroles?labelSelector=${encodeURIComponent(owned)}`;
-  await waitFor(`what Kubernetes and OLM make beside ${namespace} and its OperatorGroup`, 60, async () => {
+  await waitFor(`what Kubernetes and OLM make beside ${namespace} and its OperatorGroup`, async () => {
     if ((await api.ok('GET', group)).status?.namespaces === undefined) return false;
     if (!(await api.exists(account)) || !(await api.exists(rootCa))) return false;
     return (await api.ok('GET', roles)).items.length === 3; // admin, edit, view
@@ -77,7 +77,7 @@ export async function installed(
     state = JSON.stringify({ csv: phase, plan: plan.status?.phase });
     return plan.status?.phase === 'Complete' && (await adopted(api, namespace, installedCSV));
   };
-  await waitFor(() => `${namespace}/${name} to be ${phase}: ${state}`, 120, reached);
+  await waitFor(() => `${namespace}/${name} to be ${phase}: ${state}`, reached);
 }
 
 /**
@@ -90,9 +90,9 @@ export async function settled(api: Api, catalog: Pick<Program, 'output'>, namesp
   const { items } = (await api.ok('GET', plans)) as { items: InstallPlan[] };
   const times = items.flatMap(({ status }) => status?.conditions?.map(one => Date.parse(one.lastUpdateTime)) ?? []);
   const last = Math.max(...times);
-  await waitFor('OLM to have settled', 60, async () => Date.now() - last >= 15_000);
+  await waitFor('OLM to have settled', async () => Date.now() - last >= 15_000);
   const complete = items.filter(({ status }) => status?.phase === 'Complete').map(({ metadata }) => metadata.name);
-  await waitFor('OLM to have noticed', 60, async () => {
+  await waitFor('OLM to have noticed', async () => {
     const syncs = catalog.output().matchAll(/ msg=syncing .* ip=(\S+) .*phase=(\w+)/g);
     const phases = new Map(Array.from(syncs, ([, plan, phase]) => [plan, phase]));
     return complete.every(plan => phases.get(plan) === 'Complete');

@@ -48,7 +48,7 @@ export async function applyInstallation(
   writeFileSync(file, stringify({ apiVersion: 'v1', kind: 'List', items }));
   const { exitCode, stderr } = await cluster.kubectl('apply', '-f', file);
   if (exitCode !== 0) throw new Error(`kubectl apply: ${stderr}`);
-  await waitFor('our APIs', 30, () => ourApisAnswer(cluster));
+  await waitFor('our APIs', () => ourApisAnswer(cluster));
   return {
     manifests,
     kubeconfig: (account, proxy) => cluster.serviceAccount('subscription-guard', account, proxy),

@@ -7,12 +7,15 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** It ends what hangs, and measures nothing. */
+const patience = 10 * 60_000;
+
 /** Runs a command to its end, whatever its exit code is; rejects when it could not be run or took too long. */
 export function run(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  timeout = 120_000,
+  timeout = patience,
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024, timeout };

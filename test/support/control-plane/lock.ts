@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { waitFor } from './process.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * Waits until this process alone holds a lock; the answer releases it. The file holds the owner's process id, so the
@@ -7,14 +7,13 @@ import { waitFor } from './process.ts';
  */
 export async function lock(file: string, tell: (line: string) => void): Promise<() => void> {
   let told = false;
-  await waitFor(`the lock ${file}`, 3_600, async () => {
-    if (take(file)) return true;
+  while (!take(file)) {
     const owner = ownerOf(file);
     if (owner === undefined) rmSync(file, { force: true });
     else if (!told) tell(`waiting for process ${owner}, which holds ${file}`);
     told = owner !== undefined;
-    return false;
-  });
+    await delay(100);
+  }
   return () => rmSync(file, { force: true });
 }
 

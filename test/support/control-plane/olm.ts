@@ -48,7 +48,7 @@ export async function offerBundles(
 }
 
 function catalogReady(api: Api, namespace: string): Promise<void> {
-  return waitFor(`the catalog of ${namespace} to be ready`, 60, async () => {
+  return waitFor(`the catalog of ${namespace} to be ready`, async () => {
     const source = await api.send('GET', `${olmApi}/namespaces/${namespace}/catalogsources/${catalogSource}`);
     return source.body.status?.connectionState?.lastObservedState === 'READY';
   });
@@ -60,7 +60,7 @@ async function createCrds({ api }: ControlPlane, { olmCrds }: Binaries): Promise
   const crds = readdirSync(olmCrds).map(name => parse(readFileSync(join(olmCrds, name), 'utf8')));
   const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
   await Promise.all(crds.map(crd => api.ok('POST', path, crd)));
-  await waitFor("OLM's APIs to be served", 30, async () => {
+  await waitFor("OLM's APIs to be served", async () => {
     const { items } = await api.ok('GET', path);
     return items.every((crd: { status?: { conditions?: { type: string; status: string }[] } }) =>
       crd.status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True'),

@@ -79,28 +79,25 @@ export class Program {
   }
 
   /** Waits until `ready` answers true; fails at once, with its last words, when the program ends before. */
-  async until(ready: () => Promise<boolean>, seconds = 60): Promise<void> {
-    await waitFor(`${this.name} to be ready`, seconds, async () => {
+  async until(ready: () => Promise<boolean>): Promise<void> {
+    await waitFor(`${this.name} to be ready`, async () => {
       if (!this.running) throw new Error(`${this.name} ended while starting:\n${this.tail()}`);
       return ready();
     });
   }
 }
 
+/** It ends what hangs, and measures nothing: a loaded machine is ten times as slow as an idle one. */
+const patience = 5 * 60_000;
+
 /**
- * Polls a condition until it holds. Fails after the deadline with what it waited for (a function tells how far it got);
- * an error of `holds` ends it.
+ * Polls a condition until it holds. Fails after {@link patience} with what it waited for (a function tells how far it
+ * got); an error of `holds` ends it.
  */
-export async function waitFor(
-  what: string | (() => string),
-  seconds: number,
-  holds: () => Promise<boolean>,
-): Promise<void> {
-  const deadline = Date.now() + seconds * 1_000;
+export async function waitFor(what: string | (() => string), holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + patience;
   while (!(await holds())) {
-    if (Date.now() > deadline) {
-      throw new Error(`waited ${seconds} s in vain for ${typeof what === 'string' ? what : what()}`);
-    }
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${typeof what === 'string' ? what : what()}`);
     await delay(100);
   }
 }

@@ -19,17 +19,19 @@ createInterface({ input: process.stdin })
     if (what === 'done') dirs.delete(value);
   })
   .on('close', () => {
-    pids.forEach(kill);
+    const left = [...pids].filter(kill);
+    if (left.length > 0) process.stderr.write(`a test process left ${left.length} programs running; they are killed\n`);
     for (const dir of dirs) {
       if (keepLogs(dir)) process.stderr.write(`a test process died without stopping its cluster; logs: ${dir}\n`);
       else rmSync(dir, { recursive: true, force: true });
     }
   });
 
-function kill(pid: number): void {
+/** Whether it was running. */
+function kill(pid: number): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    return false;
   }
 }

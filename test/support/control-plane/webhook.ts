@@ -125,7 +125,7 @@ async function register(
   const configuration = { apiVersion, kind, metadata: { name }, webhooks: [...addressed, probing] };
   await api.ok('POST', collectionOf(configuration), configuration);
   // Our webhook denies everything that is not a DELETE of a Subscription; until it is in force, this passes.
-  await waitFor(`${kind} to be in force`, 30, async () => {
+  await waitFor(`${kind} to be in force`, async () => {
     const configMap = { metadata: { name: probe } };
     const { code } = await api.send('POST', '/api/v1/namespaces/default/configmaps?dryRun=All', configMap);
     return code === 400;

@@ -30,7 +30,7 @@ export class Load {
   /** Waits until so many more have been answered: that many have been through what has just happened. */
   async answered(more: number): Promise<void> {
     const wanted = this.#answers + more;
-    await this.#cluster.until(`${more} answers`, async () => this.#answers >= wanted, 180);
+    await this.#cluster.until(`${more} answers`, async () => this.#answers >= wanted);
   }
 
   async stop(): Promise<void> {
