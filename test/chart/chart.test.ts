@@ -4,7 +4,8 @@ import { parseAllDocuments } from 'yaml';
 import { version } from '../../src/version.ts';
 import { helm } from '../support/control-plane/go-programs.ts';
 import { run } from '../support/control-plane/kubectl.ts';
-import { addOns as allAddOns, kustomizationOf, type Manifest, render } from '../support/kustomize.ts';
+import { addOns as allAddOns, kustomizationOf, render } from '../support/kustomize.ts';
+import type { Manifest } from '../support/manifest.ts';
 
 // Helm and kustomize run some eighty times.
 t.setTimeout(0);

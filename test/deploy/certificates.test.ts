@@ -1,5 +1,6 @@
 import t from 'tap';
-import { kustomizationOf, type Manifest, render } from '../support/kustomize.ts';
+import { kustomizationOf, render } from '../support/kustomize.ts';
+import type { Manifest } from '../support/manifest.ts';
 
 const host = 'subscription-guard-webhook.subscription-guard.svc';
 const hours = (text: string): number => Number(/^(\d+)h$/.exec(text)?.[1]);

@@ -5,7 +5,8 @@ import { parse } from 'yaml';
 import { deletionPolicyOf } from '../../src/policy/deletion-policy.ts';
 import { policyFor } from '../../src/policy/match.ts';
 import { documented } from '../support/e2e/documents.ts';
-import { kustomizationOf, type Manifest, render } from '../support/kustomize.ts';
+import { kustomizationOf, render } from '../support/kustomize.ts';
+import type { Manifest } from '../support/manifest.ts';
 
 const operations = 'docs/operations.md';
 

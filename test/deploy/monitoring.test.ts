@@ -7,7 +7,8 @@ import { apiMetrics, newRegistry } from '../../src/metrics/registry.ts';
 import { sweeperMetrics } from '../../src/metrics/sweeper.ts';
 import { certificateMetric, decisionMetrics, infoMetric, policiesMetric } from '../../src/metrics/webhook.ts';
 import { buildHealth } from '../../src/server/health.ts';
-import { kustomizationOf, type Manifest, render } from '../support/kustomize.ts';
+import { kustomizationOf, render } from '../support/kustomize.ts';
+import type { Manifest } from '../support/manifest.ts';
 import { monitoringIn } from './monitoring.ts';
 import { parse } from './promql.ts';
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import t from 'tap';
 import { type Certificate, selfSigned } from '../support/certificates.ts';
 import { documented } from '../support/e2e/documents.ts';
-import { addOns, entryPoints, kustomizationOf, type Manifest, overlayWith, render } from '../support/kustomize.ts';
+import { addOns, entryPoints, kustomizationOf, overlayWith, render } from '../support/kustomize.ts';
+import type { Manifest } from '../support/manifest.ts';
 
 const rbacKinds = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount'];
 

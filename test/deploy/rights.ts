@@ -1,4 +1,4 @@
-import type { Manifest } from '../support/kustomize.ts';
+import type { Manifest } from '../support/manifest.ts';
 
 export interface Rule {
   readonly apiGroups: readonly string[];

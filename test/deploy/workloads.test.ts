@@ -4,7 +4,8 @@ import { readValues } from '../../src/programs/command-line.ts';
 import { settings as serveSettings } from '../../src/programs/serve-settings.ts';
 import { settings as sweepSettings } from '../../src/programs/sweep-settings.ts';
 import { version } from '../../src/version.ts';
-import { kustomizationOf, type Manifest, render } from '../support/kustomize.ts';
+import { kustomizationOf, render } from '../support/kustomize.ts';
+import type { Manifest } from '../support/manifest.ts';
 
 const manifests = await render('.');
 const webhook = byName('Deployment', 'subscription-guard-webhook');

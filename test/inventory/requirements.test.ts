@@ -1,8 +1,6 @@
 import t from 'tap';
-import { csvOf } from '../../src/inventory/csv.ts';
-import { installPlanOf } from '../../src/inventory/install-plan.ts';
 import { requirementsOf } from '../../src/inventory/requirements.ts';
-import { csv, installPlan } from '../support/objects.ts';
+import { csv } from '../support/objects.ts';
 
 const withProperties = (...properties: object[]) =>
   csv('needy.v1', 'redis', {
@@ -66,51 +64,3 @@ const cases = {
 for (const [name, { csv, expected }] of Object.entries(cases)) {
   t.test(name, async t => t.strictSame(requirementsOf(csv), expected));
 }
-
-t.test('a CRD is owned once, however many versions the CSV lists', async t => {
-  const owned = [
-    { name: 'a.b', kind: 'A', version: 'v1' },
-    { name: 'a.b', kind: 'A', version: 'v2' },
-  ];
-  t.equal(csvOf(csv('x.v1', 'redis', { spec: { customresourcedefinitions: { owned } } })).crds.length, 1);
-});
-
-t.test('the steps of an InstallPlan', async t => {
-  const steps = [
-    { resolving: 'x.v1', resource: { group: '', version: 'v1', kind: 'BundleSecret', name: 'cert' } },
-    {
-      resolving: 'x.v1',
-      resource: {
-        group: 'o',
-        version: 'v1',
-        kind: 'ClusterServiceVersion',
-        name: 'x.v1',
-        manifest: '{"spec":{"replaces":"x.v0"}}',
-      },
-    },
-    {
-      resolving: 'y.v1',
-      resource: {
-        group: 'o',
-        version: 'v1',
-        kind: 'ClusterServiceVersion',
-        name: 'y.v1',
-        manifest: '{"kind":"ConfigMap","replaces":"y.v0"}',
-      },
-    },
-    {
-      resolving: 'z.v1',
-      resource: { group: 'o', version: 'v1', kind: 'ClusterServiceVersion', name: 'z.v1', manifest: 'not json' },
-    },
-  ];
-  const { steps: parsed } = installPlanOf(installPlan(steps));
-  t.strictSame(
-    parsed.map(({ kind, replaces }) => [kind, replaces]),
-    [
-      ['Secret', undefined],
-      ['ClusterServiceVersion', 'x.v0'],
-      ['ClusterServiceVersion', 'y.v0'],
-      ['ClusterServiceVersion', undefined],
-    ],
-  );
-});

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import t, { type Test } from 'tap';
 import { stringify } from 'yaml';
@@ -11,6 +11,7 @@ import { startCluster, type TestCluster } from '../support/control-plane/cluster
 import { crane } from '../support/control-plane/go-programs.ts';
 import { subscription } from '../support/e2e/cascades.ts';
 import { Load } from '../support/e2e/load.ts';
+import { overlayWith } from '../support/kustomize.ts';
 import { makeNetwork, nodeName, startNode, statusOf, succeeds } from './node.ts';
 
 /** A folder for the node, which the caller removes when this has ended. */
@@ -210,9 +211,7 @@ async function makeImages({ dir }: TestCluster) {
 
 /** The overlay for a certificate of one's own, with the image. */
 async function kustomizationWith({ dir }: TestCluster, image: string, ca: Awaited<ReturnType<typeof selfSigned>>) {
-  const copy = join(dir, 'deploy');
-  cpSync(join(root, 'deploy'), copy, { recursive: true });
-  const overlay = writeTlsDir(join(copy, 'overlays', 'certificate-secret'), await issuedBy(ca, host), ca);
+  const overlay = overlayWith(await issuedBy(ca, host), dir, ca);
   const [newName, newTag] = image.split(':');
   const install = join(dir, 'install');
   mkdirSync(install);

@@ -3,20 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { type Certificate, writeTlsDir } from './certificates.ts';
 import { run } from './control-plane/kubectl.ts';
-
-/** An object as kustomize renders it. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  // biome-ignore lint/suspicious/noExplicitAny: tests read into objects of every kind, and say what they expect.
-  readonly [field: string]: any;
-}
+import type { Manifest } from './manifest.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -51,10 +38,10 @@ export function kustomizationOf(dir: string, resource: string, components: reado
   return home;
 }
 
-/** The overlay `certificate-secret` with its three files: a copy of deploy/ in a folder. */
-export function overlayWith(certificate: Certificate, dir: string): string {
+/** The overlay `certificate-secret` with its three files, in a copy of deploy/ in a folder; see {@link writeTlsDir}. */
+export function overlayWith(certificate: Certificate, dir: string, ca?: Certificate): string {
   const copy = join(dir, 'deploy');
   cpSync(join(root, 'deploy'), copy, { recursive: true });
   const overlay = join(copy, 'overlays', 'certificate-secret');
-  return writeTlsDir(overlay, certificate);
+  return writeTlsDir(overlay, certificate, ca);
 }

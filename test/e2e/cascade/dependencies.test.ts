@@ -1,6 +1,7 @@
 import t from 'tap';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
@@ -40,11 +41,7 @@ t.test('what OLM added for an operator goes with it, where a policy says so', as
 
   await t.test('not while somebody uses it', async t => {
     await install();
-    await api.ok('POST', redisClusters, {
-      apiVersion: 'redis.example.io/v1',
-      kind: 'RedisCluster',
-      metadata: { name: 'prod' },
-    });
+    await makeRedisCluster(cluster, { namespace: 'team' });
     const { items } = await planOf(cluster, 'team', 'needs-redis');
     t.match(
       items.filter(({ step }) => step === 'dependencies' || step === 'operator-group'),

@@ -3,7 +3,7 @@ import { startCluster, type TestCluster } from '../../support/control-plane/clus
 import { applyOlmV1Crds } from '../../support/control-plane/foreign-crds.ts';
 import { added, type Listed, type Listing } from '../../support/control-plane/ground-truth.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { redisLikeBundle } from '../../support/control-plane/redis-like.ts';
+import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/redis-like.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { subscription } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
@@ -38,7 +38,7 @@ t.test('an operator that was handed over to OLM v1', async t => {
   const before = await cluster.list();
   await Promise.all(names.map(name => cluster.install({ namespace: name, packageName: `${name}-operator` })));
   await cluster.settled();
-  for (const name of names) await makeRedisCluster(cluster, name);
+  for (const name of names) await makeRedisCluster(cluster, { operator: name });
   await t.test('the API server takes the ClusterExtension that a plan advises', async t => {
     const { stdout } = await leftovers(cluster, 'plan', 'set-operator', '-n', 'set', '-o', 'json');
     const { possible, manifest } = JSON.parse(stdout).handOver;
@@ -168,14 +168,6 @@ async function deletesBoth(t: Test, { api }: TestCluster, name: string): Promise
   // The orphan finalizer of the garbage collector may be there, or gone already.
   const left = (metadata.finalizers ?? []).filter((one: string) => one !== 'example.io/hold');
   await api.ok('PATCH', subscriptionPath, { metadata: { finalizers: left } });
-}
-
-async function makeRedisCluster({ api }: TestCluster, name: string): Promise<void> {
-  await api.ok('POST', `/apis/${name}.example.io/v1/namespaces/${name}/redisclusters`, {
-    apiVersion: `${name}.example.io/v1`,
-    kind: 'RedisCluster',
-    metadata: { name: 'prod' },
-  });
 }
 
 /** Lays the marks and the owner on every object, and leaves all marks of OLM v0. */

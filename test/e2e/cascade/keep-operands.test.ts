@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { withoutChance } from '../../support/e2e/captures.ts';
@@ -28,12 +29,7 @@ t.test('an operator goes, and its custom resources stay', async t => {
   await cluster.prepareNamespace('redis');
   const before = await cluster.list();
   await cluster.install({ ...redis, channel: 'v1' });
-  for (const name of ['one', 'two'])
-    await api.ok('POST', redisClusters, {
-      apiVersion: 'redis.example.io/v1',
-      kind: 'RedisCluster',
-      metadata: { name },
-    });
+  for (const name of ['one', 'two']) await makeRedisCluster(cluster, { name });
   const former = await uids(data);
   await cluster.settled('redis');
 

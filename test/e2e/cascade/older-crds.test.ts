@@ -5,7 +5,7 @@ import { startCluster, type TestCluster } from '../../support/control-plane/clus
 import { helm } from '../../support/control-plane/go-programs.ts';
 import { added, type Listed, type Listing } from '../../support/control-plane/ground-truth.ts';
 import { run } from '../../support/control-plane/kubectl.ts';
-import { redisLikeBundle } from '../../support/control-plane/redis-like.ts';
+import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
@@ -58,7 +58,7 @@ t.test('an operator that OLM installs over CRDs that others made', async t => {
   for (const [name, { byPolicy }] of Object.entries(cases)) {
     if (byPolicy) await api.ok('PATCH', `/api/v1/namespaces/${name}`, { metadata: { labels: { env: 'dev' } } });
     await api.ok('POST', '/api/v1/namespaces', { metadata: { name: `${name}-prod` } });
-    await makeCluster(cluster, name, `${name}-prod`, 'main');
+    await makeRedisCluster(cluster, { operator: name, namespace: `${name}-prod`, name: 'main' });
   }
   await cluster.until('what Kubernetes makes in each namespace', async () => {
     const there = names.map(name => api.exists(`/api/v1/namespaces/${name}-prod/configmaps/kube-root-ca.crt`));
@@ -69,7 +69,7 @@ t.test('an operator that OLM installs over CRDs that others made', async t => {
   await Promise.all(names.map(name => cluster.install({ namespace: name, packageName: `${name}-operator` })));
   await cluster.settled();
   for (const [name, { byPolicy }] of Object.entries(cases))
-    if (byPolicy) await makeCluster(cluster, name, name, 'cache');
+    if (byPolicy) await makeRedisCluster(cluster, { operator: name, name: 'cache' });
 
   for (const [name, { byPolicy }] of Object.entries(cases)) {
     await t.test(`${name}: is admitted, and its Cleanup succeeds`, async t => {
@@ -116,14 +116,6 @@ function isNoRoleOfAGroup(object: string): boolean {
 function replaced(before: Listing, now: Listing): Listed[] {
   const there = [...before].filter(([id]) => now.has(id));
   return added(new Map(there.filter(([id, { uid }]) => now.get(id)?.uid === uid)), new Map(there));
-}
-
-async function makeCluster({ api }: TestCluster, name: string, namespace: string, object: string): Promise<void> {
-  await api.ok('POST', clustersIn(name, namespace), {
-    apiVersion: `${groupOf(name)}/v1`,
-    kind: 'RedisCluster',
-    metadata: { name: object },
-  });
 }
 
 /** The CRDs of a bundle, alone in a folder. */

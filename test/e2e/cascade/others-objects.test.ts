@@ -6,6 +6,7 @@ import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, subscription } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const hand = 'own-namespace-only';
@@ -117,8 +118,7 @@ t.test('objects of others', async t => {
         'the plan has the empty Operator object alone',
       );
 
-      const [command = '', ...args] = (found[0]?.remedy ?? '').split(' ').slice(1);
-      const pasted = await cluster.kubectl(command, ...args);
+      const pasted = await pasteCommand(t, cluster, found[0]?.remedy ?? '');
       t.equal(pasted.exitCode, 0, pasted.stderr);
       t.strictSame(await uidsOf(cluster, mine), uids, 'what the audit prints leaves it alone');
 

@@ -8,6 +8,7 @@ import { installed } from '../../support/control-plane/install.ts';
 import { run } from '../../support/control-plane/kubectl.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { freePorts, Program } from '../../support/control-plane/process.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { captured } from '../../support/e2e/captures.ts';
@@ -65,11 +66,7 @@ t.test("an operator is taken out of Git, and Argo CD's engine prunes it", async 
   }).start();
   t.teardown(() => agent.stop());
   await installed(api, namespace, 'redis-operator');
-  await api.ok('POST', operands, {
-    apiVersion: 'redis.example.io/v1',
-    kind: 'RedisCluster',
-    metadata: { name: 'prod' },
-  });
+  await makeRedisCluster(cluster, { namespace });
   await cluster.settled(namespace);
 
   await t.test('while there are custom resources, both are denied again and again, and nothing breaks', async t => {

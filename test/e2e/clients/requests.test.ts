@@ -1,7 +1,7 @@
 import t from 'tap';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { redisLikeBundle } from '../../support/control-plane/redis-like.ts';
+import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left } from '../../support/e2e/cascades.ts';
@@ -27,12 +27,6 @@ t.test('what other clients ask for', async t => {
   const subscriptionOf = (name: string) => `${base(name)}/subscriptions/${name}-operator`;
   const csvOf = (name: string) => `${base(name)}/clusterserviceversions/${name}-operator.v1.0.0`;
   const operands = (name: string) => `/apis/${name}.example.io/v1/namespaces/${name}/redisclusters`;
-  const makeOperand = (name: string) =>
-    api.ok('POST', operands(name), {
-      apiVersion: `${name}.example.io/v1`,
-      kind: 'RedisCluster',
-      metadata: { name: 'prod' },
-    });
 
   await t.test("OpenShift's console: Subscription and ClusterServiceVersion at once, in the foreground", async t => {
     const uninstall = async () =>
@@ -40,7 +34,7 @@ t.test('what other clients ask for', async t => {
         api.send('DELETE', subscriptionOf('console'), foreground),
         api.send('DELETE', csvOf('console'), foreground),
       ]);
-    await makeOperand('console');
+    await makeRedisCluster(cluster, { operator: 'console' });
     const denied = await uninstall();
     t.strictSame(
       denied.map(({ code }) => code),
@@ -65,7 +59,7 @@ t.test('what other clients ask for', async t => {
     await api.ok('PATCH', subscriptionOf('terraform'), {
       metadata: { annotations: { 'subscription-guard.io/on-delete': 'Cascade' } },
     });
-    await makeOperand('terraform');
+    await makeRedisCluster(cluster, { operator: 'terraform' });
     t.equal((await remove()).code, 409, 'custom resources block it');
     await api.ok('DELETE', `${operands('terraform')}/prod`);
     t.equal((await remove()).code, 200);

@@ -1,8 +1,9 @@
 import { basename, join } from 'node:path';
 import t, { type Test } from 'tap';
+import { keyOf } from '../../../src/cluster/object.ts';
 import { ourBundles, realBundle, startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import { applyForeignCrds } from '../../support/control-plane/foreign-crds.ts';
-import { added, type Listed, type Listing } from '../../support/control-plane/ground-truth.ts';
+import { added, idOf, type Listed, type Listing } from '../../support/control-plane/ground-truth.ts';
 import {
   applyOlmV1,
   collected,
@@ -53,16 +54,16 @@ async function goesAsListed(t: Test, cluster: TestCluster, bundle: string, runti
   const { stdout, stderr, exitCode } = await leftovers(cluster, 'plan', `clusterextension/${name}`, '-o', 'json');
   t.equal(exitCode, 0, stderr);
   const { items, customResources }: PlanDocument = JSON.parse(stdout);
-  const listed = new Set([...items, ...customResources].filter(({ fate }) => fate !== 'Keep').map(idOf));
-  const expected = [...before.values()].filter(one => listed.has(keyOf(one)) || isDerived(one, listed, before));
+  const listed = new Set([...items, ...customResources].filter(({ fate }) => fate !== 'Keep').map(keyOf));
+  const expected = [...before.values()].filter(one => listed.has(idOf(one)) || isDerived(one, listed, before));
   await api.ok('DELETE', `${extensionsPath}/${name}`);
   await cluster.until('what is listed to be gone', async () => {
     const now = await cluster.list();
-    return expected.every(one => !now.has(keyOf(one)));
+    return expected.every(one => !now.has(idOf(one)));
   });
   await collected(cluster);
-  const lost = added(await cluster.list(), before).map(keyOf);
-  const known = new Set([...listed, ...expected.map(keyOf), `olm.operatorframework.io/ClusterExtension//${name}`]);
+  const lost = added(await cluster.list(), before).map(idOf);
+  const known = new Set([...listed, ...expected.map(idOf), `olm.operatorframework.io/ClusterExtension//${name}`]);
   const missing = [...listed].filter(id => !lost.includes(id));
   t.strictSame(missing, [], 'all that is listed has gone');
   t.strictSame(
@@ -88,24 +89,15 @@ interface Item {
   readonly fate: string;
 }
 
-function idOf({ apiVersion, kind, namespace = '', name }: Item): string {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  return `${group}/${kind}/${namespace}/${name}`;
-}
-
 function nameOf(bundle: string): string {
   return basename(bundle).startsWith('v') ? basename(join(bundle, '..')) : basename(bundle);
-}
-
-function keyOf({ group, kind, namespace, name }: Listed): string {
-  return `${group}/${kind}/${namespace}/${name}`;
 }
 
 /** What Kubernetes makes of what is listed goes with that. */
 function isDerived(object: Listed, listed: ReadonlySet<string>, before: Listing): boolean {
   if (derivation(object, listed)) return true;
   const owners = new Set(object.owners.map(({ uid }) => uid));
-  return [...before.values()].some(one => owners.has(one.uid) && !listed.has(keyOf(one)) && derivation(one, listed));
+  return [...before.values()].some(one => owners.has(one.uid) && !listed.has(idOf(one)) && derivation(one, listed));
 }
 
 /** One of each API that the bundle brings along. */

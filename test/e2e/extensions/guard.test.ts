@@ -6,7 +6,6 @@ import { json } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { auditedRequests, ourAccounts } from '../../support/control-plane/audit-log.ts';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
-import type { CommandResult } from '../../support/control-plane/kubectl.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import {
   applyOlmV1,
@@ -15,8 +14,10 @@ import {
   installExtension,
   upgradeExtension,
 } from '../../support/control-plane/olm-v1.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startWebhook, type Webhook } from '../../support/control-plane/webhook.ts';
 import { withoutDigest } from '../../support/digest.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
 
 const extension = 'clusterextensions.olm.operatorframework.io';
 const objectSet = 'clusterobjectsets.olm.operatorframework.io';
@@ -229,7 +230,7 @@ t.test('kubectl delete clusterextension, guarded', async t => {
 
   await t.test('annotated, it goes with its data', async t => {
     await install();
-    await madeWithIt();
+    await makeRedisCluster(cluster);
     const { stderr } = await remove(extension, 'redis');
     await paste(t, cluster, stderr, /on-delete=Cascade/);
     const deletion = await remove(extension, 'redis');
@@ -241,7 +242,7 @@ t.test('kubectl delete clusterextension, guarded', async t => {
 
   await t.test('by a policy as well, as far as its namespaces go', async t => {
     await install();
-    await madeWithIt();
+    await makeRedisCluster(cluster);
     const spec = { operands: 'Delete', match: { namespaceSelector: { matchLabels: { env: 'dev' } } } };
     await api.ok('POST', '/apis/subscription-guard.io/v1alpha1/deletionpolicies', {
       apiVersion: 'subscription-guard.io/v1alpha1',
@@ -266,7 +267,7 @@ t.test('kubectl delete clusterextension, guarded', async t => {
 
   await t.test('what nobody finalizes any more holds up the rest, so it must go first', async t => {
     await install();
-    await madeWithIt();
+    await makeRedisCluster(cluster);
     await api.ok('PATCH', `${clusters}/prod`, { metadata: { finalizers: ['example.io/backup'] } });
     await kubectl('annotate', extension, 'redis', 'subscription-guard.io/on-delete=Cascade');
     t.equal((await remove(extension, 'redis')).exitCode, 0);
@@ -278,20 +279,12 @@ t.test('kubectl delete clusterextension, guarded', async t => {
     await api.ok('PATCH', `${clusters}/prod`, { metadata: { finalizers: null } });
     await cluster.until('it to be gone', async () => !(await api.exists(`${crds}/redisclusters.redis.example.io`)));
   });
-
-  async function madeWithIt(): Promise<void> {
-    await api.ok('POST', clusters, {
-      apiVersion: 'redis.example.io/v1',
-      kind: 'RedisCluster',
-      metadata: { name: 'prod' },
-    });
-  }
 });
 
 /** Runs the commands of a message one after the other, as a person would paste them. */
 async function paste(
   t: Test,
-  { kubectl }: TestCluster,
+  cluster: TestCluster,
   message: string,
   wanted = /kubectl (?:create|label) /,
 ): Promise<void> {
@@ -300,8 +293,7 @@ async function paste(
     .filter(command => wanted.test(command));
   t.ok(commands.length > 0, message);
   for (const command of commands) {
-    const [, ...args] = command.split(' ');
-    const { exitCode, stderr }: CommandResult = await kubectl(...args);
+    const { exitCode, stderr } = await pasteCommand(t, cluster, command);
     t.equal(exitCode, 0, command, { stderr });
   }
 }

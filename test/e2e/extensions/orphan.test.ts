@@ -10,6 +10,7 @@ import {
   objectSetsPath,
   type Runtime,
 } from '../../support/control-plane/olm-v1.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { leftovers } from '../../support/e2e/leftovers-command.ts';
 
@@ -29,11 +30,7 @@ t.test('an extension that is let go', async t => {
   await startWebhook(t, cluster, { components: ['extension-guard'] });
   const install = async (runtime: Runtime): Promise<void> => {
     await installExtension(cluster, { name: 'redis', namespace: 'redis', bundle: redis, runtime });
-    await api.ok('POST', clusters, {
-      apiVersion: 'redis.example.io/v1',
-      kind: 'RedisCluster',
-      metadata: { name: 'prod' },
-    });
+    await makeRedisCluster(cluster);
   };
   const orphan = async () => {
     const before = await cluster.list();

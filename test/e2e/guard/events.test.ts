@@ -1,9 +1,11 @@
 import t from 'tap';
 import { untoldDenial } from '../../support/control-plane/audit-log.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, subscription } from '../../support/e2e/cascades.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
 
 const eventsPath = '/apis/events.k8s.io/v1/namespaces/redis/events';
 
@@ -26,11 +28,7 @@ t.test('what the webhook decides is told by Events about the Subscription', asyn
     cluster.kubectl('delete', subscription, 'redis-operator', '-n', 'redis', ...flags);
   const guard = await startWebhook(t, cluster);
   await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
-  await api.ok('POST', '/apis/redis.example.io/v1/namespaces/redis/redisclusters', {
-    apiVersion: 'redis.example.io/v1',
-    kind: 'RedisCluster',
-    metadata: { name: 'our-secret-project' },
-  });
+  await makeRedisCluster(cluster, { name: 'our-secret-project' });
 
   await t.test('the guard alone may not, denies all the same, and says so once', async t => {
     const warnings = () => guard.program.output().split('no Event could be written').length - 1;
@@ -73,8 +71,8 @@ t.test('what the webhook decides is told by Events about the Subscription', asyn
     await cascades.admitted('redis', 'redis-operator');
     await cluster.until('the Event', async () => (await told()).some(({ reason }) => reason === 'CascadeAdmitted'));
     const { note } = (await told()).find(({ reason }) => reason === 'CascadeAdmitted') ?? {};
-    const [, command = ''] = note?.split('To see how that is getting on: kubectl ') ?? [];
-    const { exitCode, stdout } = await cluster.kubectl(...command.split(' '));
+    const [, command = ''] = note?.split('To see how that is getting on: ') ?? [];
+    const { exitCode, stdout } = await pasteCommand(t, cluster, command);
     t.equal(exitCode, 0, command);
     t.match(stdout, 'redis-operator');
     await cascades.until('redis', 'Succeeded');

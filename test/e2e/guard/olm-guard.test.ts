@@ -6,6 +6,7 @@ import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { withoutChance } from '../../support/e2e/captures.ts';
 import { Cascades, subscription } from '../../support/e2e/cascades.ts';
 import { leftovers } from '../../support/e2e/leftovers-command.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
 
 const long = 'operator-with-a-package-name-that-fills-a-label-key';
 const csv = 'clusterserviceversions.operators.coreos.com';
@@ -86,8 +87,7 @@ t.test('what an operator cannot do without, guarded', async t => {
   await t.test('the command in the denial works', async t => {
     const { stderr } = await remove('redis', 'redis-operator.v1.0.0');
     const [command = ''] = stderr.match(/^ {5}kubectl .*$/m) ?? [];
-    const [, ...args] = command.trim().split(' ');
-    const { exitCode, stderr: checklist } = await cluster.kubectl(...args);
+    const { exitCode, stderr: checklist } = await pasteCommand(t, cluster, command.trim());
     t.equal(exitCode, 1);
     t.match(checklist, 'Deleting Subscription redis/redis-operator would leave', 'it asks the other guard');
   });
@@ -99,7 +99,7 @@ t.test('what an operator cannot do without, guarded', async t => {
     t.equal(exitCode, 1);
     t.matchSnapshot(stderr, 'what kubectl prints');
     const [command = ''] = stderr.match(/^ {5}kubectl .*$/m) ?? [];
-    t.match((await cluster.kubectl(...command.trim().split(' ').slice(1))).stderr, 'would leave', 'it can be pasted');
+    t.match((await pasteCommand(t, cluster, command.trim())).stderr, 'would leave');
     const { code } = await api.send('DELETE', `${groupsIn('redis')}`);
     t.equal(code, 409, 'nor are all of them');
 

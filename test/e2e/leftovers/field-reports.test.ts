@@ -1,6 +1,7 @@
 import t from 'tap';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { isAsBefore } from '../../support/e2e/as-before.ts';
@@ -62,9 +63,7 @@ t.test('field reports', async t => {
   );
 
   await t.test('B2: what nobody finalizes is given up on by the command that is printed', async t => {
-    const finalizers = ['redis.example.io/cleanup'];
-    const object = { apiVersion: 'redis.example.io/v1', kind: 'RedisCluster', metadata: { name: 'db', finalizers } };
-    await api.ok('POST', redisClusters, object);
+    await makeRedisCluster(cluster, { name: 'db', finalizers: ['redis.example.io/cleanup'] });
     await api.ok('DELETE', '/api/v1/namespaces/redis/serviceaccounts/redis-operator');
     await kubectl('delete', 'pods', '-n', 'redis', '--all');
     const csv = `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;

@@ -4,6 +4,7 @@ import t from 'tap';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import type { Listing } from '../../support/control-plane/ground-truth.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { shipped } from '../../support/control-plane/shipped.ts';
 import { isAsBefore } from '../../support/e2e/as-before.ts';
 import { captured } from '../../support/e2e/captures.ts';
@@ -54,7 +55,7 @@ t.test('the story of operator-sdk#6854', async t => {
   });
 
   await t.test('its Subscription is deleted, it breaks, and it cannot be installed again', async t => {
-    await makeOperand(cluster);
+    await makeRedisCluster(cluster);
     await damage(cluster);
     t.ok(await api.exists(csv));
   });
@@ -214,7 +215,7 @@ t.test('the story of operator-sdk#6854', async t => {
 
   await t.test('operands that are kept stay, with the CRDs of their operator and nothing else', async t => {
     await cluster.install(redis);
-    await makeOperand(cluster);
+    await makeRedisCluster(cluster);
     await unsubscribe(cluster);
     const clean = await leftovers(cluster, ...keeping);
     t.match(clean, { exitCode: 0, stderr: /^Succeeded: /m });
@@ -236,14 +237,6 @@ t.test('the story of operator-sdk#6854', async t => {
     return (await leftovers(cluster, '__complete', ...words)).stdout;
   }
 });
-
-async function makeOperand({ api }: TestCluster): Promise<void> {
-  await api.ok('POST', redisClusters, {
-    apiVersion: 'redis.example.io/v1',
-    kind: 'RedisCluster',
-    metadata: { name: 'prod' },
-  });
-}
 
 /** Until OLM has noticed, too. */
 async function unsubscribe({ api, kubectl, until }: TestCluster): Promise<void> {

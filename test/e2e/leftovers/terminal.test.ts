@@ -5,6 +5,7 @@ import { startCluster, type TestCluster } from '../../support/control-plane/clus
 import { added, idOf } from '../../support/control-plane/ground-truth.ts';
 import { run } from '../../support/control-plane/kubectl.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { isAsBefore } from '../../support/e2e/as-before.ts';
@@ -66,9 +67,7 @@ t.test('somebody at a terminal', async t => {
       await cluster.install(redis);
       await cluster.settled('redis');
       await setPolicies(cluster, { all: { operands: 'Delete' } });
-      const prod = { apiVersion: 'redis.example.io/v1', kind: 'RedisCluster' };
-      const metadata = { name: 'prod', finalizers: ['redis.example.io/backup'] };
-      await cluster.api.ok('POST', redisClusters, { ...prod, metadata });
+      await makeRedisCluster(cluster, { finalizers: ['redis.example.io/backup'] });
       const asked = await accepted(t, cluster, args);
       t.equal(await asked.ended, 2);
       const text = asked.text();

@@ -5,11 +5,13 @@ import { type AuditedRequest, auditedRequests, ourAccounts } from '../../support
 import { ourBundles, startCluster } from '../../support/control-plane/cluster.ts';
 import { applyForeignCrds } from '../../support/control-plane/foreign-crds.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
 import { policiesPath, setPolicies } from '../../support/e2e/deletion-policy.ts';
 import { allowAgain, denyAll } from '../../support/e2e/denials.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
 import { addOns, kustomizationOf, render } from '../../support/kustomize.ts';
 import { addComponents, componentsElsewhere, removeComponentsElsewhere, withoutLabels } from './handmade-objects.ts';
 import { withoutBinding, withoutRule } from './missing-rights.ts';
@@ -218,16 +220,12 @@ t.test('our accounts have the rights that they need, and no others', async t => 
       await stalled('delete');
       t.ok(await api.exists(`${redisClusters}/staging`), 'it has not been deleted');
       const [, remedy = ''] = (await messages()).flatMap(one => denied('delete').exec(one) ?? []);
-      const commands = remedy.split(' && ').map(command => command.split(' ').slice(1));
-      for (const command of commands) t.equal((await cluster.kubectl(...command)).exitCode, 0, command.join(' '));
+      t.match(await pasteCommand(t, cluster, remedy), { exitCode: 0 }, remedy);
       await cluster.until('it to be deleted', async () => !(await api.exists(`${redisClusters}/staging`)));
-      for (const [, kind = '', name = ''] of commands) await cluster.kubectl('delete', kind, name);
+      for (const [, kind = '', name = ''] of remedy.matchAll(/create (\S+) (\S+)/g))
+        await cluster.kubectl('delete', kind, name);
     });
-    await api.ok('POST', redisClusters, {
-      apiVersion: 'redis.example.io/v1',
-      kind: 'RedisCluster',
-      metadata: { name: 'late' },
-    });
+    await makeRedisCluster(cluster, { name: 'late' });
     await cluster.until('another one to be deleted', async () => !(await api.exists(`${redisClusters}/late`)));
     await withoutBinding(cluster, 'subscription-guard-operands-view-sweeper', operandRight(sweeperUser, 'list'), () =>
       stalled('list'),

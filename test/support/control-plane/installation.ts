@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { kustomizationOf, type Manifest, render } from '../kustomize.ts';
+import { kustomizationOf, render } from '../kustomize.ts';
+import type { Manifest } from '../manifest.ts';
 import type { TestCluster } from './cluster.ts';
 import { waitFor } from './process.ts';
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
+import type { Manifest } from '../manifest.ts';
 import type { TestCluster } from './cluster.ts';
 import { applyOlmV1Crds } from './foreign-crds.ts';
 
@@ -24,20 +25,6 @@ export interface InstalledExtension extends ExtensionOptions {
   readonly packageName: string;
   /** What was created, as `kubectl get` takes it. */
   readonly objects: readonly Manifest[];
-}
-
-interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly ownerReferences?: readonly object[];
-  };
-  // biome-ignore lint/suspicious/noExplicitAny: manifests of every kind.
-  readonly [field: string]: any;
 }
 
 export const extensionsPath = '/apis/olm.operatorframework.io/v1/clusterextensions';

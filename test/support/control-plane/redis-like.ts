@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TestCluster } from './cluster.ts';
 
 const original = join(import.meta.dirname, '..', '..', 'bundles', 'redis-operator', 'v1.0.0');
 
@@ -18,4 +19,26 @@ export function redisLikeBundle(name: string, under: string): string {
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/\bredis(?=-operator|\.example\.io)/g, name));
   }
   return bundle;
+}
+
+interface RedisClusterOptions {
+  /** The operator, by the name of its bundle's API group: `redis`, or one that {@link redisLikeBundle} has made. */
+  readonly operator?: string;
+  /** Default: that of the operator. */
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly finalizers?: readonly string[];
+}
+
+/** Makes a custom resource of the operator. */
+export async function makeRedisCluster(
+  { api }: Pick<TestCluster, 'api'>,
+  options: RedisClusterOptions = {},
+): Promise<void> {
+  const { operator = 'redis', namespace = operator, name = 'prod', finalizers = [] } = options;
+  await api.ok('POST', `/apis/${operator}.example.io/v1/namespaces/${namespace}/redisclusters`, {
+    apiVersion: `${operator}.example.io/v1`,
+    kind: 'RedisCluster',
+    metadata: { name, finalizers },
+  });
 }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { selfSigned, writeTlsDir } from '../certificates.ts';
-import type { Manifest } from '../kustomize.ts';
+import type { Manifest } from '../manifest.ts';
 import { collectionOf, pathOfObject } from './api.ts';
 import type { TestCluster } from './cluster.ts';
 import { applyInstallation, type Installation, type InstallationOptions } from './installation.ts';

@@ -1,3 +1,4 @@
+import { keyOf } from '../../../src/cluster/object.ts';
 import type { TestCluster } from '../control-plane/cluster.ts';
 import type { Listed } from '../control-plane/ground-truth.ts';
 import { leftovers } from './leftovers-command.ts';
@@ -30,10 +31,7 @@ export async function planOf(cluster: TestCluster, namespace: string, name: stri
 
 /** The plan's items by the keys of the full listing. */
 export function idsOf({ items }: PlanDocument): string[] {
-  return items.map(({ apiVersion, kind, namespace = '', name }) => {
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-    return `${group}/${kind}/${namespace}/${name}`;
-  });
+  return items.map(keyOf);
 }
 
 /**
