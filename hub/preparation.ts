@@ -1,5 +1,5 @@
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
-import type { Program } from '../test/support/control-plane/process.ts';
+import { holdsWithin, type Program } from '../test/support/control-plane/process.ts';
 import type { Bundle } from './bundle.ts';
 import { targetNamespaces } from './install-modes.ts';
 import { standIns } from './stand-ins.ts';
@@ -56,17 +56,14 @@ export class Preparation {
 
   /** Takes it all away. Returns whether the next batch finds the cluster as it was. */
   async undo(): Promise<boolean> {
-    const { api, until } = this.#cluster;
+    const { api } = this.#cluster;
     await Promise.all(this.#made.map(path => api.send('DELETE', path)));
     await Promise.all(this.#catalogs.map(program => program.stop('SIGKILL')));
     const gone = async (): Promise<boolean> => {
       const present = await Promise.all(this.#made.map(path => api.exists(path)));
       return !present.some(Boolean);
     };
-    return until('what the batch has prepared to be gone', gone, 120).then(
-      () => true,
-      () => false,
-    );
+    return holdsWithin(120_000, gone);
   }
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
 import { type CommandResult, run } from '../test/support/control-plane/kubectl.ts';
 import { olmApi } from '../test/support/control-plane/olm.ts';
+import { holdsWithin } from '../test/support/control-plane/process.ts';
 import { Cascades, subscription } from '../test/support/e2e/cascades.ts';
 import { commandsIn } from './denial.ts';
 import type { Install } from './judge.ts';
@@ -10,8 +11,8 @@ import type { Row } from './row.ts';
 /** What became of a removal. */
 export type Removed = Pick<Row, 'deletion' | 'cascade' | 'message' | 'seconds'>;
 
-/** A Cleanup that has not succeeded by then is reported as it is. */
-const patience = 180;
+/** Milliseconds; a Cleanup that has not succeeded by then is reported as it is. */
+const patience = 180_000;
 
 /** Removes an operator as a person does who knows nothing of it: deletes the Subscription, and pastes what the denial prints. */
 export async function remove(
@@ -56,7 +57,7 @@ async function decided(cluster: TestCluster, command: string): Promise<CommandRe
     if (answer.exitCode !== 0 && /try again/i.test(answer.stderr)) answer = await paste(cluster, command);
     return answer.exitCode === 0 || !/try again/i.test(answer.stderr);
   };
-  await cluster.until('a decision', isFinal, patience).catch(() => {});
+  await holdsWithin(patience, isFinal);
   return answer;
 }
 
@@ -74,7 +75,7 @@ async function ended(
     message = status?.message ?? message;
     return phase === 'Succeeded';
   };
-  await cluster.until('the Cleanup to succeed', reached, patience).catch(() => {});
+  await holdsWithin(patience, reached);
   return { phase, message };
 }
 

@@ -4,6 +4,7 @@ import t from 'tap';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import type { Listing } from '../../support/control-plane/ground-truth.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
+import { holdsWithin } from '../../support/control-plane/process.ts';
 import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { shipped } from '../../support/control-plane/shipped.ts';
 import { isAsBefore } from '../../support/e2e/as-before.ts';
@@ -276,12 +277,7 @@ async function damage(cluster: TestCluster): Promise<void> {
   // Even so it was seen to do that, and to be content for a minute.
   const subscribeInVain = async (): Promise<boolean> => {
     await install({ ...redis, phase: 'none' });
-    const over = Date.now() + trial;
-    let failed = false;
-    await until('the install to fail', async () => {
-      failed = await refused();
-      return failed || Date.now() > over;
-    });
+    const failed = await holdsWithin(trial, refused);
     if (!failed) await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
     return failed;
   };

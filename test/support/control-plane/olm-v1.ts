@@ -4,6 +4,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 import type { Manifest } from '../manifest.ts';
 import type { TestCluster } from './cluster.ts';
 import { applyOlmV1Crds } from './foreign-crds.ts';
+import { holdsWithin } from './process.ts';
 
 /** How operator-controller installs: by ClusterObjectSets (experimental), or by Helm, where the ClusterExtension owns all. */
 export type Runtime = 'boxcutter' | 'helm';
@@ -57,12 +58,7 @@ export async function collected(cluster: TestCluster): Promise<void> {
     const ownerReferences = [reference({ apiVersion, kind, name: probe, uid: metadata.uid })];
     await api.ok('POST', configMaps, { metadata: { name: probe, ownerReferences } });
     await api.ok('DELETE', `${objectSetsPath}/${probe}`);
-    const over = Date.now() + trial;
-    let went = false;
-    await cluster.until('the probe', async () => {
-      went = !(await api.exists(`${configMaps}/${probe}`));
-      return went || Date.now() > over;
-    });
+    const went = await holdsWithin(trial, async () => !(await api.exists(`${configMaps}/${probe}`)));
     if (!went) await api.send('DELETE', `${configMaps}/${probe}`);
     return went;
   };

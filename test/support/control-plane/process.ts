@@ -95,11 +95,18 @@ const patience = 5 * 60_000;
  * got); an error of `holds` ends it.
  */
 export async function waitFor(what: string | (() => string), holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + patience;
+  if (await holdsWithin(patience, holds)) return;
+  throw new Error(`waited in vain for ${typeof what === 'string' ? what : what()}`);
+}
+
+/** Whether a condition comes to hold in so many milliseconds: for those who go on in another way if it does not. */
+export async function holdsWithin(milliseconds: number, holds: () => Promise<boolean>): Promise<boolean> {
+  const deadline = Date.now() + milliseconds;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${typeof what === 'string' ? what : what()}`);
+    if (Date.now() > deadline) return false;
     await delay(100);
   }
+  return true;
 }
 
 /**
