@@ -1,47 +1,19 @@
 import t from 'tap';
 import type { Decision } from '../../src/admission/decision.ts';
-import type { DeletionRequest } from '../../src/admission/review.ts';
-import { extensionValidator, type ValidateExtensionOptions } from '../../src/admission/validate-extension.ts';
-import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { listPolicies } from '../../src/policy/deletion-policy.ts';
-import { clusterExtension, installation, installedBy, objectSet, ownedCrd } from '../extension/objects.ts';
+import { clusterExtension, installation, objectSet, ownedCrd } from '../extension/objects.ts';
 import { refusing } from '../support/fakes/refusing-cluster.ts';
-import { csv, object, ownedBy, redis, uidOf } from '../support/objects.ts';
-
-/** `kubectl delete clusterextension redis` */
-const request: DeletionRequest = {
-  uid: 'call-1',
-  kind: 'ClusterExtension',
-  requester: { username: 'alice' },
-  namespace: '',
-  name: 'redis',
-  objectUid: uidOf('ClusterExtension', 'redis'),
-  dryRun: false,
-};
-
-const ofObjectSet: Partial<DeletionRequest> = {
-  kind: 'ClusterObjectSet',
-  name: 'redis-1',
-  objectUid: uidOf('ClusterObjectSet', 'redis-1'),
-};
+import { csv, object, ownedBy, redis } from '../support/objects.ts';
+import { type Case, data, decide, ownedBySeveral, testDecisions } from './extension-decisions.ts';
 
 const time = '2026-01-01T00:00:00Z';
-const data = [redis('prod'), redis('cache', 'team-a')];
 const onDelete = (value: string) =>
   clusterExtension('redis', { annotations: { 'subscription-guard.io/on-delete': value } });
 const namespace = (name: string, labels = {}) => object('v1', 'Namespace', name, { metadata: { labels } });
 const policy = (name: string, spec: object) =>
   object('subscription-guard.io/v1alpha1', 'DeletionPolicy', name, { spec });
 const inDev = { namespaceSelector: { matchLabels: { env: 'dev' } } };
-
-interface Case {
-  readonly objects?: readonly KubeObject[];
-  readonly request?: Partial<DeletionRequest>;
-  readonly verdict: string;
-  readonly allowed: boolean;
-  readonly reason: string;
-}
 
 const cases: Record<string, Case> = {
   WithoutCustomResources: {
@@ -303,73 +275,6 @@ const cases: Record<string, Case> = {
     reason: 'the review is a claim',
   },
   ForgedName: { request: { name: 'no-such' }, verdict: 'Unconfirmed', allowed: false, reason: 'the review is a claim' },
-  ObjectSetOfALivingExtension: {
-    request: ofObjectSet,
-    verdict: 'ExtensionLives',
-    allowed: false,
-    reason: 'it would be made again, without the data',
-  },
-  ObjectSetOfALivingExtensionWithoutData: {
-    objects: installation(),
-    request: ofObjectSet,
-    verdict: 'ExtensionLives',
-    allowed: false,
-    reason: 'the operator would be torn down for nothing',
-  },
-  ObjectSetOrphaned: {
-    request: { ...ofObjectSet, propagationPolicy: 'Orphan' },
-    verdict: 'Orphan',
-    allowed: true,
-    reason: 'its objects stay',
-  },
-  ObjectSetAnnotated: {
-    objects: [clusterExtension(), annotatedSet(), ownedCrd(), ...installedBy(), ...data],
-    request: ofObjectSet,
-    verdict: 'Cascade',
-    allowed: true,
-    reason: 'somebody has decided about this very one',
-  },
-  ObjectSetThatHasHandedOver: {
-    objects: [
-      clusterExtension(),
-      objectSet('redis-1', clusterExtension(), { spec: { lifecycleState: 'Archived', revision: 1 } }),
-      objectSet('redis-2'),
-      ownedCrd(objectSet('redis-2')),
-      ...installedBy(objectSet('redis-2')),
-      ...data,
-    ],
-    request: ofObjectSet,
-    verdict: 'NothingLost',
-    allowed: true,
-    reason: 'its objects belong to the next one',
-  },
-  ObjectSetInTheMiddleOfAnUpgrade: {
-    objects: [
-      clusterExtension(),
-      objectSet(),
-      objectSet('redis-2'),
-      ownedBySeveral(ownedCrd(), [objectSet(), objectSet('redis-2')]),
-      ...data,
-    ],
-    request: ofObjectSet,
-    verdict: 'NothingLost',
-    allowed: true,
-    reason: 'the next one keeps them',
-  },
-  ObjectSetWithoutExtension: {
-    objects: [objectSet('redis-1', undefinedOwner()), ownedCrd(), ...installedBy(), ...data],
-    request: ofObjectSet,
-    verdict: 'Block',
-    allowed: false,
-    reason: 'nobody makes it again, and its data goes',
-  },
-  ObjectSetOfAnExtensionThatIsLeaving: {
-    objects: [clusterExtension('redis', { deletionTimestamp: time }), objectSet(), ownedCrd(), ...installedBy()],
-    request: ofObjectSet,
-    verdict: 'NothingLost',
-    allowed: true,
-    reason: 'nobody makes it again',
-  },
   ...Object.fromEntries(
     [
       'system:serviceaccount:olmv1-system:operator-controller-controller-manager',
@@ -391,17 +296,7 @@ const cases: Record<string, Case> = {
   },
 };
 
-for (const [
-  name,
-  { objects = [...installation(), ...data], verdict, allowed, reason, request: changes },
-] of Object.entries(cases)) {
-  t.test(name, async t => {
-    const decision = await decide(new SnapshotCluster(objects), { request: changes });
-    t.equal(decision.verdict, verdict, reason);
-    t.equal(decision.allowed, allowed, reason);
-    for (const warning of decision.warnings ?? []) t.ok(warning.length <= 120, warning);
-  });
-}
+testDecisions(cases);
 
 t.test('whatever cannot be read blocks', async t => {
   const cluster = new SnapshotCluster([
@@ -463,14 +358,6 @@ t.test('texts', async t => {
       new SnapshotCluster(cases.AnnotatedWithSomethingElse?.objects ?? []),
       {},
     ),
-    'of a ClusterObjectSet': decide(new SnapshotCluster([...installation(), ...data]), { request: ofObjectSet }),
-    'of a ClusterObjectSet, to a requester who may list nothing': decide(
-      new SnapshotCluster([...installation(), ...data]),
-      {
-        request: ofObjectSet,
-        options: { mayAccess: forget },
-      },
-    ),
     'orphan forbidden': decide(new SnapshotCluster(cases.OrphanForbidden?.objects ?? []), {
       request: { propagationPolicy: 'Orphan' },
     }),
@@ -501,39 +388,7 @@ t.test('programs are told the same', async t => {
   });
 });
 
-function ownedBySeveral(crd: KubeObject, owners: readonly KubeObject[]): KubeObject {
-  return { ...crd, metadata: { ...crd.metadata, ...ownedBy(...owners) } };
-}
-
 function crdOfNobody(): KubeObject {
   const { ownerReferences: _, ...metadata } = ownedCrd().metadata;
   return { ...ownedCrd(), metadata };
-}
-
-function undefinedOwner(): KubeObject {
-  return clusterExtension('gone');
-}
-
-function annotatedSet(): KubeObject {
-  const set = objectSet();
-  return {
-    ...set,
-    metadata: {
-      ...set.metadata,
-      annotations: { ...set.metadata.annotations, 'subscription-guard.io/on-delete': 'Cascade' },
-    },
-  };
-}
-
-function decide(
-  cluster: ClusterReader,
-  {
-    request: changes,
-    options,
-  }: { readonly request?: Partial<DeletionRequest> | undefined; readonly options?: Partial<ValidateExtensionOptions> },
-): Promise<Decision> {
-  const mayAccess = async (): Promise<boolean> => true;
-  const policies = { read: () => listPolicies(cluster) };
-  const decider = extensionValidator({ cluster, mayAccess, policies, ownAccounts: ['ours'], ...options });
-  return decider({ ...request, ...changes }, new AbortController().signal);
 }

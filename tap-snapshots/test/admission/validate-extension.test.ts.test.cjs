@@ -57,21 +57,6 @@ Deleting ClusterExtension redis deletes 6 objects (Secrets not counted), among t
 Full list: kubectl leftovers plan clusterextension/redis   (plan b15e50)
 `
 
-exports[`test/admission/validate-extension.test.ts > TAP > texts > of a ClusterObjectSet 1`] = `
-ClusterObjectSet redis-1 belongs to ClusterExtension redis, which lives: operator-controller would make it again, after the deletion of 5 objects (Secrets not counted), among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
-Delete the ClusterExtension instead:
-     kubectl delete clusterextensions.olm.operatorframework.io redis
-Or let its objects stay:
-     kubectl delete clusterobjectsets.olm.operatorframework.io redis-1 --cascade=orphan
-`
-
-exports[`test/admission/validate-extension.test.ts > TAP > texts > of a ClusterObjectSet, to a requester who may list nothing 1`] = `
-ClusterObjectSet redis-1 belongs to a ClusterExtension that you may not list, which lives: operator-controller would make it again, after the deletion of 5 objects (Secrets not counted), among them 1 CustomResourceDefinition and with it 2 Redises in 2 namespaces.
-Ask a user who may delete that.
-Or let its objects stay:
-     kubectl delete clusterobjectsets.olm.operatorframework.io redis-1 --cascade=orphan
-`
-
 exports[`test/admission/validate-extension.test.ts > TAP > texts > of a namespace 1`] = `
 Deleting ClusterExtension redis deletes 7 objects (Secrets not counted), among them 1 CustomResourceDefinition.
 
