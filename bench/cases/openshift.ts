@@ -96,7 +96,7 @@ async function verify(api: Api, { namespaces, operators, clusterRoles, crds }: C
     'apiextensions.k8s.io/v1/customresourcedefinitions': crds,
   };
   for (const [list, least] of Object.entries(lists)) {
-    await waitFor(`${least} ${list}`, 300, async () => {
+    await waitFor(`${least} ${list}`, async () => {
       const { metadata } = await api.ok('GET', `/apis/${list}?limit=1`);
       return 1 + metadata.remainingItemCount >= least;
     });
