@@ -4,8 +4,7 @@ import { added } from '../../support/control-plane/ground-truth.ts';
 import type { InstallOptions } from '../../support/control-plane/install.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
-import { isAsBefore } from '../../support/e2e/as-before.ts';
-import { Cascades } from '../../support/e2e/cascades.ts';
+import { Cascades, isAsBefore } from '../../support/e2e/cascades.ts';
 import { setPolicies } from '../../support/e2e/deletion-policy.ts';
 
 const ours: InstallOptions = { namespace: 'borrowed', packageName: 'borrowed-kinds' };

@@ -3,8 +3,7 @@ import { ourBundles, realBundle, startCluster, type TestCluster } from '../../su
 import type { InstallOptions } from '../../support/control-plane/install.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
-import { isAsBefore } from '../../support/e2e/as-before.ts';
-import { Cascades } from '../../support/e2e/cascades.ts';
+import { Cascades, isAsBefore } from '../../support/e2e/cascades.ts';
 import { listLeftovers } from '../../support/e2e/leftovers-command.ts';
 
 const cases: Record<string, InstallOptions> = {

@@ -19,11 +19,11 @@ import {
 import { readSnapshot } from '../../../src/cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../../../src/cluster/snapshot/snapshot-cluster.ts';
 import { cases, crdOf, fixtures, invalidSelectors, refusal, widget, widgets } from '../../cluster/cases.ts';
-import { connectionsOpened, LiveBench } from '../../cluster/live-bench.ts';
 import { pathOfObject } from '../../support/control-plane/api.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import type { Fault } from '../../support/control-plane/fault-proxy.ts';
 import { freePorts, waitFor } from '../../support/control-plane/process.ts';
+import { connectionsOpened, LiveBench } from './live-bench.ts';
 
 const cluster = await startCluster(t, { olm: 'apis' });
 const bench = new LiveBench(cluster);

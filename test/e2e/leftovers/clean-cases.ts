@@ -3,8 +3,7 @@ import { startCluster, type TestCluster } from '../../support/control-plane/clus
 import type { InstallOptions } from '../../support/control-plane/install.ts';
 import type { CommandResult } from '../../support/control-plane/kubectl.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { isAsBefore } from '../../support/e2e/as-before.ts';
-import { left, subscription } from '../../support/e2e/cascades.ts';
+import { isAsBefore, left, subscription } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
 
 export interface Cleaning {

@@ -4,8 +4,7 @@ import { olmApi } from '../../support/control-plane/olm.ts';
 import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
-import { isAsBefore } from '../../support/e2e/as-before.ts';
-import { Cascades } from '../../support/e2e/cascades.ts';
+import { Cascades, isAsBefore } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
 

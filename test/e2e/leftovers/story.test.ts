@@ -7,9 +7,8 @@ import { olmApi } from '../../support/control-plane/olm.ts';
 import { holdsWithin } from '../../support/control-plane/process.ts';
 import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { shipped } from '../../support/control-plane/shipped.ts';
-import { isAsBefore } from '../../support/e2e/as-before.ts';
 import { captured } from '../../support/e2e/captures.ts';
-import { left, subscription } from '../../support/e2e/cascades.ts';
+import { isAsBefore, left, subscription } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
 

@@ -1,20 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import t, { type Test } from 'tap';
+import { stringify } from 'yaml';
+import type { KubeObject } from '../../../src/cluster/cluster.ts';
+import { groupOf } from '../../../src/cluster/object.ts';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import { added, idOf } from '../../support/control-plane/ground-truth.ts';
 import { run } from '../../support/control-plane/kubectl.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
+import { shipped } from '../../support/control-plane/shipped.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
-import { isAsBefore } from '../../support/e2e/as-before.ts';
-import { Cascades, subscription } from '../../support/e2e/cascades.ts';
+import { Cascades, isAsBefore, subscription } from '../../support/e2e/cascades.ts';
 import { setPolicies } from '../../support/e2e/deletion-policy.ts';
 import { allowAgain, denyAll } from '../../support/e2e/denials.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
-import { mustGather } from './must-gather.ts';
-import { keys, type Session, session, whyNoTerminal } from './terminal.ts';
 
 const redis = { namespace: 'redis', packageName: 'redis-operator', channel: 'v1' } as const;
 const resource = `${olmApi}/namespaces/redis/subscriptions/redis-operator`;
@@ -210,4 +213,97 @@ function documentedDump(): string {
   const commands = /```\n(mkdir dump\n[^`]*)kubectl leftovers --snapshot dump\n```/.exec(document)?.[1];
   if (commands === undefined) throw new Error('docs/leftovers.md does not tell how to dump a cluster');
   return commands;
+}
+
+/** What is asked for in a namespace that is inspected as a whole: most of category "all", and a little more. */
+const inNamespaces = [
+  ['apps', 'DeploymentList', 'deployments'],
+  ['apps', 'ReplicaSetList', 'replicasets'],
+  ['core', 'ServiceList', 'services'],
+  ['core', 'ConfigMapList', 'configmaps'],
+  ['core', 'SecretList', 'secrets'],
+] as const;
+
+/**
+ * Writes what a must-gather of this cluster would hold of what concerns OLM (openshift/must-gather, gather and
+ * gather_olm; openshift/oc, pkg/cli/admin/inspect), and one that inspects some namespaces: nothing of RBAC, no CRDs.
+ * There are no clusters of OpenShift here to make a real one from.
+ */
+async function mustGather({ kubectl }: TestCluster, dir: string, namespaces: readonly string[]): Promise<void> {
+  const write = (path: readonly string[], content: unknown): void => {
+    const file = join(dir, 'quay-io-openshift-must-gather', ...path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `---\n${stringify(content)}`);
+  };
+  for (const kind of ['olm', 'apiservices.apiregistration.k8s.io']) {
+    for (const object of await objects('-A', kind)) write(placeOf(object), object);
+  }
+  for (const namespace of namespaces) {
+    const [home] = await objects('namespaces', '--field-selector', `metadata.name=${namespace}`);
+    write(['namespaces', namespace, `${namespace}.yaml`], home);
+    for (const [group, kind, plural] of inNamespaces) {
+      const items = await objects('-n', namespace, group === 'core' ? plural : `${plural}.${group}`);
+      const apiVersion = group === 'core' ? 'v1' : `${group}/v1`;
+      write(['namespaces', namespace, group, `${plural}.yaml`], { apiVersion, items, kind });
+    }
+  }
+  // Two of the things that are no objects.
+  write(['etcd_info', 'endpoint_health.json'], [{ endpoint: 'https://10.0.0.1:2379', health: true }]);
+  write(['version'], 'openshift/must-gather');
+
+  async function objects(...what: readonly string[]): Promise<KubeObject[]> {
+    const { stdout, stderr } = await kubectl('get', ...what, '-o', 'json');
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout).items;
+  }
+}
+
+function placeOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): string[] {
+  const folder = namespace === undefined ? ['cluster-scoped-resources'] : ['namespaces', namespace];
+  return [...folder, groupOf(apiVersion), `${kind.toLowerCase()}s`, `${name}.yaml`];
+}
+
+/** `kubectl leftovers` in a pseudo-terminal, with a person at the keyboard. */
+interface Session {
+  /** What the terminal has been sent so far, control characters and all. */
+  readonly sent: () => string;
+  /**
+   * The text that a person reads there: without colours, and with each line of the progress bar on a line of its own.
+   */
+  readonly text: () => string;
+  readonly type: (keys: string) => void;
+  readonly running: () => boolean;
+  /** The exit code. */
+  readonly ended: Promise<number>;
+}
+
+const keys = { enter: '\r', ctrlC: '\u0003', ctrlD: '\u0004' } as const;
+
+/** Why there are no pseudo-terminals here, if there are none: it takes the `script` of util-linux. */
+function whyNoTerminal(): string | undefined {
+  const { stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
+  return stdout?.includes('util-linux') ? undefined : 'there is no `script` of util-linux here to make a terminal with';
+}
+
+/** Starts it; it ends with the test. */
+function session(t: Test, kubeconfig: string, ...args: readonly string[]): Session {
+  const command = [process.execPath, shipped.leftovers, ...args].map(word => `'${word}'`).join(' ');
+  const env = { ...process.env, KUBECONFIG: kubeconfig, TERM: 'xterm', NO_COLOR: '' };
+  const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], { env });
+  let sent = '';
+  child.stdout.on('data', data => {
+    sent += data;
+  });
+  const ended = new Promise<number>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', code => resolve(code ?? -1));
+  });
+  t.teardown(() => child.kill());
+  return {
+    sent: () => sent,
+    text: () => stripVTControlCharacters(sent).replaceAll(/\r+\n?/g, '\n'),
+    type: text => child.stdin.write(text),
+    running: () => child.exitCode === null,
+    ended,
+  };
 }

@@ -1,3 +1,4 @@
+import type { Test } from 'tap';
 import type { TestCluster } from '../control-plane/cluster.ts';
 import { added, type Listing } from '../control-plane/ground-truth.ts';
 import type { CommandResult } from '../control-plane/kubectl.ts';
@@ -100,6 +101,13 @@ export function left(before: Listing, after: Listing): string[] {
   return added(before, after)
     .filter(({ kind }) => kind !== 'Cleanup')
     .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+}
+
+/** By a full listing of the cluster, which is compared both ways. */
+export async function isAsBefore(t: Test, cluster: Pick<TestCluster, 'list'>, before: Listing): Promise<void> {
+  const now = await cluster.list();
+  t.strictSame(left(before, now), [], '0 left');
+  t.strictSame(left(now, before), [], 'and nothing else has gone');
 }
 
 /** What carries a mark of ours, as "ServiceAccount redis/redis-operator". */

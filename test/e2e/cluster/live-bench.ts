@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { parse, stringify } from 'yaml';
-import type { KubeObject, Resource } from '../../src/cluster/cluster.ts';
-import { ApiClient } from '../../src/cluster/live/api-client.ts';
-import { loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
-import { LiveCluster } from '../../src/cluster/live/live-cluster.ts';
-import { collectionOf, pathOfObject } from '../support/control-plane/api.ts';
-import type { TestCluster } from '../support/control-plane/cluster.ts';
-import { FaultProxy } from '../support/control-plane/fault-proxy.ts';
-import { waitFor } from '../support/control-plane/process.ts';
+import type { KubeObject, Resource } from '../../../src/cluster/cluster.ts';
+import { ApiClient } from '../../../src/cluster/live/api-client.ts';
+import { loadKubeConfig } from '../../../src/cluster/live/kube-config.ts';
+import { LiveCluster } from '../../../src/cluster/live/live-cluster.ts';
+import { collectionOf, pathOfObject } from '../../support/control-plane/api.ts';
+import type { TestCluster } from '../../support/control-plane/cluster.ts';
+import { FaultProxy } from '../../support/control-plane/fault-proxy.ts';
+import { waitFor } from '../../support/control-plane/process.ts';
 
 interface Spoilable {
   readonly proxy: FaultProxy;
