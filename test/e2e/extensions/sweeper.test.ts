@@ -9,9 +9,8 @@ import { freePorts } from '../../support/control-plane/process.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { leftovers } from '../../support/e2e/leftovers-command.ts';
+import { denialOf, withoutRule } from '../../support/e2e/missing-rights.ts';
 import { kustomizationOf, render } from '../../support/kustomize.ts';
-import { withoutRule } from '../rights/missing-rights.ts';
-import { denialOf } from '../rights/sweeper-rules.ts';
 
 const [, sweeperUser] = ourAccounts;
 const bundle = join(import.meta.dirname, '..', '..', 'bundles', 'redis-operator', 'v1.0.0');
@@ -113,7 +112,7 @@ t.test('what the sweeper does about OLM v1', async t => {
         const since = sweeper.output().length;
         const said = (): string => sweeper.output().slice(since).replaceAll('\\"', '"');
         await withoutRule(cluster, role, rule, () =>
-          until(`${what} to be missed`, async () => denialOf(rule).test(said())),
+          until(`${what} to be missed`, async () => denialOf(sweeperUser, rule).test(said())),
         );
         await until('everything to be read again', readsAll);
         t.pass(what);

@@ -6,8 +6,8 @@ import { startCluster } from '../../support/control-plane/cluster.ts';
 import { applyForeignCrds } from '../../support/control-plane/foreign-crds.ts';
 import { applyOlmV1, extensionsPath, installExtension, objectSetsPath } from '../../support/control-plane/olm-v1.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
+import { withoutRule } from '../../support/e2e/missing-rights.ts';
 import { kustomizationOf, render } from '../../support/kustomize.ts';
-import { withoutRule } from './missing-rights.ts';
 
 const [webhookUser] = ourAccounts;
 const redis = join(import.meta.dirname, '..', '..', 'bundles', 'redis-operator', 'v1.0.0');

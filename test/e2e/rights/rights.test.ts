@@ -11,11 +11,11 @@ import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
 import { policiesPath, setPolicies } from '../../support/e2e/deletion-policy.ts';
 import { allowAgain, denyAll } from '../../support/e2e/denials.ts';
+import { denialOf, withoutBinding, withoutRule } from '../../support/e2e/missing-rights.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
 import { addOns, kustomizationOf, render } from '../../support/kustomize.ts';
 import { addComponents, componentsElsewhere, removeComponentsElsewhere, withoutLabels } from './handmade-objects.ts';
-import { withoutBinding, withoutRule } from './missing-rights.ts';
-import { denialOf, report, SweeperAtWork, sweeperRules } from './sweeper-rules.ts';
+import { report, SweeperAtWork, sweeperRules } from './sweeper-rules.ts';
 
 const [webhookUser, sweeperUser] = ourAccounts;
 const rbac = '/apis/rbac.authorization.k8s.io/v1';

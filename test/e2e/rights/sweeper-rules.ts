@@ -1,4 +1,3 @@
-import type { Rule } from '../../deploy/rights.ts';
 import type { TestCluster } from '../../support/control-plane/cluster.ts';
 import type { Program } from '../../support/control-plane/process.ts';
 import type { CleanupObject } from '../../support/e2e/cascades.ts';
@@ -71,16 +70,6 @@ interface Attempt {
 
 export const report = '/apis/openreports.io/v1alpha1/clusterreports/subscription-guard-leftovers';
 const lease = '/apis/coordination.k8s.io/v1/namespaces/subscription-guard/leases/subscription-guard-sweeper';
-
-/** The API server's words about a right of a rule. */
-export function denialOf(user: string, { apiGroups, resources, verbs }: Rule): RegExp {
-  // It is asked for in the middle of another request.
-  if (verbs.includes('escalate')) return /is attempting to grant RBAC permissions not currently held/;
-  const oneOf = (words: readonly string[]): string => `(${words.join('|')})`;
-  return new RegExp(
-    `User "${user}" cannot ${oneOf(verbs)} resource "${oneOf(resources)}" in API group "${oneOf(apiGroups)}"`,
-  );
-}
 
 /**
  * A sweeper at work on Cleanups that wait for OLM's Operator object to be gone, and never finish: each of their passes

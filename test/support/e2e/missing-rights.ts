@@ -1,5 +1,5 @@
-import { type BoundRole, type Right, rightsOf } from '../../deploy/rights.ts';
-import type { TestCluster } from '../../support/control-plane/cluster.ts';
+import { type BoundRole, type Right, type Rule, rightsOf } from '../../deploy/rights.ts';
+import type { TestCluster } from '../control-plane/cluster.ts';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
@@ -60,4 +60,14 @@ async function without(
     const review = { spec: { user, resourceAttributes } };
     return (await api.ok('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', review)).status.allowed;
   }
+}
+
+/** The API server's words about a right of a rule. */
+export function denialOf(user: string, { apiGroups, resources, verbs }: Rule): RegExp {
+  // It is asked for in the middle of another request.
+  if (verbs.includes('escalate')) return /is attempting to grant RBAC permissions not currently held/;
+  const oneOf = (words: readonly string[]): string => `(${words.join('|')})`;
+  return new RegExp(
+    `User "${user}" cannot ${oneOf(verbs)} resource "${oneOf(resources)}" in API group "${oneOf(apiGroups)}"`,
+  );
 }
