@@ -100,7 +100,7 @@ interface Outcome {
   readonly isClean: boolean;
 }
 
-/** Where a batch cannot be carried out, each of its packages has another try alone. */
+/** Where a batch cannot be carried out, each half of it has another try. */
 async function tryBatch({ cluster }: Stage, batch: readonly Candidate[]): Promise<Outcome> {
   const preparation = new Preparation(cluster);
   try {
@@ -108,7 +108,8 @@ async function tryBatch({ cluster }: Stage, batch: readonly Candidate[]): Promis
     return { rows, again: [], isClean: rows.every(isRemoved) && (await preparation.undo()) };
   } catch (error) {
     tell(`  could not be tried: ${error instanceof Error ? error.stack : error}`);
-    if (batch.length > 1) return { rows: [], again: batch.map(bundle => [bundle]), isClean: false };
+    const half = Math.ceil(batch.length / 2);
+    if (half < batch.length) return { rows: [], again: [batch.slice(0, half), batch.slice(half)], isClean: false };
     const rows = batch.map(({ packageName, version }) => untried(packageName, version, `could not be tried: ${error}`));
     return { rows, again: [], isClean: false };
   }

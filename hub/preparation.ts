@@ -50,7 +50,7 @@ export class Preparation {
     }
     this.#made.push(`/api/v1/namespaces/${namespace}`);
     await this.#cluster.prepareNamespace(namespace, targets.length === 0 ? 'all' : targets);
-    this.#catalogs.push(await this.#cluster.offer(namespace, catalog, 'open'));
+    this.#catalogs.push(await this.#cluster.offer(namespace, catalog, 'unconverted'));
     return namespace;
   }
 

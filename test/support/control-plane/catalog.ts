@@ -18,15 +18,18 @@ interface Bundle {
   readonly properties: readonly Property[];
 }
 
-/** `open`: CustomResourceDefinitions take custom resources of any shape. Default: as the bundle has it. */
-export type Schemas = 'open';
+/**
+ * `open`: CustomResourceDefinitions take custom resources of any shape. `unconverted`: and no webhook converts them from one
+ * version to another, which nobody serves here. Default: as the bundle has it.
+ */
+export type Schemas = 'open' | 'unconverted';
 
 /**
  * A file-based catalog of bundles in registry+v1 layout (manifests/, metadata/). The bundles have no image: all their
  * manifests are inline, so OLM makes inline InstallPlan steps and needs no unpack Job.
  */
 export async function catalogOf(bundleDirs: readonly string[], schemas?: Schemas): Promise<string> {
-  const slim = schemas === 'open' ? withOpenSchemas : withoutTexts;
+  const slim = schemas === undefined ? withoutTexts : slimmers[schemas];
   const packages = Map.groupBy(
     bundleDirs.map(dir => readBundle(dir, slim)),
     bundle => bundle.packageName,
@@ -121,6 +124,19 @@ function withOpenSchemas(manifest: Manifest): Manifest {
   const versions = manifest.spec.versions.map((version: object) => ({ ...version, schema: { openAPIV3Schema } }));
   return { ...manifest, spec: { ...manifest.spec, versions } };
 }
+
+function withoutConversion(manifest: Manifest): Manifest {
+  const { conversion: _, webhookdefinitions, ...spec } = manifest.spec ?? {};
+  if (manifest.kind === 'CustomResourceDefinition') return withOpenSchemas({ ...manifest, spec });
+  if (manifest.kind !== 'ClusterServiceVersion' || !webhookdefinitions) return withOpenSchemas(manifest);
+  const others = webhookdefinitions.filter(({ type }: { type: string }) => type !== 'ConversionWebhook');
+  return withOpenSchemas({ ...manifest, spec: { ...spec, webhookdefinitions: others } });
+}
+
+const slimmers: Readonly<Record<Schemas, (manifest: Manifest) => Manifest>> = {
+  open: withOpenSchemas,
+  unconverted: withoutConversion,
+};
 
 /** A property may be called "description": only texts are dropped. */
 function withoutDescriptions(value: unknown): unknown {

@@ -1,0 +1,56 @@
+import t from 'tap';
+import { stringify } from 'yaml';
+import { catalogOf, type Schemas } from '../support/control-plane/catalog.ts';
+
+const csv = {
+  kind: 'ClusterServiceVersion',
+  metadata: { name: 'a.v1.0.0' },
+  spec: {
+    version: '1.0.0',
+    webhookdefinitions: [{ type: 'ConversionWebhook' }, { type: 'ValidatingAdmissionWebhook' }],
+  },
+};
+const crd = {
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'tests.x.io' },
+  spec: {
+    group: 'x.io',
+    names: { kind: 'Test' },
+    conversion: { strategy: 'Webhook' },
+    versions: [{ name: 'v1', schema: { openAPIV3Schema: { description: 'A test.', properties: {} } } }],
+  },
+};
+const annotations = {
+  'operators.operatorframework.io.bundle.package.v1': 'a',
+  'operators.operatorframework.io.bundle.channels.v1': 'stable',
+};
+
+t.test('what a catalog offers of a bundle', async t => {
+  const dir = t.testdir({
+    manifests: {
+      'csv.yaml': stringify(csv),
+      // A real bundle has a key twice, and a second document that the tools of OLM do not read.
+      'crd.yaml': `kind: Nothing\n${stringify(crd)}---\nkind: Nothing\n`,
+    },
+    metadata: { 'annotations.yaml': stringify({ annotations }) },
+  });
+  const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const cases: { schemas: Schemas | undefined; conversion: unknown; webhooks: number; schema: unknown }[] = [
+    { schemas: undefined, conversion: { strategy: 'Webhook' }, webhooks: 2, schema: { properties: {} } },
+    { schemas: 'open', conversion: { strategy: 'Webhook' }, webhooks: 2, schema: open },
+    { schemas: 'unconverted', conversion: undefined, webhooks: 1, schema: open },
+  ];
+  for (const { schemas, conversion, webhooks, schema } of cases) {
+    const [offeredCrd, offeredCsv] = objectsIn(await catalogOf([dir], schemas));
+    t.strictSame(offeredCrd.spec.conversion, conversion, `${schemas}`);
+    t.strictSame(offeredCrd.spec.versions[0].schema.openAPIV3Schema, schema);
+    t.equal(offeredCsv.spec.webhookdefinitions.length, webhooks);
+  }
+});
+
+function objectsIn(catalog: string) {
+  const bundle = catalog.split('\n').map(line => JSON.parse(line))[2];
+  return bundle.properties
+    .filter(({ type }: { type: string }) => type === 'olm.bundle.object')
+    .map(({ value }: { value: { data: string } }) => JSON.parse(Buffer.from(value.data, 'base64').toString()));
+}
