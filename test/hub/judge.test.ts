@@ -123,6 +123,15 @@ t.test('whose an object is', async t => {
     );
 });
 
+t.test('the API of a group is not that of a group whose name ends like it', async t => {
+  const crd = listed('CustomResourceDefinition', '', 'tests.sub.x.io', { group: 'apiextensions.k8s.io' });
+  const automanaged = { 'kube-aggregator.kubernetes.io/automanaged': 'true' };
+  const served = listed('APIService', '', 'v1.sub.x.io', { group: 'apiregistration.k8s.io', labels: automanaged });
+  const outer = listed('APIService', '', 'v1.x.io', { group: 'apiregistration.k8s.io', labels: automanaged });
+  const findings = judgePlans([{ ...ns('a'), plans: [planOf([crd])] }], listing(), listing(crd, served, outer));
+  t.strictSame(findings.get('a')?.missing, [idOf(outer)]);
+});
+
 t.test('what must stay, and has not', async t => {
   const again = { ...service, uid: 'another' };
   const cases: Record<string, { after: readonly Listed[]; want: readonly string[] }> = {

@@ -48,8 +48,9 @@ export function derivation(object: Listed, planned: ReadonlySet<string>): string
     return planned.has(`apps/Deployment/${namespace}/${deployment}`) ? 'a ReplicaSet makes it' : undefined;
   }
   if (kind === 'APIService' && labels['kube-aggregator.kubernetes.io/automanaged'] !== undefined) {
-    const served = name.slice(name.indexOf('.'));
-    const defined = [...planned].some(id => id.includes('/CustomResourceDefinition/') && id.endsWith(served));
+    const defined = [...planned].some(
+      id => id.includes('/CustomResourceDefinition/') && groupOf(id) === afterDot(name),
+    );
     return defined ? 'the API server makes it for a CustomResourceDefinition' : undefined;
   }
   const original = labels['olm.copiedFrom'];
@@ -64,4 +65,13 @@ export function sharing(object: Listed | undefined, subjects: ReadonlySet<string
   if (object?.kind !== 'InstallPlan') return undefined;
   const owners = object.owners.filter(({ uid }) => subjects.has(uid));
   return owners.length > 1 ? 'OLM installs for several Subscriptions of a Namespace by one InstallPlan' : undefined;
+}
+
+/** The group that a CustomResourceDefinition defines, by its id. */
+function groupOf(id: string): string {
+  return afterDot(id.slice(id.lastIndexOf('/') + 1));
+}
+
+function afterDot(name: string): string {
+  return name.slice(name.indexOf('.') + 1);
 }
