@@ -39,7 +39,7 @@ async function waitForInstall(api: Api, packageName: string, namespace: string):
     if (why === undefined) return undefined;
     if (why !== last) moved = Date.now();
     last = why;
-    await delay(1_000);
+    await delay(2_000);
   }
   return last;
 }
@@ -49,9 +49,8 @@ async function look(api: Api, packageName: string, namespace: string): Promise<s
   const statusOf = async (path: string) => (await api.send('GET', `${base}/${path}`)).body.status;
   const subscription = await statusOf(`subscriptions/${packageName}`);
   const { installPlanRef, installedCSV } = subscription ?? {};
-  return whyNotInstalled({
-    subscription,
-    plan: installPlanRef && (await statusOf(`installplans/${installPlanRef.name}`)),
-    csv: installedCSV && (await statusOf(`clusterserviceversions/${installedCSV}`)),
-  });
+  const csv = installedCSV && (await statusOf(`clusterserviceversions/${installedCSV}`));
+  // A plan holds a whole bundle, and reading it again and again keeps the API server from installing it.
+  const plan = !csv && installPlanRef && (await statusOf(`installplans/${installPlanRef.name}`));
+  return whyNotInstalled({ subscription, plan: plan || undefined, csv: csv || undefined });
 }
