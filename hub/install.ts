@@ -34,11 +34,15 @@ async function waitForInstall(api: Api, packageName: string, namespace: string):
   const started = Date.now();
   let last: string | undefined = 'OLM has not resolved it';
   let moved = started;
-  while (Date.now() - started < patience && Date.now() - moved < standstill) {
+  while (Date.now() - started < patience) {
     const why = await look(api, packageName, namespace);
     if (why === undefined) return undefined;
     if (why !== last) moved = Date.now();
     last = why;
+    if (Date.now() - moved > standstill) {
+      if (!(await isUnderWay(api, namespace))) return last;
+      moved = Date.now();
+    }
     await delay(2_000);
   }
   return last;
@@ -53,4 +57,10 @@ async function look(api: Api, packageName: string, namespace: string): Promise<s
   // A plan holds a whole bundle, and reading it again and again keeps the API server from installing it.
   const plan = !csv && installPlanRef && (await statusOf(`installplans/${installPlanRef.name}`));
   return whyNotInstalled({ subscription, plan: plan || undefined, csv: csv || undefined });
+}
+
+/** OLM makes the ClusterServiceVersion early in an InstallPlan, and may take minutes for the rest on a busy machine. */
+async function isUnderWay(api: Api, namespace: string): Promise<boolean> {
+  const { items } = await api.ok('GET', `${olmApi}/namespaces/${namespace}/installplans`);
+  return items.some(({ status }: { status?: { phase?: string } }) => status?.phase === 'Installing');
 }
