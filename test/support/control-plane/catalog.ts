@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { Manifest } from '../manifest.ts';
 
@@ -150,6 +150,6 @@ function withoutDescriptions(value: unknown): unknown {
 export function readYaml(file: string) {
   const [document] = parseAllDocuments(readFileSync(file, 'utf8'), { uniqueKeys: false, strict: false });
   const [error] = document?.errors ?? [];
-  if (error) throw new Error(`${file}: ${error.message}`);
+  if (error) throw new Error(`${basename(file)}: ${error.message.split('\n')[0]}`);
   return document?.toJS();
 }
