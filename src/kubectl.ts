@@ -1,6 +1,6 @@
 import type { MissingRight, Resource } from './cluster/cluster.ts';
 import { resourceName } from './cluster/object.ts';
-import { installPlans, subscriptions } from './cluster/resources.ts';
+import { customResourceDefinitions, installPlans, subscriptions } from './cluster/resources.ts';
 
 /** Every command that we show to people. Each one works as it is when it is pasted into a shell. */
 
@@ -48,8 +48,14 @@ export function deleteWithLeftovers({ namespace, name }: Home, keep?: 'keep'): s
 }
 
 /** Removes what is left of an operator, by the name of its Operator object, or of its package in a namespace. */
-export function cleanLeftovers(operator: string, namespace?: string): string {
-  return kubectl('leftovers', 'clean', operator, ...inNamespace(namespace));
+export function cleanLeftovers(operator: string, namespace?: string, operands?: 'keep' | 'delete'): string {
+  return kubectl(
+    'leftovers',
+    'clean',
+    operator,
+    ...inNamespace(namespace),
+    ...(operands ? ['--operands', operands] : []),
+  );
 }
 
 export function listLeftovers(namespace?: string): string {
@@ -128,6 +134,12 @@ export function approveInstallPlan({ namespace, name }: Home): string {
 /** Says why OLM does not install a Subscription. */
 export function explainSubscription({ namespace, name }: Home): string {
   return kubectl('leftovers', 'why', name, ...inNamespace(namespace));
+}
+
+/** Has the objects of a CustomResourceDefinition read without its conversion webhook: fields of other versions are lost. */
+export function stopConversion(crd: string): string {
+  const patch = JSON.stringify({ spec: { conversion: { strategy: 'None', webhook: null } } });
+  return kubectl('patch', resourceName(customResourceDefinitions), crd, '--type=merge', '-p', patch);
 }
 
 /** Shows whether OLM runs. OLM's Deployment has this label everywhere. */

@@ -1,8 +1,10 @@
+import { isDefaultAccount } from '../cluster/object.ts';
 import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
 import { deleteObjects, listObjects, showPlan } from '../kubectl.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
 import { type AnyPlan, leftBehind } from '../plan/plan.ts';
+import { goes } from '../plan/ruling.ts';
 import { oneLine } from '../text.ts';
 import { choicesIn } from './choices.ts';
 import { type Detail, details } from './detail.ts';
@@ -47,6 +49,7 @@ function render(plan: AnyPlan, visible: Visibility, detail: Detail): string {
     riderLines(plan, visible, detail),
     protectedLines(plan, detail),
     restLines(plan, visible, detail),
+    accountLines(plan),
     pendingLines(plan, visible, detail),
   ]);
   return [
@@ -173,6 +176,14 @@ function restLines(plan: AnyPlan, visible: Visibility, detail: Detail): string[]
     `${rest.length === leftBehind(plan).length ? 'Decide about' : 'Then decide about the rest:'} ${countsByKind(rest, detail.kinds)}`,
     ...choiceLines(plan, detail),
     ...(detail.kept ? keptLines(plan, visible, detail) : []),
+  ];
+}
+
+/** OLM makes its CSV the owner of a ServiceAccount that the bundle names, although all Pods of the namespace may use it. */
+function accountLines({ subject, items }: AnyPlan): string[] {
+  if (!items.some(({ ref, fate }) => isDefaultAccount(ref) && goes(fate))) return [];
+  return [
+    `ServiceAccount default of ${subject.namespace} goes with the operator, and Kubernetes makes a new one: restart the other Pods that use it.`,
   ];
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { MissingRight } from '../cluster/cluster.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
-import { inWords, sentenceOf, type Unknown } from '../inventory/unknown.ts';
-import { grantRights } from '../kubectl.ts';
+import { inWords, sentenceOf, type Unknown, unconverted } from '../inventory/unknown.ts';
+import { grantRights, stopConversion } from '../kubectl.ts';
 import type { AnyPlan } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
 import type { Detail } from './detail.ts';
@@ -17,8 +17,12 @@ export function unknownLines({ subject, unknowns }: AnyPlan, visible: Visibility
   if (unknowns.length === 0) return [];
   const tellWhy = detail.names && visible(clusterServiceVersions, subject.namespace);
   const rights = unknowns.flatMap(({ error }) => error.missingRight ?? []);
-  const title = titleOf(rights.length === unknowns.length);
-  const grant = rights.length === 0 ? [] : [`to grant it:  ${commandFor(rights)}`];
+  const crds = unconverted(unknowns);
+  const title = titleOf(rights.length === unknowns.length, crds.length > 0);
+  const grant = [
+    ...(rights.length === 0 ? [] : [`to grant it:  ${commandFor(rights)}`]),
+    ...crds.slice(0, maxConversions).map(crd => `to do without it:  ${stopConversion(crd)}`),
+  ];
   if (detail.unknowns === 0) return [`${title} (${count(unknowns.length, 'read')} failed).`, ...grant];
   return [
     `${title}:`,
@@ -31,8 +35,13 @@ export function unknownLines({ subject, unknowns }: AnyPlan, visible: Visibility
   ];
 }
 
-function titleOf(isForbidden: boolean): string {
+const maxConversions = 3;
+
+/** Time alone mends neither a missing right nor a webhook that is gone. */
+function titleOf(isForbidden: boolean, isUnconverted: boolean): string {
   const title = 'It is not known what else would be left, so the deletion is blocked.';
+  if (isUnconverted)
+    return `${title} A conversion webhook does not answer: repair the operator, or do without it, and lose what only another version holds`;
   return isForbidden
     ? `${title} subscription-guard has no right to look; ask an administrator to grant it`
     : `${title} Try again, or ask an administrator to look into it`;

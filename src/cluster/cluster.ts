@@ -163,8 +163,16 @@ export class ClusterError extends Error {
  * `object-missing`: 404 for the object, by an API that is served. `not-served`: 404 for the API; its group, version or
  * resource is not there. `not-in-snapshot`: the files do not cover that kind. `replaced`: a write names a UID, and an
  * object with another UID has the name now. `changed`: a write names a version, and the object has a newer one.
+ * `conversion`: the webhook that converts the objects of a CustomResourceDefinition between versions does not answer.
  */
-export type ErrorKind = 'object-missing' | 'not-served' | 'not-in-snapshot' | 'replaced' | 'changed' | 'other';
+export type ErrorKind =
+  | 'object-missing'
+  | 'not-served'
+  | 'not-in-snapshot'
+  | 'replaced'
+  | 'changed'
+  | 'conversion'
+  | 'other';
 
 /** A right that a ServiceAccount lacks. `resource`: "cleanups.subscription-guard.io/status". */
 export interface MissingRight {

@@ -1,5 +1,6 @@
 import { compare } from '../compare.ts';
 import type { KubeObject, ObjectMeta, ObjectName, Resource } from './cluster.ts';
+import { serviceAccounts } from './resources.ts';
 
 /** The identity of an object as a person or another tool would write it. */
 export interface ObjectRef {
@@ -79,6 +80,11 @@ export function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeO
 /** Orders objects by age, the oldest first; of the same second, by name. */
 export function byAge(a: ObjectMeta, b: ObjectMeta): number {
   return compare(a.creationTimestamp ?? '', b.creationTimestamp ?? '') || compare(a.name, b.name);
+}
+
+/** Whether it is the ServiceAccount of each namespace, which Kubernetes makes again as soon as it is gone. */
+export function isDefaultAccount(ref: Pick<ObjectRef, 'apiVersion' | 'kind' | 'name'>): boolean {
+  return isA(ref, serviceAccounts) && ref.name === 'default';
 }
 
 /** Returns the identity of an object of a resource. */

@@ -36,6 +36,14 @@ export function sentenceOf(unknown: Unknown): string {
   return `could not ${what}${object === undefined ? '' : ` ${object}`}: ${why}`;
 }
 
+/** The CustomResourceDefinitions that keep their objects from being read, because their conversion webhook is gone. */
+export function unconverted(unknowns: readonly Unknown[]): string[] {
+  const names = unknowns.flatMap(unknown =>
+    unknown.error.kind === 'conversion' && 'resource' in unknown ? resourceName(unknown.resource) : [],
+  );
+  return [...new Set(names)].toSorted();
+}
+
 /** Returns each question once, sorted by its words, so that the same failures make the same text. */
 export function distinctUnknowns(unknowns: readonly Unknown[]): Unknown[] {
   const byWords = new Map(unknowns.map(unknown => [keyOf(unknown), unknown]));

@@ -4,11 +4,13 @@ import { deployments } from '../cluster/resources.ts';
 import type { Pass } from './pass.ts';
 
 /** Mostly the operator serves a finalizer, and its Deployments may be down. Names those that are, or the first. */
-export async function stateOfOperator({ cluster, cleanup }: Pass): Promise<string> {
+export async function stateOfOperator({ cluster, cleanup, everybody }: Pass, wayOut?: string): Promise<string> {
   const items = cleanup.spec.items.filter(item => isA(item, deployments));
   const states = await Promise.all(items.map(item => stateOfDeployment(item, cluster)));
   const down = states.filter(({ isUp }) => !isUp);
-  return (down.length > 0 ? down : states.slice(0, 1)).map(({ text }) => `; ${text}`).join('');
+  const texts = (down.length > 0 ? down : states.slice(0, 1)).map(({ text }) => text);
+  const isDown = down.length > 0 || everybody.olm.csvs.length === 0;
+  return [...texts, ...(isDown && wayOut ? [wayOut] : [])].map(text => `; ${text}`).join('');
 }
 
 async function stateOfDeployment(

@@ -21,6 +21,8 @@ interface Obstacle {
   readonly undecided?: true;
   /** The call that failed, if one did. */
   readonly error?: ClusterError;
+  /** What a person may do about it when the operator is not there to do its part. */
+  readonly wayOut?: string;
 }
 
 export interface Waiting extends Obstacle {

@@ -150,5 +150,10 @@ async function unfinished(
   const message = `${first.what}: ${first.why}`;
   if (first.undecided) return { ...progress, phase: 'Stalled', message, blocking: first };
   if (quiet <= patience) return { ...progress, phase: 'Running', message };
-  return { ...progress, phase: 'Stalled', message: `${message}${await stateOfOperator(pass)}`, blocking: first };
+  return {
+    ...progress,
+    phase: 'Stalled',
+    message: `${message}${await stateOfOperator(pass, first.wayOut)}`,
+    blocking: first,
+  };
 }

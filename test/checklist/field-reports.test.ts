@@ -1,9 +1,14 @@
 import t from 'tap';
 import { checklist, maxBytes, maxLines } from '../../src/checklist/checklist.ts';
 import { everythingVisible } from '../../src/checklist/visibility.ts';
-import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
+import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
+import { takeInventory } from '../../src/inventory/inventory.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
+import { makePlan } from '../../src/plan/plan.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
+import { subjectOf } from '../../src/subject/subject.ts';
+import { refusing } from '../support/fakes/refusing-cluster.ts';
 import {
   crd,
   csv,
@@ -121,6 +126,18 @@ const cases: Record<string, Case> = {
     ],
     reason: 'a plain deletion of it would leave all that its InstallPlan brought',
   },
+  'B27: the ServiceAccount that all Pods may use': {
+    objects: [
+      subscription(),
+      csv(),
+      crd(),
+      object('v1', 'ServiceAccount', 'default', {
+        namespace: 'redis',
+        metadata: { ...ownedBy(csv()), labels: { 'olm.managed': 'true' } },
+      }),
+    ],
+    reason: 'the tokens of other Pods end with it',
+  },
   'B11: what has finalizers comes first': {
     objects: [
       subscription(),
@@ -169,3 +186,13 @@ for (const [name, { objects, policy, reason }] of Object.entries(cases)) {
     t.matchSnapshot(text.replaceAll(shortDigest(plan.digest), 'DIGEST'), reason);
   });
 }
+
+t.test('B9: a conversion webhook is gone', async t => {
+  const message = 'conversion webhook for redis.example.io/v1beta1, Kind=Redis failed: service "gone" not found';
+  const error = new ClusterError(500, 'InternalError', message, { kind: 'conversion' });
+  const snapshot = new SnapshotCluster([subscription(), csv(), crd()]);
+  const cluster = refusing(snapshot, ({ resource }) => resource.plural === 'redises', error);
+  const plan = makePlan(await takeInventory(cluster, subjectOf(subscription())), defaultPolicy);
+  const text = checklist(plan, everythingVisible);
+  t.matchSnapshot(text.replaceAll(shortDigest(plan.digest), 'DIGEST'), 'time alone changes nothing');
+});

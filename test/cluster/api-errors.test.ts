@@ -89,3 +89,14 @@ function bodyOf(text: string) {
     return { text };
   }
 }
+
+t.test('B9: a conversion webhook that does not answer', async t => {
+  const message =
+    'conversion webhook for kitchen.example.io/v1beta1, Kind=Sink failed: Post "https://gone.gone.svc:443/?timeout=30s": service "gone" not found';
+  t.equal(
+    errorOfAnswer(500, bodyOf(status({ code: 500, reason: 'InternalError', message })), question).kind,
+    'conversion',
+  );
+  const other = status({ code: 500, reason: 'InternalError', message: 'failed calling webhook "x"' });
+  t.equal(errorOfAnswer(500, bodyOf(other), question).kind, 'other');
+});

@@ -62,6 +62,14 @@ const cases: Record<string, Case> = {
   },
 };
 
+t.test('B12: what comes back is not called just deleted', async t => {
+  const again = redis('default', 'redis', { creationTimestamp: '2026-01-01T00:00:00Z' });
+  const cluster = new FakeCluster([...operators, again]);
+  const policy = { ...defaultPolicy, operands: 'Delete' } as const;
+  const { message } = await passOver(cluster, { installed: [subscription(), ...operators, again], policy });
+  t.equal(message, 'Redis redis/default: it was made again after this clean-up began');
+});
+
 for (const [name, { operands, operandOrder = [], want }] of Object.entries(cases)) {
   t.test(name, async t => {
     const notebook = new FakeCluster([...operators, ...operands]);

@@ -388,7 +388,11 @@ for (const [name, { deployments, want }] of Object.entries(stalls)) {
     const cluster = new FakeCluster([csv(), crd(), stuck, ...deployments]);
     const { phase, message } = await passOver(cluster, { installed: withDeployments, quiet: 30 });
     t.equal(phase, 'Stalled');
-    t.equal(message, `Redis redis/prod: it still has the finalizer redis.io/wait${want}`);
+    // The last resort, where nobody is there to take it off.
+    const wayOut = /gone|0\/1/.test(want)
+      ? `; to give up on what that stands for: kubectl patch redises.redis.example.io prod -n redis --type=merge -p '{"metadata":{"finalizers":null}}'`
+      : '';
+    t.equal(message, `Redis redis/prod: it still has the finalizer redis.io/wait${want}${wayOut}`);
   });
 }
 

@@ -15,7 +15,7 @@ import { cleanUp, dryRun } from '../clean-up.ts';
 import { type Connection, type ConnectionOptions, connect, connectionPastOlm, withConnection } from '../connection.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { sentencesOf, warnOfDoubts } from '../output/unknowns.ts';
+import { sentencesOf, warnOfDoubts, waysOutOf } from '../output/unknowns.ts';
 import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { knownPolicy, leftoverNamed, notFound } from '../subjects.ts';
@@ -126,6 +126,7 @@ async function refuseObstructed(
   const undecided = plan.operands.filter(({ items }) => items.some(({ fate }) => fate === 'Blocks'));
   const obstacles = [
     ...sentencesOf([...plan.unknowns, ...unknowns]),
+    ...waysOutOf([...plan.unknowns, ...unknowns]),
     ...lacking.map(access => `you may not delete ${access}`),
     ...unlabelled.map(access => `you may not patch ${access}`),
     ...plan.neededBy.map(

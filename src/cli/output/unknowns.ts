@@ -1,7 +1,8 @@
 import type { Doubt } from '../../audit/living-bundles.ts';
 import { listed } from '../../checklist/words.ts';
 import { describe } from '../../cluster/object.ts';
-import { inWords, type Unknown } from '../../inventory/unknown.ts';
+import { inWords, type Unknown, unconverted } from '../../inventory/unknown.ts';
+import { stopConversion } from '../../kubectl.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ProcessIo } from '../process-io.ts';
 
@@ -12,9 +13,17 @@ import type { ProcessIo } from '../process-io.ts';
 export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<ProcessIo, 'stderr'>): boolean {
   const missing = [...new Set(unknowns.flatMap(({ error }) => error.missingResource ?? []))].toSorted();
   const unread = unknowns.filter(({ error }) => error.missingResource === undefined);
-  for (const line of sentencesOf(unread)) stderr.write(`warning: ${line}\n`);
+  for (const line of [...sentencesOf(unread), ...waysOutOf(unread)]) stderr.write(`warning: ${line}\n`);
   if (missing.length > 0) stderr.write(`warning: not in the snapshot, so there may be more: ${missing.join(', ')}\n`);
   return unread.length > 0;
+}
+
+/** What a person may do about failed reads that time does not mend. */
+export function waysOutOf(unknowns: readonly Unknown[]): string[] {
+  return unconverted(unknowns).map(
+    crd =>
+      `the conversion webhook of ${crd} does not answer. If it is gone for good, do without it, and lose what only another version holds: ${stopConversion(crd)}`,
+  );
 }
 
 /** Warns of what may be left over or in use, and returns whether there is anything. */

@@ -41,7 +41,11 @@ const conflict = /^Operation cannot be fulfilled on /;
 /** k8s.io/apiserver: rest.BeforeDelete, and storage.Preconditions.Check */
 const anotherUid = /\bUID in (?:the )?precondition\b/;
 
+/** apiextensions-apiserver, conversion/webhook_converter.go */
+const noConversion = /^conversion webhook for \S+, Kind=\S+ failed: /;
+
 function kindOf(code: number, { reason, message = '' }: Status): ErrorKind {
+  if (code === 500 && noConversion.test(message)) return 'conversion';
   if (reason === 'NotFound') return 'object-missing';
   if (code !== 409 || reason !== 'Conflict' || !conflict.test(message)) return 'other';
   return anotherUid.test(message) ? 'replaced' : 'changed';

@@ -1,7 +1,7 @@
 import type { CleanupItem } from '../../cleanup/cleanup.ts';
 import type { Cluster, KubeObject, ObjectMeta, Resource } from '../../cluster/cluster.ts';
 import { expectedResource, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
-import { describe, isA, isOneOf, refOf } from '../../cluster/object.ts';
+import { describe, isA, isDefaultAccount, isOneOf, refOf } from '../../cluster/object.ts';
 import { customResourceDefinitions, operatorGroups } from '../../cluster/resources.ts';
 import { callerKinds } from '../../inventory/caller-kinds.ts';
 import type { Dependent } from '../../inventory/dependent.ts';
@@ -46,7 +46,8 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   const isCrd = isA(item, customResourceDefinitions);
   const object = await readItem(item, resource, cluster);
   if (!object) return { state: 'gone' };
-  if (object.metadata.uid !== item.uid) return { state: 'kept', reason: 'another object has taken its name' };
+  if (object.metadata.uid !== item.uid)
+    return isDefaultAccount(item) ? { state: 'gone' } : { state: 'kept', reason: 'another object has taken its name' };
   if (object.metadata.deletionTimestamp !== undefined) return waitingFor(object);
   const keptOwner = context.kept.find(owner => goesWith({ ref: item, meta: object.metadata }, owner));
   if (keptOwner) return { state: 'kept', reason: `its owner ${keptOwner.kind} ${keptOwner.name} is kept` };

@@ -5,6 +5,7 @@ import { describe, isA, refOf, resourceName } from '../../cluster/object.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
+import { cleanLeftovers, takeFinalizersOff } from '../../kubectl.ts';
 import { fatesOf } from '../../plan/fates.ts';
 import { neighboursOf } from '../../plan/neighbours.ts';
 import { operandOrder } from '../../plan/operand-order.ts';
@@ -35,7 +36,7 @@ async function sweepOperands(pass: Pass): Promise<StepResult> {
   const isNext = ({ resource }: Operand) => next.includes(resourceName(resource));
   await Promise.all(operands.filter(isNext).map(operand => remove(operand, pass)));
   const staying = operands.filter(({ fate }) => fate !== 'Keep');
-  return { ...nothing, waiting: staying.map(operand => waitFor(operand, isNext(operand) ? [] : next)) };
+  return { ...nothing, waiting: staying.map(operand => waitFor(operand, isNext(operand) ? [] : next, pass.cleanup)) };
 }
 
 /** The APIs of the first wave. A person gets the commands in the same order (checklist). */
@@ -53,9 +54,33 @@ async function remove({ resource, object: { metadata }, fate }: Operand, { clust
 }
 
 /** `before`: the APIs that it goes after. */
-function waitFor(operand: Operand, before: readonly string[]): Waiting {
-  const { object } = operand;
-  return { what: describe(refOf(object)), why: reason(operand, before), object };
+function waitFor(operand: Operand, before: readonly string[], cleanup: Cleanup): Waiting {
+  const { resource, object } = operand;
+  const { finalizers = [], deletionTimestamp } = object.metadata;
+  const isStuck = deletionTimestamp !== undefined && finalizers.length > 0;
+  return {
+    what: describe(refOf(object)),
+    why: isMadeAgain(operand, cleanup) ? madeAgain(cleanup) : reason(operand, before),
+    object,
+    ...(isStuck && { wayOut: `to give up on what that stands for: ${takeFinalizersOff(resource, object.metadata)}` }),
+  };
+}
+
+/** Many operators make a default custom resource at start, and again when it is deleted. */
+function isMadeAgain(
+  { object: { metadata }, fate }: Operand,
+  { metadata: { creationTimestamp: began = '' } }: Cleanup,
+) {
+  const { creationTimestamp = '', deletionTimestamp } = metadata;
+  return fate === 'Delete' && deletionTimestamp === undefined && Date.parse(creationTimestamp) > Date.parse(began);
+}
+
+/** From a terminal the operator can go first: nothing then makes it again. */
+function madeAgain({ spec: { subject } }: Cleanup): string {
+  const why = 'it was made again after this clean-up began';
+  return subject.uid === ''
+    ? `${why}. Remove the operator first: ${cleanLeftovers(subject.operator, undefined, 'keep')}`
+    : why;
 }
 
 function reason({ object, fate }: Operand, before: readonly string[]): string {

@@ -138,6 +138,17 @@ The operator does not work as it should: its namespace has no OperatorGroup; OLM
 Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
 `
 
+exports[`test/checklist/field-reports.test.ts > TAP > B27: the ServiceAccount that all Pods may use > the tokens of other Pods end with it 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+
+1. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 ServiceAccount
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+2. ServiceAccount default of redis goes with the operator, and Kubernetes makes a new one: restart the other Pods that use it.
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
 exports[`test/checklist/field-reports.test.ts > TAP > B6: its ClusterServiceVersion is gone > nobody can clean up after it 1`] = `
 Deleting Subscription redis/redis-operator would leave 3 objects behind.
 The operator does not work as it should: its ClusterServiceVersion is gone (redis-operator.v1).
@@ -147,6 +158,19 @@ The operator does not work as it should: its ClusterServiceVersion is gone (redi
 2. Then decide about the rest: 1 CustomResourceDefinition, 1 Operator
      remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B9: a conversion webhook is gone > time alone changes nothing 1`] = `
+Deleting Subscription redis/redis-operator would leave at least 2 objects behind.
+
+1. It is not known what else would be left, so the deletion is blocked. A conversion webhook does not answer: repair the operator, or do without it, and lose what only another version holds:
+     could not list redises.redis.example.io: InternalError: conversion webhook for redis.example.io/v1beta1, Kind=Redis failed: service "gone" not found
+     to do without it:  kubectl patch customresourcedefinitions.apiextensions.k8s.io redises.redis.example.io --type=merge -p '{"spec":{"conversion":{"strategy":"None","webhook":null}}}'
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
