@@ -6,12 +6,25 @@ import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left } from '../../support/e2e/cascades.ts';
 
-const foreground = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Foreground' };
+const options = { apiVersion: 'v1', kind: 'DeleteOptions' };
+const foreground = { ...options, propagationPolicy: 'Foreground' };
+const background = { ...options, propagationPolicy: 'Background' };
+
+/** Clients that delete in the background, with what they send. */
+const plain = {
+  // Its provider sends empty options, and waits until the object is gone.
+  terraform: options,
+  // `oc delete` is the code of `kubectl delete`.
+  oc: background,
+  // kustomize-controller 1.9, kustomization_controller.go: it prunes in the background, again with each reconciliation.
+  flux: background,
+} as const;
+const plainNames = Object.keys(plain) as (keyof typeof plain)[];
 
 /** Clients that cannot be run here, by the requests that they send. */
 t.test('what other clients ask for', async t => {
   const dir = t.testdir();
-  const names = ['console', 'terraform'] as const;
+  const names = ['console', ...plainNames] as const;
   const cluster = await startCluster(t, { bundles: names.map(name => redisLikeBundle(name, dir)) });
   const { api } = cluster;
   await startWebhook(t, cluster, { cascade: true, components: ['olm-guard'] });
@@ -51,21 +64,24 @@ t.test('what other clients ask for', async t => {
     await cascades.until('console', 'Succeeded');
   });
 
-  await t.test('Terraform: empty options, which means background, and then it waits until it is gone', async t => {
-    const remove = () => api.send('DELETE', subscriptionOf('terraform'), { apiVersion: 'v1', kind: 'DeleteOptions' });
-    const denied = await remove();
-    t.equal(denied.code, 409);
-    t.match(denied.body.message, /^admission webhook .* would leave \d+ objects behind/s, 'terraform prints this');
-    await api.ok('PATCH', subscriptionOf('terraform'), {
-      metadata: { annotations: { 'subscription-guard.io/on-delete': 'Cascade' } },
+  for (const name of plainNames) {
+    await t.test(`${name}: a plain deletion, denied, repeated, and annotated`, async t => {
+      const remove = () => api.send('DELETE', subscriptionOf(name), plain[name]);
+      const denied = await remove();
+      t.equal(denied.code, 409);
+      t.match(denied.body.message, /^admission webhook .* would leave \d+ objects behind/s, 'the client shows this');
+      t.equal((await remove()).body.message, denied.body.message, 'and the same each time');
+      await api.ok('PATCH', subscriptionOf(name), {
+        metadata: { annotations: { 'subscription-guard.io/on-delete': 'Cascade' } },
+      });
+      await makeRedisCluster(cluster, { operator: name });
+      t.equal((await remove()).code, 409, 'custom resources block it');
+      await api.ok('DELETE', `${operands(name)}/prod`);
+      t.equal((await remove()).code, 200);
+      await cluster.until('it to be gone', async () => !(await api.exists(subscriptionOf(name))));
+      await cascades.until(name, 'Succeeded');
     });
-    await makeRedisCluster(cluster, { operator: 'terraform' });
-    t.equal((await remove()).code, 409, 'custom resources block it');
-    await api.ok('DELETE', `${operands('terraform')}/prod`);
-    t.equal((await remove()).code, 200);
-    await cluster.until('it to be gone', async () => !(await api.exists(subscriptionOf('terraform'))));
-    await cascades.until('terraform', 'Succeeded');
-  });
+  }
 
   t.strictSame(left(before, await cluster.list()), [], '0 left');
 });
