@@ -34,7 +34,11 @@ export async function fill(etcd: string, size: ClusterSize): Promise<void> {
   await inBatches(etcd, 100, [home, ...names].map(namespaceOf));
   await inBatches(etcd, 100, numbers(size.clusterRoles).map(clusterRole));
   await inBatches(etcd, 50, numbers(size.crds).map(definition));
-  await inBatches(etcd, 10, numbers(size.operators).flatMap(operatorObjects));
+  await inBatches(
+    etcd,
+    10,
+    numbers(size.operators).flatMap(index => operatorObjects(index, size)),
+  );
   // A request of etcd's has at most 1.5 MB.
   for (const name of names)
     await inBatches(
@@ -57,9 +61,13 @@ function namespaceOf(name: string): Stored {
   return stored('namespaces', { ...manifest('v1', 'Namespace', name), spec: { finalizers: ['kubernetes'] } });
 }
 
-/** Half of them are OLM's. */
+/** Half of the ClusterRoles are OLM's. */
+function isManaged(index: number): boolean {
+  return index % 2 === 0;
+}
+
 function clusterRole(index: number): Stored {
-  const labels = index % 2 === 0 ? { 'olm.managed': 'true' } : {};
+  const labels = isManaged(index) ? { 'olm.managed': 'true' } : {};
   const rules = [{ apiGroups: ['example.io'], resources: ['things'], verbs: ['get', 'list', 'watch'] }];
   return stored('clusterroles', {
     ...manifest('rbac.authorization.k8s.io/v1', 'ClusterRole', `role-${index}`, { labels }),
@@ -104,7 +112,7 @@ function copyIn(namespace: string, index: number): Stored {
   );
 }
 
-function operatorObjects(index: number): Stored[] {
+function operatorObjects(index: number, { operators, clusterRoles }: ClusterSize): Stored[] {
   const name = `global-${index}`;
   const csv = `${name}.v1.0.0`;
   const labels = { [`${olm}/${name}.${home}`]: '', 'olm.managed': 'true' };
@@ -113,8 +121,27 @@ function operatorObjects(index: number): Stored[] {
     spec: { name, source: 'none', sourceNamespace: 'olm' },
     status: { installedCSV: csv, currentCSV: csv, state: 'AtLatestKnown' },
   };
+  const roles = Array.from({ length: clusterRoles }, (_, role) => role).filter(
+    role => isManaged(role) && (role / 2) % operators === index,
+  );
+  const resource = { group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'ClusterRole', manifest: '{}' };
+  const source = { sourceName: 'none', sourceNamespace: 'olm' };
+  const plan = {
+    ...manifest(`${olm}/v1alpha1`, 'InstallPlan', `install-${name}`, { namespace: home, labels }),
+    spec: { approval: 'Automatic', approved: true, clusterServiceVersionNames: [csv] },
+    status: {
+      phase: 'Complete',
+      catalogSources: [],
+      plan: roles.map(role => ({
+        resolving: csv,
+        status: 'Created',
+        resource: { ...resource, ...source, name: `role-${role}` },
+      })),
+    },
+  };
   return [
     stored(`${olm}/clusterserviceversions`, csvOf(index, home, labels)),
+    stored(`${olm}/installplans`, plan),
     stored(`${olm}/subscriptions`, subscription),
   ];
 }

@@ -51,6 +51,8 @@ export async function openshift(bench: Bench): Promise<Row[]> {
       const noop = cells.find(({ parallel, route }) => parallel === cell.parallel && route === reference.route);
       return rowOf(group, cell.name, 'ms', samples.get(cell) ?? [], noop && samples.get(noop));
     });
+    for (const { name, p50, p99 } of rows)
+      tell(`openshift: ${name}: p50 ${p50.toFixed(1)} ms, p99 ${p99?.toFixed(1)} ms`);
     const plans = await planTimes(cluster, crowded.name);
     const memory = await metricsOf(guard.healthPort ?? 0);
     const server = await metricsOfApiServer(cluster.api);
