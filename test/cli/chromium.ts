@@ -27,7 +27,7 @@ export function opened(dir: string, page: string, scheme: Scheme, ...wish: reado
       ...wish,
       `file://${file}`,
     ],
-    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, timeout: 100_000 },
+    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, timeout: 300_000 },
   );
   if (status !== 0) throw new Error(`chromium: ${stderr}`);
   return stdout;

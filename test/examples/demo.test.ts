@@ -7,7 +7,7 @@ import { capture, withoutChance } from '../support/e2e/captures.ts';
 
 t.test('npm run demo tells the whole story over the snapshot', async t => {
   const { env, seconds } = processorTime(t);
-  const { exitCode, stdout, stderr } = await run('npm', ['run', '--silent', 'demo'], env, 60_000);
+  const { exitCode, stdout, stderr } = await run('npm', ['run', '--silent', 'demo'], env);
   t.equal(exitCode, 0);
   t.equal(stderr, '');
   t.matchSnapshot(stdout, 'what it prints');
@@ -19,7 +19,7 @@ t.test('npm run demo tells the whole story over the snapshot', async t => {
 });
 
 t.test('an option that there is not is refused', async t => {
-  const { exitCode, stdout, stderr } = await run('npm', ['run', '--silent', 'demo', '--', '--clutser'], {}, 60_000);
+  const { exitCode, stdout, stderr } = await run('npm', ['run', '--silent', 'demo', '--', '--clutser']);
   t.equal(exitCode, 1);
   t.equal(stdout, '');
   t.match(stderr, /Unknown option '--clutser'/);

@@ -150,7 +150,7 @@ interface Platform {
 
 async function make(folder: string): Promise<void> {
   const args = [script, '--uri', `${uri}/`, '--only', 'linux-amd64', folder];
-  const { exitCode, stderr } = await run(process.execPath, args, {}, 600_000);
+  const { exitCode, stderr } = await run(process.execPath, args);
   if (exitCode !== 0) throw new Error(stderr);
 }
 

@@ -89,7 +89,7 @@ t.test('what it cannot do without is named', async t => {
 });
 
 async function release(command: string, ...args: string[]): Promise<CommandResult> {
-  const ran = await run(command, [...args, '--image', image, '--only', 'linux-amd64'], {}, 600_000);
+  const ran = await run(command, [...args, '--image', image, '--only', 'linux-amd64']);
   if (ran.exitCode !== 0) throw new Error(ran.stderr);
   return ran;
 }

@@ -8,7 +8,7 @@ t.test('the CustomResourceDefinition of Cleanups, on a real API server', async t
   const applied = await cluster.kubectl('apply', '-f', 'deploy/crds/cleanups.yaml');
   t.equal(applied.exitCode, 0, applied.stderr);
   const established = await cluster.kubectl(
-    ...['wait', '--for=condition=Established', '--timeout=30s', 'crd/cleanups.subscription-guard.io'],
+    ...['wait', '--for=condition=Established', '--timeout=300s', 'crd/cleanups.subscription-guard.io'],
   );
   t.equal(established.exitCode, 0, established.stderr);
   await cluster.until('Cleanups to be served', () => api.exists(cleanupsPath));

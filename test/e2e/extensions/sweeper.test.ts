@@ -21,7 +21,7 @@ t.test('what the sweeper does about OLM v1', async t => {
   const { api, until } = cluster;
   await applyForeignCrds(cluster);
   await cluster.kubectl('apply', '-f', 'test/support/manifests/console-crds.yaml');
-  await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
+  await cluster.kubectl('wait', '--for=condition=Established', '--timeout=300s', 'crd', '--all');
   const components = ['extension-guard'];
   await startWebhook(t, cluster, { cascade: true, components });
   const [healthPort = 0] = await freePorts(1);

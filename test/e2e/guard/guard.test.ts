@@ -211,7 +211,7 @@ t.test('kubectl delete subscription, guarded', async t => {
     const crd = plan.items.find(({ name }) => name === 'redisclusters.redis.example.io');
     t.match(crd, { fate: 'Keep', reason: /needs-redis|redis-operator/ });
 
-    const { exitCode } = await cluster.kubectl('delete', 'namespace', 'team-b', '--timeout=100s');
+    const { exitCode } = await cluster.kubectl('delete', 'namespace', 'team-b', '--timeout=300s');
     t.equal(exitCode, 0);
   });
 });

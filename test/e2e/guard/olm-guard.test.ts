@@ -211,7 +211,7 @@ t.test('what an operator cannot do without, guarded', async t => {
 
   await t.test('the deletion of a namespace is not held up', async t => {
     await cluster.install({ namespace: 'doomed', packageName: 'redis-operator', channel: 'v1' });
-    const { exitCode, stderr } = await cluster.kubectl('delete', 'namespace', 'doomed', '--timeout=100s');
+    const { exitCode, stderr } = await cluster.kubectl('delete', 'namespace', 'doomed', '--timeout=300s');
     t.equal(exitCode, 0, stderr);
   });
 

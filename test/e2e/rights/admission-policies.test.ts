@@ -172,7 +172,7 @@ t.test('the admission policies, on a real API server', async t => {
   await t.test('let the CustomResourceDefinition go, with the Cleanups that are left', async t => {
     await webhook.ok('POST', cleanupsPath, cleanupManifest('left'));
     const { exitCode, stderr } = await cluster.kubectl(
-      ...['delete', 'crd', 'cleanups.subscription-guard.io', '--timeout=60s'],
+      ...['delete', 'crd', 'cleanups.subscription-guard.io', '--timeout=300s'],
     );
     t.equal(exitCode, 0, stderr);
   });

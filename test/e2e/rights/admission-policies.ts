@@ -16,7 +16,7 @@ const usualVerbs = ['create', 'get', 'list', 'watch', 'update', 'patch', 'delete
 export async function applyPolicies(t: Test, cluster: TestCluster) {
   const { api: admin, server, caFile, kubectl } = cluster;
   await kubectl('apply', '-f', 'deploy/crds/cleanups.yaml');
-  await kubectl('wait', '--for=condition=Established', 'crd/cleanups.subscription-guard.io');
+  await kubectl('wait', '--for=condition=Established', '--timeout=300s', 'crd/cleanups.subscription-guard.io');
   await kubectl('create', 'namespace', 'subscription-guard');
   await cluster.user('alice', [{ apiGroups: ['*'], resources: ['*'], verbs: usualVerbs }]);
   const people = {

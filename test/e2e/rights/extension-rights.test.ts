@@ -19,7 +19,7 @@ t.test('the webhook has the rights that it needs for extensions, and no others',
   const { api } = cluster;
   await applyForeignCrds(cluster);
   await cluster.kubectl('apply', '-f', 'test/support/manifests/console-crds.yaml');
-  await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
+  await cluster.kubectl('wait', '--for=condition=Established', '--timeout=300s', 'crd', '--all');
   await applyOlmV1(cluster);
   await startWebhook(t, cluster, { components: ['extension-guard'] });
   await installExtension(cluster, { name: 'redis', namespace: 'redis', bundle: redis, runtime: 'boxcutter' });

@@ -13,7 +13,7 @@ t.test('marked workloads, with the real controllers', async t => {
 
   await t.test('a Deployment rolls out, and marking it restarts no Pod', async t => {
     await cluster.kubectl('create', 'deployment', 'app', '--image=app:1', '--replicas=2');
-    const rolledOut = () => cluster.kubectl('rollout', 'status', 'deployment/app', '--timeout=60s');
+    const rolledOut = () => cluster.kubectl('rollout', 'status', 'deployment/app', '--timeout=300s');
     await rolledOut();
     const pods = async () => (await cluster.kubectl('get', 'pods', '-l', 'app=app', '-o', 'yaml')).stdout;
     const before = await pods();

@@ -69,7 +69,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   const cascades = new Cascades(cluster);
   await applyForeignCrds(cluster);
   await cluster.kubectl('apply', '-f', 'test/support/manifests/console-crds.yaml');
-  await cluster.kubectl('wait', '--for=condition=Established', 'crd', '--all');
+  await cluster.kubectl('wait', '--for=condition=Established', '--timeout=300s', 'crd', '--all');
   const webhook = await startWebhook(t, cluster, { cascade: true, components: ['olm-guard'] });
   const env = { SUBSCRIPTION_GUARD_AUDIT_INTERVAL: '2s' };
   const sweeper = await startSweeper(t, cluster, { components: ['audit'], env });

@@ -46,7 +46,7 @@ async function applyCrds({ kubectl }: Pick<TestCluster, 'kubectl'>, wanted: File
   // Larger than the annotation in which kubectl keeps what it has applied may be; the server needs none.
   for (const args of [
     ['apply', '--server-side', ...files.flatMap(file => ['-f', file])],
-    ['wait', '--for=condition=Established', ...files.flatMap(file => ['-f', file])],
+    ['wait', '--for=condition=Established', '--timeout=300s', ...files.flatMap(file => ['-f', file])],
   ]) {
     const { exitCode, stderr } = await kubectl(...args);
     if (exitCode !== 0) throw new Error(`kubectl ${args[0]}: ${stderr}`);

@@ -188,7 +188,12 @@ async function create(cluster: TestCluster, objects: readonly Manifest[]): Promi
   const crds = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
   await apply(cluster, crds);
   for (const { metadata } of crds) {
-    const { exitCode, stderr } = await cluster.kubectl('wait', '--for=condition=Established', `crd/${metadata.name}`);
+    const { exitCode, stderr } = await cluster.kubectl(
+      'wait',
+      '--for=condition=Established',
+      '--timeout=300s',
+      `crd/${metadata.name}`,
+    );
     if (exitCode !== 0) throw new Error(stderr);
   }
   await apply(
