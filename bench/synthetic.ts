@@ -1,4 +1,5 @@
 import { type Api, collectionOf } from '../test/support/control-plane/api.ts';
+import { makeNamespace } from '../test/support/control-plane/install.ts';
 import { waitFor } from '../test/support/control-plane/process.ts';
 import { type Manifest, text } from './synthetic-manifest.ts';
 
@@ -29,7 +30,7 @@ export async function createOperator(api: Api, shape: Shape): Promise<void> {
   const { name } = shape;
   const remains = shape.objects - shape.crds * (1 + rolesPerCrd.length) - ownObjects;
   if (remains < 0) throw new Error(`${name}: ${shape.crds} CRDs do not fit into ${shape.objects} objects`);
-  await api.ok('POST', '/api/v1/namespaces', { metadata: { name } });
+  await makeNamespace(api, name);
   const crds = await inBatches(crdNames(shape), crd => create(api, crdManifest(shape, crd)));
   await inBatches(crds.flatMap(apiRoles), manifest => create(api, manifest));
   const csv = await create(api, csvManifest(shape));

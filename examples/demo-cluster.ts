@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { bootCluster } from '../test/support/control-plane/cluster.ts';
 import { added } from '../test/support/control-plane/ground-truth.ts';
+import { makeNamespace } from '../test/support/control-plane/install.ts';
 import { runSweeper } from '../test/support/control-plane/sweeper.ts';
 import { runWebhook } from '../test/support/control-plane/webhook.ts';
 
@@ -19,7 +20,7 @@ export async function demo(say: (line: string) => void): Promise<void> {
     await cluster.until('the empty Operator object', () =>
       cluster.api.exists('/apis/operators.coreos.com/v1/operators/redis-operatr.typo'),
     );
-    await cluster.kubectl('create', 'namespace', 'team-a');
+    await makeNamespace(cluster.api, 'team-a');
     await cluster.prepareNamespace('redis');
     const before = await cluster.list();
     say('Installing redis-operator by a Subscription, and making three RedisClusters ...\n');

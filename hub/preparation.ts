@@ -1,4 +1,5 @@
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
+import { makeNamespace } from '../test/support/control-plane/install.ts';
 import { holdsWithin, type Program } from '../test/support/control-plane/process.ts';
 import type { Bundle } from './bundle.ts';
 import { targetNamespaces } from './install-modes.ts';
@@ -45,7 +46,7 @@ export class Preparation {
     const namespace = packageName.replaceAll('.', '-').slice(0, 63);
     const targets = targetNamespaces(installModes, namespace) ?? [];
     for (const target of targets.filter(name => name !== namespace)) {
-      await api.ok('POST', '/api/v1/namespaces', { metadata: { name: target } });
+      await makeNamespace(api, target);
       this.#made.push(`/api/v1/namespaces/${target}`);
     }
     this.#made.push(`/api/v1/namespaces/${namespace}`);

@@ -1,4 +1,5 @@
 import type { Api } from '../support/control-plane/api.ts';
+import { makeNamespace } from '../support/control-plane/install.ts';
 
 /** Objects that look like an operator's and are nobody's business, by path. */
 interface Foreign {
@@ -20,7 +21,7 @@ export async function createForeign(api: Api, operators: readonly string[]): Pro
   };
   const rbac = '/apis/rbac.authorization.k8s.io/v1';
   const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }];
-  await api.ok('POST', '/api/v1/namespaces', { metadata: { name: 'bystander' } });
+  await makeNamespace(api, 'bystander');
   for (const name of operators) {
     const operator = `${name}-operator`;
     for (const namespace of [name, 'bystander'])

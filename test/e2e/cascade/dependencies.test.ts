@@ -1,5 +1,6 @@
 import t from 'tap';
 import { startCluster } from '../../support/control-plane/cluster.ts';
+import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
@@ -19,7 +20,7 @@ t.test('what OLM added for an operator goes with it, where a policy says so', as
   await startSweeper(t, cluster);
   const cascades = new Cascades(cluster);
   await setPolicies(cluster, { dev: { dependencies: 'DeleteIfUnused', operatorGroup: 'DeleteIfUnused' } });
-  await api.ok('POST', '/api/v1/namespaces', { metadata: { name: 'team' } });
+  await makeNamespace(api, 'team');
   await cluster.until('what Kubernetes makes in a namespace', async () => {
     const base = '/api/v1/namespaces/team';
     return (

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { FaultProxy } from '../../support/control-plane/fault-proxy.ts';
+import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { redisLikeBundle } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
@@ -34,7 +35,7 @@ t.test('what the sweeper makes of a record', async t => {
     cluster.until(`${name} to succeed`, async () => (await statusOf(name))?.phase === 'Succeeded');
 
   await t.test('objects that have changed since are kept, with the reason', async t => {
-    await api.ok('POST', '/api/v1/namespaces', { metadata: { name: 'records' } });
+    await makeNamespace(api, 'records');
     const configMap = (name: string, metadata: object = {}) =>
       api.ok('POST', '/api/v1/namespaces/records/configmaps', { metadata: { name, ...metadata } });
     const owner = await configMap('owner');

@@ -4,7 +4,7 @@ import t from 'tap';
 import { stringify } from 'yaml';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { argoAgent } from '../../support/control-plane/go-programs.ts';
-import { installed } from '../../support/control-plane/install.ts';
+import { installed, makeNamespace } from '../../support/control-plane/install.ts';
 import { run } from '../../support/control-plane/kubectl.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { freePorts, Program } from '../../support/control-plane/process.ts';
@@ -41,7 +41,7 @@ t.test("an operator is taken out of Git, and Argo CD's engine prunes it", async 
   await startWebhook(t, cluster, { cascade: true, components: ['olm-guard'] });
   await startSweeper(t, cluster);
   const cascades = new Cascades(cluster);
-  await cluster.kubectl('create', 'namespace', namespace);
+  await makeNamespace(cluster.api, namespace);
   await cluster.until('what Kubernetes makes in a namespace', () =>
     api.exists(`/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`),
   );

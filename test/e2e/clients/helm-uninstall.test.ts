@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import { helm } from '../../support/control-plane/go-programs.ts';
-import { installed } from '../../support/control-plane/install.ts';
+import { installed, makeNamespace } from '../../support/control-plane/install.ts';
 import { type CommandResult, run } from '../../support/control-plane/kubectl.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { redisLikeBundle } from '../../support/control-plane/redis-like.ts';
@@ -46,7 +46,7 @@ class Story {
   async tell(): Promise<void> {
     const t = this.#t;
     const { api } = this.#cluster;
-    await this.#cluster.kubectl('create', 'namespace', this.#namespace);
+    await makeNamespace(this.#cluster.api, this.#namespace);
     await this.#cluster.until('what Kubernetes makes in a namespace', () =>
       api.exists(`/api/v1/namespaces/${this.#namespace}/configmaps/kube-root-ca.crt`),
     );

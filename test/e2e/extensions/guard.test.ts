@@ -6,6 +6,7 @@ import { json } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { auditedRequests, ourAccounts } from '../../support/control-plane/audit-log.ts';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
+import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import {
   applyOlmV1,
@@ -49,7 +50,7 @@ t.test('kubectl delete clusterextension, guarded', async t => {
     cluster.until('all of it to be gone', async () => !(await api.exists(`${crds}/redises.redis.example.io`)));
 
   await t.test('without OLM v1 nobody is asked, and nothing is read for it', async t => {
-    await api.ok('POST', '/api/v1/namespaces', { metadata: { name: 'old' } });
+    await makeNamespace(api, 'old');
     await api.ok('POST', `${olmApi}/namespaces/old/subscriptions`, {
       apiVersion: 'operators.coreos.com/v1alpha1',
       kind: 'Subscription',
@@ -196,7 +197,7 @@ t.test('kubectl delete clusterextension, guarded', async t => {
   });
 
   await t.test('what an operator of OLM v0 needs stays', async t => {
-    await api.ok('POST', '/api/v1/namespaces', { metadata: { name: 'team-b' } });
+    await makeNamespace(api, 'team-b');
     await api.ok('POST', `${olmApi}/namespaces/team-b/clusterserviceversions`, {
       apiVersion: 'operators.coreos.com/v1alpha1',
       kind: 'ClusterServiceVersion',

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { startCluster } from '../../support/control-plane/cluster.ts';
+import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
@@ -119,7 +120,7 @@ t.test('what an operator cannot do without, guarded', async t => {
     t.equal((await removeGroup('redis', 'spare')).exitCode, 0, 'the other one may');
     await cluster.until('OLM to go on', async () => (await phase()) === 'Succeeded');
 
-    await cluster.kubectl('create', 'namespace', 'empty');
+    await makeNamespace(cluster.api, 'empty');
     await api.ok('POST', groupsIn('empty'), {
       apiVersion: 'operators.coreos.com/v1',
       kind: 'OperatorGroup',

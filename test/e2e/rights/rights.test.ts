@@ -4,6 +4,7 @@ import { boundRoles, describeRight, describeRule, type Right, rightsOf } from '.
 import { type AuditedRequest, auditedRequests, ourAccounts } from '../../support/control-plane/audit-log.ts';
 import { ourBundles, startCluster } from '../../support/control-plane/cluster.ts';
 import { applyForeignCrds } from '../../support/control-plane/foreign-crds.ts';
+import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
@@ -80,7 +81,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   await Promise.all(
     [...names.map(([namespace]) => namespace), 'redis', 'typo'].map(name => cluster.prepareNamespace(name, 'all')),
   );
-  await cluster.kubectl('create', 'namespace', 'elsewhere');
+  await makeNamespace(cluster.api, 'elsewhere');
   await cluster.until('its account', () => api.exists('/api/v1/namespaces/elsewhere/serviceaccounts/default'));
   const before = await cluster.list();
   await Promise.all([

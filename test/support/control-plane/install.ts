@@ -17,12 +17,17 @@ export interface InstallOptions {
   readonly phase?: 'Succeeded' | 'Failed' | 'Installing' | 'none';
 }
 
+/** Makes a namespace, and nothing in it. */
+export async function makeNamespace(api: Api, name: string): Promise<void> {
+  await api.ok('POST', '/api/v1/namespaces', { metadata: { name } });
+}
+
 /**
  * Makes a namespace with an OperatorGroup, so that a test can distinguish what these two bring along from what an
  * install does.
  */
 export async function prepareNamespace(api: Api, namespace: string, scope: Scope = 'own'): Promise<void> {
-  await api.ok('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
+  await makeNamespace(api, namespace);
   await api.ok('POST', `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups`, {
     apiVersion: 'operators.coreos.com/v1',
     kind: 'OperatorGroup',

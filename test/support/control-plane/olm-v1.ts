@@ -4,6 +4,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 import type { Manifest } from '../manifest.ts';
 import type { TestCluster } from './cluster.ts';
 import { applyOlmV1Crds } from './foreign-crds.ts';
+import { makeNamespace } from './install.ts';
 import { holdsWithin } from './process.ts';
 
 /** How operator-controller installs: by ClusterObjectSets (experimental), or by Helm, where the ClusterExtension owns all. */
@@ -73,8 +74,7 @@ export async function installExtension(cluster: TestCluster, options: ExtensionO
   const { name, namespace, runtime } = options;
   const { api } = cluster;
   for (const wanted of [namespace, system])
-    if (!(await api.exists(`/api/v1/namespaces/${wanted}`)))
-      await api.ok('POST', '/api/v1/namespaces', { metadata: { name: wanted } });
+    if (!(await api.exists(`/api/v1/namespaces/${wanted}`))) await makeNamespace(api, wanted);
   const { packageName, objects: rendered } = render(options);
   const extension = await api.ok('POST', extensionsPath, {
     apiVersion: `${prefix}/v1`,
