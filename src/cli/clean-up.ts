@@ -7,10 +7,11 @@ import { retrying } from '../cluster/live/retrying.ts';
 import { describe } from '../cluster/object.ts';
 import { stepsOf } from '../plan/item.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { ProcessIo } from '../programs/process-io.ts';
 import { reconcile } from '../sweeper/reconcile.ts';
 import type { Connection } from './connection.ts';
+import { exitCodes } from './exit-codes.ts';
 import { follow } from './follow.ts';
-import { exitCodes, type ProcessIo } from './process-io.ts';
 
 /** Milliseconds between two passes. */
 const interval = 500;

@@ -9,7 +9,7 @@ import { readSnapshot } from '../cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../cluster/snapshot/snapshot-cluster.ts';
 import { isOlmGone, withoutOlm, writableWithoutOlm } from '../cluster/without-olm.ts';
 import { dumpObjects } from '../kubectl.ts';
-import { CommandError, type ProcessIo } from './process-io.ts';
+import { type ProcessIo, UsageError } from '../programs/process-io.ts';
 
 /** The options that choose a cluster, named as in kubectl. */
 export interface ConnectionOptions {
@@ -61,7 +61,7 @@ export function open(options: ReadingOptions): { readonly cluster: ClusterReader
     if (holds(essential)) continue;
     const { kind } = essential;
     const where = statSync(snapshot).isDirectory() ? 'Add' : 'Make it a folder, and add';
-    throw new CommandError(
+    throw new UsageError(
       `${snapshot} does not tell which ${kind}s there are, and so not what is left over. ${where} what this prints: ${dumpObjects(essential)}`,
     );
   }

@@ -1,7 +1,7 @@
 import { ClusterError, type ObjectName, type Resource } from '../cluster/cluster.ts';
 import { deleteOptions, pathOf } from '../cluster/live/live-cluster.ts';
+import { UsageError } from '../programs/process-io.ts';
 import type { Connection } from './connection.ts';
-import { CommandError } from './process-io.ts';
 
 type Deletion = Parameters<typeof deleteOptions>[0];
 
@@ -16,6 +16,6 @@ export async function requestDeletion(
     await client.request(pathOf(resource, at), { method: 'DELETE', body: deleteOptions(deletion) });
   } catch (error) {
     if (!(error instanceof ClusterError) || error.code === 0) throw error;
-    throw new CommandError(`from server (${error.reason}): ${error.message}`);
+    throw new UsageError(`from server (${error.reason}): ${error.message}`);
   }
 }

@@ -9,6 +9,7 @@ import { consentTo } from '../extension/consent.ts';
 import { type ExtensionItem, type ExtensionPlan, takenAlong } from '../extension/plan.ts';
 import { extensionResource } from '../extension/resources.ts';
 import { listLeftovers } from '../kubectl.ts';
+import { type ProcessIo, UsageError } from '../programs/process-io.ts';
 import type { Connection } from './connection.ts';
 import { requestDeletion } from './deletion-request.ts';
 import { type ExtensionName, existingExtension, extensionPlan, extensionPolicy } from './extensions.ts';
@@ -16,7 +17,6 @@ import { type Followed, follow } from './follow.ts';
 import type { OutputOptions } from './output/format.ts';
 import { showExtensionPlan } from './output/show-extension-plan.ts';
 import { warnOfUnknowns } from './output/unknowns.ts';
-import { CommandError, type ProcessIo } from './process-io.ts';
 import { exitUnlessConfirmed } from './prompt.ts';
 
 export interface ExtensionDeletionOptions extends OutputOptions {
@@ -31,7 +31,7 @@ export async function deleteExtension(
   options: ExtensionDeletionOptions,
   io: ProcessIo,
 ): Promise<number> {
-  if (options.operands) throw new CommandError(keepsNothing(name));
+  if (options.operands) throw new UsageError(keepsNothing(name));
   const { cluster } = connection;
   const subject = await existingExtension(name, cluster);
   // Ask the webhook first: a deletion that it denies needs no plan and no question.
@@ -43,7 +43,7 @@ export async function deleteExtension(
   const plan = await extensionPlan(subject, view);
   const stance = { policy, ...(await consentTo(plan, policies, policy, view)) };
   // Without extension-guard, no webhook says so.
-  if (isHeldUp(plan, stance)) throw new CommandError(extensionChecklist(plan, stance, everythingVisible));
+  if (isHeldUp(plan, stance)) throw new UsageError(extensionChecklist(plan, stance, everythingVisible));
   showExtensionPlan(plan, policy, options, io);
   warnOfUnknowns(plan.unknowns, io);
   const question = `Delete ${describe(subject.ref)} and all of this?`;

@@ -6,10 +6,11 @@ import { type ExtensionPlan, planExtension } from '../extension/plan.ts';
 import { clusterExtensions, clusterObjectSets } from '../extension/resources.ts';
 import { type DeletionPolicy, listPolicies } from '../policy/deletion-policy.ts';
 import { defaultPolicy, type Policy } from '../policy/policy.ts';
+import { type ProcessIo, UsageError } from '../programs/process-io.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { OutputOptions } from './output/format.ts';
 import { showExtensionPlan } from './output/show-extension-plan.ts';
 import { warnOfUnknowns } from './output/unknowns.ts';
-import { CommandError, exitCodes, type ProcessIo } from './process-io.ts';
 import { withoutUnreadable } from './subjects.ts';
 
 /** The name of a ClusterExtension or ClusterObjectSet, as kubectl writes it. */
@@ -31,9 +32,7 @@ export function extensionNamed(argument: string): ExtensionName | undefined {
 export async function existingExtension({ kind, name }: ExtensionName, cluster: ClusterReader): Promise<Extension> {
   const found = await readExtension(cluster, kind, name);
   if (found) return found;
-  throw new CommandError(
-    `there is no ${kind} ${name}. "kubectl get ${kind.toLowerCase()}s" lists those of the cluster.`,
-  );
+  throw new UsageError(`there is no ${kind} ${name}. "kubectl get ${kind.toLowerCase()}s" lists those of the cluster.`);
 }
 
 export async function planOfExtension(

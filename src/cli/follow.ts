@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CleanupStatus, isFinished } from '../cleanup/cleanup.ts';
 import type { StepName } from '../plan/steps.ts';
-import { exitCodes, type ProcessIo } from './process-io.ts';
+import type { ProcessIo } from '../programs/process-io.ts';
+import { exitCodes } from './exit-codes.ts';
 import { progressOn, type Shown } from './progress.ts';
 
 /** The part of a Cleanup's status that people are shown. */

@@ -10,11 +10,11 @@ import { takeInventory } from '../inventory/inventory.ts';
 import type { Reported } from '../inventory/reads.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import { makePlan } from '../plan/plan.ts';
+import type { ProcessIo, Sink } from '../programs/process-io.ts';
 import { extensionPlan } from './extensions.ts';
 import { extensionBranches } from './output/extension-plan.ts';
 import type { Trees } from './output/html/leftovers-page.ts';
 import { type PlanBranch, planBranches } from './output/plan.ts';
-import type { ProcessIo, Sink } from './process-io.ts';
 import { policyInForce } from './subjects.ts';
 
 export interface LeftoverTrees {

@@ -1,4 +1,4 @@
-import { exitCodes } from './process-io.ts';
+import { exitCodes } from './exit-codes.ts';
 import { run } from './program.ts';
 
 const { argv, env, stdin, stdout, stderr } = process;

@@ -2,6 +2,7 @@ import { Command, CommanderError, type Option } from 'commander';
 import { ClusterError } from '../cluster/cluster.ts';
 import { KubeConfigError } from '../cluster/live/kube-config.ts';
 import { SnapshotError } from '../cluster/snapshot/read-snapshot.ts';
+import { type ProcessIo, UsageError } from '../programs/process-io.ts';
 import { version } from '../version.ts';
 import { cleanCommand } from './commands/clean.ts';
 import { completeCommand } from './commands/complete.ts';
@@ -9,7 +10,7 @@ import { deleteCommand } from './commands/delete.ts';
 import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
 import { whyCommand } from './commands/why.ts';
-import { CommandError, exitCodes, type ProcessIo } from './process-io.ts';
+import { exitCodes } from './exit-codes.ts';
 
 /** Runs one command line of `kubectl leftovers` and returns its exit code. */
 export async function run(argv: readonly string[], io: ProcessIo): Promise<number> {
@@ -75,6 +76,6 @@ function given(command: Command): (option: Option) => boolean {
 }
 
 function reasonOf(error: unknown): string | undefined {
-  const expected = [CommandError, ClusterError, KubeConfigError, SnapshotError];
+  const expected = [UsageError, ClusterError, KubeConfigError, SnapshotError];
   return expected.some(type => error instanceof type) ? (error as Error).message : undefined;
 }

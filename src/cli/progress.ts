@@ -1,7 +1,7 @@
 import type { CleanupStatus } from '../cleanup/cleanup.ts';
 import type { StepName } from '../plan/steps.ts';
+import type { ProcessIo } from '../programs/process-io.ts';
 import { paintFor } from './output/style.ts';
-import type { ProcessIo } from './process-io.ts';
 
 /** Shows the progress of a clean-up to people: a bar on a terminal, and a line for each step. */
 export interface Progress {

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { CommandError, exitCodes, type ProcessIo } from './process-io.ts';
+import { type ProcessIo, UsageError } from '../programs/process-io.ts';
+import { exitCodes } from './exit-codes.ts';
 
 /** Asks for a yes. Returns undefined for a yes, else the exit code. Without a terminal it cannot ask. */
 export async function exitUnlessConfirmed(
   question: string,
   { stdin, stderr }: Pick<ProcessIo, 'stdin' | 'stderr'>,
 ): Promise<number | undefined> {
-  if (!stdin.isTTY) throw new CommandError('there is no terminal to ask for a confirmation at: say --yes.');
+  if (!stdin.isTTY) throw new UsageError('there is no terminal to ask for a confirmation at: say --yes.');
   const answer = await ask(`${question} [y/N] `, { stdin, stderr });
   if (answer !== undefined && /^y(es)?$/i.test(answer.trim())) return undefined;
   if (answer === undefined) stderr.write('\n');

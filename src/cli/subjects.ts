@@ -6,10 +6,10 @@ import { listPolicies, PolicyUnreadable } from '../policy/deletion-policy.ts';
 import { placeOf, policyFor } from '../policy/match.ts';
 import { asChosen, defaultPolicy, type Policy } from '../policy/policy.ts';
 import { policyReach, type Reach } from '../policy/reach.ts';
+import { type ProcessIo, UsageError } from '../programs/process-io.ts';
 import { operatorNameOf, readSubject, type Subject, subjectOf } from '../subject/subject.ts';
 import { oneLine } from '../text.ts';
 import { sentencesOf } from './output/unknowns.ts';
-import { CommandError, type ProcessIo } from './process-io.ts';
 
 /**
  * Finds a live Subscription of that name, the leftovers of an operator, or the Subscription of an operator of that
@@ -41,11 +41,11 @@ export async function leftoverNamed(name: string, namespace: string, cluster: Cl
 }
 
 /** That a name has no leftovers is certain only if every read succeeded. `known`: what is certain all the same. */
-export function notFound(name: string, why: string, unknowns: readonly Unknown[], known?: string): CommandError {
+export function notFound(name: string, why: string, unknowns: readonly Unknown[], known?: string): UsageError {
   const unread = sentencesOf(unknowns).map(line => `  - ${line}`);
-  if (unread.length === 0) return new CommandError(why);
+  if (unread.length === 0) return new UsageError(why);
   const doubt = `it is unknown whether anything is left of ${name}, because`;
-  return new CommandError([known ? `${known}, and ${doubt}` : doubt, ...unread].join('\n'));
+  return new UsageError([known ? `${known}, and ${doubt}` : doubt, ...unread].join('\n'));
 }
 
 /**
@@ -103,7 +103,7 @@ export async function knownPolicy(subject: Subject, cluster: ClusterReader): Pro
     return await readPolicy(subject, cluster);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    throw new CommandError(`nothing was deleted, because a DeletionPolicy may say otherwise: ${error.message}`);
+    throw new UsageError(`nothing was deleted, because a DeletionPolicy may say otherwise: ${error.message}`);
   }
 }
 

@@ -1,16 +1,5 @@
-import type { EventEmitter } from 'node:events';
-import { parseArgs } from 'node:util';
-
-/** What a command has of the process that it runs in. */
-export interface ProcessIo {
-  readonly env: NodeJS.ProcessEnv;
-  /** Data: help, versions, and the log of a server. */
-  readonly stdout: { write(text: string): unknown };
-  /** Talk: what is wrong. */
-  readonly stderr: { write(text: string): unknown };
-  /** Emits SIGTERM and SIGINT. */
-  readonly signals: EventEmitter;
-}
+import { Command, type CommanderError } from 'commander';
+import { UsageError } from './process-io.ts';
 
 /** One setting of a command: a flag, the same as an environment variable, and what it means. */
 interface Setting<T = unknown> {
@@ -32,12 +21,8 @@ type ValueOf<S extends Setting> = S extends { readonly default: string } | { rea
 /** What a command runs with: one property per setting, by the name of its flag. */
 export type Values<S extends Settings> = { readonly [Name in keyof S]: ValueOf<S[Name]> };
 
-/** What is wrong with a command line, in one line. The program ends with exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-interface Description {
+/** A command of one of our programs. */
+export interface Description {
   readonly program: string;
   readonly name: string;
   readonly summary: string;
@@ -49,19 +34,51 @@ function envNameOf({ program }: Description, name: string): string {
   return `${program}_${name}`.toUpperCase().replaceAll('-', '_');
 }
 
+/** The command for commander. A mistake in its flags is a {@link UsageError}. */
+export function commandOf(description: Description): Command {
+  const { program, name, settings } = description;
+  const command = new Command(name)
+    .helpOption('-h, --help')
+    .configureHelp({ formatHelp: () => helpOf(description) })
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false)
+    .exitOverride(error => {
+      throw error.exitCode === 0 ? error : new UsageError(`${withoutPrefix(error)}; see "${program} ${name} --help"`);
+    });
+  for (const [flag, { value }] of Object.entries(settings)) command.option(`--${flag} <${value}>`);
+  return command;
+}
+
+export function withoutPrefix({ message }: CommanderError): string {
+  return message.replace(/^error: /, '').replace(/\.$/, '');
+}
+
 /** The values of a command's settings: a flag wins over its environment variable, that over the default. */
 export function readValues<S extends Settings>(
-  command: Description & { readonly settings: S },
+  description: Description & { readonly settings: S },
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Values<S> {
-  const flags = parseFlags(command, args);
-  const entries = Object.entries(command.settings).map(([name, setting]) => {
-    const variable = envNameOf(command, name);
-    const [origin, text] = flags[name] === undefined ? [variable, fromEnv(env, variable)] : [`--${name}`, flags[name]];
-    if (text !== undefined) return [name, parsed(setting, origin, text)];
+  return valuesOf(description, commandOf(description).parse(args, { from: 'user' }), env);
+}
+
+/** The same, of a command that commander has parsed. */
+export function valuesOf<S extends Settings>(
+  description: Description & { readonly settings: S },
+  command: Command,
+  env: NodeJS.ProcessEnv,
+): Values<S> {
+  const entries = command.options.flatMap(option => {
+    const name = option.name();
+    const setting = description.settings[name];
+    if (!setting) return [];
+    const variable = envNameOf(description, name);
+    const flag: string | undefined = command.getOptionValue(option.attributeName());
+    const [origin, text] = flag === undefined ? [variable, fromEnv(env, variable)] : [`--${name}`, flag];
+    if (text !== undefined) return [[name, parsed(setting, origin, text)]];
     if (setting.required) throw new UsageError(`--${name} is required, or ${variable} in the environment`);
-    return [name, setting.default === undefined ? undefined : setting.parse(setting.default)];
+    return [[name, setting.default === undefined ? undefined : setting.parse(setting.default)]];
   });
   return Object.fromEntries(entries);
 }
@@ -84,19 +101,8 @@ function parsed({ parse }: Setting, origin: string, text: string): unknown {
   }
 }
 
-function parseFlags(command: Description, args: readonly string[]): Partial<Record<string, string>> {
-  const options = Object.fromEntries(Object.keys(command.settings).map(name => [name, { type: 'string' as const }]));
-  try {
-    return { ...parseArgs({ args: [...args], options, allowPositionals: false }).values };
-  } catch (error) {
-    // The first sentence says what is wrong, the others speak of features that these commands do not have.
-    const why = error instanceof Error ? error.message.split(/\.\s/)[0] : String(error);
-    throw new UsageError(`${why}; see "${command.program} ${command.name} --help"`);
-  }
-}
-
 /** The help text, from the same table that the values are read by. */
-export function helpOf(command: Description): string {
+function helpOf(command: Description): string {
   const { program, name, summary, settings } = command;
   const flags = Object.entries(settings).map(([name, { value }]) => `  --${name} ${value}`);
   const width = Math.max(...flags.map(flag => flag.length));

@@ -1,7 +1,9 @@
+import { Command, CommanderError } from 'commander';
 import { KubeConfigError } from '../cluster/live/kube-config.ts';
 import { CertificateError } from '../server/tls.ts';
 import { version } from '../version.ts';
-import { helpOf, type ProcessIo, UsageError } from './command-line.ts';
+import { commandOf } from './command-line.ts';
+import { type ServerIo, UsageError } from './process-io.ts';
 import { serveCommand } from './serve.ts';
 import { sweepCommand } from './sweep.ts';
 
@@ -18,31 +20,52 @@ Exit codes: 0 all went well, 1 a fault, 2 something in the command line or its s
 `;
 
 /** Runs one command line. Returns the exit code; a rejection is a bug of ours. */
-export async function run(argv: readonly string[], io: ProcessIo): Promise<number> {
-  const { stdout, stderr } = io;
-  const [name, ...args] = argv;
-  if (name === undefined || name === '--help' || name === '-h') {
-    (name === undefined ? stderr : stdout).write(usage);
-    return name === undefined ? 2 : 0;
-  }
-  if (name === '--version') {
-    stdout.write(`${version}\n`);
-    return 0;
-  }
+export async function run(argv: readonly string[], io: ServerIo): Promise<number> {
+  let code = 0;
+  const program = programFor(io, ended => {
+    code = ended;
+  });
   try {
-    const command = commands.find(command => command.name === name);
-    if (!command) throw new UsageError(`there is no command "${name}"; see "subscription-guard --help"`);
-    if (args.includes('--help') || args.includes('-h')) {
-      stdout.write(helpOf(command));
-      return 0;
-    }
-    return await command.run(args, io);
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
   } catch (error) {
+    // Commander has already printed the help or the version.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const why = reasonOf(error);
     if (why === undefined) throw error;
-    stderr.write(`subscription-guard: ${why}\n`);
+    io.stderr.write(`subscription-guard: ${why}\n`);
     return 2;
   }
+}
+
+function programFor(io: ServerIo, end: (code: number) => void): Command {
+  const { stdout, stderr } = io;
+  const output = {
+    writeOut: (text: string) => stdout.write(text),
+    writeErr: (text: string) => stderr.write(text),
+    outputError: () => {},
+  };
+  const program = new Command('subscription-guard')
+    .version(version, '--version')
+    .helpOption('-h, --help')
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .configureHelp({ formatHelp: () => usage })
+    .configureOutput(output)
+    .showSuggestionAfterError(false)
+    .exitOverride(error => {
+      if (error.code === 'commander.unknownCommand') throw new UsageError(unknownCommand(program.args));
+      throw error;
+    });
+  for (const { run, ...description } of commands) {
+    const command = commandOf(description).configureOutput(output);
+    program.addCommand(command.action(async () => end(await run(command, io))));
+  }
+  return program;
+}
+
+function unknownCommand([name]: readonly string[]): string {
+  return `there is no command "${name}"; see "subscription-guard --help"`;
 }
 
 /** The reason in one line, if the person who typed the command can act on it; undefined for a bug of ours. */

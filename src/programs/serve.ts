@@ -1,5 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
 import { hostname } from 'node:os';
+import type { Command } from 'commander';
 import { pino } from 'pino';
 import { Announcer } from '../admission/announcer.ts';
 import type { Decide } from '../admission/decision.ts';
@@ -24,8 +25,9 @@ import { drainOf, nextSignal, serveUntilSignal } from '../server/drain.ts';
 import { buildHealth } from '../server/health.ts';
 import { loadTls } from '../server/tls.ts';
 import { version } from '../version.ts';
-import { type ProcessIo, readValues } from './command-line.ts';
+import { valuesOf } from './command-line.ts';
 import { type Connection, connect } from './connection.ts';
+import type { ServerIo } from './process-io.ts';
 import { type ServeSettings, settings } from './serve-settings.ts';
 
 const description = {
@@ -37,14 +39,14 @@ const description = {
 
 export const serveCommand = {
   ...description,
-  run: (args: readonly string[], io: ProcessIo): Promise<number> => serve(readValues(description, args, io.env), io),
+  run: (command: Command, io: ServerIo): Promise<number> => serve(valuesOf(description, command, io.env), io),
 };
 
 /** Milliseconds beyond the time for a decision, for its last words and the way back of the answer. */
 const closingTime = 1_000;
 
 /** Runs the webhook until a signal ends it. Rejects before it serves if something that it needs is missing. */
-async function serve(settings: ServeSettings, { stdout, signals }: ProcessIo): Promise<number> {
+async function serve(settings: ServeSettings, { stdout, signals }: ServerIo): Promise<number> {
   const first = nextSignal(signals);
   const logger = pino({ level: settings['log-level'] }, stdout);
   const clientCa = settings['client-ca'];

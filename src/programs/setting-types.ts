@@ -1,4 +1,4 @@
-import { UsageError } from './command-line.ts';
+import { UsageError } from './process-io.ts';
 
 /** The types of settings. Each parser throws with the expected format. */
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from 'commander';
 import { type Logger, pino } from 'pino';
 import { type Cleanup, cleanups } from '../cleanup/cleanup.ts';
 import type { Resource } from '../cluster/cluster.ts';
@@ -20,8 +21,9 @@ import { deletionPolicies } from '../policy/deletion-policy.ts';
 import { nextSignal } from '../server/drain.ts';
 import { buildHealth } from '../server/health.ts';
 import { sweep } from '../sweeper/sweeper.ts';
-import { type ProcessIo, readValues } from './command-line.ts';
+import { valuesOf } from './command-line.ts';
 import { type Connection, connect } from './connection.ts';
+import type { ServerIo } from './process-io.ts';
 import { type SweepSettings, settings } from './sweep-settings.ts';
 
 const description = {
@@ -33,15 +35,14 @@ const description = {
 
 export const sweepCommand = {
   ...description,
-  run: (args: readonly string[], io: ProcessIo): Promise<number> =>
-    runSweeper(readValues(description, args, io.env), io),
+  run: (command: Command, io: ServerIo): Promise<number> => runSweeper(valuesOf(description, command, io.env), io),
 };
 
 /** Milliseconds for running work at the end; the API server may no longer answer. */
 const closingTime = 2_000;
 
 /** Waits until it is the leader, then sweeps until a signal ends it. Exit code 1 if it lost the lease: start anew. */
-async function runSweeper(settings: SweepSettings, { stdout, signals }: ProcessIo): Promise<number> {
+async function runSweeper(settings: SweepSettings, { stdout, signals }: ServerIo): Promise<number> {
   const stop = new AbortController();
   const first = nextSignal(signals).then(() => stop.abort());
   const logger = pino({ level: settings['log-level'] }, stdout);

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { CommandError } from '../../src/cli/process-io.ts';
 import { knownPolicy } from '../../src/cli/subjects.ts';
 import type { ClusterReader, KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
+import { UsageError } from '../../src/programs/process-io.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
 import { policyObject } from '../policy/objects.ts';
 import { refusing } from '../support/fakes/refusing-cluster.ts';
@@ -26,7 +26,7 @@ t.test('where there are none, nobody needs to read Namespaces', async t => {
 
 for (const plural of ['deletionpolicies', 'namespaces']) {
   t.test(`without ${plural} nobody knows what they say`, async t => {
-    const error = await t.rejects(known(without(plural, [keepsCrds, namespace])), CommandError);
+    const error = await t.rejects(known(without(plural, [keepsCrds, namespace])), UsageError);
     t.match(error, { message: /^nothing was deleted, because a DeletionPolicy may say otherwise: / });
   });
 }

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { helpOf, readValues, UsageError } from '../../src/programs/command-line.ts';
+import { commandOf, readValues } from '../../src/programs/command-line.ts';
+import { UsageError } from '../../src/programs/process-io.ts';
 import { duration, list, oneOf, port } from '../../src/programs/setting-types.ts';
 
 const command = {
@@ -42,10 +43,14 @@ t.test('what is wrong is one line that says where', async t => {
   const help = '; see "subscription-guard watch --help"';
   const timeout = 'must be a duration from 200ms to 60m, such as 500ms or 4s';
   const cases: Record<string, [args: string[], env: NodeJS.ProcessEnv, why: string]> = {
-    'no such flag': [['--prot', '1'], {}, `Unknown option '--prot'${help}`],
-    'a word too many': [['now'], {}, `Unexpected argument 'now'${help}`],
-    'a flag without its value': [['--port'], {}, `Option '--port <value>' argument missing${help}`],
-    'a flag where a value should be': [['--port', '--timeout'], {}, `Option '--port' argument is ambiguous${help}`],
+    'no such flag': [['--prot', '1'], {}, `unknown option '--prot'${help}`],
+    'a word too many': [['now'], {}, `too many arguments. Expected 0 arguments but got 1: now${help}`],
+    'a flag without its value': [['--port'], {}, `option '--port <N>' argument missing${help}`],
+    'a flag where a value should be': [
+      ['--port', '--timeout'],
+      {},
+      '--port must be a port number from 0 to 65535, not "--timeout"',
+    ],
     'a port that is a word': [['--port', 'https'], {}, '--port must be a port number from 0 to 65535, not "https"'],
     'a port too high': [['--port', '65536'], {}, '--port must be a port number from 0 to 65535, not "65536"'],
     'a negative port': [['--port=-1'], {}, '--port must be a port number from 0 to 65535, not "-1"'],
@@ -71,7 +76,7 @@ t.test('what is wrong is one line that says where', async t => {
 
 t.test('the help text shows every setting', async t => {
   t.equal(
-    helpOf(command),
+    commandOf(command).helpInformation(),
     `Watch something.
 
 Usage:

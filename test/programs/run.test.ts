@@ -56,7 +56,7 @@ t.test('what is wrong is one line and exit code 2', async t => {
       ['serve', '--tls-dir', dir, '--kubeconfig', join(dir, 'nonsense')],
       `cannot read the kubeconfig ${dir}/nonsense: unexpected end of the stream within a flow collection (1:5)`,
     ],
-    'a wrong flag': [[...args, '--prot', '1'], `Unknown option '--prot'; see "subscription-guard serve --help"`],
+    'a wrong flag': [[...args, '--prot', '1'], `unknown option '--prot'; see "subscription-guard serve --help"`],
     'a wrong duration': [
       [...args, '--timeout', '4'],
       '--timeout must be a duration from 200ms to 60m, such as 500ms or 4s, not "4"',

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { readValues, UsageError } from '../../src/programs/command-line.ts';
+import { readValues } from '../../src/programs/command-line.ts';
+import { UsageError } from '../../src/programs/process-io.ts';
 
 type Command = Parameters<typeof readValues>[0];
 

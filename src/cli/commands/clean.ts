@@ -10,13 +10,14 @@ import type { Unknown } from '../../inventory/unknown.ts';
 import { deleteSubscription, deleteWithLeftovers } from '../../kubectl.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import { keepingOperands, type Policy } from '../../policy/policy.ts';
+import { type ProcessIo, UsageError } from '../../programs/process-io.ts';
 import { type Subject, subjectOf } from '../../subject/subject.ts';
 import { cleanUp, dryRun } from '../clean-up.ts';
 import { type Connection, type ConnectionOptions, connect, connectionPastOlm, withConnection } from '../connection.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { sentencesOf, warnOfDoubts, waysOutOf } from '../output/unknowns.ts';
-import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { knownPolicy, leftoverNamed, notFound } from '../subjects.ts';
 
@@ -107,7 +108,7 @@ async function refuseLive({ namespace, packageName }: Subject, { cluster }: Conn
   for await (const object of cluster.list(subscriptions, { namespace })) {
     const live = subjectOf(object);
     if (live.packageName !== packageName) continue;
-    throw new CommandError(
+    throw new UsageError(
       `Subscription ${namespace}/${live.name} of that package is there, and would take up what is removed. Delete it first: ${deleteSubscription(live, 'orphan')}`,
     );
   }
@@ -141,5 +142,5 @@ async function refuseObstructed(
       .map(({ ref, reason }) => `${describe(ref)}: ${reason}; take that annotation or the owner off it`),
   ];
   if (obstacles.length === 0) return;
-  throw new CommandError(['nothing was deleted, because', ...obstacles.map(obstacle => `  - ${obstacle}`)].join('\n'));
+  throw new UsageError(['nothing was deleted, because', ...obstacles.map(obstacle => `  - ${obstacle}`)].join('\n'));
 }

@@ -4,8 +4,9 @@ import { KubeConfigError, loadKubeConfig } from '../../cluster/live/kube-config.
 import { isA } from '../../cluster/object.ts';
 import { namespaces, operators, subscriptions } from '../../cluster/resources.ts';
 import { componentsOf } from '../../inventory/operator.ts';
+import type { ProcessIo } from '../../programs/process-io.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
-import { exitCodes, type ProcessIo } from '../process-io.ts';
+import { exitCodes } from '../exit-codes.ts';
 
 /** No files (cobra's ShellCompDirectiveNoFileComp), or for paths, files. */
 const directives = { words: ':4', files: ':0' };

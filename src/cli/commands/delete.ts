@@ -11,16 +11,17 @@ import { group, operandsAnnotation } from '../../names.ts';
 import { stepsOf } from '../../plan/item.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import { keepOperands } from '../../policy/policy.ts';
+import { type ProcessIo, UsageError } from '../../programs/process-io.ts';
 import { readSubject, type Subject } from '../../subject/subject.ts';
 import { type Connection, type ConnectionOptions, connect, withConnection } from '../connection.ts';
 import { requestDeletion } from '../deletion-request.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { deleteExtension } from '../extension-deletion.ts';
 import { extensionNamed } from '../extensions.ts';
 import { follow } from '../follow.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
-import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { policyInForce } from '../subjects.ts';
 
@@ -64,7 +65,7 @@ async function deleteSubscription(name: string, options: DeleteOptions, io: Proc
   const { cluster, namespace } = connection;
   const subject = await readSubject(cluster, namespace, name);
   if (!subject)
-    throw new CommandError(
+    throw new UsageError(
       `there is no Subscription ${name} in namespace ${namespace}. If it has been deleted already, "kubectl leftovers" lists what is left.`,
     );
   await requireCascade(connection);
@@ -129,7 +130,7 @@ function unlessGone(error: unknown): void {
 
 /** Without the cascade the Subscription would go alone. */
 async function requireCascade({ cluster }: Connection): Promise<void> {
-  const missing = new CommandError(
+  const missing = new UsageError(
     'the cascade of subscription-guard is not installed in this cluster, or switched off, or ignored when it fails, so a deletion could leave everything behind. Install it, or delete the Subscription and then use "kubectl leftovers clean". Nothing was deleted.',
   );
   if (!(await cluster.resource(group, cleanups.kind))) throw missing;
@@ -148,7 +149,7 @@ function followCleanup({ cluster }: Connection, plan: Plan, io: ProcessIo): Prom
     const patient = retrying(cluster, { signal });
     const cleanup = (await patient.get(cleanups, { name }).catch(error => unseen(error, watch))) as Cleanup | undefined;
     if (!cleanup)
-      throw new CommandError(
+      throw new UsageError(
         `there is no Cleanup ${name}: the Subscription was on its way already, or the Cleanup has been deleted. "kubectl leftovers" lists what is left.`,
       );
     return cleanup.status;
@@ -168,7 +169,7 @@ function followCleanup({ cluster }: Connection, plan: Plan, io: ProcessIo): Prom
 /** The sweeper goes on although we cannot see it any more. */
 function unseen(error: unknown, watch: string): never {
   if (!(error instanceof ClusterError)) throw error;
-  throw new CommandError(
+  throw new UsageError(
     `${error.message}\nThe Subscription is deleted, and the sweeper goes on with the rest: ${watch}`,
   );
 }

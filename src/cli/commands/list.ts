@@ -3,12 +3,13 @@ import { type Audit, audit } from '../../audit/audit.ts';
 import { isBlind } from '../../audit/input.ts';
 import type { ClusterReader } from '../../cluster/cluster.ts';
 import { distinctUnknowns } from '../../inventory/unknown.ts';
+import { type ProcessIo, UsageError } from '../../programs/process-io.ts';
 import { open, pastOlm, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { type LeftoverTrees, leftoverTrees } from '../leftover-trees.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showLeftovers } from '../output/show-leftovers.ts';
 import { warnOfDoubts, warnOfUnknowns } from '../output/unknowns.ts';
-import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 
 const examples = `
 Examples:
@@ -33,7 +34,7 @@ export function listCommand(program: Command, io: ProcessIo, end: (code: number)
     .addHelpText('after', examples);
   const command = withOutput(withSnapshot(withConnection(program, 'only of operators in this namespace')), page);
   command.action(async (options: ListOptions, { args: [word] }: Command) => {
-    if (word !== undefined) throw new CommandError(`there is no command "${word}". See "kubectl leftovers --help".`);
+    if (word !== undefined) throw new UsageError(`there is no command "${word}". See "kubectl leftovers --help".`);
     end(await list(options, io));
   });
 }

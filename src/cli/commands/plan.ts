@@ -4,12 +4,13 @@ import { findHandOver } from '../../extension/hand-over/hand-over.ts';
 import { gatherInformation } from '../../inventory/information.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import { makePlan } from '../../plan/plan.ts';
+import type { ProcessIo } from '../../programs/process-io.ts';
 import { open, pastOlm, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { extensionNamed, planOfExtension } from '../extensions.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
 import { warnOfDoubts, warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
-import { exitCodes, type ProcessIo } from '../process-io.ts';
 import { notFound, policyInForce, subjectNamed } from '../subjects.ts';
 
 const examples = `

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { hindrancesOf } from '../../audit/hindrances/hindrances.ts';
 import { readInput } from '../../audit/input.ts';
+import { type ProcessIo, UsageError } from '../../programs/process-io.ts';
 import { readSubject } from '../../subject/subject.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { hindranceLines } from '../output/hindrance-lines.ts';
 import { paintFor } from '../output/style.ts';
 import { warnOfUnknowns } from '../output/unknowns.ts';
-import { CommandError, exitCodes, type ProcessIo } from '../process-io.ts';
 
 const examples = `
 Examples:
@@ -33,7 +34,7 @@ export function whyCommand(program: Command, io: ProcessIo, end: (code: number) 
 async function why(name: string, options: ReadingOptions, io: ProcessIo): Promise<number> {
   const { cluster, namespace } = open(options);
   const subject = await readSubject(cluster, namespace, name);
-  if (!subject) throw new CommandError(`there is no Subscription ${name} in namespace ${namespace}`);
+  if (!subject) throw new UsageError(`there is no Subscription ${name} in namespace ${namespace}`);
   const input = await readInput(cluster, io.now());
   const hindrances = await hindrancesOf(subject, input);
   const { stdout, env } = io;

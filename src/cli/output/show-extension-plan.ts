@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { type ExtensionPlan, itemsOf } from '../../extension/plan.ts';
 import type { Policy } from '../../policy/policy.ts';
-import type { ProcessIo } from '../process-io.ts';
+import type { ProcessIo } from '../../programs/process-io.ts';
 import { extensionDocument, extensionTable, extensionTree } from './extension-plan.ts';
 import type { OutputOptions } from './format.ts';
 import { extensionPage } from './html/extension-page.ts';

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Audit } from '../../audit/audit.ts';
 import { inWords } from '../../inventory/unknown.ts';
-import type { ProcessIo } from '../process-io.ts';
+import type { ProcessIo } from '../../programs/process-io.ts';
 import type { OutputOptions } from './format.ts';
 
 import { leftoversPage, type Trees } from './html/leftovers-page.ts';

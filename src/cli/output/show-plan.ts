@@ -5,7 +5,7 @@ import { handOverLines } from '../../extension/hand-over/hand-over.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { ProcessIo } from '../process-io.ts';
+import type { ProcessIo } from '../../programs/process-io.ts';
 import type { OutputOptions } from './format.ts';
 import { planPage } from './html/plan-page.ts';
 import { type Beside, beside, planDocument, planTable, planTree } from './plan.ts';

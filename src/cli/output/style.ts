@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { groupOf, type ObjectRef } from '../../cluster/object.ts';
-import type { Sink } from '../process-io.ts';
+import type { Sink } from '../../programs/process-io.ts';
 
 type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold';
 

@@ -4,7 +4,7 @@ import { describe } from '../../cluster/object.ts';
 import { inWords, type Unknown, unconverted } from '../../inventory/unknown.ts';
 import { stopConversion } from '../../kubectl.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { ProcessIo } from '../process-io.ts';
+import type { ProcessIo } from '../../programs/process-io.ts';
 
 /**
  * Warns about failed reads, and returns whether they make the answer doubtful. Also warns about kinds that a snapshot

@@ -10,25 +10,22 @@ export interface Sink {
 
 /** The parts of the process that a command uses. */
 export interface ProcessIo {
-  /** Data. */
+  /** Data: results, help, versions, and the log of a server. */
   readonly stdout: Sink;
-  /** Talk. */
+  /** Talk: questions, progress, and what is wrong. */
   readonly stderr: Sink;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
   readonly env: NodeJS.ProcessEnv;
-  /** Emits SIGINT. */
+  /** Emits SIGTERM and SIGINT. */
   readonly signals: EventEmitter;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** An error in the command line or the cluster, for the person who typed the command. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
-}
+/** A server reads no answers, and asks the API server for the time. */
+export type ServerIo = Omit<ProcessIo, 'stdin' | 'now'>;
 
-/**
- * As with `diff`, 1 means that something was found, so that a CI job can tell; errors are 2. (kubectl and its plugins
- * exit 1 on errors.) The last two are a shell's codes for SIGINT and SIGPIPE.
- */
-export const exitCodes = { nothing: 0, found: 1, error: 2, interrupted: 130, unread: 141 } as const;
+/** A mistake that the person who typed the command can put right, in the command line or in the cluster. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
