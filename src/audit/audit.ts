@@ -19,19 +19,22 @@ export interface Audit {
   readonly doubts?: readonly Doubt[];
 }
 
+/** Any reader but a ClusterView, which would keep all that an audit lists. */
+type PassingReader = ClusterReader & { readonly keepsAnswers?: never };
+
 export interface AuditOptions {
   /** Milliseconds since the epoch. Without it, no rule counts an object as a leftover because of its age. */
   readonly now?: number;
 }
 
 /**
- * Finds what earlier deletions of Subscriptions and ClusterExtensions left in the cluster. It only reads. It keeps little
- * of each list; do not pass a ClusterView, which would keep everything.
+ * Finds what earlier deletions of Subscriptions and ClusterExtensions left in the cluster. It only reads, and keeps little
+ * of each list.
  *
  * A failed read does not reject; it is in `unknowns`. If the audit does not know which operators live, it reports no
  * leftover of theirs.
  */
-export async function audit(cluster: ClusterReader, options: AuditOptions = {}): Promise<Audit> {
+export async function audit(cluster: PassingReader, options: AuditOptions = {}): Promise<Audit> {
   const [subscribed, extensions] = await Promise.all([auditSubscriptions(cluster, options), auditExtensions(cluster)]);
   return {
     operators: [...subscribed.operators, ...extensions.found],

@@ -18,7 +18,7 @@ export interface GoneOperator {
 }
 
 /** Returns all operators that OLM's Operator objects, labels and annotations name. */
-export function findGoneOperators(objects: AuditedObjects): GoneOperator[] {
+export function findGoneOperators(objects: AuditedObjects): GoneOperators {
   const { csvs, crds, rbac, adopted, calls, bundleObjects } = objects;
   const labelled = [...csvs, ...crds, ...rbac, ...adopted, ...calls, ...bundleObjects];
   // A Subscription that has installed nothing yet may be waiting for the leftovers of its predecessor to go.
@@ -37,32 +37,29 @@ export function findGoneOperators(objects: AuditedObjects): GoneOperator[] {
       members.map(({ object }) => object),
     ),
   );
-  return withUnnamed(named, labelled, objects).toSorted((a, b) => compare(a.operator, b.operator));
+  const all = [...named, ...unnamedAmong(labelled, indexed(named), objects)];
+  return indexed(all.toSorted((a, b) => compare(a.operator, b.operator)));
 }
 
 /** Returns the gone operator that an object names; the first, if it names several. */
-export function goneOperatorOf(
-  object: AuditedObject,
-  goneOperators: readonly GoneOperator[],
-): GoneOperator | undefined {
-  const index = indexOf(goneOperators);
+export function goneOperatorOf(object: AuditedObject, goneOperators: GoneOperators): GoneOperator | undefined {
   const names = isA(object.ref, operators) ? [object.ref.name] : operatorsOf(object.meta);
   const csvs = csvsAt(object);
   return (
     firstOf(
-      names.map(name => index.byOperator.get(name)),
-      index,
+      names.map(name => goneOperators.byOperator.get(name)),
+      goneOperators,
     ) ??
     firstOf(
-      csvs.map(csv => index.byCsv.get(fullName(csv))),
-      index,
+      csvs.map(csv => goneOperators.byCsv.get(fullName(csv))),
+      goneOperators,
     ) ??
-    onlyOne(distinct(csvs.flatMap(csv => havingCsvNamed(csv, index)))) ??
-    onlyOne(distinct(csvs.flatMap(csv => likelyOf(csv, index))))
+    onlyOne(distinct(csvs.flatMap(csv => havingCsvNamed(csv, goneOperators)))) ??
+    onlyOne(distinct(csvs.flatMap(csv => likelyOf(csv, goneOperators))))
   );
 }
 
-function firstOf(found: readonly (GoneOperator | undefined)[], { place }: GoneOperatorIndex): GoneOperator | undefined {
+function firstOf(found: readonly (GoneOperator | undefined)[], { place }: GoneOperators): GoneOperator | undefined {
   const goneOperators = found.filter(gone => gone !== undefined);
   return goneOperators.toSorted((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))[0];
 }
@@ -116,9 +113,9 @@ const shortestCutName = 60;
  * If the Operator object and the component labels are gone, too, only the name of the CSV is left. By custom that is
  * `<package>.v<version>`, so the operator is named after that package.
  */
-function withUnnamed(
-  named: readonly GoneOperator[],
+function unnamedAmong(
   labelled: readonly AuditedObject[],
+  named: GoneOperators,
   { csvs }: AuditedObjects,
 ): GoneOperator[] {
   const there = new Set(csvs.map(({ ref }) => fullName(ref)));
@@ -135,27 +132,24 @@ function withUnnamed(
     ),
     ({ operator }) => operator,
   );
-  return [
-    ...named,
-    ...[...byName].map(([operator, members]) => {
-      const [first] = members;
-      return {
-        operator,
-        ...(first?.csv.namespace && { namespace: first.csv.namespace }),
-        csvs: new Set(members.map(({ csv }) => fullName(csv))),
-        objects: members.map(({ object }) => object),
-      };
-    }),
-  ];
+  return [...byName].map(([operator, members]) => {
+    const [first] = members;
+    return {
+      operator,
+      ...(first?.csv.namespace && { namespace: first.csv.namespace }),
+      csvs: new Set(members.map(({ csv }) => fullName(csv))),
+      objects: members.map(({ object }) => object),
+    };
+  });
 }
 
 /** The raw RBAC of a bundle names its CSV without the namespace (docs/facts/olm.md#owner-labels-on-update). */
-function havingCsvNamed({ name, namespace }: CsvName, { byBareCsv }: GoneOperatorIndex): GoneOperator[] {
+function havingCsvNamed({ name, namespace }: CsvName, { byBareCsv }: GoneOperators): GoneOperator[] {
   return namespace === undefined ? [...(byBareCsv.get(name) ?? [])] : [];
 }
 
 /** By custom a CSV is named `<package>.v<version>`. That links it to an operator that has no other known CSV. */
-function likelyOf(csv: CsvName, { ofPackage }: GoneOperatorIndex): GoneOperator[] {
+function likelyOf(csv: CsvName, { ofPackage }: GoneOperators): GoneOperator[] {
   const ends = [...csv.name.matchAll(/\.v/g)].map(({ index }) => index);
   return ends
     .flatMap(end => ofPackage.get(csv.name.slice(0, end)) ?? [])
@@ -163,7 +157,9 @@ function likelyOf(csv: CsvName, { ofPackage }: GoneOperatorIndex): GoneOperator[
 }
 
 /** Gone operators by the keys that thousands of leftovers look up. */
-export interface GoneOperatorIndex {
+export interface GoneOperators {
+  /** By the names of their Operator objects. */
+  readonly all: readonly GoneOperator[];
   readonly byOperator: ReadonlyMap<string, GoneOperator>;
   readonly inNamespace: ReadonlyMap<string | undefined, readonly GoneOperator[]>;
   readonly ofPackage: ReadonlyMap<string | undefined, readonly GoneOperator[]>;
@@ -175,19 +171,10 @@ export interface GoneOperatorIndex {
   readonly place: ReadonlyMap<GoneOperator, number>;
 }
 
-const known = new WeakMap<readonly GoneOperator[], GoneOperatorIndex>();
-
-/** Made once per list of operators. */
-export function indexOf(goneOperators: readonly GoneOperator[]): GoneOperatorIndex {
-  const index = known.get(goneOperators) ?? makeIndex(goneOperators);
-  known.set(goneOperators, index);
-  return index;
-}
-
-function makeIndex(goneOperators: readonly GoneOperator[]): GoneOperatorIndex {
+export function indexed(all: readonly GoneOperator[]): GoneOperators {
   const byCsv = new Map<string, GoneOperator>();
   const byBareCsv = new Map<string, Set<GoneOperator>>();
-  for (const gone of goneOperators) {
+  for (const gone of all) {
     for (const csv of gone.csvs) {
       if (!byCsv.has(csv)) byCsv.set(csv, gone);
       const bare = csv.slice(csv.indexOf('/') + 1);
@@ -196,11 +183,12 @@ function makeIndex(goneOperators: readonly GoneOperator[]): GoneOperatorIndex {
     }
   }
   return {
-    byOperator: new Map(goneOperators.map(gone => [gone.operator, gone])),
-    inNamespace: Map.groupBy(goneOperators, ({ namespace }) => namespace),
-    ofPackage: Map.groupBy(goneOperators, ({ packageName }) => packageName),
+    all,
+    byOperator: new Map(all.map(gone => [gone.operator, gone])),
+    inNamespace: Map.groupBy(all, ({ namespace }) => namespace),
+    ofPackage: Map.groupBy(all, ({ packageName }) => packageName),
     byCsv,
     byBareCsv,
-    place: new Map(goneOperators.map((gone, place) => [gone, place])),
+    place: new Map(all.map((gone, place) => [gone, place])),
   };
 }

@@ -2,7 +2,7 @@ import { compare } from '../compare.ts';
 import { cleanLeftovers, deleteSubscription, oneByOne, showOlm } from '../kubectl.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
-import { type GoneOperator, goneOperatorOf, indexOf } from './gone-operators.ts';
+import { type GoneOperator, type GoneOperators, goneOperatorOf } from './gone-operators.ts';
 import type { AuditInput } from './input.ts';
 import type { Leftover } from './rule.ts';
 
@@ -55,11 +55,11 @@ function inTheWay(operator: string, input: AuditInput): string[] {
     .map(subject => deleteSubscription(subject, 'orphan'));
 }
 
-function operatorOf(leftover: Leftover, goneOperators: readonly GoneOperator[]): string {
+function operatorOf(leftover: Leftover, goneOperators: GoneOperators): string {
   const known = leftover.operator ?? goneOperatorOf(leftover, goneOperators)?.operator;
   if (known !== undefined) return known;
   const namespace = leftover.home ?? leftover.ref.namespace;
-  const here = namespace === undefined ? [] : (indexOf(goneOperators).inNamespace.get(namespace) ?? []);
+  const here = namespace === undefined ? [] : (goneOperators.inNamespace.get(namespace) ?? []);
   if (here[0] && here.length === 1) return here[0].operator;
   return namespace === undefined ? nobody : `${nobody}.${namespace}`;
 }
@@ -69,7 +69,7 @@ function homeOf(
   { goneOperators, objects }: AuditInput,
 ): Pick<GoneOperator, 'packageName' | 'namespace'> {
   const gone =
-    indexOf(goneOperators).byOperator.get(operator) ??
+    goneOperators.byOperator.get(operator) ??
     objects.subscriptions.find(({ operatorName }) => operatorName === operator);
   if (gone) return gone;
   return operator === nobody ? {} : { namespace: operator.slice(nobody.length + 1) };

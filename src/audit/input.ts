@@ -9,7 +9,7 @@ import type { Manager } from '../managers/manager.ts';
 import type { Subject } from '../subject/subject.ts';
 import { abandonedCsvs } from './abandoned-csvs.ts';
 import { type AuditedObject, asAudited } from './audited-object.ts';
-import { findGoneOperators, type GoneOperator, indexOf } from './gone-operators.ts';
+import { findGoneOperators, type GoneOperators } from './gone-operators.ts';
 import { type AbandonedOperator, abandonedOperators, handedOverTo } from './handed-over.ts';
 import { type Living, livingIn } from './living.ts';
 import { type Doubt, type IsInLivingBundle, livingBundles } from './living-bundles.ts';
@@ -25,7 +25,7 @@ export interface AuditInput {
   readonly reads: Reads;
   readonly objects: AuditedObjects;
   readonly living: Living;
-  readonly goneOperators: readonly GoneOperator[];
+  readonly goneOperators: GoneOperators;
   readonly isInLivingBundle: IsInLivingBundle;
   /** What the rules could not decide about, so far. */
   readonly doubts: readonly Doubt[];
@@ -63,7 +63,7 @@ export async function readInput(cluster: ClusterReader, now?: number): Promise<A
   const whoManages = otherManagers(cluster, reads);
   const living = livingIn(objects);
   const handOver = async (operator: string): Promise<Manager | undefined> => {
-    const gone = indexOf(goneOperators).byOperator.get(operator);
+    const gone = goneOperators.byOperator.get(operator);
     return gone && handedOverTo(gone, whoManages);
   };
   return {

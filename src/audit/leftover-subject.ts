@@ -50,7 +50,7 @@ async function operatorsToClean(input: AuditInput): Promise<LeftoverOperator[]> 
 async function subjectFrom(operator: LeftoverOperator, input: AuditInput): Promise<Lost> {
   const operatorName = operator.operator;
   const abandoned = await input.abandonedCsvs();
-  const gone = input.goneOperators.find(({ operator }) => operator === operatorName);
+  const gone = input.goneOperators.byOperator.get(operatorName);
   const names = [...(gone?.csvs ?? [])].map(name => name.slice(name.indexOf('/') + 1));
   const installedCSV = abandoned.find(({ ref }) => names.includes(ref.name) && ref.namespace === gone?.namespace);
   const subject = {

@@ -6,7 +6,7 @@ import type { Reads } from '../inventory/reads.ts';
 import { type BundleContents, readUnpackedBundles } from '../inventory/unpacked-bundles.ts';
 import { ownerKindLabel } from '../names.ts';
 import { type AuditedObject, csvsOf, operatorsOf } from './audited-object.ts';
-import { type GoneOperator, indexOf, onlyOne } from './gone-operators.ts';
+import { type GoneOperator, type GoneOperators, onlyOne } from './gone-operators.ts';
 import type { IsInLivingBundle } from './living-bundles.ts';
 import type { AuditedObjects } from './read-objects.ts';
 import { type Moment, Timeline } from './timeline.ts';
@@ -30,7 +30,7 @@ export interface RawObject {
  */
 export async function findRawObjects(
   objects: AuditedObjects,
-  goneOperators: readonly GoneOperator[],
+  goneOperators: GoneOperators,
   reads: Reads,
   isInLivingBundle: IsInLivingBundle,
 ): Promise<RawObject[]> {
@@ -40,7 +40,7 @@ export async function findRawObjects(
   if (candidates.length === 0) return [];
   const bundles = await readUnpackedBundles(
     reads,
-    new Set(goneOperators.flatMap(({ packageName }) => packageName ?? [])),
+    new Set(goneOperators.all.flatMap(({ packageName }) => packageName ?? [])),
   );
   const bindings = await readBindings(candidates, reads);
   const claims = new Map<AuditedObject, GoneOperator>();
@@ -79,12 +79,11 @@ function isRaw({ ref, meta }: AuditedObject): boolean {
   );
 }
 
-function byBundle(bundles: readonly BundleContents[], goneOperators: readonly GoneOperator[]): Attribute {
+function byBundle(bundles: readonly BundleContents[], { ofPackage }: GoneOperators): Attribute {
   const packages = new Map<string, Set<string>>();
   for (const { packageName, objects } of bundles) {
     for (const key of objects.map(keyInBundle)) packages.set(key, (packages.get(key) ?? new Set()).add(packageName));
   }
-  const { ofPackage } = indexOf(goneOperators);
   return ({ ref }) =>
     onlyOne(
       [...(packages.get(keyInBundle(ref)) ?? [])]
@@ -93,8 +92,8 @@ function byBundle(bundles: readonly BundleContents[], goneOperators: readonly Go
     );
 }
 
-function byNamespace(namespace: string, goneOperators: readonly GoneOperator[]): GoneOperator | undefined {
-  return onlyOne(indexOf(goneOperators).inNamespace.get(namespace) ?? []);
+function byNamespace(namespace: string, { inNamespace }: GoneOperators): GoneOperator | undefined {
+  return onlyOne(inNamespace.get(namespace) ?? []);
 }
 
 interface Binding {
@@ -123,7 +122,7 @@ function bindingOf(object: KubeObject): Omit<Binding, 'object'> {
   return { role: roleRef.name, namespaces: subjects.flatMap(({ namespace }) => namespace ?? []) };
 }
 
-function byBinding(bindings: readonly Binding[], goneOperators: readonly GoneOperator[]): Attribute {
+function byBinding(bindings: readonly Binding[], goneOperators: GoneOperators): Attribute {
   const byRole = Map.groupBy(bindings, ({ role }) => role);
   const byName = Map.groupBy(bindings, ({ object }) => keyOf(object.ref));
   return ({ ref }) => {
@@ -143,11 +142,11 @@ const sameInstall = 60_000;
  */
 function claimedByTime(
   candidates: readonly AuditedObject[],
-  goneOperators: readonly GoneOperator[],
+  goneOperators: GoneOperators,
   claims: ReadonlyMap<AuditedObject, GoneOperator>,
 ): Map<AuditedObject, GoneOperator> {
   const known = [
-    ...goneOperators.flatMap(gone => gone.objects.map(object => momentOf(object, gone))),
+    ...goneOperators.all.flatMap(gone => gone.objects.map(object => momentOf(object, gone))),
     ...[...claims].map(([object, gone]) => momentOf(object, gone)),
   ];
   const unclaimed = candidates.filter(object => !claims.has(object));

@@ -20,6 +20,8 @@ export interface ViewLimits {
  * has aborted. Use a new one for each decision: it never reads anything twice.
  */
 export class ClusterView implements ClusterReader {
+  /** An audit refuses such a reader: it would keep every list of the cluster. */
+  readonly keepsAnswers = true;
   readonly #cluster: ClusterReader;
   readonly #signal: AbortSignal | undefined;
   readonly #answers = new Map<string, Promise<unknown>>();
@@ -30,6 +32,11 @@ export class ClusterView implements ClusterReader {
     this.#cluster = cluster;
     this.#signal = signal;
     this.#free = concurrency;
+  }
+
+  /** Returns a view of the cluster: the given one, if it is one, so that its callers share their reads. */
+  static of(cluster: ClusterReader): ClusterView {
+    return cluster instanceof ClusterView ? cluster : new ClusterView(cluster);
   }
 
   /** Does not wait for a turn: nearly all answers are remembered, and questions about one group share one request. */

@@ -1,6 +1,7 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { isA, isOneOf, keyOf, type ObjectRef } from '../cluster/object.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
+import { ClusterView } from '../cluster/view.ts';
 import type { Candidate } from '../inventory/dependent.ts';
 import { distinctUnknowns, type Unknown } from '../inventory/unknown.ts';
 import { extensionNameLabel } from '../names.ts';
@@ -26,14 +27,15 @@ export interface ExtensionInventory {
 
 /**
  * Reads everything that the deletion of an extension takes along. A failed read does not reject; it is in `unknowns`.
- * All reads go through one `cluster`, which should share identical ones (see view.ts). `withSecrets`: the caller may
- * list Secrets. The webhook must not.
+ * All reads go through one view, which shares identical ones. `withSecrets`: the caller may list Secrets. The webhook must
+ * not.
  */
 export async function takeExtensionInventory(
-  cluster: ClusterReader,
+  given: ClusterReader,
   subject: Extension,
   { withSecrets = false }: { readonly withSecrets?: boolean } = {},
 ): Promise<ExtensionInventory> {
+  const cluster = ClusterView.of(given);
   const [revisions, found, csvs] = await Promise.all([
     findRevisions(cluster),
     findInstalled(cluster, withSecrets),

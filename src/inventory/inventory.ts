@@ -1,5 +1,6 @@
 import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
 import { keyOf } from '../cluster/object.ts';
+import { ClusterView } from '../cluster/view.ts';
 import { isOfNobody, type Subject } from '../subject/subject.ts';
 import { findApiRoles } from './api-roles.ts';
 import { findBundleObjects } from './bundle-objects.ts';
@@ -55,8 +56,7 @@ export interface InventoryOptions {
 
 /**
  * Reads everything that depends on the subject. A failed read does not reject; it is in `unknowns`. `leaving`: see
- * {@link readOlmObjects}. All reads of one inventory go through one `cluster`, which should share identical ones (see
- * view.ts).
+ * {@link readOlmObjects}. All reads of one inventory go through one view, which shares identical ones.
  */
 export async function takeInventory(
   cluster: ClusterReader,
@@ -80,11 +80,12 @@ export async function takePartialInventory(
 type Gathered = Omit<PartialInventory, 'whole'>;
 
 async function gather(
-  cluster: ClusterReader,
+  given: ClusterReader,
   subject: Subject,
   { leaving, leftovers }: InventoryOptions,
   readOperands: ReadOperands,
 ): Promise<Gathered> {
+  const cluster = ClusterView.of(given);
   const olm = await readOlmObjects(cluster, subject, { leaving, recorded: leftovers?.csvs });
   readAhead(cluster, olm, readOperands);
   const [components, bundle, owned, labelled] = await Promise.all(

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { asAudited } from '../../src/audit/audited-object.ts';
-import { type GoneOperator, goneOperatorOf } from '../../src/audit/gone-operators.ts';
+import { type GoneOperator, goneOperatorOf, indexed } from '../../src/audit/gone-operators.ts';
 import { readInput } from '../../src/audit/input.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
@@ -71,7 +71,12 @@ for (const [name, { reason, objects, want }] of Object.entries(cases)) {
   t.test(name, async t => {
     const { goneOperators } = await readInput(new SnapshotCluster(objects));
     t.strictSame(
-      goneOperators.map(({ operator, packageName, namespace, csvs }) => [operator, packageName, namespace, [...csvs]]),
+      goneOperators.all.map(({ operator, packageName, namespace, csvs }) => [
+        operator,
+        packageName,
+        namespace,
+        [...csvs],
+      ]),
       want,
       reason,
     );
@@ -114,6 +119,6 @@ const owners: Record<
 
 for (const [name, { goneOperators, labels, want }] of Object.entries(owners)) {
   t.test(`whose an object is: ${name}`, async t => {
-    t.equal(goneOperatorOf(asAudited(clusterRole('one', labels)), goneOperators), want);
+    t.equal(goneOperatorOf(asAudited(clusterRole('one', labels)), indexed(goneOperators)), want);
   });
 }

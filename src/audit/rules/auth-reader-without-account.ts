@@ -32,7 +32,7 @@ async function leftoverOf(
     {
       ...binding,
       home: namespace,
-      operator: onlyOne(goneOperators.filter(gone => gone.namespace === namespace))?.operator,
+      operator: onlyOne(goneOperators.all.filter(gone => gone.namespace === namespace))?.operator,
       reason: exists
         ? `no operator is left in namespace ${namespace}`
         : `its ServiceAccount ${namespace}/${name} is gone`,

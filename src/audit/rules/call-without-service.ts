@@ -46,7 +46,7 @@ async function madeByOperator(call: AuditedCaller, input: AuditInput): Promise<L
 
 function hasHadOperators(namespace: string, { objects: { operatorGroups }, goneOperators }: AuditInput): boolean {
   return (
-    goneOperators.some(gone => gone.namespace === namespace) ||
+    goneOperators.all.some(gone => gone.namespace === namespace) ||
     (operatorGroups.known && operatorGroups.value.some(({ ref }) => ref.namespace === namespace))
   );
 }

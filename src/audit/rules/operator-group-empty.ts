@@ -30,7 +30,7 @@ export const operatorGroupEmpty: AuditRule = {
 
 /** Whether other programs now run all operators that were in its namespace. What is left of those is one finding. */
 async function isOfHandedOver({ ref }: AuditedObject, { goneOperators, handedOverTo }: AuditInput): Promise<boolean> {
-  const here = goneOperators.filter(({ namespace }) => namespace === ref.namespace);
+  const here = goneOperators.all.filter(({ namespace }) => namespace === ref.namespace);
   const managers = await Promise.all(here.map(({ operator }) => handedOverTo(operator)));
   return here.length > 0 && managers.every(manager => manager !== undefined);
 }

@@ -4,7 +4,6 @@ import { isCascadeEnforced } from '../../cleanup/enforced.ts';
 import { ClusterError } from '../../cluster/cluster.ts';
 import { describe } from '../../cluster/object.ts';
 import { subscriptions } from '../../cluster/resources.ts';
-import { ClusterView } from '../../cluster/view.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import { outOfPolicysReach } from '../../plan/operand-fates.ts';
 import { makePlan } from '../../plan/plan.ts';
@@ -74,7 +73,7 @@ async function afterwards(uid: string, { cluster, everybody }: Pass): Promise<It
  */
 async function whyUsed(dependency: Subject, { cluster, cleanup, leaving }: Pass): Promise<ItemState | undefined> {
   const policy = policyOf(cleanup);
-  const inventory = await takeInventory(new ClusterView(cluster), dependency, { leaving });
+  const inventory = await takeInventory(cluster, dependency, { leaving });
   const { unknowns, neededBy, items } = makePlan(inventory, policy, await policyReach(policy, cluster));
   const [unknown] = unknowns;
   if (unknown) return unread(unknown);
