@@ -14,8 +14,8 @@ export interface ValidateCatalogSourceOptions {
 }
 
 /**
- * For CatalogSources (component olm-guard) there is a warning at most: one can be created again, and its operators work on.
- * It tells numbers only, so it does not matter who asks.
+ * The guard for CatalogSources (component olm-guard) warns at most: a CatalogSource can be created again, and its operators
+ * go on working. The warning has only numbers, so every requester may see it.
  */
 export function catalogSourceValidator({ cluster, ownAccounts }: ValidateCatalogSourceOptions): Decide {
   const exempt = [...olmAccounts, ...ownAccounts];

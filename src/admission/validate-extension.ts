@@ -34,9 +34,8 @@ export interface ValidateExtensionOptions {
 }
 
 /**
- * The guard for OLM v1 (component extension-guard): where a ClusterExtension or ClusterObjectSet goes, the garbage collector
- * takes along all that it owns, and with CustomResourceDefinitions the custom resources of the whole cluster. It reads, and
- * writes nothing.
+ * The guard for OLM v1 (component extension-guard). With a ClusterExtension or ClusterObjectSet, the garbage collector deletes
+ * all that it owns, and with a CustomResourceDefinition all its custom resources in the cluster. The guard only reads.
  */
 export function extensionValidator(options: ValidateExtensionOptions): Decide {
   const exempt = [...operatorControllerAccounts, ...options.ownAccounts];
@@ -62,11 +61,11 @@ export function extensionValidator(options: ValidateExtensionOptions): Decide {
 interface ConfirmedExtension {
   readonly subject: Extension;
   readonly policies: readonly DeletionPolicy[];
-  /** The one in force. */
+  /** The policy in force. */
   readonly policy: Policy;
 }
 
-/** Whatever else the client asks for, with or without waiting for it: everything goes. */
+/** Decides a deletion that deletes everything: any but one with --cascade=orphan. */
 async function cascade(
   { subject, policies, policy }: ConfirmedExtension,
   cluster: ClusterReader,
@@ -100,13 +99,13 @@ function found<D extends Decision>(loss: ExtensionPlan, decision: D): D {
   return { ...decision, loss, unknowns: loss.unknowns.length };
 }
 
-/** The ClusterExtension that would make a ClusterObjectSet again. */
+/** Returns the living ClusterExtension of a ClusterObjectSet: it would make the set again. */
 async function livingMaker({ madeBy }: Extension, cluster: ClusterReader): Promise<Extension | undefined> {
   const maker = madeBy && (await readExtension(cluster, 'ClusterExtension', madeBy.name));
   return maker?.uid === madeBy?.uid && !maker?.terminating ? maker : undefined;
 }
 
-/** What a message may call by name. */
+/** Finds out which objects a message may name. */
 function visibleTo(reader: Reader, { customResources, neededBy }: ExtensionPlan): Promise<Visibility> {
   const named: Named[] = [
     ...customResources.map(({ resource, items }) => ({
@@ -129,7 +128,7 @@ const orphanWarnings = [
   'A ClusterObjectSet that stays still owns its objects: deleting it later deletes them.',
 ];
 
-/** The client alone can choose a propagation policy; what an annotation says comes too late for that. */
+/** Says what is wrong with the annotation. Only the client can choose to orphan: a webhook cannot change that choice. */
 function mistakenAnnotation({ ref, onDelete }: Extension): string | undefined {
   if (onDelete === undefined || onDelete === 'Cascade') return undefined;
   const said = `${describe(ref)} has the annotation ${onDeleteAnnotation} with the value ${JSON.stringify(onDelete.slice(0, 63))}`;

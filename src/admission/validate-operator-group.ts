@@ -23,15 +23,15 @@ export interface ValidateOperatorGroupOptions {
   readonly cascade?: boolean;
 }
 
-/** What in a namespace cannot do without its OperatorGroup. */
+/** The Subscriptions and CSVs of a namespace that need its OperatorGroup. */
 interface Users {
   readonly subscriptions: readonly KubeObject[];
   readonly csvs: readonly KubeObject[];
 }
 
 /**
- * The guard for OperatorGroups (component olm-guard): the one that the operators of a namespace live by is not deleted before
- * them, as Helm and `kubectl delete -f` do. Of two, with which OLM lets no operator work, the one that nobody uses may go.
+ * The guard for OperatorGroups (component olm-guard). Helm and `kubectl delete -f` delete a group before the operators that
+ * need it, and this denies that. With two groups OLM lets no operator work, so the one without users may go.
  */
 export function operatorGroupValidator(options: ValidateOperatorGroupOptions): Decide {
   const { cluster, mayAccess, ownAccounts, cascade = false } = options;

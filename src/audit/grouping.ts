@@ -47,7 +47,7 @@ function remedyFor(operator: string, members: readonly Grouped[], input: AuditIn
   return oneByOne(...new Set(before), ...(isCleaned ? [clean] : []));
 }
 
-/** Whatever a guard says about the rest: what these Subscriptions did not install, the clean-up removes. */
+/** With orphan, no guard denies these deletions. The clean-up removes what the Subscriptions did not install. */
 function inTheWay(operator: string, input: AuditInput): string[] {
   const { packageName, namespace } = homeOf(operator, input);
   return input.objects.subscriptions

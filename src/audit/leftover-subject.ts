@@ -66,7 +66,7 @@ async function subjectFrom(operator: LeftoverOperator, input: AuditInput): Promi
   return { subject, leftovers: { csvs: names, objects: await objectsOf(operator, gone, input) } };
 }
 
-/** Its findings, and objects that certainly belong to it although its CSV is still there. */
+/** Returns the objects of its findings, and the raw objects that certainly belong to it. */
 async function objectsOf(
   { findings }: LeftoverOperator,
   gone: GoneOperator | undefined,

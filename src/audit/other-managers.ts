@@ -9,8 +9,8 @@ import { type AuditedObject, otherManagerOf } from './audited-object.ts';
 export type WhoManages = (object: AuditedObject) => Promise<Manager | 'unknown' | undefined>;
 
 /**
- * Finds other managers of objects that OLM v0 made or labelled. The metadata at hand shows an owner. The rest takes managedFields, which
- * this reads object by object, and only for what looks like a leftover.
+ * Finds other managers of objects that OLM v0 made or labelled. The metadata at hand shows owners. All other evidence is in
+ * managedFields. This reads them object by object, and only for objects that look like leftovers.
  */
 export function otherManagers(cluster: ClusterReader, reads: Reads): WhoManages {
   const answers = new Map<AuditedObject, ReturnType<WhoManages>>();

@@ -58,7 +58,7 @@ export interface AuditedObjects {
   readonly crds: readonly AuditedObject[];
   /** RBAC and ServiceAccounts that OLM made and no object owns. Kubernetes collects owned ones. */
   readonly rbac: readonly AuditedObject[];
-  /** The same kinds, of which another manager than OLM is the controller: they show who runs the operator now. */
+  /** Objects of the same kinds with a controller other than OLM: it runs the operator now. */
   readonly adopted: readonly AuditedObject[];
   readonly authReaders: readonly AuthReader[];
   readonly calls: readonly AuditedCaller[];

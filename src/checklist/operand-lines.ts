@@ -48,7 +48,7 @@ function waitingLine(all: readonly PlanItem[]): string[] {
     : [`${waiting.length} of them are being deleted, and wait for ${finalizers.join(', ')}`];
 }
 
-/** Commands that work: what is being deleted already needs no other deletion, and what nobody finalizes would hang. */
+/** Returns commands that work: an operand under deletion needs no second one, and one without its controller would hang. */
 function decisionLines({ resource, items }: PlannedOperands, visible: Visibility, isDown: boolean): string[] {
   const named = items.filter(({ ref }) => visible(resource, ref.namespace));
   const waiting = named.filter(({ deletedAt }) => deletedAt !== undefined);

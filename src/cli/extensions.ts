@@ -48,12 +48,12 @@ export async function planOfExtension(
   return warnOfUnknowns(plan.unknowns, io) ? exitCodes.error : exitCodes.nothing;
 }
 
-/** With the Secrets, which the caller may see and the webhook may not. */
+/** Includes Secrets: the caller may list them, and the webhook may not. */
 export async function extensionPlan(subject: Extension, cluster: ClusterReader): Promise<ExtensionPlan> {
   return planExtension(await takeExtensionInventory(cluster, subject, { withSecrets: true }));
 }
 
-/** The policy that the webhook would use, and all there are; the defaults and a warning for who may not read policies. */
+/** Returns the policy that the webhook would use, and all policies. A caller who may not read them gets the defaults and a warning. */
 export function extensionPolicy(
   subject: Extension,
   cluster: ClusterReader,

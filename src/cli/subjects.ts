@@ -40,7 +40,7 @@ export async function leftoverNamed(name: string, namespace: string, cluster: Cl
   return leftoverSubject(cluster, [name, operatorNameOf(name, namespace)]);
 }
 
-/** That a name has no leftovers is certain only if every read succeeded. `known`: what is certain all the same. */
+/** Only if every read succeeded is it certain that a name has no leftovers. `known`: the part that is certain anyway. */
 export function notFound(name: string, why: string, unknowns: readonly Unknown[], known?: string): UsageError {
   const unread = sentencesOf(unknowns).map(line => `  - ${line}`);
   if (unread.length === 0) return new UsageError(why);
@@ -79,7 +79,7 @@ async function knownReach(
   }
 }
 
-/** What is read of policies, or the fallback and a warning for a caller who may not read them. */
+/** Returns the answer to a read of policies, or for a caller who may not read them the fallback and a warning. */
 export async function withoutUnreadable<T>(
   { stderr }: Pick<ProcessIo, 'stderr'>,
   fallback: T,

@@ -38,7 +38,7 @@ export interface OperandRightsOptions {
   readonly trigger: Trigger;
 }
 
-/** Milliseconds. OLM v1 and people bring CustomResourceDefinitions without a Subscription, and a denial says what is missing. */
+/** Milliseconds. OLM v1 and people create CustomResourceDefinitions without a Subscription. A denial says which right is missing. */
 const interval = 30_000;
 /** Milliseconds. OLM changes Subscriptions all the time. */
 const leastWait = 5_000;
@@ -72,7 +72,7 @@ async function writeOperandRights(cluster: Cluster, bounded: boolean): Promise<v
     const [role, given] = await Promise.all([name, gathered].map(name => cluster.get(clusterRoles, { name })));
     const names = new Set([...ofOlm, ...(extensions ? ofOlmV1 : [])]);
     const rules = rulesFor([...names], verbs, rulesOf(given));
-    // Who has taken our role away does not want it.
+    // An administrator who has deleted our role does not want it back.
     if (role === undefined || isDeepStrictEqual(rulesOf(role), rules)) continue;
     await cluster.patch(clusterRoles, { name }, { metadata: { uid: role.metadata.uid }, rules });
   }
@@ -83,7 +83,7 @@ async function crdNames(cluster: Cluster, selector: string): Promise<string[]> {
   return Array.fromAsync(cluster.list(customResourceDefinitions, { selector, content: 'metadata', pick }));
 }
 
-/** The component extension-guard is installed, so somebody asks about extensions. */
+/** Whether the component extension-guard is installed. Only its webhook needs the right to list these custom resources. */
 async function isExtensionGuarded(cluster: Cluster): Promise<boolean> {
   return (await cluster.get(clusterRoles, { name: extensionGuardRole }, 'metadata')) !== undefined;
 }

@@ -15,16 +15,16 @@ import { lossOf } from './loss.ts';
 import { doomed, type ExtensionPlan, takenAlong } from './plan.ts';
 import { clusterExtensions } from './resources.ts';
 
-/** What the requester and the cluster's owners have to do with it. */
+/** What the cluster's owners and the extension's say about its data. */
 export interface Stance {
   readonly policy: Policy;
-  /** Absent: there is no decision that the data may go. */
+  /** Absent: nobody has decided that the data may go. */
   readonly consent?: Consent;
 }
 
 /**
- * What a deletion would take along, as text for the person whom it was denied, and what to do about it, in order. The sister
- * of the checklist for Subscriptions: the same limits, and the same plan makes the same bytes.
+ * The plan as text for a person after a denial: what the deletion would delete, and what to do about it, in order. As with
+ * the checklist for Subscriptions, the text has limits, and the same plan makes the same bytes.
  */
 export function extensionChecklist(plan: ExtensionPlan, stance: Stance, visible: Visibility): string {
   return asFits(detail => render(plan, stance, visible, detail));
@@ -76,7 +76,7 @@ function dataLines({ customResources }: ExtensionPlan, visible: Visibility, deta
   ];
 }
 
-/** A custom resource that is kept in Git or in a chart has to be removed there, too. */
+/** A manager such as Argo CD makes a custom resource again, so people must remove it there, too. */
 function managerLines(apis: ExtensionPlan['customResources'], visible: Visibility, { names }: Detail): string[] {
   const managed = apis.flatMap(({ resource, items }) =>
     items.filter(({ ref, managedBy }) => managedBy && names && visible(resource, ref.namespace)),
@@ -143,7 +143,7 @@ function keepsCrds(plan: Pick<ExtensionPlan, 'items' | 'withSecrets'>, { crds }:
   return crds === 'Keep' && takenAlong(plan).some(({ ref }) => isA(ref, customResourceDefinitions));
 }
 
-/** Data goes by two decisions, APIs that others need by none, and nothing goes that is not known. */
+/** Data goes only by two decisions. An API that others need does not go, and nothing does while a read fails. */
 export function isHeldUp(plan: ExtensionPlan, { policy, consent }: Stance): boolean {
   return (
     plan.unknowns.length > 0 ||

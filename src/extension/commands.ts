@@ -10,7 +10,7 @@ export function extensionDeletion({ kind, name }: Named, cascade?: Propagation):
   return deleteGuarded(extensionResource(kind), { name }, cascade);
 }
 
-/** The second decision: that the data may go, too. */
+/** Makes the second decision: the data may go, too. */
 export function consentCommand({ kind, name }: Named): string {
   return annotateObject(extensionResource(kind), name, `${onDeleteAnnotation}=Cascade`);
 }
@@ -19,7 +19,7 @@ export function extensionPlanCommand({ kind, name }: Named): string {
   return showPlan({ name: `${kind.toLowerCase()}/${name}` });
 }
 
-/** What gives our account the right to list the custom resources of some APIs (components/extension-guard/rbac.yaml). */
+/** Gives our account the right to list the custom resources of some APIs (components/extension-guard/rbac.yaml). */
 export function viewCommands({ name }: Named, apis: readonly Resource[]): string[] {
   return shareView(`subscription-guard-view-${name}`, apis, customResourcesViewLabel);
 }

@@ -7,10 +7,10 @@ import type { Policy } from '../policy/policy.ts';
 import type { Extension } from './extension.ts';
 import { doomed, type ExtensionPlan } from './plan.ts';
 
-/** Who has decided, beside the one who deletes, that the data may go. */
+/** The second decision that the data may go, beside the deletion itself. */
 export type Consent = 'annotation' | 'policy';
 
-/** The policy that is in force for an extension: by its package, and the labels of the namespace that it installs into. */
+/** Returns the policy in force for an extension, by its package and by the labels of the namespace that it installs into. */
 export async function policyOfExtension(
   { packageName = '', namespace }: Pick<Extension, 'packageName' | 'namespace'>,
   policies: readonly DeletionPolicy[],
@@ -23,7 +23,7 @@ export async function policyOfExtension(
   return policyFor(placeOf({ packageName, namespace }, home), policies);
 }
 
-/** What has decided it: the annotation of the extension, or the policy in force; empty: nothing. */
+/** Returns where that decision is: in the annotation of the extension, or in the policy in force. Empty: there is none. */
 export async function consentTo(
   plan: ExtensionPlan,
   policies: readonly DeletionPolicy[],
@@ -36,8 +36,8 @@ export async function consentTo(
 }
 
 /**
- * Whether a policy lets all data go that would be lost. A policy reaches as far as its selector: that of a namespace says
- * nothing about objects in another one, wherever the extension is installed.
+ * Whether policies let all data go that would be lost. A policy reaches as far as its selector: one for a namespace does not
+ * decide about objects of other namespaces.
  */
 async function policyConsents(
   plan: ExtensionPlan,

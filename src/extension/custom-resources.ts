@@ -5,16 +5,16 @@ import { definedApi } from '../inventory/operands.ts';
 import { Reads, type Reported } from '../inventory/reads.ts';
 import type { Going, Installed } from './owners.ts';
 
-/** An API that an extension has brought along, and custom resources of it, wherever they are. */
+/** An API that an extension has installed, with its custom resources in all namespaces. */
 export interface ExtensionApi {
   readonly crd: ObjectRef;
   readonly resource: Resource;
   readonly objects: readonly Candidate[];
-  /** Whether its objects could be listed; else there is an unknown. */
+  /** Whether its objects could be listed. If not, there is an unknown. */
   readonly isRead: boolean;
 }
 
-/** Those of some CustomResourceDefinitions. Whole cluster, because with a definition its objects go everywhere. */
+/** Lists the custom resources of some CustomResourceDefinitions in the whole cluster: they all go with the definition. */
 export async function findCustomResources(
   cluster: ClusterReader,
   crds: readonly ObjectRef[],
@@ -32,8 +32,8 @@ export async function findCustomResources(
 }
 
 /**
- * Tells custom resources that an extension has itself installed, and what those own, from what people made: if people deleted
- * them first, operator-controller would make them again. `with`: the owner that each of the extension's own goes with.
+ * Separates the custom resources that an extension has installed, and those that they own, from those that people have made.
+ * People need not delete the former first: operator-controller would make them again.
  */
 export function ownAndOthers(
   apis: readonly ExtensionApi[],

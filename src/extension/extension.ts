@@ -3,14 +3,14 @@ import { isA, type ObjectRef, refOf } from '../cluster/object.ts';
 import { extensionNamespaceKey, extensionPackageKey, onDeleteAnnotation } from '../names.ts';
 import { clusterExtensions, extensionResource } from './resources.ts';
 
-/** What OLM v1 has installed, and what takes it along when it is deleted: a ClusterExtension, or one of its ClusterObjectSets. */
+/** A ClusterExtension of OLM v1, or one of its ClusterObjectSets. Its deletion deletes all that it owns. */
 export interface Extension {
   readonly ref: ObjectRef;
   readonly uid: string;
   readonly packageName?: string;
-  /** Where it installs what is namespaced. */
+  /** The namespace that it installs namespaced objects into. */
   readonly namespace?: string;
-  /** What the annotation says should happen on deletion, as written: not yet checked. */
+  /** The value of our annotation about its deletion, unchecked. */
   readonly onDelete?: string;
   readonly terminating: boolean;
   /** Of a ClusterObjectSet: the ClusterExtension that made it. */
@@ -24,7 +24,7 @@ interface MadeBy {
 
 export type ExtensionKind = 'ClusterExtension' | 'ClusterObjectSet';
 
-/** One as the API server has it now; undefined when it does not exist. */
+/** Reads one from the API server; undefined: it does not exist. */
 export async function readExtension(
   cluster: ClusterReader,
   kind: ExtensionKind,
@@ -67,7 +67,7 @@ function saidBy({ spec }: KubeObject): Origin {
   return { packageName: source?.catalog?.packageName, namespace };
 }
 
-/** operator-controller notes on a ClusterObjectSet what it was made from, in annotations or, before 1.10, in labels. */
+/** operator-controller records the origin of a ClusterObjectSet in annotations; before 1.10, in labels. */
 function recordedOn({ metadata: { annotations, labels } }: KubeObject): Origin {
   const noted = { ...labels, ...annotations };
   return { packageName: noted[extensionPackageKey], namespace: noted[extensionNamespaceKey] };

@@ -8,9 +8,8 @@ import { installedKinds } from './kinds.ts';
 import { olmV1Group } from './resources.ts';
 
 /**
- * All objects that some ClusterExtension or ClusterObjectSet of the cluster owns, and the CustomResourceDefinitions
- * that are only labelled as one's. The garbage collector looks only at owners, so a question about what it takes must,
- * too.
+ * Lists all objects that a ClusterExtension or ClusterObjectSet owns, and the CustomResourceDefinitions that only have the
+ * label of one. Only owners count: the garbage collector ignores labels.
  */
 export async function findInstalled(cluster: ClusterReader, withSecrets: boolean): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);

@@ -13,11 +13,11 @@ import { findCsvs, type Need, needsOf } from './needs.ts';
 import { findOwned, type Going, goes, type Installed } from './owners.ts';
 import { findRevisions, type Revision } from './revisions.ts';
 
-/** All that goes when an extension is deleted, and all that could not be found out. */
+/** Everything that goes when an extension is deleted, and the reads that failed. */
 export interface ExtensionInventory {
   readonly subject: Extension;
   readonly installed: readonly Installed[];
-  /** Of the CustomResourceDefinitions that go, with the custom resources that the extension has not itself installed. */
+  /** The APIs that go, with the custom resources that people have made. */
   readonly apis: readonly ExtensionApi[];
   readonly neededBy: readonly Need[];
   /** Whether all Secrets that it owns are among `installed`; else only those that a ClusterObjectSet names. */
@@ -73,14 +73,14 @@ export async function takeExtensionInventory(
   };
 }
 
-/** What is not listed, Secrets above all: a ClusterObjectSet is taken at its word, until its objects are no longer its own. */
+/** Objects of kinds that we do not list, Secrets above all: this believes a ClusterObjectSet that is not archived. */
 function writtenIn(revisions: readonly Revision[]): Installed[] {
   return revisions.flatMap(({ ref, archived, objects, contents }) =>
     [...(archived ? [] : objects.filter(isUnlisted)), ...contents].map(object => ({ ref: object, with: ref })),
   );
 }
 
-/** Of several that speak of the same object the first, which has read it. */
+/** Keeps the first entry for each object: that source has read it. */
 function distinct(all: readonly Installed[]): Installed[] {
   const byKey = Map.groupBy(all, ({ ref }) => keyOf(ref));
   return [...byKey.values()].flatMap(same => same.slice(0, 1));

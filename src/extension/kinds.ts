@@ -3,8 +3,8 @@ import type { GroupKind } from '../cluster/object.ts';
 const ofGroup = (group: string, ...kinds: readonly string[]): GroupKind[] => kinds.map(kind => ({ group, kind }));
 
 /**
- * What OLM v1 installs: what a bundle may hold (operator-registry, supported_resources.go), what operator-controller
- * makes of its ClusterServiceVersion, and what else it knows an order for (operator-controller 1.10.0,
+ * The kinds that OLM v1 installs: those that a bundle may hold (operator-registry, supported_resources.go), those that
+ * operator-controller makes of its ClusterServiceVersion, and the others in its order (operator-controller 1.10.0,
  * applier/phase.go). Without Secrets: the right to list them is the right to read them.
  */
 export const installedKinds: readonly GroupKind[] = [
@@ -31,5 +31,5 @@ export const installedKinds: readonly GroupKind[] = [
   ),
 ];
 
-/** With these, data goes that no operator could clean up after: a Namespace takes along all that is in it. */
+/** Kinds whose deletion deletes data, and no operator cleans up after that: a Namespace goes with everything in it. */
 export const dataKinds: readonly GroupKind[] = ofGroup('', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim');

@@ -10,14 +10,14 @@ import type { ExtensionApi } from './custom-resources.ts';
 import type { Going } from './owners.ts';
 import { olmV1Group } from './resources.ts';
 
-/** What could not work without an API that goes: an operator of OLM v0, or another extension, which holds objects of it. */
+/** An operator that cannot work without an API that goes: one of OLM v0, or another extension with objects of that API. */
 export interface Need {
   readonly by: ObjectRef;
   /** Names of CustomResourceDefinitions. */
   readonly what: readonly string[];
 }
 
-/** The ClusterServiceVersions of OLM v0 in the cluster; none where OLM v0 is not installed. */
+/** Lists the ClusterServiceVersions of the cluster; none without OLM v0. */
 export async function findCsvs(cluster: ClusterReader): Promise<Reported<Csv>> {
   const reads = new Reads(cluster);
   const { kind } = clusterServiceVersions;

@@ -3,25 +3,25 @@ import { identityOf, type ObjectRef } from '../cluster/object.ts';
 import type { Candidate } from '../inventory/dependent.ts';
 import { Reads, type Reported } from '../inventory/reads.ts';
 
-/** An object that an extension has brought along, its ClusterObjectSets included; custom resources are not among them. */
+/** An object that an extension has installed, or one of its ClusterObjectSets; not a custom resource. */
 export interface Installed extends Candidate {
-  /** What it goes with. Absent: it is only labelled as the extension's, and nothing takes it along. */
+  /** The owner that it goes with. Absent: it only has the extension's label, and stays. */
   readonly with?: ObjectRef;
-  /** An owner beside the extension, because of which it stays. */
+  /** Another owner, which keeps it. */
   readonly sharedWith?: ObjectRef;
 }
 
-/** Whatever goes, by its UID. */
+/** The objects that go, by UID. */
 export type Going = ReadonlyMap<string, ObjectRef>;
 
-/** The garbage collector takes it. */
+/** Whether the garbage collector takes it. */
 export function goes({ with: leader, sharedWith }: Installed): boolean {
   return leader !== undefined && sharedWith === undefined;
 }
 
 /**
- * Those of some objects that are owned by what goes. The garbage collector takes an object with the last of its owners; one
- * that is named and does not exist, or has another UID, keeps nothing.
+ * Returns the objects with an owner that goes. The garbage collector takes an object when its last owner is gone. An owner
+ * that does not exist, or has another UID, keeps nothing.
  */
 export async function findOwned(
   cluster: ClusterReader,
@@ -44,7 +44,7 @@ async function otherOwner(reads: Reads, { meta, ref }: Candidate, going: Going):
   const others = (meta?.ownerReferences ?? []).filter(({ uid }) => !going.has(uid));
   for (const { apiVersion, kind, name, uid } of others) {
     const resource = await reads.expectedResource({ apiVersion, kind });
-    // A namespaced object may be owned by what is in its namespace, or by what is in none.
+    // The owner of a namespaced object is in its namespace, or cluster-scoped.
     const namespace = resource?.namespaced ? ref.namespace : undefined;
     const found = resource && (await reads.get(resource, name, namespace));
     if (found?.metadata.uid === uid) return identityOf({ apiVersion, kind, namespace, name });

@@ -15,11 +15,11 @@ import { goes, type Installed } from './owners.ts';
 import { clusterObjectSets } from './resources.ts';
 
 /**
- * One object of an extension: it `Follows` the one that takes it along, it is to `Keep` for a reason, or it `Blocks`: its
- * deletion takes a decision of its own.
+ * One object of an extension. `Follows`: it goes with its owner. `Keep`: it stays, for a reason. `Blocks`: data goes with it,
+ * which takes a second decision.
  */
 export interface ExtensionItem extends Pick<PlanItem, 'ref' | 'uid' | 'fate' | 'reason' | 'because' | 'follows'> {
-  /** Of a custom resource: the program that manages it, such as Argo CD, and would make it again. */
+  /** Of a custom resource: the program that manages it and would make it again, such as Argo CD. */
   readonly managedBy?: string;
 }
 
@@ -29,13 +29,13 @@ interface DoomedResources {
   readonly items: readonly ExtensionItem[];
 }
 
-/** What the deletion of an extension takes along. Nothing of it is ours to do: the garbage collector does it. */
+/** What the deletion of an extension deletes. The garbage collector does it, and no program of ours. */
 export interface ExtensionPlan {
   readonly subject: Extension;
   /** Everything but custom resources. */
   readonly items: readonly ExtensionItem[];
   readonly customResources: readonly DoomedResources[];
-  /** The APIs that go along and have custom resources that could not be listed. */
+  /** The APIs that go and whose custom resources could not be listed. */
   readonly unread: readonly Resource[];
   readonly neededBy: readonly Need[];
   /** Whether all Secrets that go are among the items. */
@@ -76,7 +76,7 @@ export function itemsOf({ items, customResources }: ExtensionPlan): ExtensionIte
   return [...customResources.flatMap(api => api.items), ...items];
 }
 
-/** What goes, custom resources aside; Secrets only where all of them are known. */
+/** Returns the objects that go, without custom resources. It counts Secrets only if all of them are known. */
 export function takenAlong({ items, withSecrets }: Pick<ExtensionPlan, 'items' | 'withSecrets'>): ExtensionItem[] {
   return items.filter(item => item.fate !== 'Keep' && (withSecrets || isNoSecret(item)));
 }
@@ -85,12 +85,12 @@ function isNoSecret({ ref }: ExtensionItem): boolean {
   return !isA(ref, secrets);
 }
 
-/** Whether anything of an operator is torn down. Secrets of a ClusterObjectSet are only its own notes. */
+/** Whether anything of the operator goes. A ClusterObjectSet and its Secrets are only records. */
 export function tearsDown({ items }: Pick<ExtensionPlan, 'items'>): boolean {
   return takenAlong({ items, withSecrets: false }).some(({ ref }) => !isA(ref, clusterObjectSets));
 }
 
-/** What data goes with, and takes a second decision. */
+/** Returns the objects with data, which take a second decision. */
 export function doomed({ items, customResources }: Pick<ExtensionPlan, 'items' | 'customResources'>): ExtensionItem[] {
   return [...items.filter(({ fate }) => fate === 'Blocks'), ...customResources.flatMap(api => api.items)];
 }
@@ -106,7 +106,7 @@ function itemOf(object: Installed): ExtensionItem {
   return { ...identified, fate: 'Follows', follows: leader };
 }
 
-/** A custom resource that another one owns goes with that one, so nobody is asked to delete it first. */
+/** A custom resource that another one owns goes with its owner, so people need not delete it first. */
 function customResourceItem(
   { ref, meta }: Candidate,
   crd: ObjectRef,

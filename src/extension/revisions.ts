@@ -3,15 +3,15 @@ import { apiVersionOf, identityOf, type ObjectRef, refOf } from '../cluster/obje
 import { Reads, type Reported } from '../inventory/reads.ts';
 import { clusterObjectSets } from './resources.ts';
 
-/** A ClusterObjectSet: all that one version of an extension consists of. */
+/** A ClusterObjectSet: the objects of one version of an extension. */
 export interface Revision {
   readonly ref: ObjectRef;
   readonly meta: ObjectMeta;
-  /** operator-controller has handed its objects over to a later one, or has deleted them. */
+  /** Whether operator-controller has deleted its objects, or handed them over to a later ClusterObjectSet. */
   readonly archived: boolean;
-  /** The objects that it holds, as far as they are written in it. */
+  /** The objects that are written in it. */
   readonly objects: readonly ObjectRef[];
-  /** The Secrets in which the other ones are written. */
+  /** The Secrets that hold its other objects. */
   readonly contents: readonly ObjectRef[];
 }
 
@@ -25,7 +25,7 @@ interface Entry {
   readonly ref?: { readonly name: string; readonly namespace?: string };
 }
 
-/** All ClusterObjectSets of the cluster. They may hold whole bundles, so of each only what names its objects is kept. */
+/** Lists all ClusterObjectSets. They may hold whole bundles, so this keeps only the names of their objects. */
 export async function findRevisions(cluster: ClusterReader): Promise<Reported<Revision>> {
   const reads = new Reads(cluster);
   const { kind } = clusterObjectSets;
@@ -50,7 +50,7 @@ function secretRef({ name, namespace }: NonNullable<Entry['ref']>): ObjectRef {
   return identityOf({ apiVersion: 'v1', kind: 'Secret', namespace, name });
 }
 
-/** Several objects are in one Secret. */
+/** One Secret holds several objects. */
 function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
   return [...new Map(refs.map(ref => [`${ref.namespace}/${ref.name}`, ref])).values()];
 }

@@ -33,8 +33,8 @@ function namesOfCsvs({ csvs, csvNames }: OlmObjects, leftovers: Leftovers | unde
 }
 
 /**
- * A plan that nobody owns, and that brought nothing but CSVs of the subject: a deletion with --cascade=orphan leaves OLM's
- * label on the newest plan alone, and a restore from a backup has no owners at all.
+ * Whether a plan has no owner, and installed no CSV but the subject's. A deletion with --cascade=orphan leaves OLM's label
+ * on the newest plan only, and a restore from a backup leaves no owner on any.
  */
 function installedOnly({ metadata: { ownerReferences = [] }, spec }: KubeObject, csvs: ReadonlySet<string>): boolean {
   const { clusterServiceVersionNames: names = [] } = (spec ?? {}) as { clusterServiceVersionNames?: readonly string[] };

@@ -11,7 +11,7 @@ export interface Ailment {
   readonly what: string;
   /** What OLM says about it. It may name objects. */
   readonly detail?: string;
-  /** It is not at work at all: nobody serves the finalizers of its operands. */
+  /** It is not at work at all, so it takes no finalizer off its operands. */
   readonly isDown?: true;
 }
 
@@ -26,8 +26,8 @@ interface CsvStatus {
 const healthyPhases: ReadonlySet<string | undefined> = new Set([undefined, 'Succeeded', 'Replacing', 'Deleting']);
 
 /**
- * Returns them in the order in which one leads to the other. Skips what could not be read, and a CSV without a status,
- * which OLM is about to install.
+ * Returns them in the order in which one leads to the other. It says nothing of what it could not read, nor of a CSV without
+ * a status, which OLM is about to install.
  */
 export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: OlmObjects): Ailment[] {
   if (csvs.length === 0) return subject.installedCSV && unknowns.length === 0 ? [csvGone(subject.installedCSV)] : [];

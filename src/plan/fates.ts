@@ -178,7 +178,7 @@ function installPlan(dependent: Dependent, context: Context): Ruling | undefined
   if (!isA(ref, installPlans)) return undefined;
   const { subject, olm, leftovers } = inventory;
   const owners = new Set(meta?.ownerReferences?.map(({ uid }) => uid));
-  // Nobody collects what no Subscription owns.
+  // The garbage collector ignores a plan that no Subscription owns.
   if (leftovers || owners.size === 0) return twinSubscription(dependent, context) ?? { fate: 'Delete' };
   const other = olm.otherSubscriptions.find(({ subject: { uid } }) => owners.has(uid));
   if (other) {

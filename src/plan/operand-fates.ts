@@ -79,8 +79,8 @@ function managerOfCrd(crdName: string, inventory: Neighbours): Manager | undefin
 }
 
 /**
- * Whether the manager of a CRD looks after its objects. Where no CSV of the operator is there, nobody else could. The controller of a
- * CRD runs an operator for it, as OLM v1 does. What is marked as another program's is not deleted, and blocks all the same.
+ * Whether the manager of a CRD looks after its objects. Without a CSV of the operator, no other program could. The controller
+ * of a CRD, such as OLM v1, runs an operator for it. A mark alone keeps the objects from deletion, and they still block.
  */
 function isServedBy({ evidence }: Manager, { inventory, policy }: Context): boolean {
   if (inventory.olm.csvs.length === 0 || evidence === 'controller') return true;

@@ -42,7 +42,7 @@ export function twinOf({ subject, olm }: Neighbours): string | undefined {
   return twin && `Subscription ${twin.subject.namespace}/${twin.subject.name} is of the same package`;
 }
 
-/** Returns another owner that exists, because of which the garbage collector keeps the object. */
+/** Returns another owner that exists: because of it, the garbage collector keeps the object. */
 export function ownedElsewhere({ meta }: Dependent, inventory: Neighbours): string | undefined {
   return meta && ownerOf(meta, owner => isOurs(owner, inventory))?.claim;
 }
@@ -152,7 +152,7 @@ export function isWithinReach(
 ): boolean | undefined {
   const targets = reachOf(olm);
   if (targets?.includes('')) return true;
-  // What is in no namespace, an operator for some of them may look after, or another one.
+  // A cluster-scoped operand may be this operator's, or that of an operator for other namespaces.
   if (namespace === undefined) return undefined;
   if (targets) return targets.includes(namespace);
   return namespace === subject.namespace ? true : undefined;

@@ -10,12 +10,12 @@ import type { Unknown } from '../../inventory/unknown.ts';
 import { extensionNameLabel } from '../../names.ts';
 import { type AuditedObject, asAudited } from '../audited-object.ts';
 
-/** All that the rules about OLM v1 look at. */
+/** The input of the rules about OLM v1. */
 export interface ExtensionAuditInput {
-  /** The names of the ClusterExtensions. Without them, nothing may be called a leftover. */
+  /** The names of the ClusterExtensions. While they are unknown, no object counts as a leftover. */
   readonly extensions: Answer<ReadonlySet<string>>;
   readonly revisions: readonly Revision[];
-  /** Objects that are labelled as a part of a ClusterExtension. */
+  /** Objects with the label of a ClusterExtension. */
   readonly labelled: readonly LabelledObject[];
   readonly unknowns: readonly Unknown[];
 }
@@ -26,7 +26,7 @@ interface LabelledObject extends AuditedObject {
   readonly resource: string;
 }
 
-/** What is installed is read before the extensions: one that is being installed must not look like a leftover. */
+/** Reads objects before extensions, so that an extension under installation does not look like one that is gone. */
 export async function readExtensionInput(cluster: ClusterReader): Promise<ExtensionAuditInput> {
   const reads = new Reads(cluster);
   const served = await servedExtensions(reads);

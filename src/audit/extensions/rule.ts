@@ -3,11 +3,11 @@ import type { ObjectRef } from '../../cluster/object.ts';
 import type { Severity } from '../finding.ts';
 import type { ExtensionAuditInput } from './input.ts';
 
-/** An object that a ClusterExtension has left. */
+/** An object that a deleted ClusterExtension has left behind. */
 export interface ExtensionLeftover {
   readonly ref: ObjectRef;
   readonly meta: ObjectMeta;
-  /** The name of the ClusterExtension that is gone. */
+  /** The name of that ClusterExtension. */
   readonly extension: string;
   /** As kubectl calls it: "deployments.apps". */
   readonly resource: string;
@@ -15,7 +15,7 @@ export interface ExtensionLeftover {
   readonly breaks: string;
 }
 
-/** One way to recognize them. */
+/** One way to recognize such leftovers. */
 export interface ExtensionRule {
   readonly name: string;
   readonly severity: Severity;

@@ -7,9 +7,8 @@ import type { AuditedCaller } from '../read-objects.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
- * Webhook configurations and APIServices that call a Service that is gone: those that OLM made for a CSV that is gone
- * or has no Subscription, and those that an operator may have made for itself, with a Service in a namespace with
- * operators, now or before.
+ * A webhook configuration or an APIService that calls a missing Service. OLM made it for a CSV that is gone or has no
+ * Subscription. Or an operator made it: then its Service is in a namespace that has or had operators.
  */
 export const callWithoutService: AuditRule = {
   name: 'call-without-service',

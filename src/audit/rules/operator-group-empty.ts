@@ -28,7 +28,7 @@ export const operatorGroupEmpty: AuditRule = {
   },
 };
 
-/** Whether other programs now run all operators that were in its namespace. What is left of those is one finding. */
+/** Whether other programs now run all operators that were in its namespace. Their leftovers are one finding of another rule. */
 async function isOfHandedOver({ ref }: AuditedObject, { goneOperators, handedOverTo }: AuditInput): Promise<boolean> {
   const here = goneOperators.all.filter(({ namespace }) => namespace === ref.namespace);
   const managers = await Promise.all(here.map(({ operator }) => handedOverTo(operator)));

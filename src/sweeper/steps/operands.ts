@@ -126,7 +126,7 @@ export async function operandsNow({ cleanup, cluster, everybody }: Pass): Promis
     .map(({ resource, object, dependent }) => ({ resource, object, fate: rulings.get(dependent)?.fate }));
 }
 
-/** The CRDs as they are now: who manages one, decides about its objects. */
+/** Reads the CRDs as they are now: the manager of a CRD decides about its objects. */
 async function crdsOf(apis: readonly { readonly resource: Resource }[], view: ClusterView): Promise<Dependent[]> {
   const read = apis.map(({ resource }) =>
     view.get(customResourceDefinitions, { name: resourceName(resource) }, 'managers'),

@@ -56,7 +56,7 @@ async function sweepOperator(item: CleanupItem, pass: Pass, late: boolean): Prom
   return afterDeletion(await cluster.delete(operators, { name: item.name }, { uid }), operator);
 }
 
-/** Nobody of us may look at Secrets, so OLM's own word counts: it lists those that carry the label, wherever they are. */
+/** None of our programs may read Secrets, so this believes OLM, which lists those with the label in all namespaces. */
 function secretsIn(operator: KubeObject): Pick<Candidate, 'ref'>[] {
   return componentsOf(operator)
     .filter(ref => isA(ref, secrets))

@@ -11,7 +11,7 @@ import { unreadList } from './unread.ts';
 /** By the name of an operator: what a clean-up takes along of it. */
 export type Trees = ReadonlyMap<string, readonly PlanBranch[]>;
 
-/** The leftovers of a cluster to look at and to pass on. `now`: milliseconds since the epoch. */
+/** The leftovers of a cluster as a page to read and to pass on. `now`: milliseconds since the epoch. */
 export function leftoversPage({ operators, unknowns }: Audit, trees: Trees, now: number): string {
   const total = operators.reduce((sum, { findings }) => sum + findings.length, 0);
   const summary = `${count(total, 'leftover')} of ${count(operators.length, 'operator')}, as of ${new Date(now).toISOString()}`;

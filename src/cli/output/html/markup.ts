@@ -1,6 +1,6 @@
 import { printable } from '../../../text.ts';
 
-/** Text that is HTML already. Whatever else gets into a page was written by others, and is escaped. */
+/** Text that is HTML already. All other text in a page comes from users, and is escaped. */
 export class Markup {
   readonly text: string;
 
@@ -11,13 +11,13 @@ export class Markup {
 
 type Value = Markup | string | number | readonly Value[];
 
-/** A template of HTML: what stands in it is escaped unless it is {@link Markup}. Of a list, each is put after the other. */
+/** A template of HTML. It escapes values that are not {@link Markup}, and joins the values of a list. */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
   const parts = strings.map((string, index) => string + textOf(values[index] ?? ''));
   return new Markup(parts.join(''));
 }
 
-/** Nothing, for what is left out. */
+/** No markup. */
 export const nothing = new Markup('');
 
 function textOf(value: Value): string {

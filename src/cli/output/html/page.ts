@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, Markup, nothing } from './markup.ts';
 
-/** A page that needs nothing but itself: no address in it is ever fetched, and no other script can run in it. */
+/** A page in one file: a browser fetches nothing for it, and runs no script but ours. */
 export function page(title: string, summary: string, content: Markup): string {
   const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>\n${
@@ -44,7 +44,7 @@ export interface Table {
   readonly rows: readonly (readonly (string | number | Markup)[])[];
 }
 
-/** It scrolls in itself where it is too wide, also by keyboard. */
+/** A table that scrolls by itself if it is too wide, by mouse and by keyboard. */
 export function table({ caption, heads, rows }: Table): Markup {
   return html`<div class="table" role="region" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
@@ -72,7 +72,7 @@ export interface Leaf {
   readonly below: readonly Leaf[];
 }
 
-/** What can be folded up is open, so that it can be searched and printed. */
+/** All branches are open, so that people can search and print them. */
 export function tree(leaves: readonly Leaf[]): Markup {
   if (leaves.length === 0) return nothing;
   return html`<ul class="tree">
@@ -86,7 +86,7 @@ ${leaves.map(({ label, below }) =>
 `;
 }
 
-/** A word that stands out by a colour, which says nothing that the word does not. */
+/** A word in a colour. The colour says nothing that the word does not say. */
 export function badge(kind: string, text: string | number): Markup {
   return html`<span class="badge ${kind.toLowerCase()}">${text}</span>`;
 }
@@ -95,7 +95,7 @@ function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-/** Colours have a contrast of 4.5 to 1 and more with what is behind them, light and dark. */
+/** Text has a contrast of at least 4.5 to 1 with its background, light and dark. */
 const style = `
 :root { --text: #1b1f24; --dim: #57606a; --back: #ffffff; --box: #f3f5f7; --line: #c9d1d9; --link: #0550ae;
   --red: #a40e26; --amber: #7a4a00; --green: #0f5323; --grey: #4a5159; }

@@ -14,7 +14,7 @@ import { unreadList } from './unread.ts';
 
 const fates: readonly Fate[] = ['Delete', 'Follows', 'Keep', 'Blocks'];
 
-/** A plan to look at and to pass on: what takes what along, how much of what, and the commands. */
+/** A plan as a page to read and to pass on: the counts, the commands, a tree and a table of all objects. */
 export function planPage(plan: Plan, information?: Reported<Note>): string {
   const [title = '', ...needs] = titleOf(plan);
   return page(
@@ -59,7 +59,7 @@ function counts({ items }: Plan): Markup {
   });
 }
 
-/** Those that the policy allows; of what is left over, the one that cleans up. */
+/** The commands that the policy allows, or for leftovers the one that removes them. */
 function commandsFor(plan: Plan): Markup {
   if (!plan.subject.uid) return command(cleanLeftovers(plan.subject.operatorName), 'remove what is left');
   const { removeAll, keepCustomResources, leaveAll } = choicesIn(plan);
