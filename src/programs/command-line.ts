@@ -12,7 +12,7 @@ interface Setting<T = unknown> {
   readonly parse: (text: string) => T;
 }
 
-type Settings = Readonly<Record<string, Setting>>;
+export type Settings = Readonly<Record<string, Setting>>;
 
 type ValueOf<S extends Setting> = S extends { readonly default: string } | { readonly required: true }
   ? ReturnType<S['parse']>
@@ -50,20 +50,11 @@ export function commandOf(description: Description): Command {
   return command;
 }
 
-export function withoutPrefix({ message }: CommanderError): string {
+function withoutPrefix({ message }: CommanderError): string {
   return message.replace(/^error: /, '').replace(/\.$/, '');
 }
 
-/** The values of a command's settings: a flag wins over its environment variable, that over the default. */
-export function readValues<S extends Settings>(
-  description: Description & { readonly settings: S },
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Values<S> {
-  return valuesOf(description, commandOf(description).parse(args, { from: 'user' }), env);
-}
-
-/** The same, of a command that commander has parsed. */
+/** The values of a command's settings, once commander has parsed it: a flag wins over its environment variable, that over the default. */
 export function valuesOf<S extends Settings>(
   description: Description & { readonly settings: S },
   command: Command,

@@ -1,6 +1,5 @@
 import t from 'tap';
 import { isExempt, olmAccounts } from '../../src/admission/requester.ts';
-import { readValues } from '../../src/programs/command-line.ts';
 import { settings as serveSettings } from '../../src/programs/serve-settings.ts';
 import { settings as sweepSettings } from '../../src/programs/sweep-settings.ts';
 import { version } from '../../src/version.ts';

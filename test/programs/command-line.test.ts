@@ -1,7 +1,8 @@
 import t from 'tap';
-import { commandOf, readValues } from '../../src/programs/command-line.ts';
+import { commandOf } from '../../src/programs/command-line.ts';
 import { UsageError } from '../../src/programs/process-io.ts';
 import { duration, list, oneOf, port } from '../../src/programs/setting-types.ts';
+import { readValues } from '../support/read-values.ts';
 
 const command = {
   program: 'subscription-guard',

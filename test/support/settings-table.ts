@@ -1,6 +1,6 @@
 import t from 'tap';
-import { readValues } from '../../src/programs/command-line.ts';
 import { UsageError } from '../../src/programs/process-io.ts';
+import { readValues } from './read-values.ts';
 
 type Command = Parameters<typeof readValues>[0];
 
