@@ -54,13 +54,13 @@ interface Answer {
   readonly verdict: Verdict;
   /** The plan, if the decision needed one. */
   readonly plan?: AnyPlan;
-  /** What a deletion takes along, if the object is an extension and it came to that. */
+  /** The plan for an extension, if the decision needed one. */
   readonly loss?: ExtensionPlan;
   /** The number of reads that failed; absent if the decision needed none. */
   readonly unknowns?: number;
   /** The cause, only for the log: it may name objects that the requester must not see. */
   readonly why?: string;
-  /** The requested action, if the decision came to that. */
+  /** The requested action, if the decision got that far. */
   readonly action?: Action;
   /** The names of the DeletionPolicies that decided. */
   readonly policies?: readonly string[];

@@ -75,7 +75,7 @@ async function approve(
     : admit(second.plan, confirmed, options, signal);
 }
 
-/** What may be approved. */
+/** A whole plan: it may be approved. */
 interface Considered {
   readonly plan: Plan;
   /** An InstallPlan that OLM may carry out once more. */

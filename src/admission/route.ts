@@ -6,7 +6,6 @@ import { sentenceOf } from '../inventory/unknown.ts';
 import { leftBehind } from '../plan/plan.ts';
 import { inTime, timeFor } from './deadline.ts';
 import { type Decide, type Decision, failed, outOfTime, unreviewable } from './decision.ts';
-
 import { type ReviewResponse, reviewResponse } from './response.ts';
 import { type DeletionRequest, deletionReader, NotOurDeletion, uidOf } from './review.ts';
 

@@ -3,7 +3,6 @@ import { subscriptions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { subjectOf } from '../subject/subject.ts';
 import { allowed, type Decide } from './decision.ts';
-
 import { isExempt, olmAccounts } from './requester.ts';
 import type { DeletionRequest } from './review.ts';
 

@@ -10,7 +10,6 @@ import { copiedFromLabel, notCopiedSelector } from '../names.ts';
 import { type Subject, subjectOf } from '../subject/subject.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
 import { allowed, type Decide, denied } from './decision.ts';
-
 import { isExempt, olmAccounts } from './requester.ts';
 import type { DeletionRequest } from './review.ts';
 

@@ -12,7 +12,7 @@ export interface Leftover extends AuditedObject {
   readonly operator?: string | undefined;
   /** The commands that remove it, one after the other, if `clean` does not. */
   readonly remedy?: readonly string[];
-  /** The namespace that it was made for, if it is not in it. */
+  /** The namespace of its operator, if that is another one than its own. */
   readonly home?: string;
 }
 

@@ -43,7 +43,7 @@ const marking = 10_000;
 interface Memory {
   /** When it was last looked at. */
   readonly looks: Map<string, number>;
-  /** Those whose marks it has looked at. */
+  /** The Cleanups whose marks it has checked. */
   readonly marked: Set<string>;
 }
 

@@ -1,7 +1,6 @@
 import t from 'tap';
 import { announcementOf } from '../../src/admission/announcement.ts';
 import { allowed, type Decision, denied, type Verdict } from '../../src/admission/decision.ts';
-
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import { crd, csv, planIn, redis, subscription } from '../support/objects.ts';

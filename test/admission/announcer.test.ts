@@ -2,7 +2,6 @@ import { pino } from 'pino';
 import t from 'tap';
 import { Announcer } from '../../src/admission/announcer.ts';
 import { allowed, type Decision, denied } from '../../src/admission/decision.ts';
-
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { mock } from 'node:test';
 import t from 'tap';
 import { allowed, type Decide, type Decision, denied } from '../../src/admission/decision.ts';
-
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
 import { services } from '../../src/cluster/resources.ts';

@@ -5,7 +5,6 @@ import { cleanupFor } from '../../src/cleanup/record.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
 import { expireAll } from '../../src/controllers/expired-cleanups.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
-
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
 import { cleanupCrd, csv, planIn, subscription } from '../support/objects.ts';
 

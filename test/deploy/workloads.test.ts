@@ -5,6 +5,7 @@ import { settings as sweepSettings } from '../../src/programs/sweep-settings.ts'
 import { version } from '../../src/version.ts';
 import { kustomizationOf, render } from '../support/kustomize.ts';
 import type { Manifest } from '../support/manifest.ts';
+import { readValues } from '../support/read-values.ts';
 
 const manifests = await render('.');
 const webhook = byName('Deployment', 'subscription-guard-webhook');

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import t, { type Test } from 'tap';
 import { allowed, type Decide, type Decision } from '../../src/admission/decision.ts';
-
 import { keepCertificate } from '../../src/server/certificate.ts';
 import { loadTls } from '../../src/server/tls.ts';
 import type { TlsWatch } from '../../src/server/tls-watch.ts';

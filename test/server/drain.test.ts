@@ -3,7 +3,6 @@ import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
 import { allowed, type Decide, type Decision } from '../../src/admission/decision.ts';
-
 import { drainOf, nextSignal, serveUntilSignal } from '../../src/server/drain.ts';
 import { sample } from '../admission/samples.ts';
 import { portOf, post } from '../support/https.ts';

@@ -2,7 +2,6 @@ import { EventEmitter, once } from 'node:events';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { allowed, type Decide } from '../../src/admission/decision.ts';
-
 import { subscriptions } from '../../src/cluster/resources.ts';
 import { buildApp, type WebhookServer } from '../../src/server/app.ts';
 import { selfSigned } from '../support/certificates.ts';

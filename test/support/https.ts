@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Agent, request, type Server } from 'node:https';
-
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { connect, type PeerCertificate, type SecureVersion } from 'node:tls';

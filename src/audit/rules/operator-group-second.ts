@@ -4,8 +4,8 @@ import { beyondTheFirst } from '../operator-groups.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
- * An OperatorGroup beside an older one of its namespace. Clients make them with generated names and leave them; with more
- * than one OLM installs nothing there, calls the operators Failed, and says so on no Subscription.
+ * An OperatorGroup beside an older one of its namespace. Clients create groups with generated names, and leave them behind.
+ * With more than one, OLM installs nothing in the namespace and calls its operators Failed. No Subscription says so.
  */
 export const operatorGroupSecond: AuditRule = {
   name: 'operator-group-second',

@@ -3,7 +3,6 @@ import type { Audit } from '../../audit/audit.ts';
 import { inWords } from '../../inventory/unknown.ts';
 import type { ProcessIo } from '../../programs/process-io.ts';
 import type { OutputOptions } from './format.ts';
-
 import { leftoversPage, type Trees } from './html/leftovers-page.ts';
 import { leftoversTable, leftoversTree } from './leftovers.ts';
 import { kubectlName, paintFor } from './style.ts';

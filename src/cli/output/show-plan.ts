@@ -10,7 +10,6 @@ import type { OutputOptions } from './format.ts';
 import { planPage } from './html/plan-page.ts';
 import { type Beside, beside, planDocument, planTable, planTree } from './plan.ts';
 import { kubectlName, paintFor } from './style.ts';
-
 import { sentencesOf } from './unknowns.ts';
 
 /** `beside`: what people want to know beside the plan, if wanted. */
