@@ -6,6 +6,7 @@ import { type StepName, steps } from '../plan/steps.ts';
 import { noteKept } from './kept-on-purpose.ts';
 import { obstacleTo } from './obstacles.ts';
 import { stateOfOperator } from './operator-state.ts';
+import { wayPastOwnWebhook } from './own-webhook.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { areSoonGone } from './present.ts';
 import type { Progress, StepResult, Waiting } from './progress.ts';
@@ -41,7 +42,7 @@ export interface ReconcileOptions {
  * live cluster and nothing from an earlier pass, so a pass may die at any point and the next one goes on.
  */
 export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Promise<CleanupStatus> {
-  const progress = await progressOf(cleanup, options).catch(error => stalledByError(cleanup, error));
+  const progress = await progressOf(cleanup, options).catch(error => stalledByError(cleanup, error, options.cluster));
   const missing = progress.error?.missingRight;
   const message = `${progress.message}${missing ? `; it may again after: ${grantRight(missing)}` : ''}`;
   return statusOf(cleanup, { ...progress, message }, options.now);
@@ -135,9 +136,10 @@ function holdingUp({ object, undecided }: Waiting): number {
 }
 
 /** The failure may concern this Cleanup alone (a missing right, a webhook that denies), so its status reports it. */
-function stalledByError(cleanup: Cleanup, error: unknown): Progress {
+async function stalledByError(cleanup: Cleanup, error: unknown, cluster: Cluster): Promise<Progress> {
   if (!(error instanceof ClusterError)) throw error;
-  return stalled(cleanup, `cannot go on, trying again: ${error.message}`, error);
+  const wayOut = await wayPastOwnWebhook(cleanup, error, cluster);
+  return stalled(cleanup, `cannot go on, trying again: ${error.message}${wayOut}`, error);
 }
 
 async function unfinished(

@@ -1,0 +1,35 @@
+import type { Cleanup } from '../cleanup/cleanup.ts';
+import { type Cluster, ClusterError, type KubeObject } from '../cluster/cluster.ts';
+import { describe, isA } from '../cluster/object.ts';
+import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from '../cluster/resources.ts';
+import { deleteObjects } from '../kubectl.ts';
+
+/** The API server's words (k8s.io/apiserver, webhook/errors.go). They name the webhook, not the object that registers it. */
+const failedCall = /failed calling webhook "([^"]+)"/;
+
+/**
+ * Says how to get past a webhook of the operator's own that does not answer and so keeps its custom resources from being
+ * deleted. Its configuration goes with the operator in any case. Empty: the webhook is another's.
+ */
+export async function wayPastOwnWebhook({ spec }: Cleanup, error: ClusterError, cluster: Cluster): Promise<string> {
+  const name = failedCall.exec(error.message)?.[1];
+  if (name === undefined) return '';
+  for (const resource of [validatingWebhookConfigurations, mutatingWebhookConfigurations]) {
+    for (const item of spec.items.filter(one => isA(one, resource) && one.fate !== 'Keep')) {
+      const object = await cluster.get(resource, item).catch(unread);
+      if (object?.metadata.uid !== item.uid || !registers(object, name)) continue;
+      return `; it is of ${describe(item)}, which goes with the operator. To get past it: ${deleteObjects(resource, [item.name])}`;
+    }
+  }
+  return '';
+}
+
+function registers(object: KubeObject | undefined, name: string): boolean {
+  const { webhooks = [] } = (object ?? {}) as { readonly webhooks?: readonly { readonly name: string }[] };
+  return webhooks.some(webhook => webhook.name === name);
+}
+
+/** The status reports the first failure, which this one would hide. */
+function unread(error: unknown): undefined {
+  if (!(error instanceof ClusterError)) throw error;
+}

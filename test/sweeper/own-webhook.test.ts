@@ -1,0 +1,33 @@
+import t from 'tap';
+import { errorOfAnswer } from '../../src/cluster/live/api-errors.ts';
+import { defaultPolicy } from '../../src/policy/policy.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd, csv, object, ownerLabels, redis, subscription } from '../support/objects.ts';
+import { passOver } from './pass-over.ts';
+
+const configuration = {
+  ...object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', 'vredis-x7k2p', {
+    metadata: { labels: ownerLabels },
+  }),
+  webhooks: [{ name: 'vredis.example.io' }],
+};
+
+const cases: Record<string, { readonly webhook: string; readonly wayOut: string }> = {
+  'B10: of the operator': {
+    webhook: 'vredis.example.io',
+    wayOut:
+      '; it is of ValidatingWebhookConfiguration vredis-x7k2p, which goes with the operator. To get past it: kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io vredis-x7k2p',
+  },
+  "of someone else's": { webhook: 'policies.example.com', wayOut: '' },
+};
+
+for (const [name, { webhook, wayOut }] of Object.entries(cases)) {
+  t.test(`a webhook refuses the deletion of a custom resource: ${name}`, async t => {
+    const message = `Internal error occurred: failed calling webhook "${webhook}": no endpoints available`;
+    const cluster = new FakeCluster([csv(), crd(), configuration, redis('prod')]);
+    cluster.delete = () => Promise.reject(errorOfAnswer(500, { value: { message }, text: '' }, 'DELETE'));
+    const installed = [subscription(), csv(), crd(), configuration, redis('prod')];
+    const status = await passOver(cluster, { installed, policy: { ...defaultPolicy, operands: 'Delete' } });
+    t.equal(status.message, `cannot go on, trying again: ${message}${wayOut}`);
+  });
+}
