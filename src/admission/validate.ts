@@ -34,7 +34,7 @@ export function validator(options: ValidateOptions): Decide {
     orDenied(request, async () => {
       const cluster = new ClusterView(options.cluster, { signal });
       const confirmed = await confirmDeletion(request, cluster, options);
-      if (isDecision(confirmed)) return confirmed;
+      if (isDecision(confirmed)) return withNamespaceWarning(confirmed);
       return attributed(await decide(request, confirmed, cluster, options, signal), confirmed);
     });
 }
@@ -90,6 +90,13 @@ function leavesSomething(plan: PartialPlan): boolean {
 function isNothingLeft(plan: Pick<AnyPlan, 'items' | 'neededBy' | 'unknowns'>): boolean {
   const toClean = leftBehind(plan).filter(({ step }) => step !== 'operator' && step !== 'operator-group');
   return toClean.length === 0 && plan.neededBy.length === 0 && plan.unknowns.length === 0;
+}
+
+/** Its Namespace would hang if the Subscription did not go, so nothing of it can be guarded. */
+function withNamespaceWarning(decision: Decision): Decision {
+  if (decision.verdict !== 'NamespaceTerminating') return decision;
+  const warning = `Its Namespace is being deleted: what is in no namespace stays. Afterwards run: ${listLeftovers()}`;
+  return { ...decision, warnings: [warning] };
 }
 
 /** Lets the deletion pass if the plan is still the one that `/mutate` approved. */

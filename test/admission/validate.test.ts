@@ -199,6 +199,14 @@ t.test('a shell that stays is named, with the command that removes it', async t 
   t.ok(decision.warnings?.every(warning => warning.length <= 120));
 });
 
+t.test('B16: who deletes a Subscription with its Namespace is told where the rest is found', async t => {
+  const leaving = object('v1', 'Namespace', 'redis', { metadata: { deletionTimestamp: started } });
+  const { warnings = [] } = await decide(new SnapshotCluster([...installed, leaving]), {});
+  t.strictSame(warnings, [
+    'Its Namespace is being deleted: what is in no namespace stays. Afterwards run: kubectl leftovers',
+  ]);
+});
+
 const announced = 'What depends on this Subscription is being removed, see Cleanup NAME';
 const announcedShorter = 'Removing dependents: Cleanup NAME';
 const announcedByName = 'Cleanup NAME';
