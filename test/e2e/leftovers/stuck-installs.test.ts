@@ -1,0 +1,150 @@
+import t from 'tap';
+import type { LeftoverOperator } from '../../../src/audit/finding.ts';
+import { startCluster } from '../../support/control-plane/cluster.ts';
+import { catalogSource, olmApi, olmNamespace } from '../../support/control-plane/olm.ts';
+import { startSweeper } from '../../support/control-plane/sweeper.ts';
+import { startWebhook } from '../../support/control-plane/webhook.ts';
+import { Cascades, isAsBefore, subscription } from '../../support/e2e/cascades.ts';
+import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
+
+const long = 'operator-with-a-package-name-that-fills-a-label-key';
+
+interface Plan {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly approved: boolean; readonly clusterServiceVersionNames: readonly string[] };
+}
+
+/** Cases of docs/field-reports.md in which OLM itself is stuck, by their ids. Commands are pasted as they are printed. */
+t.test('installs that do not start, or start again', async t => {
+  const cluster = await startCluster(t);
+  await startWebhook(t, cluster, { cascade: true });
+  await startSweeper(t, cluster);
+  const { api, kubectl, until } = cluster;
+  const cascades = new Cascades(cluster);
+  await Promise.all([
+    cluster.prepareNamespace('manual'),
+    cluster.prepareNamespace('needing'),
+    cluster.prepareNamespace('original', 'all'),
+    cluster.prepareNamespace('copied', 'all'),
+    cluster.prepareNamespace('gone'),
+  ]);
+  const before = await cluster.list();
+  const subscriptionsIn = (namespace: string) => `${olmApi}/namespaces/${namespace}/subscriptions`;
+  const statusOf = async (namespace: string, name: string) =>
+    (await api.ok('GET', `${subscriptionsIn(namespace)}/${name}`)).status ?? {};
+  const manually = (name: string, extra: object = {}) =>
+    api.ok('POST', subscriptionsIn('manual'), {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'Subscription',
+      metadata: { name, namespace: 'manual' },
+      spec: { name, source: catalogSource, sourceNamespace: olmNamespace, installPlanApproval: 'Manual', ...extra },
+    });
+  const plans = async (): Promise<readonly Plan[]> =>
+    (await api.ok('GET', `${olmApi}/namespaces/manual/installplans`)).items;
+  const approve = ({ metadata: { name } }: Plan) =>
+    api.ok('PATCH', `${olmApi}/namespaces/manual/installplans/${name}`, { spec: { approved: true } });
+  const found = async (rule: string): Promise<LeftoverOperator | undefined> =>
+    (await listLeftovers(cluster)).find(({ findings }) => findings.some(one => one.rule === rule));
+  const paste = async (command: string) => {
+    const { exitCode, stderr } = await pasteCommand(t, cluster, command);
+    t.equal(exitCode, 0, stderr);
+  };
+
+  await manually('redis-operator', { channel: 'stable', startingCSV: 'redis-operator.v1.0.0' });
+  await Promise.all([
+    cluster.install({ namespace: 'needing', packageName: 'needs-redis' }),
+    cluster.install({ namespace: 'original', packageName: 'kitchen-sink' }),
+    cluster.install({ namespace: 'gone', packageName: long }),
+    until('the first plan', async () => (await plans()).length > 0),
+  ]);
+
+  await t.test('why: an InstallPlan that waits for approval', async t => {
+    const { exitCode, stdout } = await leftovers(cluster, 'why', 'redis-operator', '-n', 'manual');
+    t.equal(exitCode, 1);
+    const [, command = ''] = /^ +(kubectl patch installplans.*)$/m.exec(stdout) ?? [];
+    await paste(command);
+    const installed = async () => (await statusOf('manual', 'redis-operator')).installedCSV === 'redis-operator.v1.0.0';
+    await until('its install', installed);
+  });
+
+  await t.test('B19: a Subscription that uses the copy of another installation', async t => {
+    await cluster.install({ namespace: 'copied', packageName: 'kitchen-sink', phase: 'none' });
+    const rides = async () => (await statusOf('copied', 'kitchen-sink')).installedCSV === 'kitchen-sink.v1.0.0';
+    await until('OLM to take the copy for its own', rides);
+    const latest = async () => (await statusOf('copied', 'kitchen-sink')).state === 'AtLatestKnown';
+    await until('OLM to be content with it', latest);
+    await cluster.settled('original');
+    await cluster.settled('copied');
+    const { stderr } = await kubectl('delete', subscription, 'kitchen-sink', '-n', 'original');
+    t.match(stderr, "Subscription copied/kitchen-sink uses this installation, by OLM's copy of it");
+    t.match(await cascades.admitted('original', 'kitchen-sink'), /use this installation, and stop working/);
+    await cascades.until('original', 'Succeeded');
+    await cascades.admitted('copied', 'kitchen-sink');
+    await cascades.until('copied', 'Succeeded');
+    t.equal(await found('subscription-without-csv'), undefined);
+  });
+
+  await t.test('B6: a Subscription whose ClusterServiceVersion is gone', async t => {
+    const name = (await statusOf('gone', long)).installedCSV;
+    await kubectl('delete', 'clusterserviceversions.operators.coreos.com', name, '-n', 'gone');
+    await until('OLM to notice', async () => (await statusOf('gone', long)).state === 'UpgradePending');
+    const { exitCode, stdout } = await leftovers(cluster, 'why', long, '-n', 'gone');
+    t.equal(exitCode, 1);
+    t.matchSnapshot(stdout, 'why');
+    const remedy = (await found('subscription-without-csv'))?.remedy ?? '';
+    t.match(remedy, /^kubectl delete .* --cascade=orphan && kubectl leftovers clean /);
+    await paste(`${remedy} --yes`);
+    t.equal(await found('subscription-without-csv'), undefined);
+  });
+
+  await t.test('B15: a dependency that nobody needs any more', async t => {
+    t.equal(await found('dependency-unneeded'), undefined, 'it is needed');
+    await cascades.admitted('needing', 'needs-redis');
+    await cascades.until('needing', 'Succeeded');
+    const operator = await found('dependency-unneeded');
+    t.match(operator, {
+      findings: [{ rule: 'dependency-unneeded', severity: 'low', object: { kind: 'Subscription' } }],
+    });
+    await cluster.settled('needing');
+    await paste(`${operator?.remedy} --yes`);
+    t.strictSame((await api.ok('GET', subscriptionsIn('needing'))).items, []);
+  });
+
+  await t.test('B13: an InstallPlan that would bring an operator back', async t => {
+    await manually('own-namespace-only');
+    const ofBoth = ({ spec: { clusterServiceVersionNames: names } }: Plan) =>
+      names.includes('redis-operator.v2.0.0') && names.some(name => name.startsWith('own-namespace-only'));
+    await until('a plan for both', async () => (await plans()).some(ofBoth));
+    const named = async () => (await statusOf('manual', 'own-namespace-only')).currentCSV !== undefined;
+    await until('both to wait for it', named);
+    const { stderr } = await kubectl('delete', subscription, 'redis-operator', '-n', 'manual');
+    t.match(stderr, /Afterwards delete 1 InstallPlan of the namespace: approved for another Subscription, it installs/);
+    t.match(
+      await cascades.admitted('manual', 'redis-operator'),
+      'An InstallPlan waits for approval, and would install it',
+    );
+    await cascades.until('manual', 'Succeeded');
+    const operator = await found('install-plan-pending');
+    t.match(operator, {
+      findings: [{ severity: 'high', reason: /would install redis-operator\.v2\.0\.0, whose Subsc/ }],
+    });
+    await paste(operator?.remedy ?? '');
+    const ofTheOther = ({ spec: { approved, clusterServiceVersionNames: names } }: Plan) =>
+      !approved && names.length === 1 && names[0]?.startsWith('own-namespace-only');
+    await until('OLM to make a new plan for the other one', async () => (await plans()).some(ofTheOther));
+    t.equal(await found('install-plan-pending'), undefined);
+    const [plan] = (await plans()).filter(ofTheOther);
+    if (plan) await approve(plan);
+    const installed = async () => (await statusOf('manual', 'own-namespace-only')).installedCSV !== undefined;
+    await until('its install', installed);
+    t.notOk(await api.exists(`${olmApi}/namespaces/manual/clusterserviceversions/redis-operator.v2.0.0`));
+    await cascades.admitted('manual', 'own-namespace-only');
+    await until(
+      'both Cleanups',
+      async () => (await cascades.cleanupFor('manual', 'own-namespace-only'))?.status?.phase === 'Succeeded',
+    );
+  });
+
+  await isAsBefore(t, cluster, before);
+});
