@@ -18,7 +18,7 @@ const explained: Readonly<Record<string, RegExp>> = {
 
 /** What the API server says while it, or the webhook, is being killed. */
 const ofChaos =
-  /failed calling webhook|connection refused|connection reset|EOF|Unable to connect|ServiceUnavailable|InternalError|timed? ?out|TLS handshake|unexpected error|forbidden: .*RBAC|Unauthorized|the server could not find|doesn't have a resource type|no matches for/i;
+  /failed calling webhook|connection refused|was refused|connection reset|EOF|Unable to connect|ServiceUnavailable|InternalError|timed? ?out|TLS handshake|unexpected error|forbidden: .*RBAC|Unauthorized|the server could not find|doesn't have a resource type|no matches for/i;
 
 /** One operator that is installed and removed again and again. Its package, namespace and Subscription's name begin alike. */
 export class Life {

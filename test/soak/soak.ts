@@ -32,6 +32,7 @@ const operators = ['alpha', 'beta', 'gamma'];
 export async function soak({ minutes, bundles, tell }: SoakOptions): Promise<Outcome> {
   const cluster = await bootCluster({ tell, bundles: operators.map(name => redisLikeBundle(name, bundles)) });
   const proxy = new FaultProxy(cluster.server, cluster.caFile);
+  let isWhole = false;
   try {
     const url = await proxy.start();
     const webhook = await runWebhook(cluster, { cascade: true, proxy: url });
@@ -57,10 +58,12 @@ export async function soak({ minutes, bundles, tell }: SoakOptions): Promise<Out
     const touched = await touchedOf(cluster.api, foreign);
     await webhook.stop();
     await sweeper.stop();
-    return report({ minutes, lives, chaos, memory, left: left.map(nameOf), touched, foreign: foreign.length });
+    const outcome = report({ minutes, lives, chaos, memory, left: left.map(nameOf), touched, foreign: foreign.length });
+    isWhole = !outcome.broken;
+    return outcome;
   } finally {
     await proxy.stop();
-    await cluster.stop('logs');
+    await cluster.stop(isWhole ? undefined : 'logs');
   }
 }
 
