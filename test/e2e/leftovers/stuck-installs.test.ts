@@ -72,14 +72,29 @@ t.test('installs that do not start, or start again', async t => {
     await cluster.install({ namespace: 'copied', packageName: 'kitchen-sink', phase: 'none' });
     const rides = async () => (await statusOf('copied', 'kitchen-sink')).installedCSV === 'kitchen-sink.v1.0.0';
     await until('OLM to take the copy for its own', rides);
-    const latest = async () => (await statusOf('copied', 'kitchen-sink')).state === 'AtLatestKnown';
-    await until('OLM to be content with it', latest);
+    // Until then OLM goes on with the plan, and installs the operator after all when the copy is gone.
+    const complete = async () => {
+      const { items } = await api.ok('GET', `${olmApi}/namespaces/copied/installplans`);
+      return items.some(({ status }: { status?: { phase?: string } }) => status?.phase === 'Complete');
+    };
+    await until('its plan', complete);
     await cluster.settled('original');
     await cluster.settled('copied');
     const { stderr } = await kubectl('delete', subscription, 'kitchen-sink', '-n', 'original');
     t.match(stderr, "Subscription copied/kitchen-sink uses this installation, by OLM's copy of it");
     t.match(await cascades.admitted('original', 'kitchen-sink'), /use this installation, and stop working/);
     await cascades.until('original', 'Succeeded');
+    await until(
+      'the copy to be gone',
+      async () => !(await api.exists(`${olmApi}/namespaces/copied/clusterserviceversions/kitchen-sink.v1.0.0`)),
+    );
+    t.match(await found('subscription-without-csv'), {
+      operator: 'kitchen-sink.copied',
+      findings: [{ rule: 'subscription-without-csv', severity: 'high', object: { kind: 'Subscription' } }],
+    });
+    const denial = await kubectl('delete', subscription, 'kitchen-sink', '-n', 'copied');
+    t.equal(denial.exitCode, 1, 'a plain deletion would leave what its InstallPlan brought');
+    t.match(denial.stderr, 'its ClusterServiceVersion is gone');
     await cascades.admitted('copied', 'kitchen-sink');
     await cascades.until('copied', 'Succeeded');
     t.equal(await found('subscription-without-csv'), undefined);
