@@ -186,6 +186,16 @@ t.test('writes the record first, then the marks', async t => {
   t.match(cluster.writes, [/^create Cleanup redis\./, 'patch CustomResourceDefinition redises.redis.example.io']);
 });
 
+t.test('the record has the whole digest of the plan, by which /validate knows it again', async t => {
+  const { cluster, decide } = mutating();
+  const { plan } = await decide();
+  t.match(plan?.digest, /^[0-9a-f]{64}$/);
+  t.strictSame(
+    (cluster.of('Cleanup') as Cleanup[]).map(({ spec }) => spec.digest),
+    [plan?.digest],
+  );
+});
+
 t.test('several calls of one deletion share a record', async t => {
   const { cluster, decide, requesters } = mutating();
   for (const uid of ['call-1', 'call-2']) t.equal((await decide({ uid })).allowed, true);

@@ -211,10 +211,13 @@ t.test('a warning never exceeds what the API server passes on', async t => {
 });
 
 t.test('policies that cannot be read block, whatever was chosen', async t => {
-  const policies = { read: () => Promise.reject(new PolicyUnreadable('They could not be read (Forbidden).')) };
+  const cause = new Error('deletionpolicies.subscription-guard.io is forbidden: User "guard" cannot list it');
+  const unreadable = new PolicyUnreadable('They could not be read (Forbidden).', { cause });
+  const policies = { read: () => Promise.reject(unreadable) };
   for (const propagationPolicy of ['Orphan', 'Foreground', 'Background'] as const) {
     const decision = await decide(installed, { request: { propagationPolicy } }, policies);
     t.equal(decision.allowed, false, propagationPolicy);
+    t.equal(decision.why, cause.message, 'and the log has the cause');
     if (!decision.allowed) t.match(decision.message, /not known which policy is in force.*Forbidden/);
   }
 });

@@ -101,6 +101,7 @@ interface Case {
 const cases: Record<string, Case> = {
   NoOperands: { objects: base },
   FewOperands: { objects: [...base, redis('prod'), redis('staging'), redis('cache', 'team-a')] },
+  OperandsOfAnyName: { objects: [...base, redis('a;b'), redis('$(touch x)'), redis("it's"), redis('prod')] },
   OperandsOutOfReach: {
     objects: [...withinReach, redis('prod'), redis('cache', 'team-a')],
   },

@@ -1,30 +1,17 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
 import t, { type Test } from 'tap';
 import { ApiClient } from '../../src/cluster/live/api-client.ts';
+import { cannedApiServer } from '../support/canned-api-server.ts';
+import { kubeconfig } from '../support/kubeconfig.ts';
 
 /** A client of an API server with a clock that is `ahead` seconds ahead of ours. */
 async function clientOf(t: Test, ahead: number): Promise<ApiClient> {
-  const server = createServer((_, response) => {
-    response.setHeader('date', new Date(Date.now() + ahead * 1_000).toUTCString());
-    response.end('{}');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { url, answers } = await cannedApiServer(t, { ahead });
+  answers.set('/version', {});
   const config = new KubeConfig();
-  // Without TLS, which client-node refuses unless nobody wants to know who answers.
-  config.loadFromClusterAndUser(
-    { name: 'test', server: `http://127.0.0.1:${port}`, skipTLSVerify: true },
-    { name: 'test' },
-  );
+  config.loadFromString(kubeconfig({ current: 'test', contexts: { test: url } }));
   const client = new ApiClient(config);
-  t.teardown(async () => {
-    await client.close();
-    server.close();
-  });
+  t.teardown(() => client.close());
   return client;
 }
 

@@ -29,7 +29,7 @@ function eventsIn(kept: Created[] = [], fail?: ClusterError) {
     return event;
   };
   const logger = pino({ level: 'silent' });
-  const options = { cluster: { create }, logger, now: () => 0, instance: 'sweeper' };
+  const options = { cluster: { create }, logger, now: () => 0, instance: 'sweeper-7f' };
   return { kept, options };
 }
 
@@ -46,6 +46,7 @@ t.test('one Event for each operator and rule, in the namespace of the first obje
       metadata: { name: /^subscription-guard-leftovers-[0-9a-f]{16}$/, namespace: 'default' },
       type: 'Warning',
       reason: 'LeftoversFound',
+      reportingInstance: 'sweeper-7f',
       note: 'Left by redis-operator.redis: ClusterRole a (and 1 more): its Subscription is gone; it grants rights that nothing needs any more. To clean up: kubectl leftovers clean redis-operator.redis',
       regarding: { kind: 'ClusterRole', name: 'a', uid: 'uid-a' },
     },

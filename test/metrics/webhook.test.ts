@@ -21,10 +21,18 @@ t.test('decisions are counted by endpoint, verdict and action, their unknowns ar
 
 t.test('what alerts are about is there before it happens', async t => {
   const register = newRegistry();
-  decisionMetrics(register, [{ path: '/validate' }]);
-  const text = await register.metrics();
-  for (const verdict of ['Error', 'Timeout', 'PolicyUnreadable'])
-    t.match(text, `subscription_guard_decisions_total{endpoint="validate",verdict="${verdict}",action=""} 0\n`);
+  decisionMetrics(register, [{ path: '/validate' }, { path: '/validate-operator-group' }]);
+  const counted = (await register.metrics()).split('\n').filter(line => line.includes('decisions_total{'));
+  const name = 'subscription_guard_decisions_total';
+  t.strictSame(
+    counted,
+    ['validate', 'validate-operator-group'].flatMap(endpoint =>
+      ['Error', 'Timeout', 'PolicyUnreadable'].map(
+        verdict => `${name}{endpoint="${endpoint}",verdict="${verdict}",action=""} 0`,
+      ),
+    ),
+    'of each endpoint, and of no other',
+  );
 });
 
 t.test('the expiry is that of the certificate in use', async t => {

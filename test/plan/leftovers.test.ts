@@ -51,6 +51,18 @@ const cases: Record<string, Case> = {
     of: ['InstallPlan', 'install-1'],
     fate: undefined,
   },
+  LabelsInAnotherNamespaceThatNameNoOwner: {
+    reason: 'anyone who may change an object may put them on it, and OLM names the OperatorGroup, too',
+    objects: [
+      installedCsv,
+      object('rbac.authorization.k8s.io/v1', 'Role', 'readers', {
+        namespace: 'team-x',
+        metadata: { labels: { ...labels, 'olm.managed': 'true', 'olm.owner.kind': 'OperatorGroup' } },
+      }),
+    ],
+    of: ['Role', 'readers'],
+    fate: "Keep: it is in another namespace, and only a label says that it is the operator's",
+  },
   OperandInTheOperatorGroup: {
     reason: 'the OperatorGroup says that the operator looked after it',
     objects: [installedCrd, group, redis('main', 'redis')],

@@ -7,12 +7,12 @@ import type { Test } from 'tap';
 import { type Certificate, writeTlsDir } from './certificates.ts';
 import { kubeconfig, nobody } from './kubeconfig.ts';
 
-/** A certificate, and a kubeconfig for an API server that is not there; and the flags that name them. */
-export function serveFiles(t: Test, certificate: Certificate): { dir: string; args: string[] } {
+/** A certificate, and a kubeconfig for an API server; and the flags that name them. Default: a server that is not there. */
+export function serveFiles(t: Test, certificate: Certificate, server = nobody): { dir: string; args: string[] } {
   const dir = t.testdir();
   writeTlsDir(dir, certificate);
   const file = join(dir, 'kubeconfig');
-  writeFileSync(file, kubeconfig({ current: 'x', contexts: { x: nobody } }));
+  writeFileSync(file, kubeconfig({ current: 'x', contexts: { x: server } }));
   return { dir, args: ['serve', '--address', '127.0.0.1', '--kubeconfig', file, '--tls-dir', dir] };
 }
 
@@ -30,12 +30,14 @@ interface Options {
   /** What to run; default the program in src. */
   readonly main?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The URL of the API server; default: one that is not there. */
+  readonly server?: string;
 }
 
 /** `subscription-guard serve` in a process of its own, as soon as it serves, on ports of its own. */
 export async function serveProgram(t: Test, certificate: Certificate, options: Options = {}): Promise<Program> {
-  const { main = join(import.meta.dirname, '..', '..', 'src', 'programs', 'main.ts'), env = {} } = options;
-  const { args } = serveFiles(t, certificate);
+  const { main = join(import.meta.dirname, '..', '..', 'src', 'programs', 'main.ts'), env = {}, server } = options;
+  const { args } = serveFiles(t, certificate, server);
   const program = spawn(process.execPath, [main, ...args, '--port', '0', '--health-port', '0'], {
     env: { ...process.env, SUBSCRIPTION_GUARD_DRAIN_PERIOD: '0s', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

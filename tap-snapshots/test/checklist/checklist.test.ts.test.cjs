@@ -502,6 +502,54 @@ Deleting Subscription redis/redis-operator would leave 4 objects behind.
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 `
 
+exports[`test/checklist/checklist.test.ts > TAP > OperandsOfAnyName > causes 1`] = `
+[
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/$(touch x)"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/a;b"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/it's"
+ },
+ {
+  "type": "Operand",
+  "field": "redises.redis.example.io",
+  "message": "redis/prod"
+ },
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > OperandsOfAnyName > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 6 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io '$(touch x)' 'a;b' 'it'\\''s' prod -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
 exports[`test/checklist/checklist.test.ts > TAP > OperandsOutOfReach > causes 1`] = `
 [
  {
