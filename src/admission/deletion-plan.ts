@@ -5,37 +5,37 @@ import { type AnyPlan, makePlan, type PartialPlan } from '../plan/plan.ts';
 import { policyReach } from '../policy/reach.ts';
 import type { ConfirmedDeletion } from './confirm.ts';
 
-/** The cluster at one moment. */
-export interface Seen {
+/** An inventory and the plan made from it. */
+export interface Planned {
   readonly inventory: Pick<Inventory, 'subject' | 'olm'>;
   readonly plan: AnyPlan;
 }
 
-export interface LookOptions {
+export interface PlanOptions {
   /** See {@link takeInventory}. */
   readonly leaving: ReadonlySet<string>;
-  /** Whether the answer is no, whatever further operands there are. Absent: only a whole plan can tell. */
+  /** Returns whether a partial plan is already enough to deny. Absent: all operands are read. */
   readonly denies?: ((plan: PartialPlan) => boolean) | undefined;
 }
 
 /**
- * Takes the inventory and makes the plan. Of many operands it reads the first ones, and the others only if those do not
- * decide. So a plan that is not whole always means a denial.
+ * Takes the inventory and makes the plan. Reads the first page of operands, and the rest only if that page does not justify a
+ * denial. So a partial plan always means a denial.
  */
-export async function look(
+export async function planDeletion(
   cluster: ClusterReader,
   { subject, policy }: Pick<ConfirmedDeletion, 'subject' | 'policy'>,
-  { leaving, denies }: LookOptions,
-): Promise<Seen> {
+  { leaving, denies }: PlanOptions,
+): Promise<Planned> {
   const take = denies ? takePartialInventory : takeInventory;
   const [inventory, reach] = await Promise.all([take(cluster, subject, { leaving }), policyReach(policy, cluster)]);
   const plan = makePlan(inventory, policy, reach);
-  if (plan.whole || (denies?.(plan) && isTelling(plan))) return { inventory, plan };
+  if (plan.whole || (denies?.(plan) && explainsDenial(plan))) return { inventory, plan };
   const whole = await takeInventory(cluster, subject, { leaving });
   return { inventory: whole, plan: makePlan(whole, policy, reach) };
 }
 
-/** Whether a person learns from each page what to do about the rest. */
-function isTelling({ operands }: PartialPlan): boolean {
+/** Whether every API with unread operands shows one that must go first, so that the denial says what to do. */
+function explainsDenial({ operands }: PartialPlan): boolean {
   return operands.every(({ more, items }) => more === undefined || items.some(mustGoFirst));
 }

@@ -8,7 +8,7 @@ import type { Subject } from '../subject/subject.ts';
 import { recordApproval, retractApproval } from './approval.ts';
 import { type ConfirmedDeletion, confirmDeletion, orDenied, orNotWritten } from './confirm.ts';
 import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
-import { look } from './look.ts';
+import { planDeletion } from './deletion-plan.ts';
 import type { Marker } from './marker.ts';
 import { deniedWithChecklist, isObstructed, settlingPlan, stillInstalling } from './obstacles.ts';
 import type { DeletionRequest } from './review.ts';
@@ -89,7 +89,7 @@ async function consider(
 ): Promise<Considered | Decision> {
   const view = new ClusterView(cluster, { signal });
   const leaving = leavingCsvs(await activeCleanups(view), confirmed.subject.uid);
-  const { inventory, plan } = await look(view, confirmed, { leaving, denies: isObstructedAnyway });
+  const { inventory, plan } = await planDeletion(view, confirmed, { leaving, denies: isObstructedAnyway });
   const installing = stillInstalling(inventory, now());
   if (installing) return installing;
   if (!plan.whole) return deniedWithChecklist(plan, confirmed.requester, mayAccess, signal);

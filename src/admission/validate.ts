@@ -15,7 +15,7 @@ import type { Subject } from '../subject/subject.ts';
 import type { Action, Choice } from './action.ts';
 import { type ConfirmedDeletion, type ConfirmOptions, confirmDeletion, orDenied } from './confirm.ts';
 import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
-import { look } from './look.ts';
+import { planDeletion } from './deletion-plan.ts';
 import { deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
 import type { DeletionRequest } from './review.ts';
 
@@ -53,7 +53,7 @@ async function decide(
   const own = approved.find(({ spec }) => spec.subject.uid === subject.uid);
   if (action !== 'Cascade' && own && !dryRun) return denied('Approved', cascadeApproved(subject, own));
   if (action === 'Orphan') return allowed('Orphan');
-  const { inventory, plan } = await look(
+  const { inventory, plan } = await planDeletion(
     cluster,
     { subject, policy },
     { leaving: leavingCsvs(approved, subject.uid), denies: deniers[action] },
@@ -194,7 +194,7 @@ function shellWarnings({ items, subject }: Plan): string[] {
  */
 function cascadeApproved({ namespace, name }: Subject, { metadata }: Cleanup): string {
   return [
-    `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Try again; it is withdrawn within 75 seconds. Or have somebody cancel it who may (ClusterRole subscription-guard-cleanup-canceller):`,
+    `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Try again; it is withdrawn within 75 seconds. Or ask someone with the right to cancel it (ClusterRole subscription-guard-cleanup-canceller):`,
     `     ${deleteObjects(cleanups, [metadata.name])}`,
   ].join('\n');
 }

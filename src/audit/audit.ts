@@ -7,7 +7,7 @@ import { auditExtensions } from './extensions/audit.ts';
 import { findingOf, type LeftoverOperator } from './finding.ts';
 import { type Grouped, groupByOperator } from './grouping.ts';
 import { type AuditInput, readInput } from './input.ts';
-import type { Doubt } from './living-bundles.ts';
+import type { Undecided } from './living-bundles.ts';
 import type { AuditRule } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -15,12 +15,12 @@ import { rules } from './rules.ts';
 export interface Audit {
   readonly operators: readonly LeftoverOperator[];
   readonly unknowns: readonly Unknown[];
-  /** What may be left over or in use: nothing says which operator brought it. Each object once. */
-  readonly doubts?: readonly Doubt[];
+  /** Objects that may be left over or in use; each appears once. */
+  readonly undecided: readonly Undecided[];
 }
 
 /** Any reader but a ClusterView, which would keep all that an audit lists. */
-type PassingReader = ClusterReader & { readonly keepsAnswers?: never };
+type UncachedReader = ClusterReader & { readonly keepsAnswers?: never };
 
 export interface AuditOptions {
   /** Milliseconds since the epoch. Without it, no rule counts an object as a leftover because of its age. */
@@ -31,24 +31,25 @@ export interface AuditOptions {
  * Finds what earlier deletions of Subscriptions and ClusterExtensions left in the cluster. It only reads, and keeps little
  * of each list.
  *
- * A failed read does not reject; it is in `unknowns`. If the audit does not know which operators live, it reports no
- * leftover of theirs.
+ * A failed read does not reject; it is in `unknowns`. If the Subscriptions, CSVs or Cleanups cannot be read, it
+ * reports no leftovers of OLM v0.
  */
-export async function audit(cluster: PassingReader, options: AuditOptions = {}): Promise<Audit> {
+export async function audit(cluster: UncachedReader, options: AuditOptions = {}): Promise<Audit> {
   const [subscribed, extensions] = await Promise.all([auditSubscriptions(cluster, options), auditExtensions(cluster)]);
   return {
     operators: [...subscribed.operators, ...extensions.found],
     unknowns: distinctUnknowns([...subscribed.unknowns, ...extensions.unknowns]),
-    doubts: subscribed.doubts ?? [],
+    undecided: subscribed.undecided,
   };
 }
 
 async function auditSubscriptions(cluster: ClusterReader, { now }: AuditOptions): Promise<Audit> {
   const input = await readInput(cluster, now);
-  return { operators: await leftoversIn(input), unknowns: input.reads.unknowns, doubts: distinctDoubts(input.doubts) };
+  const operators = await leftoversIn(input);
+  return { operators, unknowns: input.reads.unknowns, undecided: distinctUndecided(input.undecided) };
 }
 
-/** The same, for a given input. */
+/** Returns the leftovers of OLM v0, by operator, found in `input`. */
 export async function leftoversIn(input: AuditInput): Promise<LeftoverOperator[]> {
   if (input.blind) return [];
   const found = await Promise.all(rules.map(rule => findingsOf(rule, input)));
@@ -62,8 +63,8 @@ async function findingsOf(rule: AuditRule, input: AuditInput): Promise<Grouped[]
     .map(leftover => ({ leftover, finding: findingOf(rule, leftover) }));
 }
 
-/** Several rules may ask about one object. Sorted, so that the same cluster makes the same text. */
-export function distinctDoubts(doubts: readonly Doubt[]): Doubt[] {
-  const byObject = new Map(doubts.map(doubt => [keyOf(doubt.object), doubt]));
-  return [...byObject].toSorted(([a], [b]) => compare(a, b)).map(([, doubt]) => doubt);
+/** Returns one entry per object, although several rules ask, sorted so that the output is stable. */
+export function distinctUndecided(all: readonly Undecided[]): Undecided[] {
+  const byObject = new Map(all.map(one => [keyOf(one.object), one]));
+  return [...byObject].toSorted(([a], [b]) => compare(a, b)).map(([, one]) => one);
 }

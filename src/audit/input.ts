@@ -12,7 +12,7 @@ import { type AuditedObject, asAudited } from './audited-object.ts';
 import { findGoneOperators, type GoneOperators } from './gone-operators.ts';
 import { type AbandonedOperator, abandonedOperators, handedOverTo } from './handed-over.ts';
 import { type Living, livingIn } from './living.ts';
-import { type Doubt, type IsInLivingBundle, livingBundles } from './living-bundles.ts';
+import { type IsInLivingBundle, livingBundles, type Undecided } from './living-bundles.ts';
 import { otherManagers, type WhoManages } from './other-managers.ts';
 import { type PendingPlan, readPendingPlans } from './pending-plans.ts';
 import { findRawObjects, type RawObject } from './raw-objects.ts';
@@ -28,7 +28,7 @@ export interface AuditInput {
   readonly goneOperators: GoneOperators;
   readonly isInLivingBundle: IsInLivingBundle;
   /** What the rules could not decide about, so far. */
-  readonly doubts: readonly Doubt[];
+  readonly undecided: readonly Undecided[];
   readonly whoManages: WhoManages;
   /** Returns the program that runs an operator now, by the name of OLM's Operator object. */
   readonly handedOverTo: (operator: string) => Promise<Manager | undefined>;
@@ -57,8 +57,8 @@ export async function readInput(cluster: ClusterReader, now?: number): Promise<A
   const reads = new Reads(cluster);
   const objects = await readObjects(cluster, reads);
   const goneOperators = findGoneOperators(objects);
-  const doubts: Doubt[] = [];
-  const isInLivingBundle = livingBundles(reads, objects, doubt => doubts.push(doubt));
+  const undecided: Undecided[] = [];
+  const isInLivingBundle = livingBundles(reads, objects, one => undecided.push(one));
   const abandoned = once(() => abandonedCsvs(objects, reads));
   const whoManages = otherManagers(cluster, reads);
   const living = livingIn(objects);
@@ -72,7 +72,7 @@ export async function readInput(cluster: ClusterReader, now?: number): Promise<A
     living,
     goneOperators,
     isInLivingBundle,
-    doubts,
+    undecided,
     whoManages,
     handedOverTo: handOver,
     abandonedOperators: once(() => abandonedOperators(objects, living, handOver)),

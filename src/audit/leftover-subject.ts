@@ -2,11 +2,11 @@ import type { ClusterReader } from '../cluster/cluster.ts';
 import type { Candidate, Leftovers } from '../inventory/dependent.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
-import { distinctDoubts, leftoversIn } from './audit.ts';
+import { distinctUndecided, leftoversIn } from './audit.ts';
 import type { LeftoverOperator } from './finding.ts';
 import type { GoneOperator } from './gone-operators.ts';
 import { type AuditInput, readInput } from './input.ts';
-import type { Doubt } from './living-bundles.ts';
+import type { Undecided } from './living-bundles.ts';
 
 export interface LeftoverSubject {
   /** Absent: that name has no leftovers. */
@@ -15,7 +15,7 @@ export interface LeftoverSubject {
   /** The failed reads. They may hide parts of the subject, or all of it. */
   readonly unknowns: readonly Unknown[];
   /** What may be the subject's as well: nothing says so. */
-  readonly doubts?: readonly Doubt[];
+  readonly undecided?: readonly Undecided[];
 }
 
 /** Returns the subject of a clean-up without a Subscription, for the first of these names that has leftovers to clean up. */
@@ -26,7 +26,7 @@ export async function leftoverSubject(cluster: ClusterReader, names: readonly st
   return {
     ...(operator && (await subjectFrom(operator, input))),
     unknowns: input.reads.unknowns,
-    doubts: distinctDoubts(input.doubts),
+    undecided: distinctUndecided(input.undecided),
   };
 }
 

@@ -8,27 +8,27 @@ import type { Subject } from '../subject/subject.ts';
 import type { AuditedObjects } from './read-objects.ts';
 
 /**
- * Whether the bundle of an operator with a Subscription holds an object, by the steps of the InstallPlans. Undefined:
- * some of the bundles that might hold it are unknown, which is a doubt about that object, or about another one.
+ * Returns whether the bundle of an operator with a Subscription holds `ref`, by the steps of the InstallPlans. Returns
+ * undefined if an InstallPlan that may list it is missing or unreadable; a missing one leaves `about` undecided.
  */
 export type IsInLivingBundle = (ref: ObjectRef, about?: ObjectRef) => Promise<boolean | undefined>;
 
-/** An object of which nothing says whether an operator needs it. */
-export interface Doubt {
+/** An object that the audit cannot tell to be in use or left over. */
+export interface Undecided {
   readonly object: ObjectRef;
   /** A sentence without its full stop. */
   readonly why: string;
 }
 
 interface Bundles {
-  /** By their keys in bundles. */
+  /** Keys from {@link keyInBundle}. */
   readonly objects: ReadonlySet<string>;
   /** The Subscriptions with no record of what came with their CSV. */
   readonly unrecorded: readonly Subject[];
 }
 
 /** The part of an InstallPlan that we keep. */
-interface PlanBundles {
+interface PlanContents {
   readonly namespace: string;
   readonly csvs: readonly string[];
   readonly objects: readonly string[];
@@ -49,18 +49,19 @@ const pageSize = 50;
 export function livingBundles(
   reads: Reads,
   { subscriptions }: AuditedObjects,
-  note: (doubt: Doubt) => void = () => {},
+  addUndecided: (undecided: Undecided) => void = () => {},
 ): IsInLivingBundle {
-  const living = Map.groupBy(subscriptions, ({ namespace }) => namespace);
+  const subscribed = Map.groupBy(subscriptions, ({ namespace }) => namespace);
   let all: Promise<AllBundles | undefined> | undefined;
 
   async function read(): Promise<AllBundles | undefined> {
-    const pick = (object: KubeObject) => (living.has(object.metadata.namespace ?? '') ? bundlesIn(object) : undefined);
+    const pick = (object: KubeObject) =>
+      subscribed.has(object.metadata.namespace ?? '') ? bundlesIn(object) : undefined;
     const plans = await reads.listOrUnknown(installPlans, { pick, pageSize });
     if (!plans.known) return undefined;
-    const byPlace = Map.groupBy(plans.value, ({ namespace }) => namespace);
-    const planned = [...living].map(
-      ([namespace, subjects]) => [namespace, bundlesOf(byPlace.get(namespace) ?? [], subjects)] as const,
+    const plansByNamespace = Map.groupBy(plans.value, ({ namespace }) => namespace);
+    const planned = [...subscribed].map(
+      ([namespace, subjects]) => [namespace, bundlesOf(plansByNamespace.get(namespace) ?? [], subjects)] as const,
     );
     const byNamespace = new Map(await withUnpacked(planned, reads));
     const bundles = [...byNamespace.values()];
@@ -72,7 +73,7 @@ export function livingBundles(
   }
 
   return async (ref, about = ref) => {
-    if (ref.namespace !== undefined && !living.has(ref.namespace)) return false;
+    if (ref.namespace !== undefined && !subscribed.has(ref.namespace)) return false;
     all ??= read();
     const bundles = await all;
     if (!bundles) return undefined;
@@ -81,18 +82,19 @@ export function livingBundles(
       (ref.namespace === undefined ? undefined : byNamespace.get(ref.namespace)) ?? everywhere;
     if (objects.has(keyInBundle(ref))) return true;
     if (unrecorded.length === 0) return false;
-    note({ object: about, why: whyUnrecorded(unrecorded) });
+    addUndecided({ object: about, why: whyUnrecorded(unrecorded) });
     return undefined;
   };
 }
 
 function whyUnrecorded(unrecorded: readonly Subject[]): string {
   const names = unrecorded.map(({ namespace, installedCSV }) => `${installedCSV} (${namespace})`).toSorted();
-  const named = names.length > 3 ? [...names.slice(0, 3), 'others'] : names;
-  return `OLM has dropped the InstallPlan of ${named.join(', ')}, which may have brought it`;
+  const named = names.length > 3 ? [...names.slice(0, 3), `and ${names.length - 3} more`] : names;
+  const plans = names.length === 1 ? 'the InstallPlan' : 'the InstallPlans';
+  return `OLM has dropped ${plans} of ${named.join(', ')}, which may have brought it`;
 }
 
-function bundlesOf(plans: readonly PlanBundles[], subjects: readonly Subject[]): Bundles {
+function bundlesOf(plans: readonly PlanContents[], subjects: readonly Subject[]): Bundles {
   const csvs = new Set(plans.flatMap(plan => plan.csvs));
   return {
     objects: new Set(plans.flatMap(plan => plan.objects)),
@@ -100,17 +102,17 @@ function bundlesOf(plans: readonly PlanBundles[], subjects: readonly Subject[]):
   };
 }
 
-type Placed = readonly [namespace: string, bundles: Bundles];
+type NamespaceBundles = readonly [namespace: string, bundles: Bundles];
 
 /**
- * Adds what OLM has unpacked for CSVs without a plan. Only from the namespace of their catalog: the right to create a
- * ConfigMap elsewhere must not decide what is left over.
+ * Adds what OLM has unpacked for CSVs without a plan. Reads only the ConfigMaps in the catalog's namespace, so that a user
+ * who can create one elsewhere cannot forge a bundle.
  */
-async function withUnpacked(planned: readonly Placed[], reads: Reads): Promise<readonly Placed[]> {
+async function withUnpacked(planned: readonly NamespaceBundles[], reads: Reads): Promise<readonly NamespaceBundles[]> {
   const packages = new Set(planned.flatMap(([, { unrecorded }]) => unrecorded.map(({ packageName }) => packageName)));
   if (packages.size === 0) return planned;
   const unpacked = await readUnpackedBundles(reads, packages);
-  return planned.map(([namespace, { objects, unrecorded }]): Placed => {
+  return planned.map(([namespace, { objects, unrecorded }]): NamespaceBundles => {
     const ofSubject = ({ installedCSV, catalog }: Subject) =>
       unpacked.filter(({ csv, ref }) => csv === installedCSV && catalog?.startsWith(`${ref.namespace}/`));
     const found = unrecorded.flatMap(ofSubject);
@@ -124,7 +126,7 @@ async function withUnpacked(planned: readonly Placed[], reads: Reads): Promise<r
   });
 }
 
-function bundlesIn(object: KubeObject): PlanBundles {
+function bundlesIn(object: KubeObject): PlanContents {
   const { steps } = installPlanOf(object);
   return {
     namespace: object.metadata.namespace ?? '',

@@ -8,11 +8,11 @@ import type { AuditedObjects } from './read-objects.ts';
 
 /** An InstallPlan that waits for a person to approve it. */
 export interface PendingPlan extends AuditedObject {
-  /** The CSVs that it would install without a Subscription to go with them: neither one that is there nor one it brings. */
+  /** CSVs that it would install and that no Subscription names, neither an existing one nor one that the plan creates. */
   readonly unsubscribed: readonly string[];
 }
 
-/** Reads the plans of those namespaces alone where a Subscription waits for one: they hold whole bundles. */
+/** Lists InstallPlans only in namespaces where a Subscription waits for one, because a plan can have a megabyte. */
 export async function readPendingPlans({ subscriptions: all }: AuditedObjects, reads: Reads): Promise<PendingPlan[]> {
   const waiting = all.filter(({ installPlan, installedCSV, currentCSV }) => installPlan && installedCSV !== currentCSV);
   const namespaces = [...new Set(waiting.map(({ namespace }) => namespace))];

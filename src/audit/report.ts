@@ -7,7 +7,7 @@ import { type Finding, type LeftoverOperator, type Severity, severities } from '
 
 /**
  * The API of OpenReports. It succeeds wgpolicyk8s.io, which ended with its Kubernetes working group
- * (kubernetes-retired/wg-policy-prototypes). Its CustomResourceDefinition is not ours.
+ * (kubernetes-retired/wg-policy-prototypes). We do not install its CustomResourceDefinition.
  */
 export const clusterReports: Resource = {
   group: 'openreports.io',
@@ -38,29 +38,33 @@ interface ReportResult {
 /** A ClusterReport as we write it; it has no spec. */
 export interface Report extends KubeObject {
   readonly source: string;
-  /** The numbers of all results, including those left out. */
+  /** The counts of all results, including those left out. */
   readonly summary: Readonly<Record<'pass' | 'fail' | 'warn' | 'error' | 'skip', number>>;
   readonly results: readonly ReportResult[];
 }
 
 /** Bytes of all results. etcd accepts 1.5 MiB, including what Kubernetes itself writes into an object. */
-const mostBytes = 1_000_000;
+const maxResultBytes = 1_000_000;
 
 /**
  * Returns an audit in the format that policy tools read, the worst first. If there is too much for one object, the last
- * result says how much is left out. Results that `before` contains keep their time. `now`: milliseconds since the
+ * result says how much is left out. What is undecided is for a person at a terminal, who can ask again. A result that is already in `previous` keeps its timestamp. `now`: milliseconds since the
  * epoch.
  */
-export function reportOf({ operators, unknowns }: Audit, before: Partial<Report> | undefined, now: number): Report {
-  const since = new Map(before?.results?.map(result => [identityOf(result), result.timestamp]));
+export function reportOf(
+  { operators, unknowns }: Pick<Audit, 'operators' | 'unknowns'>,
+  previous: Partial<Report> | undefined,
+  now: number,
+): Report {
+  const since = new Map(previous?.results?.map(result => [identityOf(result), result.timestamp]));
   const all = [
     ...severities.flatMap(severity => operators.flatMap(operator => failuresOf(operator, severity))),
     ...unknowns.map(errorOf),
   ];
-  const kept = within(mostBytes, all);
+  const kept = fittingIn(maxResultBytes, all);
   const leftOut = all.length - kept.length;
   const present = { seconds: Math.floor(now / 1_000), nanos: 0 };
-  const results = [...kept, ...(leftOut > 0 ? [remark(leftOut)] : [])].map(result => ({
+  const results = [...kept, ...(leftOut > 0 ? [leftOutResult(leftOut)] : [])].map(result => ({
     ...result,
     timestamp: since.get(identityOf(result)) ?? present,
   }));
@@ -77,7 +81,7 @@ export function reportOf({ operators, unknowns }: Audit, before: Partial<Report>
 
 type Untimed = Omit<ReportResult, 'timestamp'>;
 
-const common = { policy: 'olm-leftovers', category: 'Operator Lifecycle Manager' } as const;
+const commonFields = { policy: 'olm-leftovers', category: 'Operator Lifecycle Manager' } as const;
 
 function failuresOf(operator: LeftoverOperator, severity: Severity): Untimed[] {
   return operator.findings
@@ -90,7 +94,7 @@ function failureOf(
   { rule, severity, object, uid, since, reason, breaks }: Finding,
 ): Untimed {
   return {
-    ...common,
+    ...commonFields,
     rule,
     severity,
     result: 'fail',
@@ -109,16 +113,16 @@ function failureOf(
 
 function errorOf(unknown: Unknown): Untimed {
   const message = cut(sentenceOf(unknown), 1024);
-  return { ...common, rule: 'read-failed', result: 'error', scored: false, message };
+  return { ...commonFields, rule: 'read-failed', result: 'error', scored: false, message };
 }
 
-function remark(leftOut: number): Untimed {
+function leftOutResult(leftOut: number): Untimed {
   const message = `${leftOut} more results are left out of this report; kubectl leftovers shows all of them`;
-  return { ...common, rule: 'left-out', result: 'warn', scored: false, message };
+  return { ...commonFields, rule: 'left-out', result: 'warn', scored: false, message };
 }
 
 /** Returns the first results that fit. */
-function within(bytes: number, results: readonly Untimed[]): readonly Untimed[] {
+function fittingIn(bytes: number, results: readonly Untimed[]): readonly Untimed[] {
   let sum = 0;
   const tooMuch = results.findIndex(result => {
     sum += Buffer.byteLength(JSON.stringify(result));
@@ -127,7 +131,7 @@ function within(bytes: number, results: readonly Untimed[]): readonly Untimed[] 
   return tooMuch < 0 ? results : results.slice(0, tooMuch);
 }
 
-/** The identity of a result. */
+/** Returns a key that stays the same across audits: the rule with the object, or else with the message. */
 function identityOf({ rule, resources: [object] = [], message }: Untimed): string {
   return JSON.stringify(object ? [rule, object.kind, object.namespace, object.name, object.uid] : [rule, message]);
 }

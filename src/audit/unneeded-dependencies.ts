@@ -6,7 +6,7 @@ import { notCopiedSelector } from '../names.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { AuditedObjects } from './read-objects.ts';
 
-/** For specs of CSVs, of which some have a megabyte. */
+/** For specs of CSVs; some have a megabyte. */
 const pageSize = 50;
 
 /**

@@ -44,8 +44,8 @@ export async function leftoverNamed(name: string, namespace: string, cluster: Cl
 export function notFound(name: string, why: string, unknowns: readonly Unknown[], known?: string): UsageError {
   const unread = sentencesOf(unknowns).map(line => `  - ${line}`);
   if (unread.length === 0) return new UsageError(why);
-  const doubt = `it is unknown whether anything is left of ${name}, because`;
-  return new UsageError([known ? `${known}, and ${doubt}` : doubt, ...unread].join('\n'));
+  const unsure = `it is unknown whether anything is left of ${name}, because`;
+  return new UsageError([known ? `${known}, and ${unsure}` : unsure, ...unread].join('\n'));
 }
 
 /**

@@ -30,12 +30,12 @@ export function matchesSelector(labels: Labels, selector: string): boolean {
   return parseSelector(selector).every(requirement => meets(labels, requirement));
 }
 
-/** Refuses what it does not understand: any answer to that would be wrong. */
+/** Returns the requirements of a selector. Throws a 400 for syntax that it does not support, such as `!=` and `notin`. */
 export function parseSelector(selector: string): Requirement[] {
   return requirementsIn(selector).map(parse);
 }
 
-/** At commas outside parentheses. */
+/** Splits at commas outside parentheses. */
 function requirementsIn(selector: string): string[] {
   return selector.split(/,(?![^(]*\))/).map(requirement => requirement.trim());
 }
@@ -58,19 +58,19 @@ function parse(requirement: string): Requirement {
   return { key: name, operator: not === '' ? 'Exists' : 'DoesNotExist' };
 }
 
-/** A name, as an API server wants it in a key, or a value. */
-const word = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
-const prefix = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+/** The name part of a label key, or a label value. */
+const namePattern = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+const prefixPattern = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-/** No object can have another label, so the question is a mistake (apimachinery validateLabelKey and -Value). */
+/** Throws for a key or value that no label can have (apimachinery validateLabelKey and -Value). */
 function assertLabel(requirement: string, key: string, values: readonly string[] = []): void {
   const [name = '', ...prefixes] = key.split('/').toReversed();
-  const isKey = word.test(name) && prefixes.length <= 1 && prefixes.every(text => prefix.test(text));
+  const isKey = namePattern.test(name) && prefixes.length <= 1 && prefixes.every(text => prefixPattern.test(text));
   if (!isKey || !values.every(isLabelValue)) throw refused(requirement);
 }
 
 export function isLabelValue(text: string): boolean {
-  return text === '' || word.test(text);
+  return text === '' || namePattern.test(text);
 }
 
 /** Selectors contain names that users chose, so this is not a bug of ours: an API server says the same. */

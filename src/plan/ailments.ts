@@ -51,7 +51,7 @@ function isAboutGroups(unknown: Unknown): boolean {
 }
 
 /** Says in what phase a CSV is that does not work; undefined: it works, or is about to. */
-export function illnessOf({ status }: KubeObject): string | undefined {
+export function unhealthyReason({ status }: KubeObject): string | undefined {
   const read = (status ?? {}) as CsvStatus;
   if (healthyPhases.has(read.phase)) return undefined;
   const { what, detail } = phaseAilment(read);

@@ -54,7 +54,7 @@ export interface Plan {
 }
 
 /**
- * A plan of which operands are missing. It can only deny a deletion (docs/safety.md): what approves, records or carries
+ * A plan that lacks operands. It can only deny a deletion (docs/safety.md): what approves, records or carries
  * out takes a {@link Plan}.
  */
 export interface PartialPlan extends Omit<Plan, 'whole' | 'operands'> {

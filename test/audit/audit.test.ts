@@ -13,7 +13,7 @@ const plan = installPlan([
 ]);
 
 t.test('a healthy operator leaves nothing', async t => {
-  t.strictSame(await auditOf([...healthy, plan]), { operators: [], unknowns: [], doubts: [] });
+  t.strictSame(await auditOf([...healthy, plan]), { operators: [], unknowns: [], undecided: [] });
 });
 
 t.test('a CSV that nobody ever subscribed to, as packageserver, is none of ours', async t => {

@@ -14,13 +14,13 @@ const fromCatalog = subscription('redis-operator', 'redis', {
 
 /** What a living operator may have brought cannot be called left over, and "nothing is left" would be untrue. */
 t.test('B8: an InstallPlan of a living operator is missing', async t => {
-  const { operators, doubts = [] } = await auditOf([fromCatalog, role, binding]);
+  const { operators, undecided = [] } = await auditOf([fromCatalog, role, binding]);
   t.strictSame(
     operators.flatMap(({ findings }) => findings.map(({ object: { kind } }) => kind)),
     ['Subscription'],
   );
   t.strictSame(
-    doubts.map(({ object: { kind, name }, why }) => `${kind} ${name}: ${why}`),
+    undecided.map(({ object: { kind, name }, why }) => `${kind} ${name}: ${why}`),
     ['ClusterRole', 'ClusterRoleBinding'].map(
       kind =>
         `${kind} kitchen-reader: OLM has dropped the InstallPlan of redis-operator.v1 (redis), which may have brought it`,
@@ -34,9 +34,9 @@ t.test('B8: the bundle that OLM has unpacked says what it brought', async t => {
       spec: { name: 'redis-operator', source: 'catalog', sourceNamespace },
     });
     const bundle = unpackedBundle('redis-operator', 'redis-operator.v1');
-    const { operators, doubts = [] } = await auditOf([subscribed, role, binding, bundle]);
+    const { operators, undecided = [] } = await auditOf([subscribed, role, binding, bundle]);
     const roles = operators.flatMap(({ findings }) => findings.filter(({ rule }) => rule === 'rbac-without-owner'));
     t.equal(roles.length, found, `it counts in the namespace of its catalog alone: ${sourceNamespace}`);
-    t.equal(doubts.length, 2 - found);
+    t.equal(undecided.length, 2 - found);
   }
 });

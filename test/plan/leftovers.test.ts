@@ -124,5 +124,5 @@ for (const [name, { reason, objects, of, fate }] of Object.entries(cases)) {
 t.test('a label that anyone can write on a CSV makes no leftovers of what the CSV runs', async t => {
   const byHand = csv('redis-operator.v1', 'redis', { metadata: { labels } });
   const cluster = new SnapshotCluster([operator(), installedCrd, byHand]);
-  t.strictSame(await leftoverSubject(cluster, ['redis-operator.redis']), { unknowns: [], doubts: [] });
+  t.strictSame(await leftoverSubject(cluster, ['redis-operator.redis']), { unknowns: [], undecided: [] });
 });

@@ -15,7 +15,7 @@ const rules: readonly ExtensionRule[] = [objectSetWithoutExtension, objectWithou
 
 /**
  * Finds what deletions of ClusterExtensions left: objects that were kept with --cascade=orphan and that no program has
- * looked after since. Without OLM v1 it finds nothing, and asks for no more than its API.
+ * looked after since. Without OLM v1 it returns nothing, after at most two cheap reads.
  */
 export async function auditExtensions(cluster: ClusterReader): Promise<Reported<LeftoverOperator>> {
   const input = await readExtensionInput(cluster);
@@ -36,11 +36,11 @@ export async function auditExtensions(cluster: ClusterReader): Promise<Reported<
   return { found, unknowns: input.unknowns };
 }
 
-/** An object without an owner may be in use by now, so people look before they delete any. */
 function remedyFor(extension: string, leftovers: readonly ExtensionLeftover[]): string {
   const sets = leftovers.filter(({ ref }) => isA(ref, clusterObjectSets));
   if (sets.length > 0)
     return oneByOne(...sets.map(({ ref }) => deleteWithLeftovers({ name: `clusterobjectset/${ref.name}` })));
+  // An object without an owner may be in use by now, so this lists instead of deleting.
   const kinds = [...new Set(leftovers.map(({ resource }) => resource))].toSorted();
   return listLabelled(kinds, `${extensionNameLabel}=${extension}`);
 }

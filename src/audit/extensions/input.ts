@@ -29,7 +29,7 @@ interface LabelledObject extends AuditedObject {
 /** Reads objects before extensions, so that an extension under installation does not look like one that is gone. */
 export async function readExtensionInput(cluster: ClusterReader): Promise<ExtensionAuditInput> {
   const reads = new Reads(cluster);
-  const served = await servedExtensions(reads);
+  const served = await extensionApi(reads);
   if (!served) return { extensions: { known: false }, revisions: [], labelled: [], unknowns: reads.unknowns };
   const [revisions, labelled] = await Promise.all([findRevisions(cluster), readLabelled(reads)]);
   const names = await reads.listOrUnknown(served, { content: 'metadata', pick: ({ metadata }) => metadata.name });
@@ -42,10 +42,10 @@ export async function readExtensionInput(cluster: ClusterReader): Promise<Extens
 }
 
 /**
- * Returns the API of ClusterExtensions; undefined without OLM v1. An API that is not served may still be defined, and have
- * objects. Its definition is asked for by name, because most clusters have no OLM v1, and some have many definitions.
+ * Returns the served API of ClusterExtensions. Returns undefined if there is none; if its CRD exists all the same, also
+ * records an unknown, because its objects are hidden. Reads the CRD by name: listing all of them is costly.
  */
-async function servedExtensions(reads: Reads): Promise<Resource | undefined> {
+async function extensionApi(reads: Reads): Promise<Resource | undefined> {
   const { group, kind, version } = clusterExtensions;
   const served = await reads.resource(group, kind, version);
   if (served) return served;

@@ -4,12 +4,12 @@ import { approveInstallPlan } from '../../kubectl.ts';
 import type { Subject } from '../../subject/subject.ts';
 import { oneLine } from '../../text.ts';
 import type { AuditInput } from '../input.ts';
-import type { Hindrance } from './hindrance.ts';
+import type { InstallProblem } from './install-problem.ts';
 
 /** The CRD in OLM's words about a step that failed (docs/facts/olm.md#crd-step-failures). */
 const failedCrd = /(?:existing CRs against new CRD's schema for|risk of data loss updating) \\?"([^"\\]+)/;
 
-export async function inInstallPlan(subject: Subject, { pendingPlans }: AuditInput): Promise<Hindrance[]> {
+export async function inInstallPlan(subject: Subject, { pendingPlans }: AuditInput): Promise<InstallProblem[]> {
   const failed = subject.failures?.find(({ condition }) => condition === 'InstallPlanFailed');
   const { namespace, installPlan } = subject;
   if (failed) return [failureOf(subject, failed.message)];
@@ -20,7 +20,7 @@ export async function inInstallPlan(subject: Subject, { pendingPlans }: AuditInp
   return [{ what: `InstallPlan ${ref.name} waits for approval`, object: refTo(installPlans, ref), remedy }];
 }
 
-function failureOf({ namespace, installPlan = '' }: Subject, message: string): Hindrance {
+function failureOf({ namespace, installPlan = '' }: Subject, message: string): InstallProblem {
   const crd = failedCrd.exec(message)?.[1];
   return crd === undefined
     ? {

@@ -4,7 +4,7 @@ import type { Failure, Subject } from '../../subject/subject.ts';
 import type { AuditInput } from '../input.ts';
 
 /** Why OLM does not install what a Subscription asks for, or does not update it. */
-export interface Hindrance {
+export interface InstallProblem {
   /** A clause: "its namespace has no OperatorGroup". */
   readonly what: string;
   /** The object that is in the way, if one is. */
@@ -15,13 +15,13 @@ export interface Hindrance {
   readonly explains?: Failure['condition'];
 }
 
-/** One place to look for hindrances. */
-export type Look = (subject: Subject, input: AuditInput) => readonly Hindrance[] | Promise<readonly Hindrance[]>;
+/** Finds problems of one kind. */
+export type FindProblems = (
+  subject: Subject,
+  input: AuditInput,
+) => readonly InstallProblem[] | Promise<readonly InstallProblem[]>;
 
-/**
- * Removes the Subscription and what it has installed, whatever a guard says about the rest. To have the operator,
- * subscribe again.
- */
-export function startOver(subject: Subject): string[] {
+/** The commands that remove the Subscription and what it has installed, past a guard. */
+export function removeWithLeftovers(subject: Subject): string[] {
   return [deleteSubscription(subject, 'orphan'), cleanLeftovers(subject.operatorName)];
 }

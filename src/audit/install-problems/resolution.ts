@@ -4,7 +4,7 @@ import { deleteSubscription, deleteWithLeftovers } from '../../kubectl.ts';
 import type { Subject } from '../../subject/subject.ts';
 import type { AuditedObject } from '../audited-object.ts';
 import type { AuditInput } from '../input.ts';
-import { type Hindrance, startOver } from './hindrance.ts';
+import { type InstallProblem, removeWithLeftovers } from './install-problem.ts';
 
 /** What OLM's resolver says of the objects that keep it from a solution (docs/facts/olm.md#resolution-messages). */
 const freestanding = /clusterserviceversion (\S+) exists and is not referenced by a subscription/;
@@ -18,18 +18,18 @@ export function freestandingCsv<T extends AuditedObject>(subject: Subject, csvs:
   return csvs.find(({ ref }) => ref.namespace === subject.namespace && ref.name === name);
 }
 
-export function inOtherCsv(subject: Subject, { objects }: AuditInput): Hindrance[] {
+export function inOtherCsv(subject: Subject, { objects }: AuditInput): InstallProblem[] {
   const csv = freestandingCsv(subject, objects.csvs);
   if (!csv) return [];
   const origin = csv.byHand ? 'which was made by hand' : 'which a deleted Subscription has left';
   const what = `ClusterServiceVersion ${csv.ref.name}, ${origin}, is in the way`;
   // What a person made is theirs.
-  const remedy = csv.byHand ? [deleteSubscription(subject, 'orphan')] : startOver(subject);
+  const remedy = csv.byHand ? [deleteSubscription(subject, 'orphan')] : removeWithLeftovers(subject);
   return [{ what, object: csv.ref, remedy, explains }];
 }
 
 /** One Subscription whose catalog is gone keeps OLM from resolving any of its namespace. */
-export async function inCatalog(subject: Subject, input: AuditInput): Promise<Hindrance[]> {
+export async function inCatalog(subject: Subject, input: AuditInput): Promise<InstallProblem[]> {
   const [catalog, of, name] = namesIn(subject, emptyCatalog);
   if (name === undefined) return [];
   const what = `catalog ${of}/${catalog} is gone or empty`;

@@ -4,8 +4,8 @@ import type { AuditRule, Leftover } from '../rule.ts';
 /** OLM's finalizer on every CSV (docs/facts/olm.md#csv-finalizer). */
 const finalizer = 'operators.coreos.com/csv-cleanup';
 
-/** Milliseconds. OLM takes its finalizer off within seconds; after this long it will not. */
-const patience = 5 * 60_000;
+/** Milliseconds. OLM takes its finalizer off within seconds; after five minutes it never will. */
+const gracePeriod = 5 * 60_000;
 
 /** A CSV that was deleted long ago and still has OLM's finalizer, because OLM is down or fails. */
 export const csvCleanupStuck: AuditRule = {
@@ -18,14 +18,14 @@ export const csvCleanupStuck: AuditRule = {
           now !== undefined &&
           deletionTimestamp !== undefined &&
           finalizers.includes(finalizer) &&
-          now - Date.parse(deletionTimestamp) > patience,
+          now - Date.parse(deletionTimestamp) > gracePeriod,
       )
       .map(
         (csv): Leftover => ({
           ...csv,
           reason: `it was deleted at ${csv.meta.deletionTimestamp}, and OLM has not removed its finalizer ${finalizer}`,
           breaks: `what it owns stays, and its namespace cannot be deleted; see whether OLM is running`,
-          // Its Subscription may exist, so its operator need not be gone.
+          // If its Subscription still exists, its operator is not among the gone ones.
           operator: operatorsOf(csv.meta)[0],
         }),
       ),

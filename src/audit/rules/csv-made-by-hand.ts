@@ -1,5 +1,5 @@
 import { deleteSubscription } from '../../kubectl.ts';
-import { freestandingCsv } from '../hindrances/resolution.ts';
+import { freestandingCsv } from '../install-problems/resolution.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
 /**

@@ -1,15 +1,15 @@
 import { explainSubscription } from '../../kubectl.ts';
 import type { Subject } from '../../subject/subject.ts';
-import { hindrancesOf } from '../hindrances/hindrances.ts';
-import { lackOf } from '../hindrances/own-csv.ts';
 import type { AuditInput } from '../input.ts';
+import { installProblemsOf } from '../install-problems/install-problems.ts';
+import { csvProblemOf } from '../install-problems/own-csv.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 import { auditedSubject, staying } from '../subscribed.ts';
 
 /** Milliseconds. A new Subscription fails until its OperatorGroup and its catalog are there. */
 const patience = 5 * 60_000;
 
-/** A Subscription that OLM cannot install or update, and the leftover because of which it cannot. */
+/** A Subscription that OLM cannot install or update, and the leftover that prevents it. */
 export const subscriptionFailed: AuditRule = {
   name: 'subscription-failed',
   severity: 'high',
@@ -29,13 +29,13 @@ function hasFailed({ failures = [], created = '' }: Subject, { now }: AuditInput
 
 async function leftoverOf(subject: Subject, input: AuditInput): Promise<Leftover[]> {
   // Another rule finds that.
-  if ((await lackOf(subject, input)) !== undefined) return [];
-  const hindrances = await hindrancesOf(subject, input);
-  const remedy = [...new Set(hindrances.flatMap(one => one.remedy))];
+  if ((await csvProblemOf(subject, input)) !== undefined) return [];
+  const problems = await installProblemsOf(subject, input);
+  const remedy = [...new Set(problems.flatMap(one => one.remedy))];
   return [
     {
       ...auditedSubject(subject),
-      reason: hindrances.map(({ what }) => what).join('; '),
+      reason: problems.map(({ what }) => what).join('; '),
       breaks: 'OLM neither installs nor updates what it asks for',
       operator: subject.operatorName,
       remedy: remedy.length > 0 ? remedy : [explainSubscription(subject)],

@@ -1,5 +1,5 @@
-import { startOver } from '../hindrances/hindrance.ts';
-import { lackOf } from '../hindrances/own-csv.ts';
+import { removeWithLeftovers } from '../install-problems/install-problem.ts';
+import { csvProblemOf } from '../install-problems/own-csv.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 import { auditedSubject, staying } from '../subscribed.ts';
 
@@ -9,7 +9,7 @@ export const subscriptionWithoutCsv: AuditRule = {
   severity: 'high',
   find: async input => {
     const found = staying(input).map(async (subject): Promise<Leftover[]> => {
-      const reason = await lackOf(subject, input);
+      const reason = await csvProblemOf(subject, input);
       if (reason === undefined) return [];
       return [
         {
@@ -17,7 +17,7 @@ export const subscriptionWithoutCsv: AuditRule = {
           reason,
           breaks: 'it installs and updates nothing, and keeps what else it has installed',
           operator: subject.operatorName,
-          remedy: startOver(subject),
+          remedy: removeWithLeftovers(subject),
         },
       ];
     });

@@ -17,7 +17,7 @@ import { type Connection, type ConnectionOptions, connect, connectionPastOlm, wi
 import { exitCodes } from '../exit-codes.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { sentencesOf, warnOfDoubts, waysOutOf } from '../output/unknowns.ts';
+import { sentencesOf, warnOfUndecided, waysOutOf } from '../output/unknowns.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { knownPolicy, leftoverNamed, notFound } from '../subjects.ts';
 
@@ -67,10 +67,10 @@ async function clean(name: string, options: CleanOptions, io: ProcessIo): Promis
   const connection = await connectionPastOlm(connect(options), io);
   const { cluster, namespace } = connection;
   const view = new ClusterView(cluster);
-  const { subject, leftovers, unknowns, doubts = [] } = await leftoverNamed(name, namespace, cluster);
+  const { subject, leftovers, unknowns, undecided = [] } = await leftoverNamed(name, namespace, cluster);
   if (!subject) throw notFound(name, await whyNot(name, connection), unknowns);
   await refuseLive(subject, connection);
-  warnOfDoubts(doubts, io);
+  warnOfUndecided(undecided, io);
   const plan = makePlan(await takeInventory(view, subject, { leftovers }), await policyOf(subject, view, options));
   const isShownOnly = options.dryRun === 'client';
   if (isShownOnly) showPlan(plan, options, io);

@@ -9,7 +9,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { type LeftoverTrees, leftoverTrees } from '../leftover-trees.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showLeftovers } from '../output/show-leftovers.ts';
-import { warnOfDoubts, warnOfUnknowns } from '../output/unknowns.ts';
+import { warnOfUndecided, warnOfUnknowns } from '../output/unknowns.ts';
 
 const examples = `
 Examples:
@@ -41,14 +41,14 @@ export function listCommand(program: Command, io: ProcessIo, end: (code: number)
 
 async function list(options: ListOptions, io: ProcessIo): Promise<number> {
   const cluster = await pastOlm(open(options).cluster, io);
-  const { operators, unknowns: unread, doubts = [] } = await audit(cluster, { now: io.now() });
+  const { operators, unknowns: unread, undecided } = await audit(cluster, { now: io.now() });
   const namespace = options.allNamespaces ? undefined : options.namespace;
   const wanted = operators.filter(operator => namespace === undefined || operator.namespace === namespace);
   const { trees, unknowns: unplanned } = await treesFor(options, wanted, cluster, io);
   const unknowns = distinctUnknowns([...unread, ...unplanned]);
   const shown = { ...options, ...(namespace && { within: namespace }) };
-  showLeftovers({ operators: wanted, unknowns, doubts, trees }, shown, io);
-  const isUnsure = [warnOfUnknowns(unknowns, io), warnOfDoubts(doubts, io), isBlind({ unknowns })];
+  showLeftovers({ operators: wanted, unknowns, undecided, trees }, shown, io);
+  const isUnsure = [warnOfUnknowns(unknowns, io), warnOfUndecided(undecided, io), isBlind({ unknowns })];
   if (isUnsure.includes(true)) return exitCodes.error;
   return wanted.length === 0 ? exitCodes.nothing : exitCodes.found;
 }

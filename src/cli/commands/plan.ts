@@ -10,7 +10,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { extensionNamed, planOfExtension } from '../extensions.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { warnOfDoubts, warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
+import { warnOfUndecided, warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
 import { notFound, policyInForce, subjectNamed } from '../subjects.ts';
 
 const examples = `
@@ -51,7 +51,7 @@ async function plan(name: string, options: PlanOptions, io: ProcessIo): Promise<
   if (extension) return planOfExtension(extension, new ClusterView(opened), options, io);
   const cluster = await pastOlm(opened, io);
   const view = new ClusterView(cluster);
-  const { subject, leftovers, unknowns, doubts = [] } = await subjectNamed(name, namespace, cluster);
+  const { subject, leftovers, unknowns, undecided = [] } = await subjectNamed(name, namespace, cluster);
   if (!subject) {
     const absent = `there is no Subscription ${name} in namespace ${namespace}`;
     const hint = `Name another namespace with -n; "kubectl leftovers" lists all leftovers.`;
@@ -65,7 +65,7 @@ async function plan(name: string, options: PlanOptions, io: ProcessIo): Promise<
     findHandOver(view, inventory, policy),
   ]);
   showPlan(plan, options, io, { information, handOver });
-  warnOfDoubts(doubts, io);
+  warnOfUndecided(undecided, io);
   warnOfUnrecorded(plan, io);
   return warnOfUnknowns([...plan.unknowns, ...unknowns], io) ? exitCodes.error : exitCodes.nothing;
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { hindrancesOf } from '../../audit/hindrances/hindrances.ts';
 import { readInput } from '../../audit/input.ts';
+import { installProblemsOf } from '../../audit/install-problems/install-problems.ts';
 import { type ProcessIo, UsageError } from '../../programs/process-io.ts';
 import { readSubject } from '../../subject/subject.ts';
 import { open, type ReadingOptions, withConnection, withSnapshot } from '../connection.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { hindranceLines } from '../output/hindrance-lines.ts';
+import { installProblemLines } from '../output/install-problem-lines.ts';
 import { paintFor } from '../output/style.ts';
 import { warnOfUnknowns } from '../output/unknowns.ts';
 
@@ -36,9 +36,9 @@ async function why(name: string, options: ReadingOptions, io: ProcessIo): Promis
   const subject = await readSubject(cluster, namespace, name);
   if (!subject) throw new UsageError(`there is no Subscription ${name} in namespace ${namespace}`);
   const input = await readInput(cluster, io.now());
-  const hindrances = await hindrancesOf(subject, input);
+  const problems = await installProblemsOf(subject, input);
   const { stdout, env } = io;
-  stdout.write(`${hindranceLines(subject, hindrances, paintFor(stdout, env)).join('\n')}\n`);
+  stdout.write(`${installProblemLines(subject, problems, paintFor(stdout, env)).join('\n')}\n`);
   if (warnOfUnknowns(input.reads.unknowns, io)) return exitCodes.error;
-  return hindrances.length === 0 ? exitCodes.nothing : exitCodes.found;
+  return problems.length === 0 ? exitCodes.nothing : exitCodes.found;
 }

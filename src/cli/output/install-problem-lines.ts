@@ -1,14 +1,14 @@
-import type { Hindrance } from '../../audit/hindrances/hindrance.ts';
+import type { InstallProblem } from '../../audit/install-problems/install-problem.ts';
 import { oneByOne } from '../../kubectl.ts';
 import type { Subject } from '../../subject/subject.ts';
 import { oneLine } from '../../text.ts';
 import type { Paint } from './style.ts';
 
 /** Says what is in the way of a Subscription, what to do, and what OLM itself says. */
-export function hindranceLines(subject: Subject, hindrances: readonly Hindrance[], paint: Paint): string[] {
+export function installProblemLines(subject: Subject, problems: readonly InstallProblem[], paint: Paint): string[] {
   const { namespace, name, installedCSV, failures = [] } = subject;
   const which = `Subscription ${namespace}/${name}`;
-  if (hindrances.length === 0)
+  if (problems.length === 0)
     return [
       installedCSV === undefined
         ? `Nothing is in the way of ${which}: OLM has not installed it yet.`
@@ -16,12 +16,12 @@ export function hindranceLines(subject: Subject, hindrances: readonly Hindrance[
     ];
   return [
     paint('bold', `${which} ${installedCSV === undefined ? 'is not installed' : 'does not work'}, because`),
-    ...hindrances.flatMap(({ what, remedy }) => [
+    ...problems.flatMap(({ what, remedy }) => [
       `  - ${oneLine(what)}`,
       ...(remedy.length > 0 ? [`      ${paint('cyan', oneByOne(...remedy))}`] : []),
     ]),
     ...failures
-      .filter(({ message }) => !hindrances.some(({ what }) => what.includes(oneLine(message, 300))))
+      .filter(({ message }) => !problems.some(({ what }) => what.includes(oneLine(message, 300))))
       .map(({ condition, message }) => `OLM says ${condition}: ${oneLine(message, 600)}`),
   ];
 }

@@ -9,13 +9,13 @@ import { kubectlName, paintFor } from './style.ts';
 
 /** `trees`: for the page. */
 export function showLeftovers(
-  { operators, unknowns, doubts = [], trees }: Audit & { readonly trees: Trees },
+  { operators, unknowns, undecided, trees }: Audit & { readonly trees: Trees },
   { output, headers, within }: OutputOptions & { readonly within?: string },
   { stdout, stderr, env, now }: ProcessIo,
 ): void {
-  const document = { operators, unknowns: unknowns.map(inWords), ...(doubts.length > 0 && { doubts }) };
+  const document = { operators, unknowns: unknowns.map(inWords), ...(undecided.length > 0 && { undecided }) };
   const forPeople = output !== 'json' && output !== 'yaml';
-  if (forPeople && operators.length + unknowns.length + doubts.length === 0)
+  if (forPeople && operators.length + unknowns.length + undecided.length === 0)
     stderr.write(`No leftovers found${within === undefined ? '' : ` in namespace ${within}`}.\n`);
   stdout.write(textOf());
 

@@ -1,4 +1,4 @@
-import type { Doubt } from '../../audit/living-bundles.ts';
+import type { Undecided } from '../../audit/living-bundles.ts';
 import { listed } from '../../checklist/words.ts';
 import { describe } from '../../cluster/object.ts';
 import { inWords, type Unknown, unconverted } from '../../inventory/unknown.ts';
@@ -27,8 +27,8 @@ export function waysOutOf(unknowns: readonly Unknown[]): string[] {
 }
 
 /** Warns of what may be left over or in use, and returns whether there is anything. */
-export function warnOfDoubts(doubts: readonly Doubt[], { stderr }: Pick<ProcessIo, 'stderr'>): boolean {
-  for (const [why, same] of Map.groupBy(doubts, one => one.why)) {
+export function warnOfUndecided(all: readonly Undecided[], { stderr }: Pick<ProcessIo, 'stderr'>): boolean {
+  for (const [why, same] of Map.groupBy(all, one => one.why)) {
     const objects = listed(
       same.map(({ object }) => describe(object)),
       6,
@@ -36,7 +36,7 @@ export function warnOfDoubts(doubts: readonly Doubt[], { stderr }: Pick<ProcessI
     );
     stderr.write(`warning: it is not known whether anything needs ${objects.join(', ')}: ${why}\n`);
   }
-  return doubts.length > 0;
+  return all.length > 0;
 }
 
 /** Warns that a plan may lack ownerless objects that OLM made for a CSV. */

@@ -12,7 +12,11 @@ import { unreadList } from './unread.ts';
 export type Trees = ReadonlyMap<string, readonly PlanBranch[]>;
 
 /** The leftovers of a cluster as a page to read and to pass on. `now`: milliseconds since the epoch. */
-export function leftoversPage({ operators, unknowns }: Audit, trees: Trees, now: number): string {
+export function leftoversPage(
+  { operators, unknowns }: Pick<Audit, 'operators' | 'unknowns'>,
+  trees: Trees,
+  now: number,
+): string {
   const total = operators.reduce((sum, { findings }) => sum + findings.length, 0);
   const summary = `${count(total, 'leftover')} of ${count(operators.length, 'operator')}, as of ${new Date(now).toISOString()}`;
   return page(
