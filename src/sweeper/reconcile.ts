@@ -1,3 +1,4 @@
+import { hasBegun } from '../cleanup/active.ts';
 import type { Cleanup, CleanupItem, CleanupStatus } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
@@ -13,7 +14,7 @@ import type { Progress, StepResult, Waiting } from './progress.ts';
 import { patience, quietFor, stalled, statusOf, totalOf } from './status.ts';
 import type { Step } from './steps/step.ts';
 import { sweepers } from './steps/steps.ts';
-import { standBy, subscriptionState } from './subscription.ts';
+import { type SubscriptionState, standBy, subscriptionState } from './subscription.ts';
 
 /** What other Cleanups are about to remove: CSVs, as `namespace/name`. */
 export interface Others {
@@ -49,10 +50,21 @@ export async function reconcile(cleanup: Cleanup, options: ReconcileOptions): Pr
 }
 
 async function progressOf(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
-  const subscription = await subscriptionState(cleanup, options.cluster);
+  const subscription = await readSubscription(cleanup, options.cluster);
+  if ('phase' in subscription) return subscription;
   return subscription.state === 'gone'
     ? carryOut(cleanup, options)
     : standBy(cleanup, subscription, options.cluster, options.now);
+}
+
+/** While nobody knows whether the Subscription is gone, a Cleanup that has not begun stays so: others go by that. */
+async function readSubscription(cleanup: Cleanup, cluster: Cluster): Promise<SubscriptionState | Progress> {
+  try {
+    return await subscriptionState(cleanup, cluster);
+  } catch (error) {
+    const progress = await stalledByError(cleanup, error, cluster);
+    return hasBegun(cleanup) ? progress : { ...progress, phase: 'Pending' };
+  }
 }
 
 /**

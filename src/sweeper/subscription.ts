@@ -14,7 +14,7 @@ import { patience, quietFor } from './status.ts';
  */
 const grace = 75_000;
 
-type SubscriptionState =
+export type SubscriptionState =
   | { readonly state: 'there' | 'replaced' | 'gone' }
   /** Its deletion cannot be undone any more; it waits for finalizers. */
   | { readonly state: 'going'; readonly object: KubeObject };

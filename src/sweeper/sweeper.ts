@@ -4,6 +4,7 @@ import { type Cleanup, type CleanupItem, type CleanupStatus, cleanups, isFinishe
 import { mark, unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { retrying } from '../cluster/live/retrying.ts';
+import { keyOf } from '../cluster/object.ts';
 import { sleep } from '../controllers/loop.ts';
 import { makeTrigger, type Trigger } from '../controllers/trigger.ts';
 import { markAnnotation } from '../names.ts';
@@ -109,7 +110,7 @@ function remember({ looks, marked }: Memory, active: readonly Cleanup[], due: re
 }
 
 async function sweepOne(cleanup: Cleanup, options: SweeperOptions, memory: Memory): Promise<void> {
-  const { cluster, logger, now, signal, observe } = options;
+  const { cluster, now, signal, observe } = options;
   const status = await reconcile(cleanup, {
     cluster,
     others: async () => othersOf(cleanup, await activeCleanups(cluster)),
@@ -117,10 +118,14 @@ async function sweepOne(cleanup: Cleanup, options: SweeperOptions, memory: Memor
     pause: () => sleep(pause, signal),
     ...(observe && { observe }),
   });
+  if (isNews(cleanup.status, status)) await tell(cleanup, status, options);
   if (!isFinished({ status })) await finishMarks(cleanup, options, memory);
-  if (!isNews(cleanup.status, status)) return;
+}
+
+async function tell(cleanup: Cleanup, status: CleanupStatus, options: SweeperOptions): Promise<void> {
+  const { cluster, logger, now } = options;
   await write(cluster, cleanup, status);
-  if (status.phase === 'Withdrawn') await unmark(cluster, cleanup.spec.items, cleanup.metadata.name);
+  if (isFinished({ status })) await unmark(cluster, stayingOf(cleanup, status), cleanup.metadata.name);
   if (cleanup.status?.phase === status.phase) return;
   const { namespace, name } = cleanup.spec.subject;
   const { phase, message, removed, total } = status;
@@ -139,20 +144,31 @@ async function sweepOne(cleanup: Cleanup, options: SweeperOptions, memory: Memor
   if (problem) logger.warn({ cleanup: cleanup.metadata.name, why: problem }, 'no Event could be written');
 }
 
+/** The items of a finished Cleanup that are still there. */
+function stayingOf({ spec: { items } }: Cleanup, { phase, kept }: CleanupStatus): readonly CleanupItem[] {
+  const keys = new Set(kept.map(keyOf));
+  return phase === 'Withdrawn' ? items : items.filter(item => keys.has(keyOf(item)));
+}
+
 function othersOf({ spec: { subject } }: Cleanup, active: readonly Cleanup[]): Others {
   return { leaving: leavingCsvs(active, subject.uid), departed: leavingCsvs(active.filter(hasBegun), subject.uid) };
 }
 
-/** Once for each Cleanup, whatever comes of it: the objects that refuse a mark would refuse it again. */
+/** Once for each Cleanup, whatever comes of it: a mark informs, and must not hold anything up. */
 async function finishMarks(
   { metadata, spec: { items } }: Cleanup,
-  { cluster, now }: SweeperOptions,
+  { cluster, logger, now }: SweeperOptions,
   { marked }: Memory,
 ): Promise<void> {
   const { name, uid = '', creationTimestamp = '' } = metadata;
   if (marked.has(uid) || now() - Date.parse(creationTimestamp) < marking) return;
-  await mark(cluster, await unmarkedAmong(items, name, cluster), name);
   marked.add(uid);
+  try {
+    await mark(cluster, await unmarkedAmong(items, name, cluster), name);
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    logger.warn({ cleanup: name, why: error.message }, 'some objects do not carry our mark');
+  }
 }
 
 async function unmarkedAmong(items: readonly CleanupItem[], cleanup: string, cluster: Cluster): Promise<CleanupItem[]> {

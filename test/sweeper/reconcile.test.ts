@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { errorOfAnswer } from '../../src/cluster/live/api-errors.ts';
 import { reconcile } from '../../src/sweeper/reconcile.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
@@ -175,6 +175,18 @@ for (const [name, { objects, installed = approved, quiet = 0, failing, want, wri
     t.strictSame(cluster.writes, writes);
   });
 }
+
+t.test('while its Subscription cannot be read, a Cleanup that has not begun stays so, and says why', async t => {
+  const cluster = new FakeCluster([csv()]);
+  const read = cluster.get.bind(cluster);
+  cluster.get = async (resource, ...at) => {
+    if (resource.kind === 'Subscription') throw new ClusterError(500, 'InternalError', 'not yet');
+    return read(resource, ...at);
+  };
+  const status = await passOver(cluster, { installed: [subscription(), csv()] });
+  t.match(status, { phase: 'Pending', message: 'cannot go on, trying again: not yet' });
+  t.strictSame(cluster.writes, []);
+});
 
 const own = installPlan([]);
 const plans: Record<

@@ -10,7 +10,7 @@ import { customResourceDefinitions } from '../../src/cluster/resources.ts';
 import { markAnnotation } from '../../src/names.ts';
 import { sweep } from '../../src/sweeper/sweeper.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
-import { cleanupCrd, crd, csv, object, planIn, subscription } from '../support/objects.ts';
+import { cleanupCrd, crd, csv, object, ownedBy, planIn, subscription } from '../support/objects.ts';
 import type { Sweeps } from './faulty-sweeps.ts';
 
 t.test('whichever call of a sweep fails, the end is the same', async t => {
@@ -109,6 +109,25 @@ for (const { name, after, marked } of marking) {
     t.equal(cluster.of('CustomResourceDefinition').some(isMarked), marked);
   });
 }
+
+t.test('a Cleanup says how far it has come, although the objects to be marked cannot be read', async t => {
+  const service = object('v1', 'Service', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) });
+  const objects = [subscription(), csv(), service];
+  const cluster = new FakeCluster([cleanupCrd, ...objects]);
+  const { metadata } = await cluster.create(cleanups, cleanupFor(await planIn(objects), { username: 'alice' }));
+  const refused = new ClusterError(400, 'BadRequest', 'no');
+  const { get, list } = cluster;
+  cluster.get = async (resource, ...at) => {
+    if (resource.kind === 'Service') throw refused;
+    return get.call(cluster, resource, ...at);
+  };
+  cluster.list = (resource, ...query) => {
+    if (resource.kind === 'Service') throw refused;
+    return list.call(cluster, resource, ...query) as never;
+  };
+  await rounds(2, cluster, () => Date.parse(metadata.creationTimestamp ?? '') + 10_000);
+  t.match(cluster.of('Cleanup'), [{ status: { phase: 'Pending' } }]);
+});
 
 t.test('a mark that comes while its Cleanup is being withdrawn does not stay', async t => {
   const cluster = new FakeCluster([cleanupCrd, subscription(), csv(), crd()]);
