@@ -19,7 +19,10 @@ export async function readPendingPlans({ subscriptions: all }: AuditedObjects, r
   const read = namespaces.map(namespace => {
     const here = all.filter(subject => subject.namespace === namespace);
     const subscribed = new Set(here.flatMap(({ installedCSV, currentCSV }) => [installedCSV, currentCSV]));
-    return reads.list(installPlans, { namespace, pick: plan => pendingPlanOf(plan, subscribed) });
+    // OLM has replaced a plan that no Subscription names.
+    const named = new Set(here.map(({ installPlan }) => installPlan));
+    const pick = (plan: KubeObject) => (named.has(plan.metadata.name) ? pendingPlanOf(plan, subscribed) : undefined);
+    return reads.list(installPlans, { namespace, pick });
   });
   return (await Promise.all(read)).flat();
 }

@@ -16,10 +16,10 @@ const emptyCatalog =
   'constraints not satisfiable: no operators found from catalog gone in namespace olm referenced by subscription etcd, subscription etcd exists';
 const tooStrict =
   'error validating existing CRs against new CRD\'s schema for "redises.redis.example.io": error validating redis.example.io/v1, Kind=Redis "team-a/prod": updated validation is too restrictive';
-const planOf = (phase: string) =>
+const planOf = (phase: string, clusterServiceVersionNames = ['redis-operator.v1']) =>
   object('operators.coreos.com/v1alpha1', 'InstallPlan', 'install-1', {
     namespace: 'redis',
-    spec: { approval: 'Manual', approved: false, clusterServiceVersionNames: ['redis-operator.v1'] },
+    spec: { approval: 'Manual', approved: false, clusterServiceVersionNames },
     status: { phase },
   });
 const planned = { currentCSV: 'redis-operator.v1', installPlanRef: { name: 'install-1' } };
@@ -29,6 +29,32 @@ const cases: Record<string, { readonly objects: readonly KubeObject[]; readonly 
   NotYet: { objects: [subscription('redis-operator', 'redis', { status: undefined }), group()], code: 0 },
   'B6: ItsCsvIsGone': { objects: [subscription(), group()] },
   'B7: WhatADeletedSubscriptionLeft': { objects: [failing('ResolutionFailed', inTheWay), installedCsv, group()] },
+  'B7: WhatADeletedSubscriptionLeftBesideAnOperatorThatWorks': {
+    objects: [
+      failing('ResolutionFailed', inTheWay.replaceAll('redis-operator', 'db'), { installedCSV: 'redis-operator.v1' }),
+      csv(),
+      csv('db.v1', 'redis', {
+        spec: {},
+        metadata: { labels: { 'olm.managed': 'true', 'operators.coreos.com/db.redis': '' } },
+      }),
+      group(),
+    ],
+  },
+  'B23: ACsvMadeByHandBesideAnOperatorThatWorks': {
+    objects: [
+      failing('ResolutionFailed', inTheWay.replaceAll('redis-operator', 'db'), { installedCSV: 'redis-operator.v1' }),
+      csv(),
+      csv('db.v1', 'redis', { spec: {} }),
+      group(),
+    ],
+  },
+  'B13: APlanWaitsThatBringsBackWhatIsGone': {
+    objects: [
+      subscription('redis-operator', 'redis', { status: planned }),
+      planOf('RequiresApproval', ['redis-operator.v1', 'gone.v1']),
+      group(),
+    ],
+  },
   'B13: APlanWaitsForApproval': {
     objects: [subscription('redis-operator', 'redis', { status: planned }), planOf('RequiresApproval'), group()],
   },

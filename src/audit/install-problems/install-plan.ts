@@ -1,6 +1,6 @@
 import { refTo } from '../../cluster/object.ts';
 import { customResourceDefinitions, installPlans } from '../../cluster/resources.ts';
-import { approveInstallPlan } from '../../kubectl.ts';
+import { approveInstallPlan, deleteObjects } from '../../kubectl.ts';
 import type { Subject } from '../../subject/subject.ts';
 import { oneLine } from '../../text.ts';
 import type { AuditInput } from '../input.ts';
@@ -15,9 +15,13 @@ export async function inInstallPlan(subject: Subject, { pendingPlans }: AuditInp
   if (failed) return [failureOf(subject, failed.message)];
   const pending = (await pendingPlans()).find(({ ref }) => ref.namespace === namespace && ref.name === installPlan);
   if (!pending) return [];
-  const { ref } = pending;
-  const remedy = [approveInstallPlan(ref)];
-  return [{ what: `InstallPlan ${ref.name} waits for approval`, object: refTo(installPlans, ref), remedy }];
+  const { ref, unsubscribed } = pending;
+  // Approval would bring back an operator whose Subscription is gone; OLM makes a new plan for those that are there.
+  const remedy = [
+    unsubscribed.length > 0 ? deleteObjects(installPlans, [ref.name], namespace) : approveInstallPlan(ref),
+  ];
+  const back = unsubscribed.length > 0 ? `, and would bring back ${unsubscribed.join(', ')}` : '';
+  return [{ what: `InstallPlan ${ref.name} waits for approval${back}`, object: refTo(installPlans, ref), remedy }];
 }
 
 function failureOf({ namespace, installPlan = '' }: Subject, message: string): InstallProblem {

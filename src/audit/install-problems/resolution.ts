@@ -1,8 +1,8 @@
 import { refTo } from '../../cluster/object.ts';
 import { subscriptions } from '../../cluster/resources.ts';
-import { deleteSubscription, deleteWithLeftovers } from '../../kubectl.ts';
+import { cleanLeftovers, deleteSubscription, deleteWithLeftovers } from '../../kubectl.ts';
 import type { Subject } from '../../subject/subject.ts';
-import type { AuditedObject } from '../audited-object.ts';
+import { type AuditedObject, fullName, operatorsOf } from '../audited-object.ts';
 import type { AuditInput } from '../input.ts';
 import { type InstallProblem, removeWithLeftovers } from './install-problem.ts';
 
@@ -18,14 +18,37 @@ export function freestandingCsv<T extends AuditedObject>(subject: Subject, csvs:
   return csvs.find(({ ref }) => ref.namespace === subject.namespace && ref.name === name);
 }
 
-export function inOtherCsv(subject: Subject, { objects }: AuditInput): InstallProblem[] {
-  const csv = freestandingCsv(subject, objects.csvs);
+export function inOtherCsv(subject: Subject, input: AuditInput): InstallProblem[] {
+  const csv = freestandingCsv(subject, input.objects.csvs);
   if (!csv) return [];
   const origin = csv.byHand ? 'which was made by hand' : 'which a deleted Subscription has left';
   const what = `ClusterServiceVersion ${csv.ref.name}, ${origin}, is in the way`;
+  return [{ what, object: csv.ref, remedy: remedyFor(csv, subject, input), explains }];
+}
+
+/**
+ * OLM writes one message on all Subscriptions of a namespace. Only the one that cannot install beside the CSV may go; an
+ * operator that works must not.
+ */
+function remedyFor(
+  csv: AuditInput['objects']['csvs'][number],
+  subject: Subject,
+  { goneOperators }: AuditInput,
+): readonly string[] {
+  const isRefused = subject.installedCSV === undefined && isNamedIn(subject);
   // What a person made is theirs.
-  const remedy = csv.byHand ? [deleteSubscription(subject, 'orphan')] : removeWithLeftovers(subject);
-  return [{ what, object: csv.ref, remedy, explains }];
+  if (csv.byHand) return isRefused ? [deleteSubscription(subject, 'orphan')] : [];
+  const owners = operatorsOf(csv.meta);
+  const ofSubject = goneOperators.byOperator.get(subject.operatorName)?.csvs.has(fullName(csv.ref)) ?? false;
+  if (isRefused && (ofSubject || owners.includes(subject.operatorName))) return removeWithLeftovers(subject);
+  return owners.slice(0, 1).map(operator => cleanLeftovers(operator));
+}
+
+/** Whether OLM's message is about this Subscription. */
+export function isNamedIn({ name, failures = [] }: Subject): boolean {
+  const words = (text: string): string[] => text.split(/[\s,]+/);
+  const failure = failures.find(({ condition }) => condition === explains);
+  return words(failure?.message ?? '').some((word, place, all) => word === name && all[place - 1] === 'subscription');
 }
 
 /** One Subscription whose catalog is gone keeps OLM from resolving any of its namespace. */

@@ -1,5 +1,5 @@
 import { deleteSubscription } from '../../kubectl.ts';
-import { freestandingCsv } from '../install-problems/resolution.ts';
+import { freestandingCsv, isNamedIn } from '../install-problems/resolution.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
@@ -12,7 +12,7 @@ export const csvMadeByHand: AuditRule = {
   find: async ({ objects: { csvs, subscriptions } }) =>
     subscriptions.flatMap((subject): Leftover[] => {
       const { namespace, name, operatorName, installedCSV } = subject;
-      const csv = installedCSV === undefined ? freestandingCsv(subject, csvs) : undefined;
+      const csv = installedCSV === undefined && isNamedIn(subject) ? freestandingCsv(subject, csvs) : undefined;
       if (!csv?.byHand) return [];
       return [
         {

@@ -31,7 +31,8 @@ async function leftoverOf(subject: Subject, input: AuditInput): Promise<Leftover
   // Another rule finds that.
   if ((await csvProblemOf(subject, input)) !== undefined) return [];
   const problems = await installProblemsOf(subject, input);
-  const remedy = [...new Set(problems.flatMap(one => one.remedy))];
+  // Without a failure that it explains, a problem is a person's own decision, such as an approval.
+  const remedy = [...new Set(problems.flatMap(({ explains, remedy }) => (explains ? remedy : [])))];
   return [
     {
       ...auditedSubject(subject),

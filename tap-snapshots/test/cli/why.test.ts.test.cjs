@@ -12,6 +12,13 @@ Subscription redis/redis-operator is not installed, because
 
 `
 
+exports[`test/cli/why.test.ts > TAP > B13: APlanWaitsThatBringsBackWhatIsGone > must match snapshot 1`] = `
+Subscription redis/redis-operator is not installed, because
+  - InstallPlan install-1 waits for approval, and would bring back gone.v1
+      kubectl delete installplans.operators.coreos.com install-1 -n redis
+
+`
+
 exports[`test/cli/why.test.ts > TAP > B14: NoOperatorGroup > must match snapshot 1`] = `
 Subscription redis/redis-operator is not installed, because
   - its namespace has no OperatorGroup
@@ -61,6 +68,13 @@ OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion re
 
 `
 
+exports[`test/cli/why.test.ts > TAP > B23: ACsvMadeByHandBesideAnOperatorThatWorks > must match snapshot 1`] = `
+Subscription redis/redis-operator does not work, because
+  - ClusterServiceVersion db.v1, which was made by hand, is in the way
+OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion db.v1 exists and is not referenced by a subscription, subscription db exists
+
+`
+
 exports[`test/cli/why.test.ts > TAP > B6: ItsCsvIsGone > must match snapshot 1`] = `
 Subscription redis/redis-operator does not work, because
   - its ClusterServiceVersion redis-operator.v1 is gone, and OLM does not make it again
@@ -73,6 +87,14 @@ Subscription redis/redis-operator is not installed, because
   - ClusterServiceVersion redis-operator.v1, which a deleted Subscription has left, is in the way
       kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan && kubectl leftovers clean redis-operator.redis
 OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion redis-operator.v1 exists and is not referenced by a subscription, subscription redis-operator exists
+
+`
+
+exports[`test/cli/why.test.ts > TAP > B7: WhatADeletedSubscriptionLeftBesideAnOperatorThatWorks > must match snapshot 1`] = `
+Subscription redis/redis-operator does not work, because
+  - ClusterServiceVersion db.v1, which a deleted Subscription has left, is in the way
+      kubectl leftovers clean db.redis
+OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion db.v1 exists and is not referenced by a subscription, subscription db exists
 
 `
 

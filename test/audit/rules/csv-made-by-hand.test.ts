@@ -24,6 +24,11 @@ testRule(csvMadeByHand, import.meta.filename, {
     want: [],
   },
   OlmNamesAnotherOne: { reason: 'it is not in the way', objects: [csv('other.v1'), refused(message)], want: [] },
+  OlmSpeaksOfAnotherSubscription: {
+    reason: 'OLM writes one message on all Subscriptions of a namespace',
+    objects: [csv(), refused(message.replace('subscription redis-operator', 'subscription other'))],
+    want: [],
+  },
   OfAnotherNamespace: {
     reason: 'OLM resolves within a namespace',
     objects: [csv('redis-operator.v1', 'team-a'), refused(message)],

@@ -32,6 +32,14 @@ testRule(installPlanPending, import.meta.filename, {
       'InstallPlan redis/both: it waits for approval, and would install redis-operator.v2, whose Subscription is gone',
     ],
   },
+  OlmHasReplacedIt: {
+    reason: 'no Subscription names it any more, and nobody will approve it',
+    objects: [
+      subscription('other', 'redis', { status: { currentCSV: 'other.v2', installPlanRef: { name: 'newer' } } }),
+      both,
+    ],
+    want: [],
+  },
   BothAreThere: { reason: 'that is what it is for', objects: [waiting, upgrading, both], want: [] },
   Approved: {
     reason: 'OLM carries it out',
