@@ -9,7 +9,7 @@ import { isWithinReach, managerElsewhere, ownedElsewhere, servedElsewhere, twinO
 
 /** A cascade deletes operands only if a policy says so, and even then not against the vendor's annotation. */
 export function ruleOnOperand(operand: Dependent, crdName: string, context: Context): Ruling {
-  const { inventory, policy, reach, byUid, protectedBelow, rulingOf } = context;
+  const { inventory, policy, byUid, protectedBelow, rulingOf } = context;
   const twin = twinOf(inventory);
   if (twin) return keep(twin);
   const crdManager = managerOfCrd(crdName, inventory);
@@ -20,11 +20,8 @@ export function ruleOnOperand(operand: Dependent, crdName: string, context: Cont
   const precious = protectedBelow.get(operand.meta?.uid ?? '');
   if (precious) return keep(`it owns ${precious.ref.kind} ${precious.ref.name}, which must not be deleted`);
   const owner = (operand.meta?.ownerReferences ?? []).flatMap(({ uid }) => byUid.get(uid) ?? [])[0];
-  // What the policy puts in an order goes by itself. It would go with its owner, but only when that is gone.
-  if (
-    owner?.foundBy.includes('operands') &&
-    (rulingOf(owner).fate === 'Keep' || !policy.operandOrder.includes(crdName))
-  ) {
+  const goesAlone = policy.operandOrder.includes(crdName);
+  if (owner?.foundBy.includes('operands') && (rulingOf(owner).fate === 'Keep' || !goesAlone)) {
     // With another owner the garbage collector leaves it.
     const other = policy.operands === 'Delete' && operand.meta && ownedElsewhere(operand, inventory);
     if (other) return keep(other, 'manager');
@@ -32,6 +29,15 @@ export function ruleOnOperand(operand: Dependent, crdName: string, context: Cont
       ? keep(`its owner ${owner.ref.kind} ${owner.ref.name} is kept`)
       : follows(owner.ref);
   }
+  const ruling = byItself(operand, context);
+  // What the policy puts in an order goes before its owner. If it stayed, the garbage collector would take it.
+  if (!owner?.foundBy.includes('operands') || ruling.fate !== 'Keep') return ruling;
+  if (operand.meta && ownedElsewhere(operand, inventory)) return ruling;
+  return blocks(`${ruling.reason}, but it would go with its owner ${owner.ref.kind} ${owner.ref.name}`, ruling.because);
+}
+
+function byItself(operand: Dependent, context: Context): Ruling {
+  const { inventory, policy, reach } = context;
   const protection = operand.meta && protectionOf(operand.meta);
   if (protection) return keep(protection);
   if (policy.operands === 'Orphan') return keptOnPurpose(operand, context);

@@ -123,6 +123,17 @@ testFates({
     of: ['Redis', 'prod'],
     fate: 'Blocks: the operator must still be there to clean up after it',
   },
+  OperandInAnOrderThatWouldGoWithItsOwnerBlocks: {
+    objects: [
+      ...base,
+      crd(),
+      redis('db'),
+      redis('child', 'redis', { ...ownedBy(redis('db')), annotations: helmMarks }),
+    ],
+    policy: { operands: 'Delete', operandOrder: ['redises.redis.example.io'] },
+    of: ['Redis', 'child'],
+    fate: 'Blocks: Helm release redis (namespace ops) manages it, but it would go with its owner Redis db',
+  },
   OperandOfAnotherOperandAndOfAnotherControllerIsKept: {
     objects: [
       ...base,
