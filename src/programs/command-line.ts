@@ -50,7 +50,8 @@ export function commandOf(description: Description): Command {
   return command;
 }
 
-function withoutPrefix({ message }: CommanderError): string {
+/** Commander's message, as a sentence of ours goes on with it. */
+export function withoutPrefix({ message }: CommanderError): string {
   return message.replace(/^error: /, '').replace(/\.$/, '');
 }
 

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { KubeConfigError } from '../cluster/live/kube-config.ts';
 import { CertificateError } from '../server/tls.ts';
 import { version } from '../version.ts';
-import { commandOf } from './command-line.ts';
+import { commandOf, withoutPrefix } from './command-line.ts';
 import { type ServerIo, UsageError } from './process-io.ts';
 import { serveCommand } from './serve.ts';
 import { sweepCommand } from './sweep.ts';
@@ -55,7 +55,8 @@ function programFor(io: ServerIo, end: (code: number) => void): Command {
     .showSuggestionAfterError(false)
     .exitOverride(error => {
       if (error.code === 'commander.unknownCommand') throw new UsageError(unknownCommand(program.args));
-      throw error;
+      if (error.exitCode === 0 || error.code === 'commander.help') throw error;
+      throw new UsageError(`${withoutPrefix(error)}; see "subscription-guard --help"`);
     });
   for (const { run, ...description } of commands) {
     const command = commandOf(description).configureOutput(output);

@@ -56,6 +56,10 @@ t.test('what is wrong is one line and exit code 2', async t => {
       ['serve', '--tls-dir', dir, '--kubeconfig', join(dir, 'nonsense')],
       `cannot read the kubeconfig ${dir}/nonsense: unexpected end of the stream within a flow collection (1:5)`,
     ],
+    'a wrong flag before the command': [
+      ['--cascade=on', 'serve'],
+      `unknown option '--cascade=on'; see "subscription-guard --help"`,
+    ],
     'a wrong flag': [[...args, '--prot', '1'], `unknown option '--prot'; see "subscription-guard serve --help"`],
     'a wrong duration': [
       [...args, '--timeout', '4'],
