@@ -72,8 +72,6 @@ t.test('what the sweeper tells of policies and leftovers, with the rights that d
     await matches('all', 2);
     t.match((await api.ok('GET', `${policiesPath}/all`)).status, { observedGeneration: 2, decides: 2 });
     t.matchSnapshot(await table(), 'what kubectl shows then');
-    // OLM cannot install it, which is a finding after some minutes.
-    await api.ok('DELETE', `${olmApi}/namespaces/unready/subscriptions/etcd`);
   });
 
   await t.test('and which of its fields are in force', async t => {
