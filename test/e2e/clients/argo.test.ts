@@ -6,33 +6,15 @@ import { startCluster } from '../../support/control-plane/cluster.ts';
 import { argoAgent } from '../../support/control-plane/go-programs.ts';
 import { installed, makeNamespace } from '../../support/control-plane/install.ts';
 import { run } from '../../support/control-plane/kubectl.ts';
-import { olmApi } from '../../support/control-plane/olm.ts';
 import { freePorts, Program } from '../../support/control-plane/process.ts';
 import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { captured } from '../../support/e2e/captures.ts';
 import { Cascades, left } from '../../support/e2e/cascades.ts';
+import { csvPath, manifests, namespace, operandPath, subscriptionPath } from '../../support/e2e/git-operator.ts';
 
-const namespace = 'redis';
-const operands = `/apis/redis.example.io/v1/namespaces/${namespace}/redisclusters`;
-const resource = `${olmApi}/namespaces/${namespace}/subscriptions/redis-operator`;
 const events = `/apis/events.k8s.io/v1/namespaces/${namespace}/events`;
-
-const manifests = {
-  'group.yaml': {
-    apiVersion: 'operators.coreos.com/v1',
-    kind: 'OperatorGroup',
-    metadata: { name: 'group', namespace },
-    spec: { targetNamespaces: [namespace] },
-  },
-  'subscription.yaml': {
-    apiVersion: 'operators.coreos.com/v1alpha1',
-    kind: 'Subscription',
-    metadata: { name: 'redis-operator', namespace },
-    spec: { name: 'redis-operator', channel: 'v1', source: 'test', sourceNamespace: 'olm' },
-  },
-};
 
 /** Argo CD prunes by foreground deletion unless it is told otherwise. It syncs again and again, whatever was denied. */
 t.test("an operator is taken out of Git, and Argo CD's engine prunes it", async t => {
@@ -80,17 +62,13 @@ t.test("an operator is taken out of Git, and Argo CD's engine prunes it", async 
       [/^Deleting it would leave \d+ objects behind: .* First delete 1 RedisCluster/],
       'one Event, which Argo CD shows with the Subscription',
     );
-    const { status } = await api.ok(
-      'GET',
-      `${olmApi}/namespaces/${namespace}/clusterserviceversions/redis-operator.v1.0.0`,
-    );
-    t.equal(status.phase, 'Succeeded');
+    t.equal((await api.ok('GET', csvPath)).status.phase, 'Succeeded');
     captured(t, 'docs/clients.md', 'argo', 'gitops-agent .', lastSyncIn(agent.output()));
   });
 
   await t.test('without them the next sync removes the operator, and the one after it the rest', async t => {
-    await api.ok('DELETE', `${operands}/prod`);
-    await cluster.until('the Subscription to go', async () => !(await api.exists(resource)));
+    await api.ok('DELETE', operandPath);
+    await cluster.until('the Subscription to go', async () => !(await api.exists(subscriptionPath)));
     await cascades.until(namespace, 'Succeeded');
     await cluster.until('the OperatorGroup to go, and what OLM made for it', async () => {
       return left(before, await cluster.list()).filter(one => !/ConfigMap redis\/gitops/.test(one)).length === 0;

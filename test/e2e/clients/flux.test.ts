@@ -5,41 +5,25 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { stringify } from 'yaml';
 import { tarOf } from '../../../scripts/archive.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { go } from '../../support/control-plane/go.ts';
 import { kustomizeController } from '../../support/control-plane/go-programs.ts';
 import { installed } from '../../support/control-plane/install.ts';
-import { olmApi } from '../../support/control-plane/olm.ts';
 import { freePorts, Program } from '../../support/control-plane/process.ts';
+import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { captured } from '../../support/e2e/captures.ts';
-import { Cascades, left } from '../../support/e2e/cascades.ts';
+import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
+import { csvPath, manifests, namespace, operandPath, subscriptionPath } from '../../support/e2e/git-operator.ts';
 
-const namespace = 'redis';
 const system = 'flux-system';
 const sources = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${system}/gitrepositories`;
 const kustomizations = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${system}/kustomizations`;
-const operands = `/apis/redis.example.io/v1/namespaces/${namespace}/redisclusters`;
-const resource = `${olmApi}/namespaces/${namespace}/subscriptions/redis-operator`;
 
-const operator = {
-  'group.yaml': {
-    apiVersion: 'operators.coreos.com/v1',
-    kind: 'OperatorGroup',
-    metadata: { name: 'group', namespace },
-    spec: { targetNamespaces: [namespace] },
-  },
-  'subscription.yaml': {
-    apiVersion: 'operators.coreos.com/v1alpha1',
-    kind: 'Subscription',
-    metadata: { name: 'redis-operator', namespace },
-    spec: { name: 'redis-operator', channel: 'v1', source: 'test', sourceNamespace: 'olm' },
-  },
-};
 const rest = { 'rest.yaml': { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'rest', namespace } } };
 
 const gitRepository = {
@@ -100,7 +84,7 @@ t.test('an operator is taken out of Git, and Flux prunes it', async t => {
     });
   };
   const before = await cluster.list();
-  await push('first', { ...operator, ...rest });
+  await push('first', { ...manifests, ...rest });
   await api.ok('POST', kustomizations, {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
@@ -135,35 +119,46 @@ t.test('an operator is taken out of Git, and Flux prunes it', async t => {
     return (await kubectl(...get)).stdout;
   };
   await installed(api, namespace, 'redis-operator');
-  await api.ok('POST', operands, {
-    apiVersion: 'redis.example.io/v1',
-    kind: 'RedisCluster',
-    metadata: { name: 'prod' },
-  });
+  await makeRedisCluster(cluster, { namespace });
   await cluster.settled(namespace);
+
+  const denials = (): number => controller.output().split('would leave').length - 1;
+  /** Denied with each reconciliation from now on, and never half removed. */
+  const deniedTwice = async (t: Test): Promise<void> => {
+    const so = denials();
+    await until('it to be denied twice', async () => denials() >= so + 2);
+    t.equal((await api.ok('GET', csvPath)).status.phase, 'Succeeded', 'the operator works on');
+  };
+  const command = `kubectl get kustomization operators -n ${system} -o jsonpath='{.status.conditions[?(@.type=="Ready")].message}'`;
 
   await t.test('while there are custom resources, both are denied again and again, and nothing breaks', async t => {
     await push('second', rest);
-    const denials = () => controller.output().split('would leave').length - 1;
-    await until('it to be denied twice', async () => denials() >= 2);
+    await deniedTwice(t);
     await until('its status to say so', async () => (await said()).includes('would leave'));
-    const csv = `${olmApi}/namespaces/${namespace}/clusterserviceversions/redis-operator.v1.0.0`;
-    t.equal((await api.ok('GET', csv)).status.phase, 'Succeeded');
-    const command = `kubectl get kustomization operators -n ${system} -o jsonpath='{.status.conditions[?(@.type=="Ready")].message}'`;
     captured(t, 'docs/clients.md', 'flux', command, await said());
   });
 
+  await t.test(
+    'without them a plain deletion is denied as well, and its status says what is left to decide',
+    async t => {
+      await api.ok('DELETE', operandPath);
+      await until('its status not to name them', async () => !(await said()).includes('First delete'));
+      await deniedTwice(t);
+      t.match(await said(), /would leave \d+ objects behind/);
+    },
+  );
+
+  await t.test('annotated, custom resources still block it', async t => {
+    await makeRedisCluster(cluster, { namespace });
+    const annotation = 'subscription-guard.io/on-delete=Cascade';
+    await kubectl('annotate', subscription, 'redis-operator', '-n', namespace, annotation);
+    await until('its status to name them again', async () => (await said()).includes('First delete'));
+    await deniedTwice(t);
+  });
+
   await t.test('annotated and without them, the next reconciliations remove the operator and the rest', async t => {
-    await kubectl(
-      'annotate',
-      'subscriptions.operators.coreos.com',
-      'redis-operator',
-      '-n',
-      namespace,
-      'subscription-guard.io/on-delete=Cascade',
-    );
-    await api.ok('DELETE', `${operands}/prod`);
-    await until('the Subscription to go', async () => !(await api.exists(resource)));
+    await api.ok('DELETE', operandPath);
+    await until('the Subscription to go', async () => !(await api.exists(subscriptionPath)));
     await cascades.until(namespace, 'Succeeded');
     await until('Flux to have pruned all of it', async () => (await said()).startsWith('Applied revision'));
     const flux = /(Kustomization|ConfigMap) /;
