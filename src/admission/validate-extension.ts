@@ -65,7 +65,7 @@ interface ConfirmedExtension {
   readonly policy: Policy;
 }
 
-/** Decides a deletion that deletes everything: any but one with --cascade=orphan. */
+/** Decides on a deletion that takes all with it. Only `--cascade=orphan` does not. */
 async function cascade(
   { subject, policies, policy }: ConfirmedExtension,
   cluster: ClusterReader,

@@ -29,7 +29,7 @@ export interface AuditedOperator extends AuditedObject {
 }
 
 /** A ClusterServiceVersion that is no copy. */
-interface CsvTrace extends AuditedObject {
+interface AuditedCsv extends AuditedObject {
   /**
    * Whether a person made it, as OLM's own packageserver, rather than an InstallPlan. That leaves a label, or, in an OLM
    * before that label, OLM has adopted the CSV: the component label alone proves nothing.
@@ -65,7 +65,7 @@ export interface AuditedObjects {
   /** Cluster-scoped kinds of bundles (PriorityClass, Console…). */
   readonly bundleObjects: readonly AuditedObject[];
   readonly operatorGroups: Answer<readonly AuditedObject[]>;
-  readonly csvs: readonly CsvTrace[];
+  readonly csvs: readonly AuditedCsv[];
   readonly subscriptions: readonly Subject[];
   readonly cleanups: readonly Cleanup[];
 }
@@ -131,7 +131,7 @@ async function readOperators(reads: Reads): Promise<AuditedOperator[]> {
   });
 }
 
-async function readCsvs(reads: Reads, operators: readonly AuditedOperator[]): Promise<CsvTrace[]> {
+async function readCsvs(reads: Reads, operators: readonly AuditedOperator[]): Promise<AuditedCsv[]> {
   const query = { selector: notCopiedSelector, pageSize };
   const listed = new Map(operators.map(({ ref, csvs }) => [ref.name, new Set(csvs)]));
   return (await readKind(reads, resources.clusterServiceVersions, query)).map(csv => ({

@@ -206,7 +206,7 @@ class Replicas {
     }
   }
 
-  /** No kube-proxy runs here. The API server takes an ExternalName at its word, and otherwise it is a Service as any. */
+  /** Without kube-proxy no ClusterIP leads anywhere. An ExternalName the API server resolves itself. */
   async #makeService(): Promise<void> {
     const { api } = this.#cluster;
     await api.ok('POST', `/api/v1/namespaces/${namespace}/services`, {

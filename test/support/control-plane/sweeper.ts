@@ -12,7 +12,7 @@ export interface SweeperOptions extends Pick<InstallationOptions, 'components'> 
   /** The program to run in place of `subscription-guard`. */
   readonly main?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Where it tells its metrics; default: any free port. */
+  /** The port that serves its metrics; default: any free one. */
   readonly healthPort?: number;
 }
 
