@@ -36,15 +36,18 @@ export class Ownership {
 
   /** By the plans, then by names and labels. What nothing tells apart is every install's: none may seem cleaner than it is. */
   of(object: Listed): readonly Install[] {
-    const isPlanned = (install: Install): boolean => {
-      const planned = this.planned(install);
-      return planned.has(idOf(object)) || derivation(object, planned) !== undefined;
-    };
+    const isPlanned = (install: Install): boolean =>
+      this.planned(install).has(idOf(object)) || this.isDerived(object, [install]);
     for (const belongs of [isPlanned, isCopyOf(object), isNamedBy(object)]) {
       const found = this.#installs.filter(belongs);
       if (found.length > 0) return found;
     }
     return this.#installs;
+  }
+
+  /** Whether Kubernetes or OLM derives an object from what the plans of these installs name. */
+  isDerived(object: Listed, installs: readonly Install[]): boolean {
+    return installs.some(install => derivation(object, this.planned(install)) !== undefined);
   }
 
   /** The ids of those objects that belong to an install. */
@@ -85,10 +88,7 @@ export function judgePlans(installs: readonly Install[], before: Listing, now: L
 }
 
 function isPlannedByAny(object: Listed, installs: readonly Install[], ownership: Ownership): boolean {
-  return installs.some(install => {
-    const planned = ownership.planned(install);
-    return planned.has(idOf(object)) || derivation(object, planned) !== undefined;
-  });
+  return installs.some(one => ownership.planned(one).has(idOf(object))) || ownership.isDerived(object, installs);
 }
 
 /** What a plan keeps may be anybody's. */

@@ -22,16 +22,22 @@ export async function removeInHalves(cluster: TestCluster, scene: Scene): Promis
   const ownership = new Ownership(installs);
   const removals = new Map<string, Removal>();
   let present = scene.listing;
+  let staying = installs;
   const half = Math.ceil(installs.length / 2);
   for (const going of [installs.slice(0, half), installs.slice(half)]) {
     const removed = await Promise.all(going.map(install => removeServed(cluster, install, scene.operands)));
     const gone = new Set([...removals.keys(), ...going.map(({ packageName }) => packageName)]);
     const admitted = going.filter((_, index) => removed[index]?.cascade !== 'denied');
-    const now = await atRest(cluster, before, object => ownership.of(object).some(one => admitted.includes(one)));
+    staying = staying.filter(install => !admitted.includes(install));
+    // An API of a group that two operators share goes with the last one.
+    const mayStay = (object: Listed): boolean => ownership.isDerived(object, staying);
+    const mustGo = (object: Listed): boolean =>
+      !mayStay(object) && ownership.of(object).some(install => admitted.includes(install));
+    const now = await atRest(cluster, before, mustGo);
     const stays = (object: Listed): boolean =>
       before.has(idOf(object)) || ownership.of(object).every(({ packageName }) => !gone.has(packageName));
     const lost = damaged(present, now, stays);
-    const rest = leftIn(before, now);
+    const rest = leftIn(before, now).filter(object => !mayStay(object));
     for (const [index, install] of going.entries()) {
       // What a denial leaves in place is no leftover.
       const left = admitted.includes(install) ? ownership.idsFor(install, rest) : [];

@@ -132,6 +132,23 @@ t.test('the API of a group is not that of a group whose name ends like it', asyn
   t.strictSame(findings.get('a')?.missing, [idOf(outer)]);
 });
 
+t.test('the API of a group that two operators share is derived from what the other one brings', async t => {
+  const [mine, theirs] = ['as', 'bs'].map(plural =>
+    listed('CustomResourceDefinition', '', `${plural}.x.io`, { group: 'apiextensions.k8s.io' }),
+  ) as [Listed, Listed];
+  const served = listed('APIService', '', 'v1.x.io', {
+    group: 'apiregistration.k8s.io',
+    labels: { 'kube-aggregator.kubernetes.io/automanaged': 'true' },
+  });
+  const a = { ...ns('a'), plans: [planOf([mine])] };
+  const b = { ...ns('b'), plans: [planOf([theirs])] };
+  const c = { ...ns('c'), plans: [planOf([service])] };
+  const ownership = new Ownership([a, b, c]);
+  t.equal(ownership.isDerived(served, [b, c]), true);
+  t.equal(ownership.isDerived(served, [c]), false);
+  t.equal(ownership.isDerived(mine, [a]), false, 'a plan names it itself');
+});
+
 t.test('what must stay, and has not', async t => {
   const again = { ...service, uid: 'another' };
   const cases: Record<string, { after: readonly Listed[]; want: readonly string[] }> = {
