@@ -1,5 +1,5 @@
 import { compare } from '../compare.ts';
-import { cleanLeftovers, deleteSubscription, oneByOne, showOlm } from '../kubectl.ts';
+import { cleanLeftovers, deleteSubscription, oneByOne } from '../kubectl.ts';
 import { nobody } from '../subject/subject.ts';
 import { type Finding, inOrder, type LeftoverOperator } from './finding.ts';
 import { type GoneOperator, type GoneOperators, goneOperatorOf } from './gone-operators.ts';
@@ -39,7 +39,6 @@ export function groupByOperator(found: readonly Grouped[], input: AuditInput): L
 
 /** What `clean` does not remove has commands of its own. It comes last, when all else is out of its way. */
 function remedyFor(operator: string, members: readonly Grouped[], input: AuditInput): string {
-  if (members.every(({ finding }) => finding.rule === 'csv-cleanup-stuck')) return showOlm;
   const own = members.flatMap(({ leftover }) => leftover.remedy ?? []);
   const clean = cleanLeftovers(operator);
   const isCleaned = own.includes(clean) || members.some(({ leftover }) => !leftover.remedy);
@@ -47,11 +46,17 @@ function remedyFor(operator: string, members: readonly Grouped[], input: AuditIn
   return oneByOne(...new Set(before), ...(isCleaned ? [clean] : []));
 }
 
-/** With orphan, no guard denies these deletions. The clean-up removes what the Subscriptions did not install. */
+/**
+ * With orphan, no guard denies these deletions. The clean-up removes what the Subscriptions did not install. One that has
+ * installed something stays, and with it its operator.
+ */
 function inTheWay(operator: string, input: AuditInput): string[] {
   const { packageName, namespace } = homeOf(operator, input);
   return input.objects.subscriptions
-    .filter(subject => subject.namespace === namespace && subject.packageName === packageName)
+    .filter(
+      subject =>
+        subject.namespace === namespace && subject.packageName === packageName && subject.installedCSV === undefined,
+    )
     .map(subject => deleteSubscription(subject, 'orphan'));
 }
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
-import { object, operator, ownerLabels, subscription } from '../support/objects.ts';
+import { csv, object, operator, ownerLabels, subscription } from '../support/objects.ts';
 import { auditOf, clusterRole, group, installedCsv, managed, rbac } from './objects.ts';
 
 const account = object('v1', 'ServiceAccount', 'stranger', { namespace: 'team-a', metadata: { labels: managed } });
@@ -73,6 +73,27 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
       { ...installedCsv, metadata: { ...installedCsv.metadata, deletionTimestamp, finalizers: [csvCleanup] } },
     ],
     want: ['redis-operator.redis 1: kubectl get deployments -A -l app=olm-operator'],
+  },
+  StuckInAnUpdateThatFails: {
+    reason: 'the operator works: it must not be removed because OLM is down',
+    objects: [
+      { ...installedCsv, metadata: { ...installedCsv.metadata, deletionTimestamp, finalizers: [csvCleanup] } },
+      csv('redis-operator.v2', 'redis', {
+        metadata: { labels: installedCsv.metadata.labels ?? {} },
+        spec: { replaces: 'redis-operator.v1' },
+      }),
+      subscription('redis-operator', 'redis', {
+        status: {
+          installedCSV: 'redis-operator.v2',
+          currentCSV: 'redis-operator.v2',
+          conditions: [{ type: 'ResolutionFailed', status: 'True', message: 'deadline exceeded' }],
+        },
+      }),
+      group,
+    ],
+    want: [
+      'redis-operator.redis 2: kubectl get deployments -A -l app=olm-operator && kubectl leftovers why redis-operator -n redis',
+    ],
   },
 };
 

@@ -1,3 +1,4 @@
+import { showOlm } from '../../kubectl.ts';
 import { operatorsOf } from '../audited-object.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
@@ -27,6 +28,8 @@ export const csvCleanupStuck: AuditRule = {
           breaks: `what it owns stays, and its namespace cannot be deleted; see whether OLM is running`,
           // If its Subscription still exists, its operator is not among the gone ones.
           operator: operatorsOf(csv.meta)[0],
+          // No clean-up can do what only OLM may.
+          remedy: [showOlm],
         }),
       ),
 };
