@@ -16,6 +16,8 @@ export interface UnavailableDeployment {
   readonly object: KubeObject;
   /** The number of Pods that it wants. */
   readonly replicas: number;
+  /** Whether no other Deployment of the CSV has a Pod at work, either: one that has may be the operator itself. */
+  readonly isOperatorDown: boolean;
 }
 
 /** Returns the unavailable Deployments of some CSVs. */
@@ -26,13 +28,16 @@ export async function unavailableOf(csvs: readonly AuditedObject[], reads: Reads
 async function unavailableOfCsv(csv: AuditedObject, reads: Reads): Promise<UnavailableDeployment[]> {
   const { namespace = '', name } = csv.ref;
   const listed = await reads.list(deployments, { namespace });
-  return listed
-    .filter(({ metadata }) => metadata.labels?.[ownerLabel] === name)
-    .flatMap(object => {
-      const { spec: { replicas = 1 } = {}, status = {} } = object as Deployment;
-      const { availableReplicas = 0, observedGeneration } = status;
-      return replicas === 0 || availableReplicas > 0 || observedGeneration === undefined
-        ? []
-        : [{ csv, object, replicas }];
-    });
+  const own = listed.filter(({ metadata }) => metadata.labels?.[ownerLabel] === name);
+  const isOperatorDown = !own.some(mayBeAtWork);
+  return own.flatMap(object => {
+    const { spec: { replicas = 1 } = {} } = object as Deployment;
+    return replicas === 0 || mayBeAtWork(object) ? [] : [{ csv, object, replicas, isOperatorDown }];
+  });
+}
+
+/** Without a status, no one knows yet. */
+function mayBeAtWork(object: KubeObject): boolean {
+  const { status: { availableReplicas = 0, observedGeneration } = {} } = object as Deployment;
+  return availableReplicas > 0 || observedGeneration === undefined;
 }

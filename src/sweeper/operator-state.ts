@@ -3,24 +3,32 @@ import { isA, type ObjectRef } from '../cluster/object.ts';
 import { deployments } from '../cluster/resources.ts';
 import type { Pass } from './pass.ts';
 
-/** Mostly the operator serves a finalizer, and its Deployments may be down. Names those that are, or the first. */
+/**
+ * Mostly the operator serves a finalizer, and its Deployments may be down. Names those that are, or the first. The way out
+ * would undo what an operator is about to do, so it is for one that has no Pod at work: any of them may be the one that
+ * serves the finalizer.
+ */
 export async function stateOfOperator({ cluster, cleanup, everybody }: Pass, wayOut?: string): Promise<string> {
   const items = cleanup.spec.items.filter(item => isA(item, deployments));
   const states = await Promise.all(items.map(item => stateOfDeployment(item, cluster)));
   const down = states.filter(({ isUp }) => !isUp);
   const texts = (down.length > 0 ? down : states.slice(0, 1)).map(({ text }) => text);
-  const isDown = down.length > 0 || everybody.olm.csvs.length === 0;
+  const isDown = everybody.olm.csvs.length === 0 || (states.length > 0 && !states.some(({ isAtWork }) => isAtWork));
   return [...texts, ...(isDown && wayOut ? [wayOut] : [])].map(text => `; ${text}`).join('');
 }
 
 async function stateOfDeployment(
   { namespace = '', name }: ObjectRef,
   cluster: Cluster,
-): Promise<{ readonly isUp: boolean; readonly text: string }> {
+): Promise<{ readonly isUp: boolean; readonly isAtWork: boolean; readonly text: string }> {
   const object = await cluster.get(deployments, { namespace, name });
   const what = `the operator's Deployment ${namespace}/${name} is`;
-  if (!object) return { isUp: false, text: `${what} gone` };
+  if (!object) return { isUp: false, isAtWork: false, text: `${what} gone` };
   const { availableReplicas = 0 } = (object.status ?? {}) as { availableReplicas?: number };
   const { replicas = 1 } = (object.spec ?? {}) as { replicas?: number };
-  return { isUp: availableReplicas >= replicas, text: `${what} ${availableReplicas}/${replicas} available` };
+  return {
+    isUp: availableReplicas >= replicas,
+    isAtWork: availableReplicas > 0,
+    text: `${what} ${availableReplicas}/${replicas} available`,
+  };
 }

@@ -24,7 +24,8 @@ export const operandWithoutOperator: AuditRule = {
 
 /** Returns the CRDs with only CSVs that have no Subscription and no available Deployment. */
 async function crdsOfUnavailable(input: AuditInput): Promise<readonly AuditedObject[]> {
-  const unavailable = new Set((await input.unavailableDeployments()).map(({ csv }) => fullName(csv.ref)));
+  const down = (await input.unavailableDeployments()).filter(({ isOperatorDown }) => isOperatorDown);
+  const unavailable = new Set(down.map(({ csv }) => fullName(csv.ref)));
   const crds = input.objects.crds.filter(({ meta }) => {
     const there = csvsOf(meta).filter(input.living.csv);
     return there.length > 0 && there.every(csv => unavailable.has(fullName(csv)));

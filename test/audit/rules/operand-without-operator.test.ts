@@ -64,6 +64,19 @@ testRule(operandWithoutOperator, import.meta.filename, {
     objects: [...without('Subscription'), idle, redis('prod')],
     want: [`Redis redis/prod: ${left}`],
   },
+  OneDeploymentOfTwoDown: {
+    reason: 'the other one may be what looks after them, and takes off their finalizers',
+    objects: [
+      ...without('Subscription'),
+      idle,
+      { ...idle, metadata: { ...idle.metadata, name: 'manager' }, status: { observedGeneration: 1, availableReplicas: 1 } },
+      redis('prod', 'redis', {
+        finalizers: ['redis.example.io/backup'],
+        deletionTimestamp: '2026-11-24T11:00:00Z',
+      }),
+    ],
+    want: [],
+  },
   OneOfTwoDown: {
     reason: 'the other one looks after them',
     objects: [
