@@ -26,6 +26,27 @@ interface CsvStatus {
 const healthyPhases: ReadonlySet<string | undefined> = new Set([undefined, 'Succeeded', 'Replacing', 'Deleting']);
 
 /**
+ * Reasons by which OLM calls a CSV something else than Succeeded without a look at its Deployments, or in passing. The Pods
+ * run on (docs/facts/olm.md#phase-without-pods), and take finalizers off.
+ */
+const reasonsWithoutPods: ReadonlySet<string | undefined> = new Set([
+  'AllRequirementsMet',
+  'CannotModifyStaticOperatorGroupProvidedAPIs',
+  'InstallSucceeded',
+  'InterOperatorGroupOwnerConflict',
+  'InvalidInstallModes',
+  'InvalidWebhookDescription',
+  'NeedsCertRotation',
+  'NoOperatorGroup',
+  'NoTargetNamespaces',
+  'OperatorConditionNotUpgradeable',
+  'OwnerConflict',
+  'RequirementsUnknown',
+  'TooManyOperatorGroups',
+  'UnsupportedOperatorGroup',
+]);
+
+/**
  * Returns them in the order in which one leads to the other. It says nothing of what it could not read, nor of a CSV without
  * a status, which OLM is about to install.
  */
@@ -78,5 +99,9 @@ function groupAilment(number: number): Ailment[] {
 function phaseAilment({ phase = '', reason, message, lastTransitionTime }: CsvStatus): Ailment {
   const detail = [reason, message].filter(text => text !== undefined && text !== '').join(': ');
   const since = lastTransitionTime === undefined ? '' : ` since ${lastTransitionTime}`;
-  return { what: `OLM has called it ${phase}${since}`, ...(detail !== '' && { detail }), isDown: true };
+  return {
+    what: `OLM has called it ${phase}${since}`,
+    ...(detail !== '' && { detail }),
+    ...(!reasonsWithoutPods.has(reason) && { isDown: true as const }),
+  };
 }

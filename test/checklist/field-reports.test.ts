@@ -27,8 +27,18 @@ const finalizers = ['redis.example.io/cleanup'];
 const deletionTimestamp = '2026-11-29T21:00:00Z';
 const down = csv(undefined, undefined, {
   spec: csv().spec,
-  status: { phase: 'Failed', message: 'install strategy failed: no such image' },
+  status: { phase: 'Failed', reason: 'InstallComponentFailed', message: 'install strategy failed: no such image' },
 });
+/** OLM's words, and it leaves the Pods of the operator alone. */
+const ofTwoGroups = csv(undefined, undefined, {
+  spec: csv().spec,
+  status: {
+    phase: 'Failed',
+    reason: 'TooManyOperatorGroups',
+    message: "csv created in namespace with multiple operatorgroups, can't pick one automatically",
+  },
+});
+const group = (name: string) => object('operators.coreos.com/v1', 'OperatorGroup', name, { namespace: 'redis' });
 const topic = object('redis.example.io/v1', 'Topic', 't', { namespace: 'redis', metadata: { finalizers } });
 const owning = (...crds: readonly (readonly [kind: string, plural: string])[]) =>
   csv(undefined, undefined, {
@@ -57,6 +67,18 @@ const cases: Record<string, Case> = {
   'B2: the operator is down, and the deletion hangs': {
     objects: [subscription(), down, crd(), redis('db', 'redis', { finalizers, deletionTimestamp }), redis('cache')],
     reason: 'the way out is for a person to decide',
+  },
+  'B14: OLM calls it Failed because of a second OperatorGroup': {
+    objects: [
+      subscription(),
+      ofTwoGroups,
+      group('group'),
+      group('second'),
+      crd(),
+      redis('db', 'redis', { finalizers }),
+      redis('old', 'redis', { finalizers, deletionTimestamp }),
+    ],
+    reason: 'its Pods run on and serve the finalizers, so no one may be told to take those off',
   },
   'B6: its ClusterServiceVersion is gone': {
     objects: [

@@ -72,6 +72,21 @@ Deleting Subscription redis/redis-operator would leave 2 objects behind.
 Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
 `
 
+exports[`test/checklist/field-reports.test.ts > TAP > B14: OLM calls it Failed because of a second OperatorGroup > its Pods run on and serve the finalizers, so no one may be told to take those off 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+The operator does not work as it should: its namespace has 2 OperatorGroups, where OLM lets no operator work; OLM has called it Failed (TooManyOperatorGroups: csv created in namespace with multiple operatorgroups, can't pick one automatically).
+
+1. First delete what the operator manages, while it can still clean up after it:
+     Redis redis/old is being deleted since 2026-11-29T21:00:00Z, and waits for redis.example.io/cleanup
+     kubectl delete redises.redis.example.io db -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
 exports[`test/checklist/field-reports.test.ts > TAP > B19: another Subscription works by a copy > it will not install the operator again 1`] = `
 Deleting Subscription redis/redis-operator would leave 1 object behind.
 
@@ -110,7 +125,7 @@ Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
 
 exports[`test/checklist/field-reports.test.ts > TAP > B2: the operator is down, and an operand has a finalizer > a plain deletion of it would hang 1`] = `
 Deleting Subscription redis/redis-operator would leave 3 objects behind.
-The operator does not work as it should: its namespace has no OperatorGroup; OLM has called it Failed (install strategy failed: no such image).
+The operator does not work as it should: its namespace has no OperatorGroup; OLM has called it Failed (InstallComponentFailed: install strategy failed: no such image).
 
 1. The operator is not at work, so nobody serves the finalizers of its custom resources. Repair it, or give up on what they stand for:
      kubectl delete redises.redis.example.io db -n redis --wait=false && kubectl patch redises.redis.example.io db -n redis --type=merge -p '{"metadata":{"finalizers":null}}'
@@ -124,7 +139,7 @@ Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
 
 exports[`test/checklist/field-reports.test.ts > TAP > B2: the operator is down, and the deletion hangs > the way out is for a person to decide 1`] = `
 Deleting Subscription redis/redis-operator would leave 4 objects behind.
-The operator does not work as it should: its namespace has no OperatorGroup; OLM has called it Failed (install strategy failed: no such image).
+The operator does not work as it should: its namespace has no OperatorGroup; OLM has called it Failed (InstallComponentFailed: install strategy failed: no such image).
 
 1. The operator is not at work, so nobody serves the finalizers of its custom resources. Repair it, or give up on what they stand for:
      Redis redis/db is being deleted since 2026-11-29T21:00:00Z, and waits for redis.example.io/cleanup:

@@ -69,7 +69,11 @@ testRule(operandWithoutOperator, import.meta.filename, {
     objects: [
       ...without('Subscription'),
       idle,
-      { ...idle, metadata: { ...idle.metadata, name: 'manager' }, status: { observedGeneration: 1, availableReplicas: 1 } },
+      {
+        ...idle,
+        metadata: { ...idle.metadata, name: 'manager' },
+        status: { observedGeneration: 1, availableReplicas: 1 },
+      },
       redis('prod', 'redis', {
         finalizers: ['redis.example.io/backup'],
         deletionTimestamp: '2026-11-24T11:00:00Z',
