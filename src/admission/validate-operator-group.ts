@@ -3,9 +3,9 @@ import { count } from '../checklist/words.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import type { MayAccess } from '../cluster/access.ts';
 import type { ClusterReader, KubeObject, Resource } from '../cluster/cluster.ts';
-import { byAge } from '../cluster/object.ts';
 import { clusterServiceVersions, namespaces, operatorGroups, subscriptions } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
+import { byStanding } from '../inventory/operator-groups.ts';
 import { deleteSubscription, editObject, listLeftovers } from '../kubectl.ts';
 import { notCopiedSelector } from '../names.ts';
 import { orDenied, unconfirmed } from './confirm.ts';
@@ -89,13 +89,13 @@ async function metadataIn(
 }
 
 /**
- * Whether the operators were installed by this group: of several, the oldest. The CSV does not tell. When a second group
+ * Whether the operators were installed by this group: of several, the first. The CSV does not tell. When a second group
  * comes, OLM names that one on the CSV for a moment, and then none.
  */
 function isNeeded(name: string, groups: readonly KubeObject[], { csvs }: Users): boolean {
   if (groups.length === 1) return true;
-  const [oldest] = groups.toSorted((a, b) => byAge(a.metadata, b.metadata));
-  return csvs.length > 0 && oldest?.metadata.name === name;
+  const [first] = groups.toSorted((a, b) => byStanding(a.metadata, b.metadata));
+  return csvs.length > 0 && first?.metadata.name === name;
 }
 
 function inUse({ namespace, name }: DeletionRequest, { subscriptions, csvs }: Users, mayKnow: boolean): string {

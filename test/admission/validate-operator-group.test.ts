@@ -65,6 +65,11 @@ const cases: Record<string, Case> = {
     verdict: 'InUse',
     reason: 'all of them live by it',
   },
+  OlmsOwnBesideAnOlder: {
+    objects: [configured, subscription(), group('group', born('01')), group('global-operators', born('02'))],
+    verdict: 'Unused',
+    reason: "OLM's own stays, and only this one can go",
+  },
   NobodyThere: { objects: [group()], verdict: 'Unused', reason: 'nobody lives by it' },
   OnlyCopies: {
     objects: [group(), csv('redis-operator.v1', 'redis', { metadata: { labels: { 'olm.copiedFrom': 'olm' } } })],

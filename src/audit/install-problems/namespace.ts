@@ -16,8 +16,8 @@ export function inOperatorGroups({ namespace }: Subject, { objects }: AuditInput
   const here = objects.operatorGroups.value.filter(({ ref }) => ref.namespace === namespace);
   const explains = 'ResolutionFailed';
   if (here.length === 0) return [{ what: 'its namespace has no OperatorGroup', remedy: [], explains }];
-  return beyondTheFirst(here).map(({ group: { ref }, oldest }) => ({
-    what: `its namespace has OperatorGroup ${ref.name} beside ${oldest.ref.name}`,
+  return beyondTheFirst(here).map(({ group: { ref }, first }) => ({
+    what: `its namespace has OperatorGroup ${ref.name} beside ${first.ref.name}`,
     object: ref,
     remedy: [deleteObjects(operatorGroups, [ref.name], namespace)],
     explains,

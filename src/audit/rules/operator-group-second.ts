@@ -4,7 +4,7 @@ import { beyondTheFirst } from '../operator-groups.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
 /**
- * An OperatorGroup beside an older one of its namespace. Clients create groups with generated names, and leave them behind.
+ * An OperatorGroup beside the first one of its namespace. Clients create groups with generated names, and leave them behind.
  * With more than one, OLM installs nothing in the namespace and calls its operators Failed. No Subscription says so.
  */
 export const operatorGroupSecond: AuditRule = {
@@ -13,9 +13,9 @@ export const operatorGroupSecond: AuditRule = {
   find: async ({ objects: { operatorGroups: groups } }) => {
     const all = groups.known ? groups.value : [];
     return [...Map.groupBy(all, ({ ref }) => ref.namespace).values()].flatMap(beyondTheFirst).map(
-      ({ group, oldest }): Leftover => ({
+      ({ group, first }): Leftover => ({
         ...group,
-        reason: `its namespace has OperatorGroup ${oldest.ref.name} already`,
+        reason: `its namespace has OperatorGroup ${first.ref.name} already`,
         breaks: 'OLM installs nothing in the namespace, and calls its operators Failed',
         remedy: [deleteObjects(operatorGroups, [group.ref.name], group.ref.namespace)],
       }),

@@ -12,6 +12,14 @@ testRule(operatorGroupSecond, import.meta.filename, {
     objects: [made('a-younger', '2026-02-01T00:00:00Z'), made('older', '2026-01-01T00:00:00Z'), subscription()],
     want: ['OperatorGroup redis/a-younger: its namespace has OperatorGroup older already'],
   },
+  BesideOlmsOwn: {
+    reason: "after a restore OLM's own may be the younger one, and nothing makes it again",
+    objects: [
+      made('a-person-s', '2026-01-01T00:00:00Z', 'operators'),
+      made('global-operators', '2026-02-01T00:00:00Z', 'operators'),
+    ],
+    want: ['OperatorGroup operators/a-person-s: its namespace has OperatorGroup global-operators already'],
+  },
   OneIsOnItsWay: {
     reason: 'it is being deleted, as it should be',
     objects: [
