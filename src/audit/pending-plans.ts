@@ -8,6 +8,8 @@ import type { AuditedObjects } from './read-objects.ts';
 
 /** An InstallPlan that waits for a person to approve it. */
 export interface PendingPlan extends AuditedObject {
+  /** All CSVs that it would install or update to: it serves every Subscription of its namespace. */
+  readonly installs: readonly string[];
   /** CSVs that it would install and that no Subscription names, neither an existing one nor one that the plan creates. */
   readonly unsubscribed: readonly string[];
 }
@@ -33,5 +35,6 @@ function pendingPlanOf(plan: KubeObject, subscribed: ReadonlySet<string | undefi
   const brought = new Set(
     installPlanOf(plan).steps.flatMap(step => (isA(step, subscriptions) ? [step.resolving] : [])),
   );
-  return { ...asAudited(plan), unsubscribed: names.filter(name => !subscribed.has(name) && !brought.has(name)) };
+  const unsubscribed = names.filter(name => !subscribed.has(name) && !brought.has(name));
+  return { ...asAudited(plan), installs: names, unsubscribed };
 }

@@ -58,6 +58,27 @@ const cases: Record<string, { readonly objects: readonly KubeObject[]; readonly 
   'B13: APlanWaitsForApproval': {
     objects: [subscription('redis-operator', 'redis', { status: planned }), planOf('RequiresApproval'), group()],
   },
+  'B13: APlanWaitsThatAlsoUpdatesAnOperatorThatWorks': {
+    objects: [
+      subscription('redis-operator', 'redis', { status: planned }),
+      subscription('db', 'redis', {
+        status: { installedCSV: 'db.v1', currentCSV: 'db.v2', installPlanRef: { name: 'install-1' } },
+      }),
+      csv('db.v1', 'redis', { spec: {} }),
+      planOf('RequiresApproval', ['db.v2', 'redis-operator.v1']),
+      group(),
+    ],
+  },
+  'B13: AnUpdateWaitsForApproval': {
+    objects: [
+      subscription('redis-operator', 'redis', {
+        status: { ...planned, installedCSV: 'redis-operator.v1', currentCSV: 'redis-operator.v2' },
+      }),
+      csv(),
+      planOf('RequiresApproval', ['redis-operator.v2']),
+      group(),
+    ],
+  },
   'B14: TwoOperatorGroups': {
     objects: [
       subscription('redis-operator', 'redis', { status: undefined }),

@@ -15,13 +15,16 @@ export async function inInstallPlan(subject: Subject, { pendingPlans }: AuditInp
   if (failed) return [failureOf(subject, failed.message)];
   const pending = (await pendingPlans()).find(({ ref }) => ref.namespace === namespace && ref.name === installPlan);
   if (!pending) return [];
-  const { ref, unsubscribed } = pending;
+  const { ref, installs, unsubscribed } = pending;
   // Approval would bring back an operator whose Subscription is gone; OLM makes a new plan for those that are there.
   const remedy = [
     unsubscribed.length > 0 ? deleteObjects(installPlans, [ref.name], namespace) : approveInstallPlan(ref),
   ];
+  // It may update operators that a person keeps at their version on purpose.
+  const wanted = installs.filter(name => !unsubscribed.includes(name));
   const back = unsubscribed.length > 0 ? `, and would bring back ${unsubscribed.join(', ')}` : '';
-  return [{ what: `InstallPlan ${ref.name} waits for approval${back}`, object: refTo(installPlans, ref), remedy }];
+  const what = `InstallPlan ${ref.name} waits for approval: it installs ${wanted.join(', ')}${back}`;
+  return [{ what, object: refTo(installPlans, ref), remedy }];
 }
 
 function failureOf({ namespace, installPlan = '' }: Subject, message: string): InstallProblem {

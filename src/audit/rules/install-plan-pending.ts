@@ -13,7 +13,7 @@ export const installPlanPending: AuditRule = {
     (await pendingPlans())
       .filter(({ unsubscribed }) => unsubscribed.length > 0)
       .map(
-        ({ unsubscribed, ...plan }): Leftover => ({
+        ({ unsubscribed, installs: _, ...plan }): Leftover => ({
           ...plan,
           reason: `it waits for approval, and would install ${unsubscribed.join(', ')}, whose Subscription is gone`,
           breaks: 'whoever approves it for another operator brings that one back, without a Subscription',

@@ -15,7 +15,11 @@ export function installProblemLines(subject: Subject, problems: readonly Install
         : `Nothing is in the way of ${which}: it has installed ${installedCSV}.`,
     ];
   return [
-    paint('bold', `${which} ${installedCSV === undefined ? 'is not installed' : 'does not work'}, because`),
+    // What it has installed may work all the same.
+    paint(
+      'bold',
+      `${which} ${installedCSV === undefined ? 'is not installed, because' : `has installed ${installedCSV}, but`}`,
+    ),
     ...problems.flatMap(({ what, remedy }) => [
       `  - ${oneLine(what)}`,
       ...(remedy.length > 0 ? [`      ${paint('cyan', oneByOne(...remedy))}`] : []),

@@ -5,16 +5,30 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/cli/why.test.ts > TAP > B13: AnUpdateWaitsForApproval > must match snapshot 1`] = `
+Subscription redis/redis-operator has installed redis-operator.v1, but
+  - InstallPlan install-1 waits for approval: it installs redis-operator.v2
+      kubectl patch installplans.operators.coreos.com install-1 -n redis --type=merge -p '{"spec":{"approved":true}}'
+
+`
+
 exports[`test/cli/why.test.ts > TAP > B13: APlanWaitsForApproval > must match snapshot 1`] = `
 Subscription redis/redis-operator is not installed, because
-  - InstallPlan install-1 waits for approval
+  - InstallPlan install-1 waits for approval: it installs redis-operator.v1
+      kubectl patch installplans.operators.coreos.com install-1 -n redis --type=merge -p '{"spec":{"approved":true}}'
+
+`
+
+exports[`test/cli/why.test.ts > TAP > B13: APlanWaitsThatAlsoUpdatesAnOperatorThatWorks > must match snapshot 1`] = `
+Subscription redis/redis-operator is not installed, because
+  - InstallPlan install-1 waits for approval: it installs db.v2, redis-operator.v1
       kubectl patch installplans.operators.coreos.com install-1 -n redis --type=merge -p '{"spec":{"approved":true}}'
 
 `
 
 exports[`test/cli/why.test.ts > TAP > B13: APlanWaitsThatBringsBackWhatIsGone > must match snapshot 1`] = `
 Subscription redis/redis-operator is not installed, because
-  - InstallPlan install-1 waits for approval, and would bring back gone.v1
+  - InstallPlan install-1 waits for approval: it installs redis-operator.v1, and would bring back gone.v1
       kubectl delete installplans.operators.coreos.com install-1 -n redis
 
 `
@@ -48,7 +62,7 @@ Subscription redis/redis-operator is not installed, because
 `
 
 exports[`test/cli/why.test.ts > TAP > B19: ItsCsvIsACopy > must match snapshot 1`] = `
-Subscription redis/redis-operator does not work, because
+Subscription redis/redis-operator has installed redis-operator.v1, but
   - its ClusterServiceVersion redis-operator.v1 is OLM's copy of the one in operators, and goes with that
       kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan && kubectl leftovers clean redis-operator.redis
 
@@ -69,14 +83,14 @@ OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion re
 `
 
 exports[`test/cli/why.test.ts > TAP > B23: ACsvMadeByHandBesideAnOperatorThatWorks > must match snapshot 1`] = `
-Subscription redis/redis-operator does not work, because
+Subscription redis/redis-operator has installed redis-operator.v1, but
   - ClusterServiceVersion db.v1, which was made by hand, is in the way
 OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion db.v1 exists and is not referenced by a subscription, subscription db exists
 
 `
 
 exports[`test/cli/why.test.ts > TAP > B6: ItsCsvIsGone > must match snapshot 1`] = `
-Subscription redis/redis-operator does not work, because
+Subscription redis/redis-operator has installed redis-operator.v1, but
   - its ClusterServiceVersion redis-operator.v1 is gone, and OLM does not make it again
       kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan && kubectl leftovers clean redis-operator.redis
 
@@ -91,7 +105,7 @@ OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion re
 `
 
 exports[`test/cli/why.test.ts > TAP > B7: WhatADeletedSubscriptionLeftBesideAnOperatorThatWorks > must match snapshot 1`] = `
-Subscription redis/redis-operator does not work, because
+Subscription redis/redis-operator has installed redis-operator.v1, but
   - ClusterServiceVersion db.v1, which a deleted Subscription has left, is in the way
       kubectl leftovers clean db.redis
 OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion db.v1 exists and is not referenced by a subscription, subscription db exists
@@ -99,7 +113,7 @@ OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion db
 `
 
 exports[`test/cli/why.test.ts > TAP > CsvFailed > must match snapshot 1`] = `
-Subscription redis/redis-operator does not work, because
+Subscription redis/redis-operator has installed redis-operator.v1, but
   - OLM has called it Failed: NoOperatorGroup: none
 
 `

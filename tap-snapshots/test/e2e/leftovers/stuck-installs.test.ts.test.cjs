@@ -6,7 +6,7 @@
  */
 'use strict'
 exports[`test/e2e/leftovers/stuck-installs.test.ts > TAP > installs that do not start, or start again > B6: a Subscription whose ClusterServiceVersion is gone > why 1`] = `
-Subscription gone/operator-with-a-package-name-that-fills-a-label-key does not work, because
+Subscription gone/operator-with-a-package-name-that-fills-a-label-key has installed long-name.v1.0.0, but
   - its ClusterServiceVersion long-name.v1.0.0 is gone, and OLM does not make it again
       kubectl delete subscriptions.operators.coreos.com operator-with-a-package-name-that-fills-a-label-key -n gone --cascade=orphan && kubectl leftovers clean operator-with-a-package-name-that-fills-a-label-key.gone
 
