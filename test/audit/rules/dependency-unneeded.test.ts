@@ -1,5 +1,5 @@
 import { dependencyUnneeded } from '../../../src/audit/rules/dependency-unneeded.ts';
-import { csv, subscription } from '../../support/objects.ts';
+import { crd, csv, redis, subscription } from '../../support/objects.ts';
 import { testRule } from './table.ts';
 
 const metadata = { annotations: { 'olm.generated-by': 'install-1' } };
@@ -46,6 +46,27 @@ testRule(dependencyUnneeded, import.meta.filename, {
     ],
   },
   Needed: { reason: 'as OLM meant it', objects: [added, csv(), requiring('redis')], want: [] },
+  NeededByWhatIsNotThereYet: {
+    reason: 'its plan has failed half-way, and the CSV that says what it requires is the missing half',
+    objects: [
+      added,
+      csv(),
+      subscription('needs-redis', 'redis', {
+        status: { currentCSV: 'needs-redis.v1', installPlanRef: { name: 'install-1' } },
+      }),
+    ],
+    want: [],
+  },
+  NeededByWhatHasLostItsCsv: {
+    reason: 'nobody knows what that requires',
+    objects: [added, csv(), subscription('needs-redis', 'redis')],
+    want: [],
+  },
+  NeededBySomethingThatDoesNotResolve: {
+    reason: 'OLM finds it a dependency when it resolves',
+    objects: [added, csv(), subscription('other', 'redis', { status: {} })],
+    want: ['Subscription redis/redis-operator: OLM added it for another operator, and no operator needs it any more'],
+  },
   NeededElsewhere: {
     reason: 'OLM looks for required APIs in the whole cluster',
     objects: [added, csv(), requiring('team-a')],
@@ -56,6 +77,17 @@ testRule(dependencyUnneeded, import.meta.filename, {
     reason: 'OLM resolves packages in a namespace',
     objects: [added, csv(), requiringPackage('team-a')],
     want: ['Subscription redis/redis-operator: OLM added it for another operator, and no operator needs it any more'],
+  },
+  Used: {
+    reason: 'people may have come to use it themselves',
+    objects: [added, csv(), crd(), redis('prod', 'shop')],
+    want: [],
+  },
+  UseUnknown: {
+    reason: 'an unknown counts as use',
+    objects: [added, csv(), crd(), redis('prod', 'shop')],
+    unreadable: ['Redis'],
+    want: [],
   },
   ByAPerson: { reason: 'they want it', objects: [subscription(), csv()], want: [] },
   NotInstalled: { reason: 'what it would provide is not known', objects: [added], want: [] },
