@@ -16,7 +16,7 @@ RUN npm run build
 FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="subscription-guard" \
-      org.opencontainers.image.description="Makes uninstalling an OLM operator safe" \
+      org.opencontainers.image.description="An admission webhook that makes uninstalling an OLM operator safe: deleting its Subscription tells what would be left, or removes it all in the safe order." \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.licenses="Apache-2.0" \

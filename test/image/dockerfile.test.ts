@@ -10,7 +10,7 @@ const text = readFileSync(join(root, 'Dockerfile'), 'utf8').replace(/^#.*$/gm, '
 const argumentsOf = (instruction: string, of = text): string[] =>
   of.split('\n').flatMap(line => (line.startsWith(`${instruction} `) ? line.slice(instruction.length).trim() : []));
 
-/** There is no container engine here: this does what one would do with the instructions, on folders. */
+/** Without a container engine, which engine.test.ts takes: this does what one would do with the instructions, on folders. */
 const stages = text
   .split(/^(?=FROM )/m)
   .slice(1)

@@ -37,6 +37,6 @@ export function pushStandInBase(crane: string, registry: string, dir: string): s
 }
 
 /** What the loader of this machine would load for it, and the loader itself. */
-function librariesOf(program: string): string[] {
+export function librariesOf(program: string): string[] {
   return [...run('ldd', [program]).matchAll(/(\/\S+) \(0x/g)].map(([, path = '']) => path);
 }
