@@ -46,11 +46,17 @@ for (const [name, { deployment, settings }] of Object.entries(commands)) {
     const { maxUnavailable, selector } = byName('PodDisruptionBudget', name).spec;
     t.equal(maxUnavailable, 1, 'with two replicas: one stays');
     t.strictSame(selector.matchLabels, template.metadata.labels);
-    const spread: { topologyKey: string; labelSelector: object }[] = template.spec.topologySpreadConstraints;
+    const spread: { topologyKey: string; labelSelector: object }[] = [
+      ...template.spec.topologySpreadConstraints,
+      ...template.spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution.map(
+        (term: { podAffinityTerm: object }) => term.podAffinityTerm,
+      ),
+    ];
     t.strictSame(
       spread.map(({ topologyKey }) => topologyKey),
       ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'],
     );
+    t.equal(template.spec.topologySpreadConstraints.length, 1, 'or a node without a zone would count for none');
     for (const { labelSelector } of spread) t.strictSame(labelSelector, { matchLabels: template.metadata.labels });
   });
 
