@@ -6,41 +6,62 @@ import { nodeAddress } from '../support/control-plane/control-plane.ts';
 import { containerd, kubelet } from '../support/control-plane/go-programs.ts';
 import { run } from '../support/control-plane/kubectl.ts';
 import { Programs } from '../support/control-plane/programs.ts';
+import { makeGroup } from './cgroups.ts';
 
-export const nodeName = 'node-1';
 export const pauseImage = 'localhost/pause:1';
 
-/** A real node: containerd, a kubelet and kube-proxy. */
+/** A real node: a containerd and a kubelet. */
 export interface RealNode {
+  readonly name: string;
   /** Makes containerd know an image: a tarball as crane pulls it, and all names that it shall have. */
   readonly load: (tarball: string, ...names: string[]) => Promise<void>;
   /** The process on this machine in which a container runs. */
   readonly processOf: (containerId: string) => Promise<number>;
 }
 
-/** Makes the network of the node, before the control plane begins to listen on it. */
+export interface NodeOptions {
+  readonly name: string;
+  readonly address: string;
+  /** The tarball of the image that holds the namespaces of each Pod. */
+  readonly pause: string;
+  /** A folder that does not exist yet, and is busy for as long as the Pods are. */
+  readonly dir: string;
+}
+
+/** The other address of the network, for a second node; the first one has that of the control plane. */
+export const secondAddress = '10.99.0.2';
+
+/** Which programs write elsewhere than they are told to. It shall not outlive them. */
+const scratch = ['/var/lib/cni', '/var/lib/kubelet', '/var/log/pods', '/var/log/containers'];
+
+/**
+ * Makes the network of the nodes, before the control plane begins to listen on it. All share it, with one bridge for the
+ * Pods of all: what is to be seen is where Pods run and go, not how packets find them.
+ */
 export async function makeNetwork(): Promise<void> {
   const commands = [
     'ip link set lo up',
     'ip link add node0 type bridge',
     `ip addr add ${nodeAddress}/32 dev node0`,
+    `ip addr add ${secondAddress}/32 dev node0`,
     'ip link set node0 up',
     // Addresses of Services are nowhere, until kube-proxy turns them into those of Pods.
     `ip route add 10.0.0.0/24 dev node0 src ${nodeAddress}`,
     'echo 1 > /proc/sys/net/ipv4/ip_forward',
+    // What goes from Pod to Pod over the bridge is filtered as well.
+    'echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables',
+    ...scratch.map(dir => `mkdir -p ${dir} && mount -t tmpfs none ${dir}`),
   ];
   await succeeds('sh', '-c', commands.join(' && '));
 }
 
-/**
- * Starts the programs of the node.
- * @param pause The tarball of the image that holds the namespaces of each Pod.
- * @param dir An empty folder, which is busy for as long as the Pods are.
- */
-export async function startNode(cluster: TestCluster, pause: string, dir: string): Promise<RealNode> {
+/** Starts the programs of a node, and waits until it is ready. */
+export async function startNode(cluster: TestCluster, options: NodeOptions): Promise<RealNode> {
+  const { name, address, pause, dir } = options;
+  mkdirSync(dir);
   const [kubeletProgram, containerdProgram] = [await kubelet(), await containerd()];
   const ctr = join(dirname(containerdProgram), 'ctr');
-  const logs = join(cluster.dir, 'logs');
+  const logs = join(cluster.dir, 'logs', name);
   const socket = join(dir, 'containerd.sock');
   const withShim = [dirname(containerdProgram), process.env.PATH].join(':');
   const runtime = new Programs(dirname(containerdProgram), logs);
@@ -61,17 +82,17 @@ export async function startNode(cluster: TestCluster, pause: string, dir: string
 
   const programs = new Programs(dirname(kubeletProgram), logs);
   programs.start('kubelet', [
-    ...['--config', writeKubeletConfig(dir, socket), '--kubeconfig', cluster.kubeconfig],
+    ...['--config', writeKubeletConfig(options, socket), '--kubeconfig', cluster.kubeconfig],
     ...['--root-dir', join(dir, 'kubelet'), '--cert-dir', join(dir, 'kubelet-certs')],
-    ...['--hostname-override', nodeName, '--node-ip', nodeAddress],
+    ...['--hostname-override', name, '--node-ip', address],
   ]);
-  programs.start('kube-proxy', ['--config', writeProxyConfig(dir, cluster.kubeconfig)]);
-  await cluster.until('the node to be ready', async () => {
-    const { body } = await cluster.api.send('GET', `/api/v1/nodes/${nodeName}`);
+  await cluster.until(`${name} to be ready`, async () => {
+    const { body } = await cluster.api.send('GET', `/api/v1/nodes/${name}`);
     const conditions: { type: string; status: string }[] = body.status?.conditions ?? [];
     return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
   });
   return {
+    name,
     load,
     processOf: async containerId => {
       const id = containerId.replace('containerd://', '');
@@ -79,6 +100,13 @@ export async function startNode(cluster: TestCluster, pause: string, dir: string
       return Number(row?.split(/\s+/)[1]);
     },
   };
+}
+
+/** Starts kube-proxy, which makes addresses of Services lead to Pods: one for all nodes, as they share a network. */
+export async function startProxy(cluster: TestCluster, hostname: string): Promise<void> {
+  const program = join(dirname(await kubelet()), 'kube-proxy');
+  const config = writeProxyConfig(cluster.dir, cluster.kubeconfig, hostname);
+  new Programs(dirname(program), join(cluster.dir, 'logs')).start('kube-proxy', ['--config', config]);
 }
 
 function writeContainerdConfig(dir: string, socket: string): string {
@@ -112,15 +140,18 @@ state = "${dir}/run"
   return file;
 }
 
-function writeKubeletConfig(dir: string, socket: string): string {
+function writeKubeletConfig({ address, dir }: NodeOptions, socket: string): string {
   return writeYaml(join(dir, 'kubelet.yaml'), {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
-    address: nodeAddress,
+    address,
+    // It listens on loopback, which the nodes share.
+    healthzPort: 0,
     authentication: { anonymous: { enabled: true }, webhook: { enabled: false } },
     authorization: { mode: 'AlwaysAllow' },
     containerRuntimeEndpoint: `unix://${socket}`,
     cgroupDriver: 'cgroupfs',
+    cgroupRoot: makeGroup(dir),
     failCgroupV1: false,
     failSwapOn: false,
     enforceNodeAllocatable: [],
@@ -130,12 +161,12 @@ function writeKubeletConfig(dir: string, socket: string): string {
   });
 }
 
-function writeProxyConfig(dir: string, kubeconfig: string): string {
+function writeProxyConfig(dir: string, kubeconfig: string, hostname: string): string {
   return writeYaml(join(dir, 'kube-proxy.yaml'), {
     apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
     kind: 'KubeProxyConfiguration',
     mode: 'iptables',
-    hostnameOverride: nodeName,
+    hostnameOverride: hostname,
     clientConnection: { kubeconfig },
     conntrack: { maxPerCore: 0, min: 0 },
   });

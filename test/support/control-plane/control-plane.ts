@@ -47,7 +47,9 @@ export async function startControlPlane(
   { audited = [], node = 'kwok', etcdQuota = 2 }: Options = {},
 ): Promise<ControlPlane> {
   const address = node === 'kwok' ? '127.0.0.1' : nodeAddress;
-  const [clientPort = 0, peerPort = 0, securePort = 0] = await freePorts(3);
+  const [clientPort = 0, peerPort = 0, freePort = 0] = await freePorts(3);
+  // In a network of its own it has the port that our NetworkPolicies let Pods connect to.
+  const securePort = node === 'kwok' ? freePort : 6443;
   const etcd = `http://127.0.0.1:${clientPort}`;
   const server = `https://${address}:${securePort}`;
   writeServiceAccountKeys(dir);

@@ -6,7 +6,9 @@ import { go } from './go.ts';
 /** The CustomResourceDefinitions of whatever our manifests and reports are written for, by module and file. */
 const crds = {
   'github.com/cert-manager/cert-manager': [
+    'deploy/crds/cert-manager.io_certificaterequests.yaml',
     'deploy/crds/cert-manager.io_certificates.yaml',
+    'deploy/crds/cert-manager.io_clusterissuers.yaml',
     'deploy/crds/cert-manager.io_issuers.yaml',
   ],
   'github.com/openreports/reports-api': ['config/crd/openreports.io_clusterreports.yaml'],

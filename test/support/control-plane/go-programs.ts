@@ -30,6 +30,8 @@ const recipes = {
   argo: { module: 'argo' },
   flux: { module: 'flux' },
   promtool: { module: 'promtool' },
+  certmanager: { module: 'certmanager' },
+  kuberouter: { module: 'kuberouter' },
 } as const satisfies Record<string, Recipe>;
 
 /** Why a program of others is not on this machine, for the person who runs the tests. */
@@ -55,6 +57,19 @@ export function kubelet(tell?: Tell): Promise<string> {
 /** The path of containerd; its shim and ctr are beside it. Rejects as {@link helm} does. */
 export function containerd(tell?: Tell): Promise<string> {
   return goProgram('containerd', 'containerd', tell);
+}
+
+/** The paths of cert-manager's controller and of its cainjector. Rejects as {@link helm} does. */
+export async function certManager(tell?: Tell): Promise<{ controller: string; cainjector: string }> {
+  return {
+    controller: await goProgram('certmanager', 'controller', tell),
+    cainjector: await goProgram('certmanager', 'cainjector', tell),
+  };
+}
+
+/** The path of kube-router, which enforces NetworkPolicies. Rejects as {@link helm} does. */
+export function kubeRouter(tell?: Tell): Promise<string> {
+  return goProgram('kuberouter', 'kube-router', tell);
 }
 
 /** The path of actionlint, which checks the workflows. Rejects as {@link helm} does. */

@@ -20,7 +20,9 @@ export type Module =
   | 'containerd'
   | 'argo'
   | 'flux'
-  | 'promtool';
+  | 'promtool'
+  | 'certmanager'
+  | 'kuberouter';
 
 export function moduleDir(name: Module): string {
   return join(import.meta.dirname, name);
