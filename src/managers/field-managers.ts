@@ -1,6 +1,12 @@
 import type { FieldTree, ManagedFields, ObjectMeta } from '../cluster/cluster.ts';
-import { isA } from '../cluster/object.ts';
-import { clusterRoleBindings, customResourceDefinitions } from '../cluster/resources.ts';
+import { isA, isOneOf } from '../cluster/object.ts';
+import {
+  apiServices,
+  clusterRoleBindings,
+  customResourceDefinitions,
+  mutatingWebhookConfigurations,
+  validatingWebhookConfigurations,
+} from '../cluster/resources.ts';
 import type { Managed, Manager } from './manager.ts';
 import { isOlm } from './olm.ts';
 
@@ -53,12 +59,19 @@ function bodyOf({ fieldsV1 = {} }: ManagedFields): string[] {
   return Object.keys(fieldsV1).filter(key => key !== 'f:metadata' && key !== 'f:status' && key !== '.');
 }
 
-/** What makes a CRD what it is are its names and versions. Of the other kinds there is little besides. */
+/**
+ * What makes a CRD what it is are its names and versions. Of the other kinds there is little besides. An operator may apply
+ * its own webhook configuration, so of those only the clients of people and of Git count.
+ */
 function asserts(entry: ManagedFields, ref: Managed['ref']): boolean {
+  if (isOneOf(ref, madeByOperators)) return programs.has(entry.manager ?? '');
   if (!isA(ref, customResourceDefinitions)) return true;
   const { 'f:spec': spec = {} } = entry.fieldsV1 ?? {};
   return ['f:group', 'f:names', 'f:versions'].some(field => spec[field] !== undefined);
 }
+
+/** Kinds that operators make at run time. */
+const madeByOperators = [apiServices, mutatingWebhookConfigurations, validatingWebhookConfigurations];
 
 /**
  * Whether a manager that updates made the object: it wrote a field that cannot change. Any client may change the body

@@ -29,8 +29,8 @@ export function needsFields(object: Managed): boolean {
 }
 
 /**
- * managedFields decide about objects that OLM may have found in the cluster: CustomResourceDefinitions, and other
- * cluster-scoped objects of bundles. An object with owners, or that goes with its CSV by its labels, came with these.
+ * managedFields decide about objects that OLM may have found in the cluster, CustomResourceDefinitions and other
+ * cluster-scoped objects of bundles, and about those by which the API server calls a Service. An object with owners, or that goes with its CSV by its labels, came with these.
  */
 function isToldByFields(object: Managed): boolean {
   const { ref, meta } = object;
@@ -40,9 +40,4 @@ function isToldByFields(object: Managed): boolean {
 }
 
 /** A bundle holds no cluster-scoped objects of these groups (docs/facts/olm.md#bundle-kinds). */
-const groupsOfNoBundle: ReadonlySet<string> = new Set([
-  '',
-  'admissionregistration.k8s.io',
-  'apiregistration.k8s.io',
-  'operators.coreos.com',
-]);
+const groupsOfNoBundle: ReadonlySet<string> = new Set(['', 'operators.coreos.com']);

@@ -12,6 +12,13 @@ const called = (...names: readonly string[]) =>
 
 const runtime = ['ValidatingWebhookConfiguration', 'runtime'] as const;
 
+/** The same, as some client has written it. */
+const writtenBy = (manager: string, operation: 'Apply' | 'Update') => {
+  const configuration = called('somebodys');
+  const managedFields = [{ manager, operation, fieldsV1: { 'f:webhooks': {} } }];
+  return { ...configuration, metadata: { ...configuration.metadata, managedFields } } as KubeObject;
+};
+
 const ownService = object('v1', 'Service', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) });
 
 const callingAddress = {
@@ -45,6 +52,26 @@ testFates({
     objects: [...base, ownService, callingAddress],
     of: runtime,
     fate: 'Keep: it calls https://hooks.example.com too',
+  },
+  CallsServiceThatIsGoneAndComesFromFiles: {
+    objects: [...base, writtenBy('kubectl-client-side-apply', 'Update')],
+    of: runtime,
+    fate: 'Keep: kubectl apply manages it',
+  },
+  CallsServiceThatIsGoneAndIsAppliedAgainAndAgain: {
+    objects: [...base, writtenBy('kustomize-controller', 'Apply')],
+    of: runtime,
+    fate: 'Keep: Flux manages it',
+  },
+  CallsServiceThatIsGoneAndTheOperatorMadeIt: {
+    objects: [...base, writtenBy('redis-operator', 'Update')],
+    of: runtime,
+    fate: 'Delete: it calls Service redis/somebodys, which is gone',
+  },
+  CallsServiceThatIsGoneAndTheOperatorAppliedIt: {
+    objects: [...base, writtenBy('redis-operator', 'Apply')],
+    of: runtime,
+    fate: 'Delete: it calls Service redis/somebodys, which is gone',
   },
   CallsServiceThatIsGoneBesideAnotherOperator: {
     objects: [...base, subscription('other'), called('somebodys')],
