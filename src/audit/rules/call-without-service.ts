@@ -1,5 +1,6 @@
 import { isA } from '../../cluster/object.ts';
 import { apiServices, services } from '../../cluster/resources.ts';
+import { olmsOwnGroups } from '../../names.ts';
 import { csvsOf, fullName } from '../audited-object.ts';
 import type { AuditInput } from '../input.ts';
 import { withoutManager } from '../other-managers.ts';
@@ -43,10 +44,12 @@ async function madeByOperator(call: AuditedCaller, input: AuditInput): Promise<L
   return [{ ...leftoverOf(call, reason), home: missing.namespace }];
 }
 
+/** OLM's and OpenShift's own OperatorGroups are in namespaces of the platform, whose Services are no operator's. */
 function hasHadOperators(namespace: string, { objects: { operatorGroups }, goneOperators }: AuditInput): boolean {
   return (
     goneOperators.all.some(gone => gone.namespace === namespace) ||
-    (operatorGroups.known && operatorGroups.value.some(({ ref }) => ref.namespace === namespace))
+    (operatorGroups.known &&
+      operatorGroups.value.some(({ ref }) => ref.namespace === namespace && !olmsOwnGroups.has(ref.name)))
   );
 }
 

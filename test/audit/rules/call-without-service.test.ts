@@ -72,6 +72,18 @@ testRule(callWithoutService, import.meta.filename, {
     objects: [...healthy, webhook('ValidatingWebhookConfiguration')],
     want: [],
   },
+  OfThePlatform: {
+    reason: "OpenShift's own OperatorGroup tells of no operator that was there, and OpenShift makes that Service again",
+    objects: [
+      object('apiregistration.k8s.io/v1', 'APIService', 'v1beta1.metrics.k8s.io', {
+        spec: { service: { namespace: 'openshift-monitoring', name: 'metrics-server' } },
+      }),
+      object('operators.coreos.com/v1', 'OperatorGroup', 'openshift-cluster-monitoring', {
+        namespace: 'openshift-monitoring',
+      }),
+    ],
+    want: [],
+  },
   OfNobodyInParticular: {
     reason: 'OLM labels its own like that, and says no owner',
     objects: [webhook('ValidatingWebhookConfiguration', managed)],
