@@ -4,29 +4,44 @@ import { describe, isA } from '../cluster/object.ts';
 import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from '../cluster/resources.ts';
 import { deleteObjects } from '../kubectl.ts';
 
-/** The API server's words (k8s.io/apiserver, webhook/errors.go). They name the webhook, not the object that registers it. */
-const failedCall = /failed calling webhook "([^"]+)"/;
+/**
+ * The API server's words (k8s.io/apiserver, webhook/errors.go). They name the webhook, not the object that registers it, and
+ * mostly the address that was called.
+ */
+const failedCall = /failed calling webhook "([^"]+)"(?:.*?"https:\/\/([^/:"]+))?/;
 
 /**
  * Says how to get past a webhook of the operator's own that does not answer and so keeps its custom resources from being
  * deleted. Its configuration goes with the operator in any case. Empty: the webhook is another's.
  */
 export async function wayPastOwnWebhook({ spec }: Cleanup, error: ClusterError, cluster: Cluster): Promise<string> {
-  const name = failedCall.exec(error.message)?.[1];
+  const [, name, host] = failedCall.exec(error.message) ?? [];
   if (name === undefined) return '';
   for (const resource of [validatingWebhookConfigurations, mutatingWebhookConfigurations]) {
     for (const item of spec.items.filter(one => isA(one, resource) && one.fate !== 'Keep')) {
       const object = await cluster.get(resource, item).catch(unread);
-      if (object?.metadata.uid !== item.uid || !registers(object, name)) continue;
+      if (object?.metadata.uid !== item.uid || !registers(object, name, host)) continue;
       return `; it is of ${describe(item)}, which goes with the operator. To get past it: ${deleteObjects(resource, [item.name])}`;
     }
   }
   return '';
 }
 
-function registers(object: KubeObject | undefined, name: string): boolean {
-  const { webhooks = [] } = (object ?? {}) as { readonly webhooks?: readonly { readonly name: string }[] };
-  return webhooks.some(webhook => webhook.name === name);
+interface Registration {
+  readonly webhooks?: readonly {
+    readonly name: string;
+    readonly clientConfig?: { readonly service?: { readonly namespace: string; readonly name: string } };
+  }[];
+}
+
+/** Two installations of an operator register webhooks of the same name. Only the host that was called tells them apart. */
+function registers(object: KubeObject | undefined, name: string, host: string | undefined): boolean {
+  const { webhooks = [] } = (object ?? {}) as Registration;
+  return webhooks.some(webhook => {
+    const { service } = webhook.clientConfig ?? {};
+    const isCalled = host === undefined || (service && host === `${service.name}.${service.namespace}.svc`);
+    return webhook.name === name && isCalled;
+  });
 }
 
 /** The status reports the first failure, which this one would hide. */

@@ -9,21 +9,34 @@ const configuration = {
   ...object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', 'vredis-x7k2p', {
     metadata: { labels: ownerLabels },
   }),
-  webhooks: [{ name: 'vredis.example.io' }],
+  webhooks: [
+    { name: 'vredis.example.io', clientConfig: { service: { namespace: 'redis', name: 'redis-operator-service' } } },
+  ],
 };
 
-const cases: Record<string, { readonly webhook: string; readonly wayOut: string }> = {
+const cases: Record<string, { readonly webhook: string; readonly why?: string; readonly wayOut: string }> = {
   'B10: of the operator': {
     webhook: 'vredis.example.io',
     wayOut:
       '; it is of ValidatingWebhookConfiguration vredis-x7k2p, which goes with the operator. To get past it: kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io vredis-x7k2p',
   },
+  'B10: of the operator, at its Service': {
+    webhook: 'vredis.example.io',
+    why: 'failed to call webhook: Post "https://redis-operator-service.redis.svc:443/validate?timeout=10s": no endpoints available',
+    wayOut:
+      '; it is of ValidatingWebhookConfiguration vredis-x7k2p, which goes with the operator. To get past it: kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io vredis-x7k2p',
+  },
+  'of another installation of the same operator, which registers the same name': {
+    webhook: 'vredis.example.io',
+    why: 'failed to call webhook: Post "https://redis-operator-service.team-b.svc:443/validate?timeout=10s": no endpoints available',
+    wayOut: '',
+  },
   "of someone else's": { webhook: 'policies.example.com', wayOut: '' },
 };
 
-for (const [name, { webhook, wayOut }] of Object.entries(cases)) {
+for (const [name, { webhook, why = 'no endpoints available', wayOut }] of Object.entries(cases)) {
   t.test(`a webhook refuses the deletion of a custom resource: ${name}`, async t => {
-    const message = `Internal error occurred: failed calling webhook "${webhook}": no endpoints available`;
+    const message = `Internal error occurred: failed calling webhook "${webhook}": ${why}`;
     const cluster = new FakeCluster([csv(), crd(), configuration, redis('prod')]);
     cluster.delete = () => Promise.reject(errorOfAnswer(500, { value: { message }, text: '' }, 'DELETE'));
     const installed = [subscription(), csv(), crd(), configuration, redis('prod')];
