@@ -10,6 +10,7 @@ import { customResourceDefinitions, operators } from '../cluster/resources.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { deleteObjects, deleteSubscription, listLeftovers, listObjects, waitUntilReady } from '../kubectl.ts';
 import { type AnyPlan, leftBehind, type PartialPlan, type Plan } from '../plan/plan.ts';
+import { goes } from '../plan/ruling.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Action, Choice } from './action.ts';
@@ -181,7 +182,7 @@ function aftermathWarnings({ subject, items, riding }: Plan): string[] {
  * (docs/facts/olm.md#operator-shell).
  */
 function shellWarnings({ items, subject }: Plan): string[] {
-  if (!items.some(({ step }) => step === 'operator')) return [];
+  if (!items.some(({ step, fate }) => step === 'operator' && goes(fate))) return [];
   return [
     `OLM leaves an empty Operator object of ${subject.namespace}/${subject.name} behind. To remove it:`,
     deleteObjects(operators, [subject.operatorName]),

@@ -4,6 +4,7 @@ import type { Cluster, KubeObject } from '../cluster/cluster.ts';
 import { describe, isA, refOf } from '../cluster/object.ts';
 import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { deleteObjects } from '../kubectl.ts';
+import { subjectOf } from '../subject/subject.ts';
 import { type Progress, waitingFor } from './progress.ts';
 import { patience, quietFor } from './status.ts';
 
@@ -78,7 +79,10 @@ export async function standBy(
 async function whatIsInTheWay({ spec: { items, subject } }: Cleanup, cluster: Cluster): Promise<string> {
   const csvs = items.filter(item => isA(item, clusterServiceVersions) && item.fate === 'Delete');
   const names: string[] = [];
+  const living = (await Array.fromAsync(cluster.list(subscriptions, { namespace: subject.namespace }))).map(subjectOf);
   for (const { name, uid } of csvs) {
+    // A second Subscription of the package, made since the approval, works by the same one.
+    if (living.some(({ installedCSV }) => installedCSV === name)) continue;
     const csv = await cluster.get(clusterServiceVersions, { namespace: subject.namespace, name }, 'metadata');
     if (csv && csv.metadata.uid === uid && !csv.metadata.deletionTimestamp) names.push(name);
   }

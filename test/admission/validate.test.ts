@@ -199,6 +199,12 @@ t.test('a shell that stays is named, with the command that removes it', async t 
   t.ok(decision.warnings?.every(warning => warning.length <= 120));
 });
 
+t.test('an Operator object that another Subscription of the package has is no shell', async t => {
+  const again = subscription('again', 'redis', { spec: { name: 'redis-operator' } });
+  const { verdict, warnings = [] } = await decide(new SnapshotCluster([...installed, operator(), again]), {});
+  t.strictSame({ verdict, warnings }, { verdict: 'NothingLeft', warnings: [] });
+});
+
 t.test('B16: who deletes a Subscription with its Namespace is told where the rest is found', async t => {
   const leaving = object('v1', 'Namespace', 'redis', { metadata: { deletionTimestamp: started } });
   const { warnings = [] } = await decide(new SnapshotCluster([...installed, leaving]), {});

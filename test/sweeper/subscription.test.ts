@@ -11,8 +11,16 @@ const untouched = 'Subscription redis/redis-operator has been created again: wha
 const advice =
   ' OLM does not install it beside what is left of the former install: kubectl delete clusterserviceversions.operators.coreos.com redis-operator.v1 -n redis';
 
-const cases = {
+const cases: Record<
+  string,
+  { readonly csvs: readonly KubeObject[]; readonly status?: object; readonly message: string }
+> = {
   TheFormerCsvIsInTheWay: { csvs: [csv()], message: untouched + advice },
+  TheFormerCsvIsTheNewOnesAsWell: {
+    csvs: [csv()],
+    status: { installedCSV: 'redis-operator.v1' },
+    message: untouched,
+  },
   ItHasGone: { csvs: [], message: untouched },
   ItIsGoing: {
     csvs: [
@@ -28,10 +36,13 @@ const cases = {
   },
 };
 
-for (const [name, { csvs, message }] of Object.entries(cases)) {
+for (const [name, { csvs, status = {}, message }] of Object.entries(cases)) {
   t.test(`a Subscription that has been created again: ${name}`, async t => {
-    const cluster = new FakeCluster([subscription(), crd(), ...csvs]);
-    t.match(await standBy(cleanup, { state: 'replaced' }, cluster, 0), { phase: 'Withdrawn', message });
+    const again = subscription('redis-operator', 'redis', { status });
+    const cluster = new FakeCluster([again, crd(), ...csvs]);
+    const progress = await standBy(cleanup, { state: 'replaced' }, cluster, 0);
+    t.equal(progress.phase, 'Withdrawn');
+    t.equal(progress.message, message);
     t.strictSame(cluster.writes, []);
   });
 }
