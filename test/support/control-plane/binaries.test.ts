@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { findBinaries, NoControlPlane, type Workshop } from './binaries.ts';
+import { pairOf } from './pair.ts';
 
 const programs = [
   'catalog',
@@ -26,6 +27,7 @@ function workshop(t: Test, builder = fill): Workshop & { readonly builds: string
   const builds: string[] = [];
   return {
     given: undefined,
+    pair: pairOf(undefined),
     cache: join(t.testdir({}), 'cache'),
     builds,
     buildInto: async root => {
@@ -80,6 +82,14 @@ t.test('a cache that lacks a program is built again', async t => {
   rmSync(join(dir, 'opm'));
   t.equal((await findBinaries(silent, ours)).dir, dir);
   for (const name of programs) t.equal(readFileSync(join(dir, name), 'utf8'), 'build 2', name);
+});
+
+t.test('each pair is built into a folder of its own', async t => {
+  const ours = workshop(t);
+  const pairs = [undefined, '1.30.14+0.28.0', '1.30.14+0.46.0', '1.36.3+0.28.0'];
+  const found: string[] = [];
+  for (const name of pairs) found.push((await findBinaries(silent, { ...ours, pair: pairOf(name) })).dir);
+  t.equal(new Set(found).size, pairs.length);
 });
 
 t.test('a build that does not make everything says so', async t => {

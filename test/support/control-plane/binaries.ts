@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync } from '
 import { join } from 'node:path';
 import { buildOnce, cacheHome, missingIn, type Tell } from './build-once.ts';
 import { go, installTools, type Module, moduleDir } from './go.ts';
+import { moduleNames, type Pair, pairOf, programsOf } from './pair.ts';
 
 /** Where the programs of the control plane are, and the manifests that come with them. */
 export interface Binaries {
@@ -19,13 +20,6 @@ export class NoControlPlane extends Error {
   override readonly name = 'NoControlPlane';
 }
 
-const kubernetes = { gitVersion: 'v1.36.3', gitMajor: '1', gitMinor: '36' };
-
-/** Without a version the API server reports one that neither kubectl nor OLM can parse. */
-export const ldflags = Object.entries(kubernetes)
-  .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
-  .join(' ');
-
 const programs = [
   'etcd',
   'kube-apiserver',
@@ -41,26 +35,31 @@ const programs = [
 export interface Workshop {
   /** Binaries built elsewhere: taken as they are. */
   readonly given: string | undefined;
+  readonly pair: Pair;
   readonly cache: string;
-  readonly buildInto: (root: string, tell: Tell) => Promise<void>;
+  readonly buildInto: (root: string, pair: Pair, tell: Tell) => Promise<void>;
 }
 
 const ours: Workshop = {
   given: process.env.SUBSCRIPTION_GUARD_CLUSTER_ASSETS,
+  pair: pairOf(process.env.SUBSCRIPTION_GUARD_PAIR),
   cache: cacheHome(),
   buildInto,
 };
 
 /**
- * The programs of the control plane: those in SUBSCRIPTION_GUARD_CLUSTER_ASSETS, or built from two of the go.mod files
- * beside this one into a cache outside the repository. The cache is keyed by the versions that go into the build, so a
+ * The programs of the control plane: those in SUBSCRIPTION_GUARD_CLUSTER_ASSETS, or built from the go.mod files
+ * beside this one into a cache outside the repository, of the pair in SUBSCRIPTION_GUARD_PAIR or the usual one. The cache is keyed by the versions that go into the build, so a
  * second run takes no time and another version never meets this one's binaries. What was built before a program was
  * added to the go.mod files has the same key, and is built again.
  */
-export async function findBinaries(tell: Tell, { given, cache, buildInto }: Workshop = ours): Promise<Binaries> {
-  const root = given ?? join(cache, `control-plane-${buildKey()}`);
+export async function findBinaries(tell: Tell, { given, pair, cache, buildInto }: Workshop = ours): Promise<Binaries> {
+  const root = given ?? join(cache, `control-plane-${buildKey(pair)}`);
   const wanted = [...programs.map(name => `bin/${name}`), 'olm-crds', ...stages.map(stage => `stages/${stage}`)];
-  if (given === undefined) await buildOnce({ what: 'the control plane', root, wanted, buildInto }, tell);
+  if (given === undefined) {
+    const build = (into: string): Promise<void> => buildInto(into, pair, tell);
+    await buildOnce({ what: 'the control plane', root, wanted, buildInto: build }, tell);
+  }
   const missing = missingIn(root, wanted);
   if (missing.length > 0) throw new NoControlPlane(`${root} lacks ${missing.join(', ')}`);
   return { dir: join(root, 'bin'), olmCrds: join(root, 'olm-crds'), stages: join(root, 'stages') };
@@ -69,17 +68,21 @@ export async function findBinaries(tell: Tell, { given, cache, buildInto }: Work
 /** What a fake node and its pods go through; see node.ts. */
 export const stages = ['node/fast', 'pod/fast'];
 
-function buildKey(): string {
-  const hash = createHash('sha256').update(ldflags);
-  for (const name of ['tools', 'kwok'] as const) hash.update(readFileSync(join(moduleDir(name), 'go.sum')));
+function buildKey({ kubernetes, olm }: Pair): string {
+  const hash = createHash('sha256').update(kubernetes.flags.join(' '));
+  for (const name of new Set([kubernetes.module, olm.module, 'kwok'] as const))
+    hash.update(readFileSync(join(moduleDir(name), 'go.sum')));
   return hash.digest('hex').slice(0, 12);
 }
 
-async function buildInto(root: string, tell: Tell): Promise<void> {
+async function buildInto(root: string, pair: Pair, tell: Tell): Promise<void> {
   await go('tools', ['version']).catch(error => {
     throw new NoControlPlane(`Go is needed to build the control plane, and "go version" failed: ${error.message}`);
   });
-  tell('building the control plane of the tests: Kubernetes, etcd, OLM, kwok (6 minutes the first time)');
+  const { kubernetes, olm } = pair;
+  tell(
+    `building a control plane of Kubernetes ${kubernetes.version} and OLM ${olm.version} (6 minutes the first time)`,
+  );
   const bin = join(root, 'bin');
   mkdirSync(bin);
   const heartbeat = setInterval(() => {
@@ -87,14 +90,17 @@ async function buildInto(root: string, tell: Tell): Promise<void> {
     tell(`  … ${readdirSync(bin).length} of ${programs.length} programs after ${seconds} s`);
   }, 20_000);
   try {
-    await installTools('tools', bin, ['-tags', 'containers_image_openpgp', '-ldflags', ldflags]);
+    for (const part of ['kubernetes', 'olm'] as const) {
+      const { module, flags } = pair[part];
+      await installTools(module, bin, flags, await programsOf(module, part));
+    }
     await installTools('kwok', bin);
   } finally {
     clearInterval(heartbeat);
   }
   renameSync(join(bin, 'server'), join(bin, 'etcd'));
-  const olm = await moduleSource('tools', 'github.com/operator-framework/operator-lifecycle-manager');
-  copyManifests(join(olm, 'deploy', 'chart', 'crds'), join(root, 'olm-crds'));
+  const olmSource = await moduleSource(olm.module, moduleNames.olm);
+  copyManifests(join(olmSource, 'deploy', 'chart', 'crds'), join(root, 'olm-crds'));
   const kwok = await moduleSource('kwok', 'sigs.k8s.io/kwok');
   for (const stage of stages) copyManifests(join(kwok, 'kustomize', 'stage', stage), join(root, 'stages', stage));
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ldflags } from './binaries.ts';
 import { buildOnce, cacheHome, type Tell } from './build-once.ts';
 import { go, installTools, type Module, moduleDir, versionIn } from './go.ts';
+import { kubernetesFlags } from './pair.ts';
 
 interface Recipe {
   readonly module: Module;
@@ -25,7 +25,7 @@ const recipes = {
   crane: { module: 'crane' },
   krew: { module: 'krew' },
   actionlint: { module: 'actionlint' },
-  node: { module: 'node', flags: ['-ldflags', ldflags] },
+  node: { module: 'node', flags: kubernetesFlags(versionIn('node', 'k8s.io/kubernetes')) },
   containerd: { module: 'containerd' },
   argo: { module: 'argo' },
   flux: { module: 'flux' },

@@ -3,12 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { leave } from './last-will.ts';
 
+/** What a control plane is made of; see pair.ts. */
+export type Part = 'kubernetes' | 'olm';
+
 /**
  * The go.mod files beside this one. Each is a set of dependencies that does not go with the others'. Of `foreign` nothing
  * is built.
  */
 export type Module =
   | 'tools'
+  | `versions/${Part}-${string}`
   | 'kwok'
   | 'foreign'
   | 'helm3'
@@ -49,7 +53,12 @@ export function go(module: Module, args: readonly string[], env: Record<string, 
   });
 }
 
-/** Builds the programs of the module's `tool` lines into a folder. */
-export function installTools(module: Module, bin: string, flags: readonly string[] = []): Promise<string> {
-  return go(module, ['install', '-trimpath', ...flags, 'tool'], { GOBIN: bin, CGO_ENABLED: '0' });
+/** Builds programs into a folder: those of the module's `tool` lines, or some of them. */
+export function installTools(
+  module: Module,
+  bin: string,
+  flags: readonly string[] = [],
+  packages: readonly string[] = ['tool'],
+): Promise<string> {
+  return go(module, ['install', '-trimpath', ...flags, ...packages], { GOBIN: bin, CGO_ENABLED: '0' });
 }

@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { go, type Module, moduleDir, type Part, versionIn } from './go.ts';
+
+/** A version of Kubernetes or of OLM, and the go.mod file that builds it. */
+export interface Source {
+  /** With its "v". */
+  readonly version: string;
+  readonly module: Module;
+  readonly flags: readonly string[];
+}
+
+/** What a control plane is made of. Each has a go.mod file of its own: most OLMs do not build on another's Kubernetes. */
+export type Pair = Readonly<Record<Part, Source>>;
+
+/** The Go module of each. */
+export const moduleNames: Readonly<Record<Part, string>> = {
+  kubernetes: 'k8s.io/kubernetes',
+  olm: 'github.com/operator-framework/operator-lifecycle-manager',
+};
+
+/** The pair of a name like "1.30.14+0.28.0", Kubernetes first. Without a name, the one of `tools`, which has both. */
+export function pairOf(name: string | undefined): Pair {
+  const [kubernetes, olm] = name?.split('+') ?? [];
+  return { kubernetes: sourceOf('kubernetes', kubernetes), olm: sourceOf('olm', olm) };
+}
+
+/** The programs that a module builds of a part. etcd counts as Kubernetes, and opm, which serves catalogs, as OLM. */
+export async function programsOf(module: Module, part: Part): Promise<string[]> {
+  const programs = (await go(module, ['list', 'tool'])).split('\n');
+  return programs.filter(name => name.startsWith('github.com/operator-framework/') === (part === 'olm'));
+}
+
+function sourceOf(part: Part, wanted: string | undefined): Source {
+  const usual = versionIn('tools', moduleNames[part]);
+  const version = wanted === undefined ? usual : `v${wanted}`;
+  return {
+    version,
+    module: version === usual ? 'tools' : otherModule(part, version),
+    flags: part === 'kubernetes' ? kubernetesFlags(version) : ['-tags', 'containers_image_openpgp'],
+  };
+}
+
+function otherModule(part: Part, version: string): Module {
+  const name: `${Part}-${string}` = `${part}-${version.slice(1)}`;
+  const there = readdirSync(join(moduleDir('tools'), '..', 'versions')).filter(name => name.startsWith(part));
+  if (!there.includes(name)) throw new Error(`no go.mod file for ${name}, but for ${there.join(', ')}`);
+  return `versions/${name}`;
+}
+
+/** Without a version the API server reports one that neither kubectl nor OLM can parse. */
+export function kubernetesFlags(version: string): string[] {
+  const [gitMajor, gitMinor] = version.slice(1).split('.');
+  const variables = Object.entries({ gitVersion: version, gitMajor, gitMinor });
+  return ['-ldflags', variables.map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`).join(' ')];
+}

@@ -1,0 +1,265 @@
+module subscription-guard.io/test/support/control-plane/versions/olm-0.28.0
+
+go 1.26.3
+
+require (
+	github.com/AdaLogics/go-fuzz-headers v0.0.0-20230811130428-ced1acdcaa24
+	github.com/Azure/go-ansiterm v0.0.0-20230124172434-306776ec8161
+	github.com/BurntSushi/toml v1.3.2
+	github.com/MakeNowJust/heredoc v1.0.0
+	github.com/Masterminds/goutils v1.1.1
+	github.com/Masterminds/semver/v3 v3.2.1
+	github.com/Masterminds/sprig/v3 v3.2.3
+	github.com/Masterminds/squirrel v1.5.4
+	github.com/Masterminds/vcs v1.13.3
+	github.com/Microsoft/go-winio v0.6.1
+	github.com/Microsoft/hcsshim v0.12.0-rc.3
+	github.com/NYTimes/gziphandler v1.1.1
+	github.com/alessio/shellescape v1.4.1
+	github.com/antlr/antlr4/runtime/Go/antlr/v4 v4.0.0-20230305170008-8188dc5388df
+	github.com/asaskevich/govalidator v0.0.0-20230301143203-a9d515a09cc2
+	github.com/beorn7/perks v1.0.1
+	github.com/blang/semver/v4 v4.0.0
+	github.com/cenkalti/backoff/v4 v4.2.1
+	github.com/cespare/xxhash/v2 v2.2.0
+	github.com/chai2010/gettext-go v1.0.2
+	github.com/containerd/cgroups/v3 v3.0.2
+	github.com/containerd/containerd v1.7.16
+	github.com/containerd/continuity v0.4.2
+	github.com/containerd/errdefs v0.1.0
+	github.com/containerd/log v0.1.0
+	github.com/containerd/ttrpc v1.2.3
+	github.com/containerd/typeurl/v2 v2.1.1
+	github.com/containers/common v0.58.2
+	github.com/containers/image/v5 v5.30.1
+	github.com/containers/libtrust v0.0.0-20230121012942-c1716e8a8d01
+	github.com/containers/ocicrypt v1.1.9
+	github.com/containers/storage v1.53.0
+	github.com/coreos/go-semver v0.3.1
+	github.com/coreos/go-systemd/v22 v22.5.0
+	github.com/cpuguy83/go-md2man/v2 v2.0.3
+	github.com/cyphar/filepath-securejoin v0.2.4
+	github.com/davecgh/go-spew v1.1.1
+	github.com/distribution/reference v0.6.0
+	github.com/docker/cli v26.1.2+incompatible
+	github.com/docker/distribution v2.8.3+incompatible
+	github.com/docker/docker v25.0.5+incompatible
+	github.com/docker/docker-credential-helpers v0.8.1
+	github.com/docker/go-connections v0.5.0
+	github.com/docker/go-metrics v0.0.1
+	github.com/docker/go-units v0.5.0
+	github.com/emicklei/go-restful/v3 v3.11.2
+	github.com/evanphx/json-patch v5.7.0+incompatible
+	github.com/evanphx/json-patch/v5 v5.8.0
+	github.com/exponent-io/jsonpath v0.0.0-20151013193312-d6023ce2651d
+	github.com/fatih/color v1.15.0
+	github.com/felixge/httpsnoop v1.0.4
+	github.com/fsnotify/fsnotify v1.7.0
+	github.com/fvbommel/sortorder v1.1.0
+	github.com/ghodss/yaml v1.0.0
+	github.com/go-air/gini v1.0.4
+	github.com/go-bindata/go-bindata/v3 v3.1.3
+	github.com/go-errors/errors v1.4.2
+	github.com/go-gorp/gorp/v3 v3.1.0
+	github.com/go-logr/logr v1.4.1
+	github.com/go-logr/stdr v1.2.2
+	github.com/go-logr/zapr v1.3.0
+	github.com/go-openapi/jsonpointer v0.20.2
+	github.com/go-openapi/jsonreference v0.20.4
+	github.com/go-openapi/swag v0.22.10
+	github.com/go-task/slim-sprig/v3 v3.0.0
+	github.com/gobuffalo/flect v0.2.3
+	github.com/gobwas/glob v0.2.3
+	github.com/goccy/go-yaml v1.8.1
+	github.com/gofrs/flock v0.8.1
+	github.com/gogo/protobuf v1.3.2
+	github.com/golang-migrate/migrate/v4 v4.17.1
+	github.com/golang/groupcache v0.0.0-20210331224755-41bb18bfe9da
+	github.com/golang/mock v1.6.0
+	github.com/golang/protobuf v1.5.4
+	github.com/google/btree v1.0.1
+	github.com/google/cel-go v0.17.7
+	github.com/google/gnostic-models v0.6.8
+	github.com/google/go-cmp v0.6.0
+	github.com/google/gofuzz v1.2.0
+	github.com/google/pprof v0.0.0-20240424215950-a892ee059fd6
+	github.com/google/safetext v0.0.0-20220905092116-b49f7bc46da2
+	github.com/google/shlex v0.0.0-20191202100458-e7afc7fbc510
+	github.com/google/uuid v1.6.0
+	github.com/googleapis/gnostic v0.5.5
+	github.com/gorilla/mux v1.8.1
+	github.com/gorilla/websocket v1.5.0
+	github.com/gosuri/uitable v0.0.4
+	github.com/gregjones/httpcache v0.0.0-20180305231024-9cad4c3443a7
+	github.com/grpc-ecosystem/go-grpc-prometheus v1.2.0
+	github.com/grpc-ecosystem/grpc-gateway/v2 v2.19.1
+	github.com/h2non/filetype v1.1.3
+	github.com/h2non/go-is-svg v0.0.0-20160927212452-35e8c4b0612c
+	github.com/hashicorp/errwrap v1.1.0
+	github.com/hashicorp/go-multierror v1.1.1
+	github.com/huandu/xstrings v1.4.0
+	github.com/imdario/mergo v0.3.16
+	github.com/inconshreveable/mousetrap v1.1.0
+	github.com/itchyny/gojq v0.12.15
+	github.com/itchyny/timefmt-go v0.1.5
+	github.com/jmoiron/sqlx v1.3.5
+	github.com/josharian/intern v1.0.0
+	github.com/json-iterator/go v1.1.12
+	github.com/kisielk/errcheck v1.5.0
+	github.com/klauspost/compress v1.17.7
+	github.com/klauspost/pgzip v1.2.6
+	github.com/kylelemons/godebug v1.1.0
+	github.com/lann/builder v0.0.0-20180802200727-47ae307949d0
+	github.com/lann/ps v0.0.0-20150810152359-62de8c46ede0
+	github.com/lib/pq v1.10.9
+	github.com/liggitt/tabwriter v0.0.0-20181228230101-89fcab3d43de
+	github.com/mailru/easyjson v0.7.7
+	github.com/mattn/go-colorable v0.1.13
+	github.com/mattn/go-isatty v0.0.20
+	github.com/mattn/go-runewidth v0.0.15
+	github.com/mattn/go-sqlite3 v1.14.22
+	github.com/maxbrunsfeld/counterfeiter/v6 v6.8.1
+	github.com/mikefarah/yq/v3 v3.0.0-20201202084205-8846255d1c37
+	github.com/mitchellh/copystructure v1.2.0
+	github.com/mitchellh/go-wordwrap v1.0.1
+	github.com/mitchellh/hashstructure v1.0.0
+	github.com/mitchellh/mapstructure v1.5.0
+	github.com/mitchellh/reflectwalk v1.0.2
+	github.com/moby/locker v1.0.1
+	github.com/moby/spdystream v0.2.0
+	github.com/moby/sys/mountinfo v0.7.1
+	github.com/moby/sys/sequential v0.5.0
+	github.com/moby/sys/user v0.1.0
+	github.com/moby/term v0.5.0
+	github.com/modern-go/concurrent v0.0.0-20180306012644-bacd9c7ef1dd
+	github.com/modern-go/reflect2 v1.0.2
+	github.com/monochromegane/go-gitignore v0.0.0-20200626010858-205db1a8cc00
+	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822
+	github.com/mxk/go-flowrate v0.0.0-20140419014527-cca7078d478f
+	github.com/onsi/ginkgo/v2 v2.17.3
+	github.com/onsi/gomega v1.33.1
+	github.com/opencontainers/go-digest v1.0.0
+	github.com/opencontainers/image-spec v1.1.0
+	github.com/opencontainers/runtime-spec v1.2.0
+	github.com/openshift/api v3.9.0+incompatible
+	github.com/openshift/client-go v0.0.0-20220525160904-9e1acff93e4a
+	github.com/operator-framework/api v0.23.0
+	github.com/operator-framework/operator-lifecycle-manager v0.28.0
+	github.com/operator-framework/operator-registry v1.41.0
+	github.com/otiai10/copy v1.14.0
+	github.com/pelletier/go-toml v1.9.5
+	github.com/peterbourgon/diskv v2.0.1+incompatible
+	github.com/pkg/errors v0.9.1
+	github.com/pmezard/go-difflib v1.0.0
+	github.com/prometheus/client_golang v1.18.0
+	github.com/prometheus/client_model v0.6.0
+	github.com/prometheus/common v0.47.0
+	github.com/prometheus/procfs v0.12.0
+	github.com/rivo/uniseg v0.4.7
+	github.com/rubenv/sql-migrate v1.5.2
+	github.com/russross/blackfriday/v2 v2.1.0
+	github.com/shopspring/decimal v1.3.1
+	github.com/sirupsen/logrus v1.9.3
+	github.com/spf13/cast v1.5.0
+	github.com/spf13/cobra v1.8.0
+	github.com/spf13/pflag v1.0.5
+	github.com/stoewer/go-strcase v1.3.0
+	github.com/stretchr/testify v1.9.0
+	github.com/syndtr/gocapability v0.0.0-20200815063812-42c35b437635
+	github.com/ulikunitz/xz v0.5.11
+	github.com/vbatts/tar-split v0.11.5
+	github.com/xeipuuv/gojsonpointer v0.0.0-20190905194746-02993c407bfb
+	github.com/xeipuuv/gojsonreference v0.0.0-20180127040603-bd5ef7bd5415
+	github.com/xeipuuv/gojsonschema v1.2.0
+	github.com/xlab/treeprint v1.2.0
+	go.etcd.io/bbolt v1.3.10
+	go.etcd.io/etcd/api/v3 v3.5.12
+	go.etcd.io/etcd/client/pkg/v3 v3.5.12
+	go.etcd.io/etcd/client/v3 v3.5.12
+	go.opencensus.io v0.24.0
+	go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc v0.48.0
+	go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp v0.48.0
+	go.opentelemetry.io/otel v1.23.1
+	go.opentelemetry.io/otel/exporters/otlp/otlptrace v1.23.1
+	go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc v1.23.1
+	go.opentelemetry.io/otel/metric v1.23.1
+	go.opentelemetry.io/otel/sdk v1.23.1
+	go.opentelemetry.io/otel/trace v1.23.1
+	go.opentelemetry.io/proto/otlp v1.1.0
+	go.starlark.net v0.0.0-20230525235612-a134d8f9ddca
+	go.uber.org/multierr v1.11.0
+	go.uber.org/zap v1.26.0
+	golang.org/x/crypto v0.23.0
+	golang.org/x/exp v0.0.0-20240222234643-814bf88cf225
+	golang.org/x/lint v0.0.0-20210508222113-6edffad5e616
+	golang.org/x/mod v0.17.0
+	golang.org/x/net v0.25.0
+	golang.org/x/oauth2 v0.18.0
+	golang.org/x/sync v0.7.0
+	golang.org/x/sys v0.20.0
+	golang.org/x/term v0.20.0
+	golang.org/x/text v0.15.0
+	golang.org/x/time v0.5.0
+	golang.org/x/tools v0.20.0
+	golang.org/x/xerrors v0.0.0-20220907171357-04be3eba64a2
+	gomodules.xyz/jsonpatch/v2 v2.4.0
+	google.golang.org/appengine v1.6.8
+	google.golang.org/genproto v0.0.0-20240227224415-6ceb2ff114de
+	google.golang.org/genproto/googleapis/api v0.0.0-20240227224415-6ceb2ff114de
+	google.golang.org/genproto/googleapis/rpc v0.0.0-20240401170217-c3f982113cda
+	google.golang.org/grpc v1.63.2
+	google.golang.org/protobuf v1.34.1
+	gopkg.in/inf.v0 v0.9.1
+	gopkg.in/natefinch/lumberjack.v2 v2.2.1
+	gopkg.in/op/go-logging.v1 v1.0.0-20160211212156-b2cb9fa56473
+	gopkg.in/yaml.v2 v2.4.0
+	gopkg.in/yaml.v3 v3.0.1
+	helm.sh/helm/v3 v3.14.4
+	k8s.io/api v0.29.3
+	k8s.io/apiextensions-apiserver v0.29.3
+	k8s.io/apimachinery v0.29.3
+	k8s.io/apiserver v0.29.3
+	k8s.io/cli-runtime v0.29.3
+	k8s.io/client-go v0.29.3
+	k8s.io/code-generator v0.29.3
+	k8s.io/component-base v0.29.3
+	k8s.io/gengo v0.0.0-20230829151522-9cce18d56c01
+	k8s.io/klog v1.0.0
+	k8s.io/klog/v2 v2.120.1
+	k8s.io/kms v0.29.3
+	k8s.io/kube-aggregator v0.29.3
+	k8s.io/kube-openapi v0.0.0-20240221221325-2ac9dc51f3f1
+	k8s.io/kubectl v0.29.3
+	k8s.io/utils v0.0.0-20240102154912-e7106e64919e
+	oras.land/oras-go v1.2.5
+	sigs.k8s.io/apiserver-network-proxy/konnectivity-client v0.29.0
+	sigs.k8s.io/controller-runtime v0.17.3
+	sigs.k8s.io/controller-tools v0.8.0
+	sigs.k8s.io/json v0.0.0-20221116044647-bc3834ca7abd
+	sigs.k8s.io/kind v0.22.0
+	sigs.k8s.io/kustomize/api v0.13.5-0.20230601165947-6ce0bf390ce3
+	sigs.k8s.io/kustomize/kyaml v0.14.3-0.20230601165947-6ce0bf390ce3
+	sigs.k8s.io/structured-merge-diff/v4 v4.4.1
+	sigs.k8s.io/yaml v1.4.0
+)
+
+require (
+	github.com/akrylysov/pogreb v0.10.2 // indirect
+	github.com/go-git/gcfg v1.5.1-0.20230307220236-3a3c6141e376 // indirect
+	github.com/go-git/go-billy/v5 v5.5.0 // indirect
+	github.com/go-git/go-git/v5 v5.11.0 // indirect
+	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect
+	github.com/joelanford/ignore v0.1.0 // indirect
+	github.com/tidwall/btree v1.7.0 // indirect
+	gopkg.in/warnings.v0 v0.1.2 // indirect
+)
+
+replace github.com/openshift/api => github.com/openshift/api v0.0.0-20221021112143-4226c2167e40
+
+replace github.com/openshift/client-go => github.com/openshift/client-go v0.0.0-20221019143426-16aed247da5c
+
+tool (
+	github.com/operator-framework/operator-lifecycle-manager/cmd/catalog
+	github.com/operator-framework/operator-lifecycle-manager/cmd/olm
+	github.com/operator-framework/operator-registry/cmd/opm
+)
