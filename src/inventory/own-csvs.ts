@@ -34,15 +34,19 @@ export function namesOfOwnCsvs(evidence: CsvEvidence): Set<string> {
   const taken = new Set(evidence.others.flatMap(other => [other.installedCSV, other.currentCSV]));
   const planned = namesPlanned(evidence);
   const adopted = namesAdopted(evidence);
+  // What its spec and the spec of its CSV name is only a claim, against which the status of another Subscription stands.
+  const strangers = evidence.others.filter(other => other.packageName !== subject.packageName);
+  const foreign = new Set(strangers.flatMap(other => [other.installedCSV, other.currentCSV]));
+  const unlessForeign = (name: string | undefined) => (name === installedCSV || !foreign.has(name) ? name : undefined);
   const belonging = csvs.filter(csv => !taken.has(csv.name) && (planned.has(csv.name) || adopted.has(csv.name)));
   return withReplaced(
     [
       // A currentCSV or a startingCSV is only a wish until the Subscription has installed something.
-      ...(installedCSV === undefined ? [] : [installedCSV, currentCSV, startingCSV]),
+      ...(installedCSV === undefined ? [] : [installedCSV, currentCSV, startingCSV].map(unlessForeign)),
       ...belonging.map(({ name }) => name),
       ...namesRecorded(evidence, adopted),
     ],
-    name => inNamespace.get(name)?.replaces,
+    name => unlessForeign(inNamespace.get(name)?.replaces),
   );
 }
 

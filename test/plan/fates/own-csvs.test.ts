@@ -56,6 +56,29 @@ testFates({
     of: ['ClusterServiceVersion', 'redis-operator.v1'],
     fate: 'Delete',
   },
+  CsvThatAnotherSubscriptionHasInstalledIsNoneOfItsOwn: {
+    objects: [
+      subscription('redis-operator', 'redis', {
+        spec: { name: 'redis-operator', startingCSV: 'db.v1' },
+        status: { installedCSV: 'redis-operator.v1', currentCSV: 'redis-operator.v1' },
+      }),
+      csv(),
+      subscription('db'),
+      csv('db.v1', 'redis', { spec: {} }),
+    ],
+    of: ['ClusterServiceVersion', 'db.v1'],
+    fate: undefined,
+  },
+  CsvThatAnotherSubscriptionHasInstalledAndItsOwnNamesAsReplaced: {
+    objects: [
+      subscription('redis-operator'),
+      csv('redis-operator.v1', 'redis', { spec: { replaces: 'db.v1' } }),
+      subscription('db'),
+      csv('db.v1', 'redis', { spec: {} }),
+    ],
+    of: ['ClusterServiceVersion', 'db.v1'],
+    fate: undefined,
+  },
   CsvThatItAsksForIsNoneOfItsOwnBeforeItHasInstalled: {
     objects: [
       subscription('redis-operator', 'redis', {
