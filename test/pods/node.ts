@@ -155,7 +155,8 @@ function writeKubeletConfig({ address, dir }: NodeOptions, socket: string): stri
     failCgroupV1: false,
     failSwapOn: false,
     enforceNodeAllocatable: [],
-    // Where this runs, disks may be fuller than a node's.
+    // Where this runs, disks may be fuller than a node's, and images that are gone cannot be had again.
+    imageGCHighThresholdPercent: 100,
     evictionHard: { 'memory.available': '0%', 'nodefs.available': '0%', 'imagefs.available': '0%' },
     resolvConf: '/dev/null',
   });
