@@ -7,7 +7,7 @@ import {
   type ObjectMeta,
   type Resource,
 } from '../cluster/cluster.ts';
-import { isA } from '../cluster/object.ts';
+import { isA, isDefaultAccount, refOf } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import { callerKinds } from '../inventory/caller-kinds.ts';
 import { servicesOf } from '../inventory/callers.ts';
@@ -159,7 +159,9 @@ async function readRbac(reads: Reads): Promise<Pick<AuditedObjects, 'rbac' | 'ad
     resources.serviceAccounts,
   ];
   const isAdopted = (manager: Manager | undefined): boolean => manager?.evidence === 'controller';
-  const isWanted = (object: KubeObject): boolean => isUnowned(object.metadata) || isAdopted(otherManagerOf(object));
+  // Kubernetes makes that one, and OLM only labels it.
+  const isWanted = (object: KubeObject): boolean =>
+    !isDefaultAccount(refOf(object)) && (isUnowned(object.metadata) || isAdopted(otherManagerOf(object)));
   const listed = await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: managedSelector }, isWanted)));
   const all = listed.flat();
   return {

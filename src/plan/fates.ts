@@ -1,5 +1,5 @@
 import type { ObjectMeta } from '../cluster/cluster.ts';
-import { isA, isOneOf, keyOf, type ObjectRef, resourceName } from '../cluster/object.ts';
+import { isA, isDefaultAccount, isOneOf, keyOf, type ObjectRef, resourceName } from '../cluster/object.ts';
 import {
   catalogSources,
   clusterServiceVersions,
@@ -120,6 +120,7 @@ function firstThatSpeaks(dependent: Dependent, context: Context): Ruling {
 /** In this order, because a reason to keep an object wins over every reason to delete it. */
 const rules: readonly FateRule[] = [
   neverDeleted,
+  defaultAccount,
   dependencySubscription,
   operatorGroup,
   installPlan,
@@ -139,6 +140,13 @@ const rules: readonly FateRule[] = [
 
 function neverDeleted({ ref }: Dependent): Ruling | undefined {
   return isOneOf(ref, [namespaces, catalogSources]) ? keep(`a ${ref.kind} is never deleted`) : undefined;
+}
+
+/** Kubernetes makes it in each namespace, and OLM only labels it for a bundle that names it. An older OLM made it its own. */
+function defaultAccount({ ref, meta }: Dependent): Ruling | undefined {
+  return isDefaultAccount(ref) && (meta?.ownerReferences ?? []).length === 0
+    ? keep('Kubernetes makes one in each namespace')
+    : undefined;
 }
 
 /**

@@ -1,8 +1,14 @@
 import type { Cleanup } from '../cleanup/cleanup.ts';
 import { type Cluster, ClusterError, type KubeObject } from '../cluster/cluster.ts';
 import { describe, isA } from '../cluster/object.ts';
-import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from '../cluster/resources.ts';
+import {
+  clusterServiceVersions,
+  mutatingWebhookConfigurations,
+  validatingWebhookConfigurations,
+} from '../cluster/resources.ts';
 import { deleteObjects } from '../kubectl.ts';
+import { ownerLabel } from '../names.ts';
+import { operatorFirst } from './operator-first.ts';
 
 /**
  * The API server's words (k8s.io/apiserver, webhook/errors.go). They name the webhook, not the object that registers it, and
@@ -14,13 +20,19 @@ const failedCall = /failed calling webhook "([^"]+)"(?:.*?"https:\/\/([^/:"]+))?
  * Says how to get past a webhook of the operator's own that does not answer and so keeps its custom resources from being
  * deleted. Its configuration goes with the operator in any case. Empty: the webhook is another's.
  */
-export async function wayPastOwnWebhook({ spec }: Cleanup, error: ClusterError, cluster: Cluster): Promise<string> {
+export async function wayPastOwnWebhook(cleanup: Cleanup, error: ClusterError, cluster: Cluster): Promise<string> {
+  const { spec } = cleanup;
   const [, name, host] = failedCall.exec(error.message) ?? [];
   if (name === undefined) return '';
   for (const resource of [validatingWebhookConfigurations, mutatingWebhookConfigurations]) {
     for (const item of spec.items.filter(one => isA(one, resource) && one.fate !== 'Keep')) {
       const object = await cluster.get(resource, item).catch(unread);
       if (object?.metadata.uid !== item.uid || !registers(object, name, host)) continue;
+      const csv = spec.items.find(
+        one => isA(one, clusterServiceVersions) && one.name === object?.metadata.labels?.[ownerLabel],
+      );
+      if (csv && (await cluster.get(clusterServiceVersions, csv).catch(unread)))
+        return `; it is of ${describe(item)}, which OLM makes again while ${describe(csv)} is there${operatorFirst(cleanup)}`;
       return `; it is of ${describe(item)}, which goes with the operator. To get past it: ${deleteObjects(resource, [item.name])}`;
     }
   }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { metricsOf } from '../../bench/metrics.ts';
+import { redisLikeBundle } from '../support/control-plane/bundle-copies.ts';
 import { bootCluster } from '../support/control-plane/cluster.ts';
 import { FaultProxy } from '../support/control-plane/fault-proxy.ts';
 import { added } from '../support/control-plane/ground-truth.ts';
 import { freePorts } from '../support/control-plane/process.ts';
-import { redisLikeBundle } from '../support/control-plane/redis-like.ts';
 import { runSweeper } from '../support/control-plane/sweeper.ts';
 import { runWebhook } from '../support/control-plane/webhook.ts';
 import { setPolicies } from '../support/e2e/deletion-policy.ts';

@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { errorOfAnswer } from '../../src/cluster/live/api-errors.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
@@ -14,17 +15,28 @@ const configuration = {
   ],
 };
 
-const cases: Record<string, { readonly webhook: string; readonly why?: string; readonly wayOut: string }> = {
-  'B10: of the operator': {
-    webhook: 'vredis.example.io',
-    wayOut:
-      '; it is of ValidatingWebhookConfiguration vredis-x7k2p, which goes with the operator. To get past it: kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io vredis-x7k2p',
-  },
+const itIs = '; it is of ValidatingWebhookConfiguration vredis-x7k2p, which';
+const isRestored = `${itIs} OLM makes again while ClusterServiceVersion redis/redis-operator.v1 is there. Remove the operator first: kubectl delete clusterserviceversions.operators.coreos.com redis-operator.v1 -n redis`;
+
+interface Case {
+  readonly webhook: string;
+  readonly why?: string;
+  /** Beside the custom resource. Default: all that was installed. */
+  readonly there?: readonly KubeObject[];
+  readonly wayOut: string;
+}
+
+const cases: Record<string, Case> = {
+  'B10: of the operator, and OLM restores it': { webhook: 'vredis.example.io', wayOut: isRestored },
   'B10: of the operator, at its Service': {
     webhook: 'vredis.example.io',
     why: 'failed to call webhook: Post "https://redis-operator-service.redis.svc:443/validate?timeout=10s": no endpoints available',
-    wayOut:
-      '; it is of ValidatingWebhookConfiguration vredis-x7k2p, which goes with the operator. To get past it: kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io vredis-x7k2p',
+    wayOut: isRestored,
+  },
+  'B10: of the operator, and its ClusterServiceVersion is gone': {
+    webhook: 'vredis.example.io',
+    there: [crd(), configuration],
+    wayOut: `${itIs} goes with the operator. To get past it: kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io vredis-x7k2p`,
   },
   'of another installation of the same operator, which registers the same name': {
     webhook: 'vredis.example.io',
@@ -34,12 +46,15 @@ const cases: Record<string, { readonly webhook: string; readonly why?: string; r
   "of someone else's": { webhook: 'policies.example.com', wayOut: '' },
 };
 
-for (const [name, { webhook, why = 'no endpoints available', wayOut }] of Object.entries(cases)) {
+const installed = [subscription(), csv(), crd(), configuration, redis('prod')];
+
+for (const [name, { webhook, why = 'no endpoints available', there = installed.slice(1, -1), wayOut }] of Object.entries(
+  cases,
+)) {
   t.test(`a webhook refuses the deletion of a custom resource: ${name}`, async t => {
     const message = `Internal error occurred: failed calling webhook "${webhook}": ${why}`;
-    const cluster = new FakeCluster([csv(), crd(), configuration, redis('prod')]);
+    const cluster = new FakeCluster([...there, redis('prod')]);
     cluster.delete = () => Promise.reject(errorOfAnswer(500, { value: { message }, text: '' }, 'DELETE'));
-    const installed = [subscription(), csv(), crd(), configuration, redis('prod')];
     const status = await passOver(cluster, { installed, policy: { ...defaultPolicy, operands: 'Delete' } });
     t.equal(status.message, `cannot go on, trying again: ${message}${wayOut}`);
   });

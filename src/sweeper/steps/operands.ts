@@ -5,13 +5,14 @@ import { describe, isA, refOf, resourceName } from '../../cluster/object.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
-import { cleanLeftovers, takeFinalizersOff } from '../../kubectl.ts';
+import { takeFinalizersOff } from '../../kubectl.ts';
 import { fatesOf } from '../../plan/fates.ts';
 import { neighboursOf } from '../../plan/neighbours.ts';
 import { operandOrder } from '../../plan/operand-order.ts';
 import type { Fate } from '../../plan/ruling.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { policyReach } from '../../policy/reach.ts';
+import { operatorFirst } from '../operator-first.ts';
 import type { Pass } from '../pass.ts';
 import { type StepResult, type Waiting, waitingFor } from '../progress.ts';
 import type { Step } from './step.ts';
@@ -60,7 +61,9 @@ function waitFor(operand: Operand, before: readonly string[], cleanup: Cleanup):
   const isStuck = deletionTimestamp !== undefined && finalizers.length > 0;
   return {
     what: describe(refOf(object)),
-    why: isMadeAgain(operand, cleanup) ? madeAgain(cleanup) : reason(operand, before),
+    why: isMadeAgain(operand, cleanup)
+      ? `it was made again after this clean-up began${operatorFirst(cleanup)}`
+      : reason(operand, before),
     object,
     ...(isStuck && { wayOut: `to give up on what that stands for: ${takeFinalizersOff(resource, object.metadata)}` }),
   };
@@ -73,14 +76,6 @@ function isMadeAgain(
 ) {
   const { creationTimestamp = '', deletionTimestamp } = metadata;
   return fate === 'Delete' && deletionTimestamp === undefined && Date.parse(creationTimestamp) > Date.parse(began);
-}
-
-/** From a terminal the operator can go first: nothing then makes it again. */
-function madeAgain({ spec: { subject } }: Cleanup): string {
-  const why = 'it was made again after this clean-up began';
-  return subject.uid === ''
-    ? `${why}. Remove the operator first: ${cleanLeftovers(subject.operator, undefined, 'keep')}`
-    : why;
 }
 
 function reason({ object, fate }: Operand, before: readonly string[]): string {

@@ -23,6 +23,15 @@ const planOf = (name: string) =>
   installPlan([], { status: { phase: 'Complete', plan: [step('ClusterRole', name, 'rbac.authorization.k8s.io')] } });
 
 testRule(rbacWithoutOwner, import.meta.filename, {
+  'B27: the ServiceAccount of each namespace': {
+    reason: 'Kubernetes made it, and OLM has only labelled it',
+    objects: [
+      operator(),
+      object('v1', 'ServiceAccount', 'default', { namespace: 'redis', metadata: { labels: managed } }),
+      role('Role', 'raw', managed, 'redis'),
+    ],
+    want: [`Role redis/raw: ${raw}`],
+  },
   LabelledInAnotherNamespace: {
     reason: 'anyone who may patch an object can put a label on it',
     objects: [

@@ -72,7 +72,7 @@ t.test('an operator that never became ready', async t => {
       );
       t.match(await denial('--cascade=foreground'), 'no right to look');
       const [, command = ''] = /to grant it: +(.*)/.exec(plain) ?? [];
-      t.match(await pasteCommand(t, cluster, command), { exitCode: 0 });
+      t.match(await pasteCommand(t, cluster, command, 'grantRights'), { exitCode: 0 });
       await cluster.until('it to be let look', async () => !(await denial()).includes('no right to look'));
       const [, name = ''] = /clusterrole (\S+)/.exec(command) ?? [];
       await cluster.kubectl('delete', 'clusterrole,clusterrolebinding', name);

@@ -1,8 +1,8 @@
 import t from 'tap';
+import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';

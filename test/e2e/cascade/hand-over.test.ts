@@ -1,9 +1,9 @@
 import t, { type Test } from 'tap';
+import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import { applyOlmV1Crds } from '../../support/control-plane/foreign-crds.ts';
 import { added, type Listed, type Listing } from '../../support/control-plane/ground-truth.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/redis-like.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { subscription } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
+import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { withoutChance } from '../../support/e2e/captures.ts';

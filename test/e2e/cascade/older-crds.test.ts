@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import { helm } from '../../support/control-plane/go-programs.ts';
 import { added, type Listed, type Listing } from '../../support/control-plane/ground-truth.ts';
 import { run } from '../../support/control-plane/kubectl.ts';
-import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';

@@ -118,7 +118,7 @@ t.test('objects of others', async t => {
         'the plan has the empty Operator object alone',
       );
 
-      const pasted = await pasteCommand(t, cluster, found[0]?.remedy ?? '');
+      const pasted = await pasteCommand(t, cluster, found[0]?.remedy ?? '', 'deleteSubscription');
       t.equal(pasted.exitCode, 0, pasted.stderr);
       t.strictSame(await uidsOf(cluster, mine), uids, 'what the audit prints leaves it alone');
 

@@ -1,9 +1,9 @@
 import t from 'tap';
+import { redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { FaultProxy } from '../../support/control-plane/fault-proxy.ts';
 import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { redisLikeBundle } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { left } from '../../support/e2e/cascades.ts';
 import { cleanupsPath, policyInForce } from '../../support/e2e/cleanup-manifest.ts';

@@ -55,7 +55,7 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
     const message = await messageOf('early');
     t.match(message, /^Subscription early\/\S+ has been created again: .* kubectl delete clusterserviceversions/);
     const [command = ''] = /kubectl delete .*$/.exec(message) ?? [];
-    t.match(await pasteCommand(t, cluster, command), { exitCode: 0 });
+    t.match(await pasteCommand(t, cluster, command, 'deleteObjects'), { exitCode: 0 });
     await installed(api, 'early', packageName);
     await staysWhole(t);
     await sweeper.stop();

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import { helm } from '../../support/control-plane/go-programs.ts';
 import { installed, makeNamespace } from '../../support/control-plane/install.ts';
 import { type CommandResult, run } from '../../support/control-plane/kubectl.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { redisLikeBundle } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { captured } from '../../support/e2e/captures.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { auditedRequests, ourAccounts } from '../../support/control-plane/audit-log.ts';
+import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
@@ -15,10 +16,10 @@ import {
   installExtension,
   upgradeExtension,
 } from '../../support/control-plane/olm-v1.ts';
-import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startWebhook, type Webhook } from '../../support/control-plane/webhook.ts';
 import { withoutDigest } from '../../support/digest.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
+import { shapes, type Template } from '../../support/e2e/templates.ts';
 
 const extension = 'clusterextensions.olm.operatorframework.io';
 const objectSet = 'clusterobjectsets.olm.operatorframework.io';
@@ -79,7 +80,7 @@ t.test('kubectl delete clusterextension, guarded', async t => {
     const { exitCode, stderr } = await remove(extension, 'redis');
     t.equal(exitCode, 1);
     t.matchSnapshot(withoutDigest(stderr), 'what kubectl prints');
-    await paste(t, cluster, stderr);
+    await paste(t, cluster, stderr, 'shareView');
     await cluster.until(
       'the right to list them',
       async () => !(await remove(extension, 'redis', '--dry-run=server')).stderr.includes('Forbidden'),
@@ -219,7 +220,7 @@ t.test('kubectl delete clusterextension, guarded', async t => {
 
   await t.test('the commands in the denial work, and then it goes without a word', async t => {
     const { stderr } = await remove(extension, 'redis');
-    await paste(t, cluster, stderr, /kubectl delete redisclusters/);
+    await paste(t, cluster, stderr, 'deleteObjects');
     const deletion = await remove(extension, 'redis');
     t.strictSame(deletion, {
       exitCode: 0,
@@ -233,7 +234,7 @@ t.test('kubectl delete clusterextension, guarded', async t => {
     await install();
     await makeRedisCluster(cluster);
     const { stderr } = await remove(extension, 'redis');
-    await paste(t, cluster, stderr, /on-delete=Cascade/);
+    await paste(t, cluster, stderr, 'annotateObject');
     const deletion = await remove(extension, 'redis');
     t.equal(deletion.exitCode, 0);
     t.match(deletion.stderr, 'Warning: 1 custom resource of the cluster go');
@@ -282,19 +283,14 @@ t.test('kubectl delete clusterextension, guarded', async t => {
   });
 });
 
-/** Runs the commands of a message one after the other, as a person would paste them. */
-async function paste(
-  t: Test,
-  cluster: TestCluster,
-  message: string,
-  wanted = /kubectl (?:create|label) /,
-): Promise<void> {
+/** Runs the commands of a message that one function has made one after the other, as a person would paste them. */
+async function paste(t: Test, cluster: TestCluster, message: string, of: Template): Promise<void> {
   const commands = [...message.matchAll(/kubectl .*$/gm)]
     .map(([command]) => command)
-    .filter(command => wanted.test(command));
+    .filter(command => shapes[of].test(command));
   t.ok(commands.length > 0, message);
   for (const command of commands) {
-    const { exitCode, stderr } = await pasteCommand(t, cluster, command);
+    const { exitCode, stderr } = await pasteCommand(t, cluster, command, of);
     t.equal(exitCode, 0, command, { stderr });
   }
 }

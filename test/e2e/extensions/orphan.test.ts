@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { added } from '../../support/control-plane/ground-truth.ts';
 import {
@@ -10,9 +11,9 @@ import {
   objectSetsPath,
   type Runtime,
 } from '../../support/control-plane/olm-v1.ts';
-import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { leftovers } from '../../support/e2e/leftovers-command.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
 
 const extension = 'clusterextensions.olm.operatorframework.io';
 const redis = join(import.meta.dirname, '..', '..', 'bundles', 'redis-operator', 'v1.0.0');
@@ -34,7 +35,9 @@ t.test('an extension that is let go', async t => {
   };
   const orphan = async () => {
     const before = await cluster.list();
-    const { exitCode, stderr } = await kubectl('delete', extension, 'redis', '--cascade=orphan');
+    const denial = (await kubectl('delete', extension, 'redis')).stderr;
+    const [, command = ''] = /leave it all behind, unmanaged: +(.*)/.exec(denial) ?? [];
+    const { exitCode, stderr } = await pasteCommand(t, cluster, command, 'deleteGuarded');
     t.equal(exitCode, 0, stderr);
     await cluster.until('it to be gone', async () => !(await api.exists(`${extensionsPath}/redis`)));
     await collected(cluster);

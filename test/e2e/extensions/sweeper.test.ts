@@ -10,6 +10,7 @@ import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { leftovers } from '../../support/e2e/leftovers-command.ts';
 import { denialOf, withoutRule } from '../../support/e2e/missing-rights.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
 import { kustomizationOf, render } from '../../support/kustomize.ts';
 
 const [, sweeperUser] = ourAccounts;
@@ -70,8 +71,9 @@ t.test('what the sweeper does about OLM v1', async t => {
       metadata: { name: 'gone-1', labels: { 'olm.operatorframework.io/owner-name': 'gone' } },
       spec: { revision: 1, lifecycleState: 'Active', collisionProtection: 'Prevent' },
     });
-    const listed = async (): Promise<{ operator: string; findings: { object: { kind: string } }[] }[]> =>
-      JSON.parse((await leftovers(cluster, '-o', 'json')).stdout).operators;
+    const listed = async (): Promise<
+      { operator: string; remedy: string; findings: { object: { kind: string } }[] }[]
+    > => JSON.parse((await leftovers(cluster, '-o', 'json')).stdout).operators;
     const kinds = async (): Promise<string[]> =>
       (await listed()).flatMap(({ findings }) => findings.map(({ object }) => object.kind));
     await until('the garbage collector to let go of all', async () => (await kinds()).length > 8);
@@ -92,6 +94,8 @@ t.test('what the sweeper does about OLM v1', async t => {
       (await listed()).map(({ operator }) => operator).toSorted(),
       'an Event for each extension that is gone',
     );
+    const { remedy = '' } = (await listed()).find(({ operator }) => operator === 'redis') ?? {};
+    t.match((await pasteCommand(t, cluster, remedy, 'listLabelled')).stdout, 'redis-operator');
     await api.ok('DELETE', `${objectSetsPath}/gone-1`);
     await until(
       'it to be told no more',

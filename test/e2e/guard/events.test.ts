@@ -1,7 +1,7 @@
 import t from 'tap';
 import { untoldDenial } from '../../support/control-plane/audit-log.ts';
+import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
-import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, subscription } from '../../support/e2e/cascades.ts';
@@ -72,7 +72,7 @@ t.test('what the webhook decides is told by Events about the Subscription', asyn
     await cluster.until('the Event', async () => (await told()).some(({ reason }) => reason === 'CascadeAdmitted'));
     const { note } = (await told()).find(({ reason }) => reason === 'CascadeAdmitted') ?? {};
     const [, command = ''] = note?.split('To see how that is getting on: ') ?? [];
-    const { exitCode, stdout } = await pasteCommand(t, cluster, command);
+    const { exitCode, stdout } = await pasteCommand(t, cluster, command, 'getObject');
     t.equal(exitCode, 0, command);
     t.match(stdout, 'redis-operator');
     await cascades.until('redis', 'Succeeded');

@@ -88,7 +88,7 @@ t.test('what an operator cannot do without, guarded', async t => {
   await t.test('the command in the denial works', async t => {
     const { stderr } = await remove('redis', 'redis-operator.v1.0.0');
     const [command = ''] = stderr.match(/^ {5}kubectl .*$/m) ?? [];
-    const { exitCode, stderr: checklist } = await pasteCommand(t, cluster, command.trim());
+    const { exitCode, stderr: checklist } = await pasteCommand(t, cluster, command.trim(), 'deleteSubscription');
     t.equal(exitCode, 1);
     t.match(checklist, 'Deleting Subscription redis/redis-operator would leave', 'it asks the other guard');
   });
@@ -100,7 +100,9 @@ t.test('what an operator cannot do without, guarded', async t => {
     t.equal(exitCode, 1);
     t.matchSnapshot(stderr, 'what kubectl prints');
     const [command = ''] = stderr.match(/^ {5}kubectl .*$/m) ?? [];
-    t.match((await pasteCommand(t, cluster, command.trim())).stderr, 'would leave');
+    t.match((await pasteCommand(t, cluster, command.trim(), 'deleteSubscription')).stderr, 'would leave');
+    const [, edit = ''] = /edit it: (kubectl .*)/.exec(stderr) ?? [];
+    t.match(await pasteCommand(t, cluster, edit, 'editObject'), { exitCode: 0 });
     const { code } = await api.send('DELETE', `${groupsIn('redis')}`);
     t.equal(code, 409, 'nor are all of them');
 

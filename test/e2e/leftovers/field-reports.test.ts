@@ -1,7 +1,7 @@
 import t from 'tap';
+import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, isAsBefore } from '../../support/e2e/cascades.ts';
@@ -56,7 +56,7 @@ t.test('field reports', async t => {
         { findings: [{ rule: 'call-without-service', severity: 'high', object: { name: 'sink-runtime' } }] },
       ]);
       const remedy = (await listLeftovers(cluster))[0]?.remedy ?? '';
-      t.match(await pasteCommand(t, cluster, `${remedy} --yes`), { exitCode: 0 });
+      t.match(await pasteCommand(t, cluster, `${remedy} --yes`, 'cleanLeftovers'), { exitCode: 0 });
       t.notOk(await api.exists(`${path}/sink-runtime`));
     },
   );
@@ -74,7 +74,7 @@ t.test('field reports', async t => {
     const { stderr } = await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
     const [, command = ''] = /^ +(kubectl delete redisclusters.*)$/m.exec(stderr) ?? [];
     t.match(command, '--wait=false && kubectl patch');
-    t.match(await pasteCommand(t, cluster, command), { exitCode: 0 });
+    t.match(await pasteCommand(t, cluster, command, 'deleteUnfinalized'), { exitCode: 0 });
     t.notOk(await api.exists(`${redisClusters}/db`));
   });
 

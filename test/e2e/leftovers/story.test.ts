@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import t from 'tap';
+import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import type { Listing } from '../../support/control-plane/ground-truth.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { holdsWithin } from '../../support/control-plane/process.ts';
-import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { shipped } from '../../support/control-plane/shipped.ts';
 import { captured } from '../../support/e2e/captures.ts';
 import { isAsBefore, left, subscription } from '../../support/e2e/cascades.ts';
@@ -205,7 +205,7 @@ t.test('the story of operator-sdk#6854', async t => {
     t.match(refused.stdout, /^ConstraintsNotSatisfiable: .* exists and is not referenced by a subscription/);
     const list = await leftovers(cluster);
     captured(t, 'docs/leftovers.md', 'list', 'kubectl leftovers', list.stdout);
-    const clean = await pasteCommand(t, cluster, `${remedy} --yes`);
+    const clean = await pasteCommand(t, cluster, `${remedy} --yes`, 'deleteSubscription', 'cleanLeftovers');
     captured(t, 'docs/leftovers.md', 'clean', `${remedy} --yes`, `${clean.stdout}\n${clean.stderr}`);
     t.equal(clean.exitCode, 0);
     await isAsBefore(t, cluster, before);

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import type { LeftoverOperator } from '../../../src/audit/finding.ts';
+import { showOlm } from '../../../src/kubectl.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { catalogSource, olmApi, olmNamespace } from '../../support/control-plane/olm.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
@@ -7,6 +10,7 @@ import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, isAsBefore, subscription } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
+import type { Template } from '../../support/e2e/templates.ts';
 
 const long = 'operator-with-a-package-name-that-fills-a-label-key';
 
@@ -46,8 +50,8 @@ t.test('installs that do not start, or start again', async t => {
     api.ok('PATCH', `${olmApi}/namespaces/manual/installplans/${name}`, { spec: { approved: true } });
   const found = async (rule: string): Promise<LeftoverOperator | undefined> =>
     (await listLeftovers(cluster)).find(({ findings }) => findings.some(one => one.rule === rule));
-  const paste = async (command: string) => {
-    const { exitCode, stderr } = await pasteCommand(t, cluster, command);
+  const paste = async (command: string, ...of: [Template, ...Template[]]) => {
+    const { exitCode, stderr } = await pasteCommand(t, cluster, command, ...of);
     t.equal(exitCode, 0, stderr);
   };
 
@@ -63,7 +67,7 @@ t.test('installs that do not start, or start again', async t => {
     const { exitCode, stdout } = await leftovers(cluster, 'why', 'redis-operator', '-n', 'manual');
     t.equal(exitCode, 1);
     const [, command = ''] = /^ +(kubectl patch installplans.*)$/m.exec(stdout) ?? [];
-    await paste(command);
+    await paste(command, 'approveInstallPlan');
     const installed = async () => (await statusOf('manual', 'redis-operator')).installedCSV === 'redis-operator.v1.0.0';
     await until('its install', installed);
   });
@@ -109,8 +113,35 @@ t.test('installs that do not start, or start again', async t => {
     t.matchSnapshot(stdout, 'why');
     const remedy = (await found('subscription-without-csv'))?.remedy ?? '';
     t.match(remedy, /^kubectl delete .* --cascade=orphan && kubectl leftovers clean /);
-    await paste(`${remedy} --yes`);
+    await paste(`${remedy} --yes`, 'deleteSubscription', 'cleanLeftovers');
     t.equal(await found('subscription-without-csv'), undefined);
+  });
+
+  await t.test('why: OLM says what is wrong, and nothing is in the way', async t => {
+    await api.ok('POST', subscriptionsIn('gone'), {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'Subscription',
+      metadata: { name: 'unknown', namespace: 'gone' },
+      spec: { name: 'no-such-package', source: catalogSource, sourceNamespace: olmNamespace },
+    });
+    const refused = async () =>
+      (await statusOf('gone', 'unknown')).conditions?.some(({ type }: { type: string }) => type === 'ResolutionFailed');
+    await until('OLM to refuse it', refused);
+    // In a snapshot a failure may be of any age.
+    const dir = t.testdir({});
+    for (const kind of ['subscriptions', 'clusterserviceversions', 'operatorgroups', 'operators', 'installplans']) {
+      const { stdout } = await kubectl('get', `${kind}.operators.coreos.com`, '-A', '-o', 'yaml');
+      writeFileSync(join(dir, `${kind}.yaml`), stdout);
+    }
+    const { stdout } = await leftovers(cluster, '--snapshot', dir, '-o', 'json');
+    const { remedy } = (JSON.parse(stdout).operators as readonly LeftoverOperator[]).find(
+      ({ operator }) => operator === 'no-such-package.gone',
+    ) ?? { remedy: '' };
+    const told = await pasteCommand(t, cluster, remedy, 'explainSubscription');
+    t.equal(told.exitCode, 1);
+    t.match(told.stdout, /no-such-package/);
+    await kubectl('delete', subscription, 'unknown', '-n', 'gone');
+    t.match(await pasteCommand(t, cluster, showOlm, 'showOlm'), { exitCode: 0 });
   });
 
   await t.test('B15: a dependency that nobody needs any more', async t => {
@@ -122,7 +153,7 @@ t.test('installs that do not start, or start again', async t => {
       findings: [{ rule: 'dependency-unneeded', severity: 'low', object: { kind: 'Subscription' } }],
     });
     await cluster.settled('needing');
-    await paste(`${operator?.remedy} --yes`);
+    await paste(`${operator?.remedy} --yes`, 'deleteWithLeftovers');
     t.strictSame((await api.ok('GET', subscriptionsIn('needing'))).items, []);
   });
 
@@ -144,7 +175,7 @@ t.test('installs that do not start, or start again', async t => {
     t.match(operator, {
       findings: [{ severity: 'high', reason: /would install redis-operator\.v2\.0\.0, whose Subsc/ }],
     });
-    await paste(operator?.remedy ?? '');
+    await paste(operator?.remedy ?? '', 'deleteObjects');
     const ofTheOther = ({ spec: { approved, clusterServiceVersionNames: names } }: Plan) =>
       !approved && names.length === 1 && names[0]?.startsWith('own-namespace-only');
     await until('OLM to make a new plan for the other one', async () => (await plans()).some(ofTheOther));

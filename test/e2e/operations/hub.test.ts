@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import t from 'tap';
 import { parse, stringify } from 'yaml';
 import { Results } from '../../../hub/results.ts';
+import { redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
 import { ourBundles } from '../../support/control-plane/cluster.ts';
 import { type CommandResult, run } from '../../support/control-plane/kubectl.ts';
-import { redisLikeBundle } from '../../support/control-plane/redis-like.ts';
 
 const main = join(import.meta.dirname, '..', '..', '..', 'hub', 'main.ts');
 const patience = 9 * 60_000;

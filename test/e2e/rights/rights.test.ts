@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import t from 'tap';
 import { boundRoles, describeRight, describeRule, type Right, rightsOf } from '../../deploy/rights.ts';
 import { type AuditedRequest, auditedRequests, ourAccounts } from '../../support/control-plane/audit-log.ts';
+import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { ourBundles, startCluster } from '../../support/control-plane/cluster.ts';
 import { applyForeignCrds } from '../../support/control-plane/foreign-crds.ts';
 import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
-import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
@@ -221,7 +221,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
       await stalled('delete');
       t.ok(await api.exists(`${redisClusters}/staging`), 'it has not been deleted');
       const [, remedy = ''] = (await messages()).flatMap(one => denied('delete').exec(one) ?? []);
-      t.match(await pasteCommand(t, cluster, remedy), { exitCode: 0 }, remedy);
+      t.match(await pasteCommand(t, cluster, remedy, 'grantRight'), { exitCode: 0 }, remedy);
       await cluster.until('it to be deleted', async () => !(await api.exists(`${redisClusters}/staging`)));
       for (const [, kind = '', name = ''] of remedy.matchAll(/create (\S+) (\S+)/g))
         await cluster.kubectl('delete', kind, name);

@@ -15,7 +15,20 @@ const reader = object(`${rbac}/v1`, 'RoleBinding', 'manager-service-auth-reader'
 
 const readerOf = ['RoleBinding', 'manager-service-auth-reader'] as const;
 
+const account = (metadata: object) => object('v1', 'ServiceAccount', 'default', { namespace: 'redis', metadata });
+const inPlan = installPlan([step('ServiceAccount', 'default')]);
+
 testFates({
+  'B27: the ServiceAccount of each namespace, which the bundle names': {
+    objects: [...base, inPlan, account({ labels: managed })],
+    of: ['ServiceAccount', 'default'],
+    fate: 'Keep: Kubernetes makes one in each namespace',
+  },
+  'B27: the same, which an older OLM made its own': {
+    objects: [...base, inPlan, account({ ...ownedBy(csv()), labels: managed })],
+    of: ['ServiceAccount', 'default'],
+    fate: 'Follows ClusterServiceVersion redis-operator.v1',
+  },
   'B25: an InstallPlan without owner': {
     objects: [
       ...base,

@@ -2,21 +2,33 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestCluster } from './cluster.ts';
 
-const original = join(import.meta.dirname, '..', '..', 'bundles', 'redis-operator', 'v1.0.0');
+const bundles = join(import.meta.dirname, '..', '..', 'bundles');
+
+/** Changes a manifest of a bundle. */
+type Edit = (manifest: string) => string;
 
 /**
  * A copy of redis-operator with a package, a Deployment and an API group of its own: `<name>-operator` provides
  * `redises.<name>.example.io`. So one cluster can have many that have nothing to do with each other, and OLM installs
  * them side by side.
  */
-export function redisLikeBundle(name: string, under: string): string {
+export function redisLikeBundle(name: string, under: string, edit?: Edit): string {
+  return copyOf(join(bundles, 'redis-operator', 'v1.0.0'), /\bredis(?=-operator|\.example\.io)/g, name, under, edit);
+}
+
+/** The same of kitchen-sink: `<name>-sink` provides `taps.<name>.example.io`. */
+export function kitchenLikeBundle(name: string, under: string, edit?: Edit): string {
+  return copyOf(join(bundles, 'kitchen-sink'), /\bkitchen(?=-sink|\.example\.io)/g, name, under, edit);
+}
+
+function copyOf(original: string, word: RegExp, name: string, under: string, edit: Edit = text => text): string {
   const bundle = join(under, name);
   cpSync(original, bundle, { recursive: true });
   for (const file of readdirSync(bundle, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.yaml')) continue;
     const path = join(bundle, file);
     // Kinds and plurals keep their names, because the group distinguishes them.
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/\bredis(?=-operator|\.example\.io)/g, name));
+    writeFileSync(path, edit(readFileSync(path, 'utf8').replaceAll(word, name)));
   }
   return bundle;
 }

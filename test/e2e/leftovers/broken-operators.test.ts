@@ -1,0 +1,255 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import t from 'tap';
+import { kitchenLikeBundle, makeRedisCluster, redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
+import { startCluster } from '../../support/control-plane/cluster.ts';
+import { added, type Listing } from '../../support/control-plane/ground-truth.ts';
+import { olmApi } from '../../support/control-plane/olm.ts';
+import { startSweeper } from '../../support/control-plane/sweeper.ts';
+import { startWebhook } from '../../support/control-plane/webhook.ts';
+import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
+import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
+import type { Template } from '../../support/e2e/templates.ts';
+
+/** Each case has an operator of its own, in a namespace of its name. */
+const kitchens = ['bare', 'refuse', 'last'];
+const redises = ['account', 'again', 'later'];
+
+/**
+ * Cases of docs/field-reports.md in which the operator or OLM itself does not work any more, by their ids. Commands are
+ * pasted as they are printed, and full listings are compared.
+ */
+t.test('operators that are broken when they are uninstalled', async t => {
+  const dir = t.testdir({});
+  const bundles = [
+    kitchenLikeBundle('bare', dir),
+    kitchenLikeBundle('refuse', dir, manifest => manifest.replaceAll('operations: [CREATE]', 'operations: [DELETE]')),
+    kitchenLikeBundle('last', dir),
+    bundleWithDefaultAccount('account', dir),
+    redisLikeBundle('again', dir),
+    redisLikeBundle('going', dir),
+    redisLikeBundle('later', dir),
+  ];
+  const cluster = await startCluster(t, { bundles });
+  await startWebhook(t, cluster, { cascade: true });
+  await startSweeper(t, cluster);
+  const { api, kubectl, until } = cluster;
+  const cascades = new Cascades(cluster);
+  await Promise.all([
+    ...kitchens.map(name => cluster.prepareNamespace(name, 'all')),
+    ...redises.map(name => cluster.prepareNamespace(name)),
+  ]);
+  const before = await cluster.list();
+  await Promise.all([
+    ...kitchens.map(name => cluster.install({ namespace: name, packageName: `${name}-sink` })),
+    ...[...redises, 'going'].map(name => cluster.install({ namespace: name, packageName: `${name}-operator` })),
+  ]);
+  await cluster.settled();
+
+  const paste = async (command: string, ...of: [Template, ...Template[]]) => {
+    const { exitCode, stdout, stderr } = await pasteCommand(t, cluster, command, ...of);
+    t.equal(exitCode, 0, command, { stderr });
+    return stdout;
+  };
+  const denialOf = async (namespace: string, name: string, ...flags: string[]) => {
+    const { exitCode, stderr } = await kubectl('delete', subscription, name, '-n', namespace, ...flags);
+    t.equal(exitCode, 1, `the deletion of ${name} is denied`);
+    return stderr;
+  };
+  /** What is left of an operator, whose objects all have its name; OLM copies the CSVs of some into all namespaces. */
+  const leftOf = async (name: string) =>
+    left(before, await cluster.list()).filter(object => new RegExp(`[/.]${name}(?:-sink|-operator|\\.)`).test(object));
+
+  await t.test('B27: the ServiceAccount default goes with the operator', async t => {
+    const account = '/api/v1/namespaces/account/serviceaccounts/default';
+    const planned = async () =>
+      (await leftovers(cluster, 'plan', 'account-operator', '-n', 'account')).stdout.match(
+        /ServiceAccount +account .*/,
+      );
+    t.match(await planned(), [/default +Keep +Kubernetes makes one in each namespace/], 'OLM has only labelled it');
+    const { uid } = (await api.ok('GET', account)).metadata;
+    const csv = (await api.ok('GET', `${olmApi}/namespaces/account/clusterserviceversions/account-operator.v1.0.0`))
+      .metadata;
+    const owner = {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'ClusterServiceVersion',
+      name: csv.name,
+      uid: csv.uid,
+    };
+    await api.ok('PATCH', account, { metadata: { ownerReferences: [owner] } });
+    t.match(await planned(), [/default +Follows +ClusterServiceVersion/], 'an older OLM has made it its own');
+    for (let number = 0; number < 13; number += 1)
+      await makeRedisCluster(cluster, { operator: 'account', name: `db-${number}` });
+    const many = await denialOf('account', 'account-operator');
+    t.match(await paste(commandIn(many, /13 RedisClusters .*: (kubectl get .*)/), 'listObjects'), /db-12/);
+    await api.ok('DELETE', '/apis/account.example.io/v1/namespaces/account/redisclusters');
+    const denial = await denialOf('account', 'account-operator');
+    t.match(denial, 'ServiceAccount default of account goes with the operator, and Kubernetes makes a new one');
+    t.match(await paste(commandIn(denial, /^Full list: (.*?) {2}/m), 'showPlan'), /ServiceAccount +account +default/);
+    const warnings = await cascades.admitted('account', 'account-operator');
+    await paste(commandIn(warnings, /(kubectl wait .*)/), 'waitUntilReady');
+    await cascades.until('account', 'Succeeded');
+    t.not((await api.ok('GET', account)).metadata.uid, uid, 'Kubernetes has made a new one');
+    t.strictSame(await leftOf('account'), []);
+  });
+
+  await t.test('B10: its own webhook refuses the deletion of its custom resources', async t => {
+    await api.ok('POST', '/apis/refuse.example.io/v1/taps', {
+      apiVersion: 'refuse.example.io/v1',
+      kind: 'Tap',
+      metadata: { name: 'hot' },
+    });
+    await kubectl('delete', subscription, 'refuse-sink', '-n', 'refuse', '--cascade=orphan');
+    const clean = () => leftovers(cluster, 'clean', 'refuse-sink.refuse', '--operands', 'delete', '--yes');
+    const { exitCode, stderr } = await clean();
+    t.equal(exitCode, 2);
+    await paste(`${commandIn(stderr, /Remove the operator first: (.*)/)} --yes`, 'cleanLeftovers');
+    t.match(await clean(), { exitCode: 0 });
+    t.strictSame(await leftOf('refuse'), []);
+  });
+
+  await t.test('B12: the operator makes a custom resource again', async t => {
+    const deployment = '/apis/apps/v1/namespaces/again/deployments/again-operator';
+    const resource = '/apis/again.example.io/v1/namespaces/again/redisclusters/default';
+    const operator = new AbortController();
+    t.teardown(() => operator.abort());
+    const work = async (): Promise<void> => {
+      while (!operator.signal.aborted) {
+        const isDue = (await api.exists(deployment)) && !(await api.exists(resource));
+        if (isDue) await makeRedisCluster(cluster, { operator: 'again', name: 'default' });
+        await delay(50);
+      }
+    };
+    const working = work();
+    const isThere = () => api.exists(resource);
+    await until('the operator to make it', isThere);
+    const first = await denialOf('again', 'again-operator');
+    await paste(commandIn(first, /^ +(kubectl delete redisclusters.*)$/m), 'deleteObjects');
+    await until('the operator to make it again', isThere);
+    const denial = await denialOf('again', 'again-operator');
+    const keep = commandIn(denial, /keep the custom resources: +(.*)/);
+    await paste(`${keep} --yes`, 'deleteWithLeftovers');
+    const [operatorLeft] = (await listLeftovers(cluster)).filter(({ operator }) => operator === 'again-operator.again');
+    await paste(`${operatorLeft?.remedy} --operands delete --yes`, 'cleanLeftovers');
+    operator.abort();
+    await working;
+    t.strictSame(await leftOf('again'), []);
+  });
+
+  await t.test('B8: an InstallPlan is missing somewhere', async t => {
+    await kubectl('delete', 'installplans.operators.coreos.com', '--all', '-n', 'later');
+    await kubectl('delete', subscription, 'bare-sink', '-n', 'bare', '--cascade=orphan');
+    await kubectl('delete', 'clusterserviceversions.operators.coreos.com', 'bare-sink.v1.0.0', '-n', 'bare');
+    const { exitCode, stderr } = await leftovers(cluster);
+    t.equal(exitCode, 2);
+    t.equal(
+      stderr,
+      'warning: it is not known whether anything needs ClusterRole bare-sink-raw-reader, ClusterRoleBinding bare-sink-raw-reader, PriorityClass bare-sink-priority: OLM has dropped the InstallPlan of later-operator.v1.0.0 (later), which may have brought it\n',
+    );
+    const { remedy = '' } = JSON.parse((await leftovers(cluster, '-o', 'json')).stdout).operators[0] ?? {};
+    await paste(`${remedy} --yes`, 'cleanLeftovers');
+    t.strictSame(await leftOf('bare'), [], 'its own InstallPlan told the clean-up what the list did not know');
+  });
+
+  await t.test('B16: Namespace and Subscription in one deletion', async t => {
+    await makeRedisCluster(cluster, { operator: 'going', name: 'db', finalizers: ['going.example.io/cleanup'] });
+    const file = join(dir, 'all.yaml');
+    writeFileSync(file, manifestOf('going'));
+    const { exitCode, stderr } = await kubectl('delete', '-f', file, '--wait=false');
+    t.equal(exitCode, 0, stderr);
+    const ask = commandIn(stderr, /what is in no namespace stays\. Afterwards run: (.*)/);
+    const stuck = async () =>
+      (await listLeftovers(cluster))
+        .find(({ operator }) => operator === 'going-operator.going')
+        ?.findings.find(({ breaks }) => breaks.includes('and that of Namespace going with it'));
+    await until('the Namespace to hang', async () => (await stuck()) !== undefined);
+    t.equal((await pasteCommand(t, cluster, ask, 'listLeftovers')).exitCode, 1, 'it finds something');
+    const { breaks = '' } = (await stuck()) ?? {};
+    await paste(commandIn(breaks, /To give up on what that stands for: (.*)/), 'takeFinalizersOff');
+    await until('the Namespace to go', async () => !(await api.exists('/api/v1/namespaces/going')));
+    const [operator] = (await listLeftovers(cluster)).filter(one => one.operator === 'going-operator.going');
+    await paste(`${operator?.remedy} --yes`, 'cleanLeftovers');
+    t.strictSame(await leftOf('going'), []);
+  });
+
+  await t.test('a snapshot that lacks something says how to add it', async t => {
+    const snapshot = join(dir, 'snapshot');
+    mkdirSync(snapshot);
+    await kubectl('get', 'namespaces', '-o', 'yaml').then(({ stdout }) =>
+      writeFileSync(join(snapshot, 'namespaces.yaml'), stdout),
+    );
+    const commands: string[] = [];
+    for (;;) {
+      const { stderr } = await leftovers(cluster, '--snapshot', snapshot);
+      const [, command] = /(?:Add|and add) what this prints: (.*)/.exec(stderr) ?? [];
+      if (command === undefined) break;
+      t.notOk(commands.includes(command), command);
+      commands.push(command);
+      await paste(`cd ${snapshot} && ${command}`, 'dumpObjects');
+    }
+    t.ok(commands.length > 0);
+  });
+
+  await t.test('B18: OLM was removed first', async t => {
+    await makeRedisCluster(cluster, { operator: 'later', name: 'db' });
+    const crds = (await kubectl('get', 'customresourcedefinitions', '-o', 'name')).stdout.split('\n');
+    await kubectl('delete', ...crds.filter(name => name.endsWith('.operators.coreos.com')));
+    const found = async () => {
+      const { stdout } = await leftovers(cluster, '-o', 'json');
+      return JSON.parse(stdout).operators as Awaited<ReturnType<typeof listLeftovers>>;
+    };
+    const deployments = ['/apis/apps/v1/namespaces/last/deployments/last-sink'];
+    await until('Kubernetes to collect', async () => !(await api.exists(deployments[0] ?? '')));
+    const listed = await leftovers(cluster);
+    t.equal(listed.exitCode, 1);
+    t.match(listed.stderr, 'OLM v0 is not installed here, so what carries its labels is left over.\n');
+    for (const { remedy } of await found())
+      await pasteCommand(t, cluster, `${remedy} --operands delete --yes`, 'cleanLeftovers');
+    t.strictSame(await found(), []);
+    t.strictSame(withoutOlm(before, await cluster.list()), [], '0 left');
+    t.strictSame(withoutOlm(await cluster.list(), before), [], 'and nothing else has gone');
+  });
+});
+
+/** What is there now and was not before, but for OLM itself and what it makes of an OperatorGroup. */
+function withoutOlm(before: Listing, after: Listing): string[] {
+  return added(before, after)
+    .filter(
+      ({ kind, group, name }) =>
+        kind !== 'Cleanup' && ![group, name].some(text => /operators\.coreos\.com|^olm\.og\./.test(text)),
+    )
+    .map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+}
+
+/** The first group of a pattern in a message. */
+function commandIn(message: string, pattern: RegExp): string {
+  const [, command] = pattern.exec(message) ?? [];
+  if (command === undefined) throw new Error(`no command in ${message}`);
+  return command;
+}
+
+/** A bundle that brings the ServiceAccount that its operator runs with, and that is named like that of each namespace. */
+function bundleWithDefaultAccount(name: string, dir: string): string {
+  const bundle = redisLikeBundle(name, dir, text =>
+    text.replaceAll(`serviceAccountName: ${name}-operator`, 'serviceAccountName: default'),
+  );
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } };
+  writeFileSync(join(bundle, 'manifests', 'account.yaml'), JSON.stringify(account));
+  return bundle;
+}
+
+/** All that a person has made to install an operator. */
+function manifestOf(name: string): string {
+  const items = [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
+    { apiVersion: 'operators.coreos.com/v1', kind: 'OperatorGroup', metadata: { name: 'group', namespace: name } },
+    {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'Subscription',
+      metadata: { name: `${name}-operator`, namespace: name },
+    },
+  ];
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+}
