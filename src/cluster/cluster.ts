@@ -112,7 +112,7 @@ export interface ClusterReader {
   get(resource: Resource, at: ObjectName, content?: Content, signal?: AbortSignal): Promise<KubeObject | undefined>;
   /**
    * Yields all objects that match. Rejects with code 404 when the API is not served: only the caller knows what that
-   * means.
+   * means. Metadata may be that of another version than the resource's, if the objects cannot be converted.
    */
   list<Kept = KubeObject>(resource: Resource, query?: ListQuery<Kept>, signal?: AbortSignal): AsyncIterable<Kept>;
   /** Returns the metadata of at most so many objects of the whole cluster. Rejects as `list` does. */
@@ -206,6 +206,10 @@ export function isReplaced(error: unknown): boolean {
 
 export function isChanged(error: unknown): boolean {
   return isOfKind(error, 'changed');
+}
+
+export function isUnconverted(error: unknown): boolean {
+  return isOfKind(error, 'conversion');
 }
 
 function isOfKind(error: unknown, kind: ErrorKind): boolean {

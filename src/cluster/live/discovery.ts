@@ -97,6 +97,12 @@ export class Discovery {
     return asking;
   }
 
+  /** All versions in which a kind is served, the preferred one first. */
+  async versions(group: string, kind: string): Promise<readonly Resource[]> {
+    await this.#learn();
+    return (this.#groups.get(group) ?? []).filter(resource => resource.kind === kind);
+  }
+
   async #askGroup(group: string): Promise<Asked> {
     const versions = await this.#versions(group);
     const answers = await Promise.allSettled(versions.map(version => this.#resources(group, version)));

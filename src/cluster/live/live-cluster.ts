@@ -9,6 +9,7 @@ import {
   isNotServed,
   isObjectMissing,
   isReplaced,
+  isUnconverted,
   type KubeObject,
   keptOf,
   type ListQuery,
@@ -74,7 +75,7 @@ export class LiveCluster implements Cluster {
     signal?: AbortSignal,
   ): Promise<KubeObject | undefined> {
     try {
-      return await this.#whereServed(resource, async served =>
+      return await this.#whereReadable(resource, content, async served =>
         named(served, await this.#client.request(pathOf(served, at), { accept: accept.object[content], signal })),
       );
     } catch (error) {
@@ -90,11 +91,11 @@ export class LiveCluster implements Cluster {
     signal?: AbortSignal,
   ): AsyncIterable<Kept> {
     assertSelective(resource, query);
-    yield* await this.#whereServed(resource, served => this.#all(served, query, signal));
+    yield* await this.#whereReadable(resource, query.content, served => this.#all(served, query, signal));
   }
 
   async firstPage(resource: Resource, limit: number, signal?: AbortSignal): Promise<FirstPage> {
-    return this.#whereServed(resource, async served => {
+    return this.#whereReadable(resource, 'metadata', async served => {
       const request: ApiRequest = { accept: accept.list.metadata, signal, query: { limit: `${limit}` } };
       const { items, metadata } = (await this.#client.request(collectionPath(served), request)) as ListPage;
       const objects = (items ?? []).map(item => named(served, item));
@@ -124,7 +125,9 @@ export class LiveCluster implements Cluster {
   ): Promise<Deletion> {
     const body = deleteOptions({ propagationPolicy, ...precondition });
     try {
-      await this.#whereServed(resource, served => this.#client.request(pathOf(served, at), { method: 'DELETE', body }));
+      await this.#whereReadable(resource, 'metadata', served =>
+        this.#client.request(pathOf(served, at), { method: 'DELETE', body }),
+      );
       return 'accepted';
     } catch (error) {
       if (await this.#isAbsent(error, resource)) return 'absent';
@@ -186,6 +189,32 @@ export class LiveCluster implements Cluster {
       if (isForbidden(error)) throw error;
       const message = `the API server is just adding or removing the API of ${kind}`;
       throw new ClusterError(503, 'ServiceUnavailable', message, { cause: error });
+    }
+  }
+
+  /**
+   * If the webhook that converts the objects does not answer, asks for them in the other versions that are served. Objects that
+   * are stored in that version need no conversion, and a list with others fails as a whole
+   * (docs/facts/kubernetes.md#conversion). Not for whole objects: their fields are others in another version.
+   */
+  async #whereReadable<T>(
+    resource: Resource,
+    content: Content | undefined,
+    ask: (resource: Resource) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await this.#whereServed(resource, ask);
+    } catch (error) {
+      if (!isUnconverted(error) || content !== 'metadata') throw error;
+      const versions = await this.#discovery.versions(resource.group, resource.kind);
+      for (const other of versions.filter(({ version }) => version !== resource.version)) {
+        try {
+          return await ask(other);
+        } catch (again) {
+          if (!isUnconverted(again)) throw again;
+        }
+      }
+      throw error;
     }
   }
 

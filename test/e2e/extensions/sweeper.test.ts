@@ -94,7 +94,7 @@ t.test('what the sweeper does about OLM v1', async t => {
       (await listed()).map(({ operator }) => operator).toSorted(),
       'an Event for each extension that is gone',
     );
-    const { remedy = '' } = (await listed()).find(({ operator }) => operator === 'redis') ?? {};
+    const { remedy = '' } = (await listed()).find(({ remedy }) => remedy.startsWith('kubectl get ')) ?? {};
     t.match((await pasteCommand(t, cluster, remedy, 'listLabelled')).stdout, 'redis-operator');
     await api.ok('DELETE', `${objectSetsPath}/gone-1`);
     await until(
