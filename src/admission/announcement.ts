@@ -2,7 +2,8 @@ import { cascadeNote, denialNote, refusalNote } from '../checklist/note.ts';
 import { cleanupNameOf } from '../cleanup/cleanup.ts';
 import type { EventInput } from '../cluster/events.ts';
 import { apiVersionOf } from '../cluster/object.ts';
-import { subscriptions } from '../cluster/resources.ts';
+import { namespaces, subscriptions } from '../cluster/resources.ts';
+import { listLeftovers } from '../kubectl.ts';
 import type { Decision, Verdict } from './decision.ts';
 import type { DeletionRequest } from './review.ts';
 
@@ -10,11 +11,12 @@ import type { DeletionRequest } from './review.ts';
 export type Announcement = Pick<EventInput, 'type' | 'reason' | 'note' | 'action' | 'regarding'>;
 
 /**
- * Returns the Event about one decision: a denial, or an admitted cascade. Undefined for other deletions that pass, for
- * dry runs, and for reviews about a Subscription that the API server did not confirm.
+ * Returns the Event about one decision: a denial, an admitted cascade, or a deletion together with the Namespace. Undefined for
+ * other deletions that pass, for dry runs, and for reviews about a Subscription that the API server did not confirm.
  */
 export function announcementOf(request: DeletionRequest, decision: Decision): Announcement | undefined {
   if (request.dryRun || request.kind !== subscriptions.kind) return undefined;
+  if (decision.verdict === 'NamespaceTerminating') return withItsNamespace(request);
   const told = decision.allowed ? admissionNote(request, decision) : refusal(request, decision);
   if (told === undefined) return undefined;
   const { namespace, name, objectUid: uid } = request;
@@ -25,6 +27,18 @@ export function announcementOf(request: DeletionRequest, decision: Decision): An
     action: 'Delete',
     note: told,
     regarding: { apiVersion: apiVersionOf(subscriptions), kind, namespace, name, uid },
+  };
+}
+
+/** No Event can be created in a Namespace that is being deleted, so this one regards the Namespace, and outlives it. */
+function withItsNamespace({ namespace, name }: DeletionRequest): Announcement {
+  const { kind } = namespaces;
+  return {
+    type: 'Warning',
+    reason: 'DeletedWithNamespace',
+    action: 'Delete',
+    note: `Subscription ${name} is deleted with its Namespace: what its operator has in no namespace stays. Afterwards run: ${listLeftovers()}`,
+    regarding: { apiVersion: apiVersionOf(namespaces), kind, name: namespace },
   };
 }
 

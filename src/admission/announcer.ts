@@ -92,7 +92,7 @@ async function writeOnce(
   now: number,
   { cluster, instance }: AnnouncerOptions,
 ): Promise<void> {
-  const { namespace = '' } = announcement.regarding;
+  const { namespace = 'default' } = announcement.regarding;
   const slot = Math.floor(now / silence);
   const nameIn = (slot: number): string => `subscription-guard-${key}-${slot}`;
   const before = await cluster.get(events, { namespace, name: nameIn(slot - 1) });

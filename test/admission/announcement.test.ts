@@ -39,6 +39,19 @@ for (const [name, [objects, policy]] of Object.entries(plans)) {
   });
 }
 
+t.test('B16: it goes with its Namespace, which keeps no Event', async t => {
+  t.strictSame(
+    announcementOf({ ...request, namespace: 'redis', name: 'redis-operator' }, allowed('NamespaceTerminating')),
+    {
+      type: 'Warning',
+      reason: 'DeletedWithNamespace',
+      action: 'Delete',
+      note: 'Subscription redis-operator is deleted with its Namespace: what its operator has in no namespace stays. Afterwards run: kubectl leftovers',
+      regarding: { apiVersion: 'v1', kind: 'Namespace', name: 'redis' },
+    },
+  );
+});
+
 t.test('the longest names leave the commands whole', async t => {
   const [namespace, name] = ['n'.repeat(63), 's'.repeat(253)];
   const subject = subscription(name, namespace).metadata;
