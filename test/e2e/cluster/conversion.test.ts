@@ -1,7 +1,9 @@
 import t from 'tap';
 import type { ClusterError, ErrorKind, KubeObject } from '../../../src/cluster/cluster.ts';
 import { LiveCluster } from '../../../src/cluster/live/live-cluster.ts';
+import { stopConversion } from '../../../src/kubectl.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
 import { LiveBench } from './live-bench.ts';
 
 /** B9 of docs/field-reports.md: what the API server does while the conversion webhook of an API is gone. */
@@ -69,8 +71,8 @@ t.test('B9: a conversion webhook is gone', async t => {
     await api.ok('PATCH', crd, { spec: { versions: versions('v1') } });
     const [old] = await list();
     if (!old) throw new Error('it is there');
-    const isRefused = async () =>
-      (await failureOf(live.delete(sink, old.metadata, { uid: 'another' }))) === 'conversion';
+    const label = { metadata: { labels: { tried: 'yes' } } };
+    const isRefused = async () => (await api.send('PATCH', `${sinks('v1beta1')}/old`, label)).code === 500;
     await until('the storage version to be another', isRefused);
     t.equal(await failureOf(live.delete(sink, old.metadata, uid(old))), 'conversion');
     t.match(await list(), [{ metadata: { name: 'old' } }]);
@@ -82,16 +84,16 @@ t.test('B9: a conversion webhook is gone', async t => {
     t.equal(await failureOf(live.firstPage(sink, 10)), 'conversion');
   });
 
-  await t.test('meanwhile no Namespace can be deleted', async t => {
-    await kubectl('create', 'namespace', 'another');
-    await kubectl('delete', 'namespace', 'another', '--wait=false');
-    const condition = async () =>
-      (await api.ok('GET', '/api/v1/namespaces/another')).status.conditions?.find(
-        ({ type, status }: { type: string; status: string }) =>
-          type === 'NamespaceDeletionContentFailure' && status === 'True',
+  await t.test('its CustomResourceDefinition hangs until the command that we print ends the conversion', async t => {
+    await kubectl('delete', 'customresourcedefinitions', 'sinks.dead.example.io', '--wait=false');
+    const hangs = async () =>
+      (await api.ok('GET', crd)).status.conditions.some(
+        ({ reason }: { reason: string }) => reason === 'InstanceDeletionFailed',
       );
-    await until('it to hang', async () => (await condition()) !== undefined);
-    t.match(await condition(), { message: /conversion webhook for dead\.example\.io/ });
+    await until('its deletion to hang', hangs);
+    const command = stopConversion('sinks.dead.example.io');
+    t.match(await pasteCommand(t, cluster, command, 'stopConversion'), { exitCode: 0 });
+    await until('it to go', async () => !(await api.exists(crd)));
   });
 });
 
