@@ -71,7 +71,7 @@ async function approve(
   const second = await consider(confirmed, options, signal);
   if (isDecision(second)) return second;
   return isObstructed(second.plan)
-    ? deniedWithChecklist(second.plan, requester, options.mayAccess, signal)
+    ? deniedWithChecklist(second.plan, requester, options, signal)
     : admit(second.plan, confirmed, options, signal);
 }
 
@@ -84,15 +84,16 @@ interface Considered {
 
 async function consider(
   confirmed: ConfirmedDeletion,
-  { cluster, now, mayAccess }: MutateOptions,
+  options: MutateOptions,
   signal: AbortSignal,
 ): Promise<Considered | Decision> {
+  const { cluster, now } = options;
   const view = new ClusterView(cluster, { signal });
   const leaving = leavingCsvs(await activeCleanups(view), confirmed.subject.uid);
   const { inventory, plan } = await planDeletion(view, confirmed, { leaving, denies: isObstructedAnyway });
   const installing = stillInstalling(inventory, now());
   if (installing) return installing;
-  if (!plan.whole) return deniedWithChecklist(plan, confirmed.requester, mayAccess, signal);
+  if (!plan.whole) return deniedWithChecklist(plan, confirmed.requester, options, signal);
   return { plan, settling: settlingPlan(inventory.olm, now()) };
 }
 
@@ -106,15 +107,16 @@ async function answerWithoutWriting(
   { plan, settling }: Considered,
   dryRun: boolean,
   { subject, requester, policy }: ConfirmedDeletion,
-  { cluster, mayAccess }: MutateOptions,
+  options: MutateOptions,
   signal: AbortSignal,
 ): Promise<Decision | undefined> {
-  if (isObstructedAnyway(plan)) return deniedWithChecklist(plan, requester, mayAccess, signal);
+  const { cluster, mayAccess } = options;
+  if (isObstructedAnyway(plan)) return deniedWithChecklist(plan, requester, options, signal);
   const lacking =
     policy.authorization === 'Policy' ? [] : await lackingRights(plan, requester, cluster, mayAccess, signal);
   if (lacking.length > 0) return denied('Forbidden', forbidden(plan, lacking), plan);
   if (dryRun)
-    return isObstructed(plan) ? deniedWithChecklist(plan, requester, mayAccess, signal) : allowed('Cascade', plan);
+    return isObstructed(plan) ? deniedWithChecklist(plan, requester, options, signal) : allowed('Cascade', plan);
   return settling === undefined ? undefined : denied('Settling', stillSettling(subject, settling), plan);
 }
 

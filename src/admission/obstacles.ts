@@ -6,6 +6,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { OlmObjects } from '../inventory/olm-objects.ts';
 import type { AnyPlan } from '../plan/plan.ts';
 import { type Decision, denied } from './decision.ts';
+import type { NamedOperands } from './named-operands.ts';
 
 /** Says what prevents a deletion, whichever action was chosen. Undefined: nothing. */
 export function stillInstalling(
@@ -26,15 +27,21 @@ export function isObstructed({ items, neededBy, unknowns }: Pick<AnyPlan, 'items
   return unknowns.length > 0 || neededBy.length > 0 || items.some(({ fate }) => fate === 'Blocks');
 }
 
+export interface DenialOptions {
+  readonly mayAccess: MayAccess;
+  readonly namedOperands?: NamedOperands;
+}
+
 /** Denies with what would be left and what to do about it. Names only what the requester may list. */
 export async function deniedWithChecklist(
   plan: AnyPlan,
   requester: Requester,
-  mayAccess: MayAccess,
+  { mayAccess, namedOperands }: DenialOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
   const visible = await visibilityFor(plan, requester, mayAccess, timeForNames(signal));
-  return { ...denied('Block', checklist(plan, visible), plan), causes: causesOf(plan, visible) };
+  const text = checklist(plan, visible, namedOperands?.madeAgain(plan));
+  return { ...denied('Block', text, plan), causes: causesOf(plan, visible) };
 }
 
 /** When the time is up, the checks of what the requester may list get a moment more. */

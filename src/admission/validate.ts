@@ -3,7 +3,7 @@ import { firstThatFits, leftoverWarnings } from '../checklist/warnings.ts';
 import { describePolicies } from '../checklist/words.ts';
 import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
 import { type Cleanup, cleanups, policyOf } from '../cleanup/cleanup.ts';
-import type { MayAccess, Requester } from '../cluster/access.ts';
+import type { Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { isA, keyOf, resourceName } from '../cluster/object.ts';
 import { customResourceDefinitions, operators } from '../cluster/resources.ts';
@@ -17,12 +17,11 @@ import type { Action, Choice } from './action.ts';
 import { type ConfirmedDeletion, type ConfirmOptions, confirmDeletion, orDenied } from './confirm.ts';
 import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
 import { planDeletion } from './deletion-plan.ts';
-import { deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
+import { type DenialOptions, deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
 import type { DeletionRequest } from './review.ts';
 
-export interface ValidateOptions extends ConfirmOptions {
+export interface ValidateOptions extends ConfirmOptions, DenialOptions {
   readonly cluster: ClusterReader;
-  readonly mayAccess: MayAccess;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Whether the cascade component is installed: there is a sweeper, and `/mutate` has approved a cascade before. */
@@ -61,14 +60,14 @@ async function decide(
   );
   const installing = stillInstalling(inventory, options.now());
   if (installing) return installing;
-  if (!plan.whole) return deniedWithChecklist(plan, requester, options.mayAccess, signal);
+  if (!plan.whole) return deniedWithChecklist(plan, requester, options, signal);
   if (action === 'Cascade') {
-    if (isObstructed(plan)) return deniedWithChecklist(plan, requester, options.mayAccess, signal);
+    if (isObstructed(plan)) return deniedWithChecklist(plan, requester, options, signal);
     return dryRun ? allowed('Cascade', plan) : asApproved(plan, requester, own);
   }
   if (isNothingLeft(plan)) return { ...allowed('NothingLeft', plan), warnings: shellWarnings(plan) };
   if (action === 'Warn') return { ...allowed('Warn', plan), warnings: leftoverWarnings(plan) };
-  return deniedWithChecklist(plan, requester, options.mayAccess, signal);
+  return deniedWithChecklist(plan, requester, options, signal);
 }
 
 /** Whether the first operands decide. To warn, all must be known. */

@@ -8,7 +8,7 @@ import { goes } from '../plan/ruling.ts';
 import { oneLine } from '../text.ts';
 import { choicesIn } from './choices.ts';
 import { type Detail, details } from './detail.ts';
-import { operandLines, outOfReach } from './operand-lines.ts';
+import { operandLines, operatorFirstLines, outOfReach } from './operand-lines.ts';
 import { unknownLines } from './unknown-lines.ts';
 import type { Visibility } from './visibility.ts';
 import { count, countAndMore, countsByKind, describePolicies, listed, restOf, totalMore } from './words.ts';
@@ -19,10 +19,10 @@ export const maxLines = 25;
 
 /**
  * The plan as text for a person after a denial: what would be left, and what to do about it, in order. The same plan
- * makes the same bytes. If the text is too long, names become counts; if it is still too long, it leaves out more.
+ * makes the same bytes. `madeAgain`: the keys of operands that came back. If the text is too long, names become counts; if it is still too long, it leaves out more.
  */
-export function checklist(plan: AnyPlan, visible: Visibility): string {
-  return asFits(detail => render(plan, visible, detail));
+export function checklist(plan: AnyPlan, visible: Visibility, madeAgain?: ReadonlySet<string>): string {
+  return asFits(detail => render(plan, visible, detail, madeAgain));
 }
 
 /** With as much detail as a message has room for. */
@@ -39,12 +39,13 @@ function fits(text: string): boolean {
   return Buffer.byteLength(text) <= maxBytes && text.split('\n').length <= maxLines;
 }
 
-function render(plan: AnyPlan, visible: Visibility, detail: Detail): string {
+function render(plan: AnyPlan, visible: Visibility, detail: Detail, madeAgain?: ReadonlySet<string>): string {
   const { subject } = plan;
   const title = `Deleting ${detail.subject ? `Subscription ${subject.namespace}/${subject.name}` : 'this Subscription'} would leave ${plan.unknowns.length > 0 ? 'at least ' : ''}${countAndMore(count(leftBehind(plan).length, 'object'), totalMore(plan.operands))} behind.`;
   const paragraphs = numbered([
     unknownLines(plan, visible, detail),
-    operandLines(plan, visible, detail),
+    operandLines(plan, visible, detail, madeAgain),
+    operatorFirstLines(plan, visible, madeAgain),
     neededByLines(plan, visible, detail),
     riderLines(plan, visible, detail),
     protectedLines(plan, detail),

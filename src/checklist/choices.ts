@@ -1,4 +1,4 @@
-import { deleteSubscription, deleteWithLeftovers } from '../kubectl.ts';
+import { cleanLeftovers, deleteSubscription, deleteWithLeftovers, oneByOne } from '../kubectl.ts';
 import type { AnyPlan } from '../plan/plan.ts';
 import { mustGoFirst } from './words.ts';
 
@@ -8,6 +8,15 @@ export interface Choices {
   /** Only where there are custom resources. */
   readonly keepCustomResources?: string;
   readonly leaveAll?: string;
+}
+
+/** The commands that remove the operator before its custom resources, for those that cannot go first. */
+export function operatorFirst({ subject, policy: { allow } }: AnyPlan): string | undefined {
+  const { operatorName } = subject;
+  const resources = cleanLeftovers(operatorName, undefined, 'delete');
+  if (allow.includes('Cascade')) return oneByOne(deleteWithLeftovers(subject, 'keep'), resources);
+  if (!allow.includes('Orphan')) return undefined;
+  return oneByOne(deleteSubscription(subject, 'orphan'), cleanLeftovers(operatorName, undefined, 'keep'), resources);
 }
 
 export function choicesIn({ subject, operands, policy: { allow } }: AnyPlan): Choices {

@@ -1,8 +1,9 @@
 import type { Resource } from '../cluster/cluster.ts';
-import { describe } from '../cluster/object.ts';
+import { describe, keyOf } from '../cluster/object.ts';
 import { deleteObjects, deleteUnfinalized, listObjects, takeFinalizersOff } from '../kubectl.ts';
 import type { PlanItem } from '../plan/item.ts';
 import type { AnyPlan, PlannedOperands } from '../plan/plan.ts';
+import { operatorFirst } from './choices.ts';
 import type { Detail } from './detail.ts';
 import type { Visibility } from './visibility.ts';
 import { count, countAndMore, listed, type More, mustGoFirst, pluralOf, totalMore } from './words.ts';
@@ -14,11 +15,14 @@ const maxNamed = 12;
  * Lists the operands that must go first, while the operator can still finalize them. Leaves out operands that another
  * operand owns: they go with it.
  */
-export function operandLines(plan: AnyPlan, visible: Visibility, detail: Detail): string[] {
+export function operandLines(plan: AnyPlan, visible: Visibility, detail: Detail, again = none): string[] {
   const { operands, policy } = plan;
-  const isDown = plan.ailments.some(ailment => ailment.isDown);
+  const isDown = isOperatorDown(plan);
   const blocking = operands
-    .map(({ items, ...api }) => ({ ...api, items: items.filter(mustGoFirst) }))
+    .map(({ items, ...api }) => ({
+      ...api,
+      items: items.filter(item => mustGoFirst(item) && !comesBack(item, again) && !isRefused(api, isDown)),
+    }))
     .filter(({ items }) => items.length > 0);
   if (blocking.length === 0) return [];
   const all = blocking.flatMap(({ items }) => items);
@@ -31,6 +35,61 @@ export function operandLines(plan: AnyPlan, visible: Visibility, detail: Detail)
   if (!detail.names || all.length > maxNamed || !plan.whole)
     return [titleOf(all, isDown), ...countLines(blocking, visible, detail), ...waitingLine(all)];
   return [titleOf(all, isDown), ...blocking.flatMap(api => decisionLines(api, visible, isDown))];
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function isOperatorDown({ ailments }: AnyPlan): boolean {
+  return ailments.some(ailment => ailment.isDown);
+}
+
+function isRefused({ isJudged }: Pick<PlannedOperands, 'isJudged'>, isDown: boolean): boolean {
+  return isDown && isJudged === true;
+}
+
+function comesBack({ ref }: PlanItem, again: ReadonlySet<string>): boolean {
+  return again.has(keyOf(ref));
+}
+
+/** Lists the operands that cannot go before the operator, with the commands that remove it first. */
+export function operatorFirstLines(plan: AnyPlan, visible: Visibility, again = none): string[] {
+  const isDown = isOperatorDown(plan);
+  const waiting = plan.operands
+    .map(({ items, ...api }) => ({ ...api, items: items.filter(mustGoFirst) }))
+    .map(api => ({
+      ...api,
+      items: isRefused(api, isDown) ? api.items : api.items.filter(item => comesBack(item, again)),
+    }))
+    .filter(({ items }) => items.length > 0);
+  if (waiting.length === 0) return [];
+  const refused = waiting.filter(api => isRefused(api, isDown));
+  const returning = waiting.filter(api => !refused.includes(api));
+  const command = operatorFirst(plan);
+  return [
+    ...(refused.length > 0
+      ? [
+          `${countsOf(refused, visible)} cannot be deleted before the operator: its webhook must agree, and the operator is not at work.`,
+        ]
+      : []),
+    ...(returning.length > 0
+      ? [
+          `${countsOf(returning, visible)} ${sumOf(returning) === 1 ? 'has' : 'have'} been made again since it was to be deleted, as some operators do.`,
+        ]
+      : []),
+    ...(command ? [`remove the operator first, then what it makes:  ${command}`] : []),
+  ];
+}
+
+function sumOf(apis: readonly CustomResources[]): number {
+  return apis.reduce((sum, { items }) => sum + items.length, 0);
+}
+
+/** "RedisCluster again/default", "3 Taps" */
+function countsOf(apis: readonly CustomResources[], visible: Visibility): string {
+  const [only] = apis.length === 1 ? apis : [];
+  const [first] = only?.items.length === 1 ? only.items : [];
+  if (only && first && visible(only.resource, first.ref.namespace)) return describe(first.ref);
+  return apis.map(({ resource, items }) => countOf(resource, items.length)).join(', ');
 }
 
 function titleOf(all: readonly PlanItem[], isDown: boolean): string {

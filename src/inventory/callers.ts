@@ -1,4 +1,4 @@
-import type { ClusterReader, KubeObject, ObjectName } from '../cluster/cluster.ts';
+import type { ClusterReader, KubeObject, ObjectName, Resource } from '../cluster/cluster.ts';
 import { isA, keyOf } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
 import { callerKinds, listCallers } from './caller-kinds.ts';
@@ -61,11 +61,25 @@ function callerOf(object: KubeObject): Caller | undefined {
   const services = servicesOf(object);
   const url = urlOf(object);
   if (services.length === 0) return undefined;
-  return { ...candidateOf(object), calls: { services, ...(url !== undefined && { url }) } };
+  const deletions = deletionsJudgedBy(object);
+  return {
+    ...candidateOf(object),
+    calls: { services, ...(url !== undefined && { url }), ...(deletions.length > 0 && { deletions }) },
+  };
+}
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly operations: readonly string[];
+  readonly resources: readonly string[];
 }
 
 interface Calling {
-  readonly webhooks?: readonly { readonly clientConfig?: { readonly service?: ServiceName; readonly url?: string } }[];
+  readonly webhooks?: readonly {
+    readonly clientConfig?: { readonly service?: ServiceName; readonly url?: string };
+    readonly failurePolicy?: string;
+    readonly rules?: readonly Rule[];
+  }[];
   readonly spec?: { readonly service?: ServiceName };
 }
 
@@ -76,6 +90,22 @@ export function servicesOf(object: KubeObject): ServiceName[] {
     service ? [{ namespace: service.namespace, name: service.name }] : [],
   );
   return [...new Map(services.map(service => [pathOf(service), service])).values()];
+}
+
+/** By all its rules: the selectors of a webhook can only make it judge less. */
+function deletionsJudgedBy(object: KubeObject): string[] {
+  const { webhooks = [] } = object as Calling;
+  const rules = webhooks.filter(({ failurePolicy }) => failurePolicy !== 'Ignore').flatMap(({ rules = [] }) => rules);
+  const ofDeletions = rules.filter(({ operations }) => operations.some(one => one === 'DELETE' || one === '*'));
+  const names = ofDeletions.flatMap(({ apiGroups, resources: plurals }) =>
+    apiGroups.flatMap(group => plurals.map(plural => `${plural === '*/*' ? '*' : plural}.${group}`)),
+  );
+  return [...new Set(names)].toSorted();
+}
+
+/** Whether the deletion of an object of a resource is judged. */
+export function isDeletionJudged({ deletions = [] }: Calls, { group, plural }: Resource): boolean {
+  return deletions.some(name => [`${plural}.${group}`, `*.${group}`, `${plural}.*`, '*.*'].includes(name));
 }
 
 /** An address that a webhook configuration calls, which is no Service. */

@@ -29,6 +29,8 @@ export interface Calls {
   readonly url?: string;
   readonly services: readonly { readonly namespace: string; readonly name: string }[];
   readonly missing: readonly { readonly namespace: string; readonly name: string }[];
+  /** The resources whose deletion the API server refuses while it has no answer: "taps.refuse.example.io", "*.*". */
+  readonly deletions?: readonly string[];
 }
 
 /** An object that exists because of the subject. */

@@ -1,5 +1,6 @@
 import type { ObjectMeta, Resource } from '../cluster/cluster.ts';
 import { describe, resourceName } from '../cluster/object.ts';
+import { isDeletionJudged } from '../inventory/callers.ts';
 import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import type { Inventory, PartialInventory } from '../inventory/inventory.ts';
 import type { Need } from '../inventory/needed-by.ts';
@@ -14,13 +15,15 @@ import { fatesOf } from './fates.ts';
 import { inSafeOrder, type PlanItem } from './item.ts';
 import { neighboursOf } from './neighbours.ts';
 import { operandOrder, type Placed } from './operand-order.ts';
-import type { Ruling } from './ruling.ts';
+import { goes, type Ruling } from './ruling.ts';
 import { type StepName, stepOf } from './steps.ts';
 
 /** The operands of one API, with the resource that commands name. */
 export interface PlannedOperands {
   readonly resource: Resource;
   readonly items: readonly PlanItem[];
+  /** A webhook that goes with the operator judges their deletion. */
+  readonly isJudged?: true;
 }
 
 /** The same as far as they were read. `more`: how many further ones there are. */
@@ -72,10 +75,15 @@ export function makePlan(found: Inventory, policy: Policy, reach?: Reach): Plan;
 export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan;
 export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan {
   const inventory = policy.operatorGroup === 'Keep' ? found : withOperatorGroups(found);
-  const itemOf = itemsFrom(inventory, fatesOf(neighboursOf(inventory), policy, reach));
+  const rulings = fatesOf(neighboursOf(inventory), policy, reach);
+  const itemOf = itemsFrom(inventory, rulings);
+  const judging = inventory.dependents.flatMap(dependent =>
+    goes(rulings.get(dependent)?.fate ?? 'Keep') ? (dependent.calls ?? []) : [],
+  );
   const operands = operandsInOrder(inventory, policy).map(({ resource, operands, more }) => ({
     resource,
     items: inSafeOrder(operands.map(itemOf)),
+    ...(judging.some(calls => isDeletionJudged(calls, resource)) && { isJudged: true as const }),
     ...(more !== undefined && { more }),
   }));
   const items = [...operands.flatMap(api => api.items), ...inSafeOrder(inventory.dependents.map(itemOf))];

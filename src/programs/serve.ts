@@ -6,6 +6,7 @@ import { Announcer } from '../admission/announcer.ts';
 import type { Decide } from '../admission/decision.ts';
 import { Marker } from '../admission/marker.ts';
 import { mutator } from '../admission/mutate.ts';
+import { NamedOperands } from '../admission/named-operands.ts';
 import { type PolicyReader, policyReader } from '../admission/policy-reader.ts';
 import type { Endpoint } from '../admission/route.ts';
 import { validator } from '../admission/validate.ts';
@@ -111,6 +112,7 @@ function endpointsOf(
     cluster,
     policies,
     mayAccess: accessReviewer(client),
+    namedOperands: new NamedOperands(),
     ownAccounts: settings['own-accounts'] ?? [],
     now: () => client.now(),
     cascade: settings.cascade,

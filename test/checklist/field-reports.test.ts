@@ -2,6 +2,7 @@ import t from 'tap';
 import { checklist, maxBytes, maxLines } from '../../src/checklist/checklist.ts';
 import { everythingVisible } from '../../src/checklist/visibility.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
+import { keyOf, refOf } from '../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { takeInventory } from '../../src/inventory/inventory.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
@@ -49,8 +50,30 @@ const owning = (...crds: readonly (readonly [kind: string, plural: string])[]) =
     },
   });
 
+/** A webhook of the operator that must agree to each deletion. */
+const service = { namespace: 'redis', name: 'manager-service' };
+const judging = [
+  object('v1', 'Service', service.name, { namespace: 'redis', metadata: { ...ownedBy(csv()), labels: ownerLabels } }),
+  {
+    ...object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', 'vredis', {
+      metadata: { labels: ownerLabels },
+    }),
+    webhooks: [
+      {
+        name: 'vredis.example.io',
+        clientConfig: { service },
+        rules: [
+          { apiGroups: ['redis.example.io'], apiVersions: ['v1'], operations: ['DELETE'], resources: ['redises'] },
+        ],
+      },
+    ],
+  },
+];
+
 interface Case {
   readonly objects: readonly KubeObject[];
+  /** Operands that an earlier denial named, and that have been made again. */
+  readonly again?: readonly KubeObject[];
   readonly policy?: Partial<Policy>;
   readonly reason: string;
 }
@@ -160,6 +183,25 @@ const cases: Record<string, Case> = {
     ],
     reason: 'the tokens of other Pods end with it',
   },
+  'B10: its own webhook refuses the deletion, and the operator is down': {
+    objects: [subscription(), down, crd(), redis('db'), ...judging],
+    reason: 'what is printed for the custom resource alone could not work',
+  },
+  'B10: its own webhook judges the deletion, and the operator works': {
+    objects: [subscription(), csv(), crd(), redis('db'), ...judging],
+    reason: 'the webhook answers',
+  },
+  'B12: the operator makes it again': {
+    objects: [subscription(), csv(), crd(), redis('default'), redis('prod')],
+    again: [redis('default')],
+    reason: 'to delete it once more changes nothing',
+  },
+  'B12: the operator makes it again, and the policy allows no cascade': {
+    objects: [subscription(), csv(), crd(), redis('default')],
+    again: [redis('default')],
+    policy: { names: ['no-cascade'], allow: ['Orphan'] },
+    reason: 'what is allowed leads there, too',
+  },
   'B11: what has finalizers comes first': {
     objects: [
       subscription(),
@@ -200,10 +242,10 @@ const cases: Record<string, Case> = {
   },
 };
 
-for (const [name, { objects, policy, reason }] of Object.entries(cases)) {
+for (const [name, { objects, policy, again = [], reason }] of Object.entries(cases)) {
   t.test(name, async t => {
     const plan = await planIn(objects, { ...defaultPolicy, ...policy });
-    const text = checklist(plan, everythingVisible);
+    const text = checklist(plan, everythingVisible, new Set(again.map(one => keyOf(refOf(one)))));
     t.ok(text.split('\n').length <= maxLines && Buffer.byteLength(text) <= maxBytes);
     t.matchSnapshot(text.replaceAll(shortDigest(plan.digest), 'DIGEST'), reason);
   });

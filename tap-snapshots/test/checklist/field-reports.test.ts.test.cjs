@@ -5,6 +5,33 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/checklist/field-reports.test.ts > TAP > B10: its own webhook judges the deletion, and the operator works > the webhook answers 1`] = `
+Deleting Subscription redis/redis-operator would leave 5 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io db -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 Service, 1 ValidatingWebhookConfiguration
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B10: its own webhook refuses the deletion, and the operator is down > what is printed for the custom resource alone could not work 1`] = `
+Deleting Subscription redis/redis-operator would leave 5 objects behind.
+The operator does not work as it should: its namespace has no OperatorGroup; OLM has called it Failed (InstallComponentFailed: install strategy failed: no such image).
+
+1. Redis redis/db cannot be deleted before the operator: its webhook must agree, and the operator is not at work.
+     remove the operator first, then what it makes:  kubectl leftovers delete redis-operator -n redis --operands keep && kubectl leftovers clean redis-operator.redis --operands delete
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 Service, 1 ValidatingWebhookConfiguration
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
 exports[`test/checklist/field-reports.test.ts > TAP > B11: a dozen in as many namespaces > what has no room becomes a count, and the commands that follow still fit 1`] = `
 Deleting Subscription redis/redis-operator would leave 14 objects behind.
 
@@ -58,6 +85,33 @@ Deleting Subscription redis/redis-operator would leave 5 objects behind.
      leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B12: the operator makes it again > to delete it once more changes nothing 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     kubectl delete redises.redis.example.io prod -n redis
+2. Redis redis/default has been made again since it was to be deleted, as some operators do.
+     remove the operator first, then what it makes:  kubectl leftovers delete redis-operator -n redis --operands keep && kubectl leftovers clean redis-operator.redis --operands delete
+3. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B12: the operator makes it again, and the policy allows no cascade > what is allowed leads there, too 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+
+1. Redis redis/default has been made again since it was to be deleted, as some operators do.
+     remove the operator first, then what it makes:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan && kubectl leftovers clean redis-operator.redis --operands keep && kubectl leftovers clean redis-operator.redis --operands delete
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+Decided by DeletionPolicy no-cascade.
 `
 
 exports[`test/checklist/field-reports.test.ts > TAP > B13: an InstallPlan that waits for approval would bring it back > it is of the other Subscription, too, so it stays, and approval executes all of it 1`] = `

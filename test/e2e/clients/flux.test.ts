@@ -13,7 +13,7 @@ import { go } from '../../support/control-plane/go.ts';
 import { kustomizeController } from '../../support/control-plane/go-programs.ts';
 import { installed } from '../../support/control-plane/install.ts';
 import { freePorts, Program } from '../../support/control-plane/process.ts';
-import { makeRedisCluster } from '../../support/control-plane/redis-like.ts';
+import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { captured } from '../../support/e2e/captures.ts';
