@@ -141,7 +141,9 @@ t.test('installs that do not start, or start again', async t => {
     const told = await pasteCommand(t, cluster, remedy, 'explainSubscription');
     t.equal(told.exitCode, 1);
     t.match(told.stdout, /no-such-package/);
-    await kubectl('delete', subscription, 'unknown', '-n', 'gone');
+    const { stderr: warnings } = await kubectl('delete', subscription, 'unknown', '-n', 'gone');
+    const [, removeShell = ''] = /^Warning: (kubectl delete operators.*)$/m.exec(warnings) ?? [];
+    await paste(removeShell, 'deleteObjects');
     t.match(await pasteCommand(t, cluster, showOlm, 'showOlm'), { exitCode: 0 });
   });
 
