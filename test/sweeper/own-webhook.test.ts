@@ -48,9 +48,10 @@ const cases: Record<string, Case> = {
 
 const installed = [subscription(), csv(), crd(), configuration, redis('prod')];
 
-for (const [name, { webhook, why = 'no endpoints available', there = installed.slice(1, -1), wayOut }] of Object.entries(
-  cases,
-)) {
+for (const [
+  name,
+  { webhook, why = 'no endpoints available', there = installed.slice(1, -1), wayOut },
+] of Object.entries(cases)) {
   t.test(`a webhook refuses the deletion of a custom resource: ${name}`, async t => {
     const message = `Internal error occurred: failed calling webhook "${webhook}": ${why}`;
     const cluster = new FakeCluster([...there, redis('prod')]);
