@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync } from '
 import { join } from 'node:path';
 import { buildOnce, cacheHome, missingIn, type Tell } from './build-once.ts';
 import { go, installTools, type Module, moduleDir } from './go.ts';
-import { moduleNames, type Pair, pairOf, programsOf } from './pair.ts';
+import { moduleNames, type Pair, pair, programsOf } from './pair.ts';
 
 /** Where the programs of the control plane are, and the manifests that come with them. */
 export interface Binaries {
@@ -42,7 +42,7 @@ export interface Workshop {
 
 const ours: Workshop = {
   given: process.env.SUBSCRIPTION_GUARD_CLUSTER_ASSETS,
-  pair: pairOf(process.env.SUBSCRIPTION_GUARD_PAIR),
+  pair,
   cache: cacheHome(),
   buildInto,
 };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { Manifest } from '../manifest.ts';
+import { unknownKinds } from './pair.ts';
 
 interface Property {
   readonly type: string;
@@ -64,7 +65,8 @@ function readBundle(dir: string, slim: (manifest: Manifest) => Manifest): Bundle
   const { annotations } = readYaml(join(dir, 'metadata', 'annotations.yaml'));
   const manifests = readdirSync(join(dir, 'manifests'))
     .toSorted()
-    .map(file => readYaml(join(dir, 'manifests', file)) as Manifest);
+    .map(file => readYaml(join(dir, 'manifests', file)) as Manifest)
+    .filter(({ kind }) => !unknownKinds.includes(kind));
   const csv = manifests.find(({ kind }) => kind === 'ClusterServiceVersion');
   if (!csv) throw new Error(`${dir} has no ClusterServiceVersion`);
   const packageName = annotations['operators.operatorframework.io.bundle.package.v1'];

@@ -78,9 +78,15 @@ export async function installed(
     if (csv.status?.phase !== phase) return false;
     if (phase === 'Succeeded' && !(await rightsGathered(api, csv))) return false;
     // Last: a plan holds a whole bundle, and reading it ten times a second keeps the API server from installing it.
-    const { body: plan } = await api.send('GET', `${base}/installplans/${installPlanRef.name}`);
-    state = JSON.stringify({ csv: phase, plan: plan.status?.phase });
-    return plan.status?.phase === 'Complete' && (await adopted(api, namespace, installedCSV));
+    const { items } = (await api.ok('GET', `${base}/installplans`)) as { items: InstallPlan[] };
+    // OLM 0.28.0 may make two at once for one Subscription.
+    const plans = items.filter(({ spec }) => spec.clusterServiceVersionNames.includes(installedCSV));
+    const complete = plans.some(
+      ({ metadata, status }) => metadata.name === installPlanRef.name && status?.phase === 'Complete',
+    );
+    const installing = plans.some(({ status }) => status?.phase === undefined || status.phase === 'Installing');
+    state = JSON.stringify({ csv: phase, plans: plans.map(({ metadata, status }) => [metadata.name, status?.phase]) });
+    return complete && !installing && (await adopted(api, namespace, installedCSV));
   };
   await waitFor(() => `${namespace}/${name} to be ${phase}: ${state}`, reached);
 }
@@ -143,6 +149,7 @@ interface OwnerOfCrds {
 
 interface InstallPlan {
   readonly metadata: { readonly name: string };
+  readonly spec: { readonly clusterServiceVersionNames: readonly string[] };
   readonly status?: {
     readonly phase?: string;
     readonly conditions?: readonly { readonly lastUpdateTime: string }[];

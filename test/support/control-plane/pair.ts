@@ -25,6 +25,12 @@ export function pairOf(name: string | undefined): Pair {
   return { kubernetes: sourceOf('kubernetes', kubernetes), olm: sourceOf('olm', olm) };
 }
 
+/** The pair of this process. */
+export const pair = pairOf(process.env.SUBSCRIPTION_GUARD_PAIR);
+
+/** Kinds in our bundles that an OLM does not know yet. It fails the whole InstallPlan of such a bundle. */
+export const unknownKinds: readonly string[] = pair.olm.version === 'v0.28.0' ? ['NetworkPolicy'] : [];
+
 /** The programs that a module builds of a part. etcd counts as Kubernetes, and opm, which serves catalogs, as OLM. */
 export async function programsOf(module: Module, part: Part): Promise<string[]> {
   const programs = (await go(module, ['list', 'tool'])).split('\n');
