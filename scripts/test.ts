@@ -39,6 +39,8 @@ const longest = [
   'cascade/operands',
   'leftovers/bundles',
   'leftovers/audit',
+  'leftovers/broken-operators',
+  'leftovers/stuck-installs',
   'leftovers/terminal',
   'clients/helm-uninstall',
   'guard/inventory',
