@@ -116,6 +116,8 @@ await t.test('the default on real Pods', async t => {
 
   const load = new Load(cluster, 3);
   t.teardown(() => load.stop());
+  /** What has been answered wrongly since this was asked last. On an overloaded machine a call may be lost for lack of time alone. */
+  const lost = (): string[] => [...new Set(load.wrong.splice(0))];
   await load.answered(100);
   tell('there is load');
 
@@ -143,7 +145,7 @@ await t.test('the default on real Pods', async t => {
       t.comment(`${secondsSince(since)} s: both Pods serve one that was ${why}`);
     }
     await load.answered(50);
-    t.strictSame([...new Set(load.wrong)], []);
+    t.strictSame(lost(), []);
   });
 
   await t.test('neither does one cost a call whose Secret was deleted', async t => {
@@ -154,7 +156,7 @@ await t.test('the default on real Pods', async t => {
     await renewed(before);
     t.comment(`${secondsSince(since)} s until both Pods serve a new one`);
     await load.answered(50);
-    t.strictSame([...new Set(load.wrong)], []);
+    t.strictSame(lost(), []);
   });
 
   await t.test('a drain of either node costs no call', async t => {
@@ -165,14 +167,14 @@ await t.test('the default on real Pods', async t => {
     const on = (await podsOf('webhook')).map(({ spec }) => spec.nodeName);
     t.strictSame(on, [first.name, first.name], 'now both replicas are on the other node');
     await load.answered(50);
-    t.strictSame([...new Set(load.wrong)], []);
+    t.strictSame(lost(), []);
     await succeedsWith(t, cluster.kubectl('uncordon', second.name));
     const drained = await drain(first);
     t.equal(drained.exitCode, 0, drained.stderr);
     t.match(drained.stderr, /violate the pod's disruption budget/, 'which the PodDisruptionBudget lets go one by one');
     await rolledOut(t, cluster);
     await load.answered(50);
-    t.strictSame([...new Set(load.wrong)], []);
+    t.strictSame(lost(), []);
     await succeedsWith(t, cluster.kubectl('uncordon', first.name));
   });
 
@@ -181,7 +183,7 @@ await t.test('the default on real Pods', async t => {
     await rolledOut(t, cluster);
     await cluster.until('the old Pods to be gone', async () => (await api.ok('GET', pods)).items.length === 4);
     await load.answered(50);
-    t.strictSame([...new Set(load.wrong)], []);
+    t.strictSame(lost(), []);
   });
   await load.stop();
 
