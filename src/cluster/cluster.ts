@@ -77,6 +77,8 @@ export interface ListQuery<Kept = KubeObject> {
   readonly selector?: string;
   /** Default `full`. */
   readonly content?: Content;
+  /** Only objects with an owner of one of these names. No API server selects by owner, so the adapter leaves out the others. */
+  readonly owners?: readonly string[];
   /**
    * Returns what to keep of an object, or undefined to drop it. Called page by page, so a list of any length takes only
    * the memory of what it keeps. Default: the whole object.
@@ -119,9 +121,14 @@ export interface ClusterReader {
   firstPage(resource: Resource, limit: number, signal?: AbortSignal): Promise<FirstPage>;
 }
 
-/** Applies `pick` to an object; without `pick`, keeps the object. For adapters. */
-export function keptOf<Kept>(object: KubeObject, { pick }: ListQuery<Kept>): Kept | undefined {
+/** Applies `owners` and `pick` to an object; without them, keeps the object. For adapters. */
+export function keptOf<Kept>(object: KubeObject, { owners, pick }: ListQuery<Kept>): Kept | undefined {
+  if (owners && !isOwnedByOneOf(object, owners)) return undefined;
   return pick ? pick(object) : (object as Kept);
+}
+
+export function isOwnedByOneOf({ metadata }: KubeObject, owners: readonly string[]): boolean {
+  return metadata.ownerReferences?.some(({ name }) => owners.includes(name)) ?? false;
 }
 
 /**

@@ -58,12 +58,12 @@ export class ClusterView implements ClusterReader {
    * with `pick` is never shared.
    */
   async *list<Kept = KubeObject>(resource: Resource, query: ListQuery<Kept> = {}): AsyncIterable<Kept> {
-    const { namespace, selector, content = 'full', pick } = query;
+    const { namespace, selector, content = 'full', owners, pick } = query;
     if (pick) {
       yield* await this.#inTime(this.#inTurn(signal => Array.fromAsync(this.#cluster.list(resource, query, signal))));
       return;
     }
-    yield* await this.#once(['list', ...idOf(resource), namespace, selector, content], () =>
+    yield* await this.#once(['list', ...idOf(resource), namespace, selector, content, owners?.join()], () =>
       this.#inTurn(signal => Array.fromAsync(this.#cluster.list(resource, query, signal))),
     );
   }

@@ -14,13 +14,13 @@ export async function findApiRoles(
   dependents: readonly Dependent[],
 ): Promise<Reported<Candidate>> {
   const reads = new Reads(cluster);
-  const apis = new Set(
-    dependents.flatMap(({ ref, meta }) => (isOneOf(ref, apiKinds) && meta?.uid !== undefined ? [meta.uid] : [])),
-  );
-  if (apis.size === 0) return reads.report([]);
-  const roles = await listManagedRoles(reads);
+  const apis = dependents.filter(({ ref, meta }) => isOneOf(ref, apiKinds) && meta?.uid !== undefined);
+  if (apis.length === 0) return reads.report([]);
+  const uids = new Set(apis.map(({ meta }) => meta?.uid));
+  const names = apis.map(({ ref }) => ref.name);
+  const roles = await listApiRoles(reads, names);
   return reads.report(
-    roles.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => apis.has(uid))).map(candidateOf),
+    roles.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uids.has(uid))).map(candidateOf),
   );
 }
 
@@ -29,9 +29,13 @@ export function isApiRole({ ref, meta }: Pick<Dependent, 'ref' | 'meta'>): boole
   return isA(ref, clusterRoles) && meta?.labels?.[managedLabel] === 'true';
 }
 
-/** No label names their owner, so this can select only by OLM's general label. */
-export function listManagedRoles(reads: Reads): Promise<KubeObject[]> {
-  return reads.list(clusterRoles, { selector: managedSelector, content: 'metadata' });
+/**
+ * Lists the ClusterRoles of some CRDs and APIServices, by name. No label names their owner, so the API server can select
+ * only by OLM's general label.
+ */
+export function listApiRoles(reads: Reads, apis: readonly string[]): Promise<KubeObject[]> {
+  const owners = [...new Set(apis)].toSorted();
+  return reads.list(clusterRoles, { selector: managedSelector, content: 'metadata', owners });
 }
 
 const apiKinds = [customResourceDefinitions, apiServices];

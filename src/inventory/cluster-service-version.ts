@@ -1,7 +1,7 @@
 import type { Resource } from '../cluster/cluster.ts';
 import { apiVersionOf, identityOf } from '../cluster/object.ts';
 import * as resources from '../cluster/resources.ts';
-import type { Csv } from './csv.ts';
+import type { Csv, OwnedApi } from './csv.ts';
 import { type Candidate, candidateOf } from './dependent.ts';
 import type { OlmObjects } from './olm-objects.ts';
 
@@ -14,9 +14,18 @@ export function findCsvObjects({ csvs }: OlmObjects): Candidate[] {
   return csvs.flatMap(csv => [
     candidateOf(csv.object),
     ...csv.crds.map(crd => candidate(resources.customResourceDefinitions, crd.name)),
-    ...csv.apis.map(api => candidate(resources.apiServices, `${api.version}.${api.group}`)),
+    ...csv.apis.map(api => candidate(resources.apiServices, apiServiceOf(api))),
     ...csv.servingDeployments.flatMap(deployment => servingObjects(csv, deployment)),
   ]);
+}
+
+export function apiServiceOf({ version, group }: OwnedApi): string {
+  return `${version}.${group}`;
+}
+
+/** The names of the CustomResourceDefinitions and APIServices that a CSV owns. */
+export function namesOfApis({ crds, apis }: Csv): string[] {
+  return [...crds.map(({ name }) => name), ...apis.map(apiServiceOf)];
 }
 
 export const authReaderNamespace = 'kube-system';

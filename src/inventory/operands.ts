@@ -2,6 +2,7 @@ import type { ClusterReader, FirstPage, KubeObject, Resource } from '../cluster/
 import { groupOfCrd, kindOfCrd, unserved } from '../cluster/crd.ts';
 import { type GroupKind, isA, resourceName } from '../cluster/object.ts';
 import { apiServices, customResourceDefinitions } from '../cluster/resources.ts';
+import { apiServiceOf } from './cluster-service-version.ts';
 import type { OwnedApi } from './csv.ts';
 import { candidateOf, type Dependent } from './dependent.ts';
 import type { OlmObjects } from './olm-objects.ts';
@@ -72,7 +73,7 @@ async function aggregatedApi(
   api: OwnedApi,
   services: ReadonlySet<string>,
 ): Promise<Resource | undefined> {
-  const service = `${api.version}.${api.group}`;
+  const service = apiServiceOf(api);
   return services.has(service) ? reads.registeredResource(api, unserved('APIService', service)) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { ClusterReader } from '../cluster/cluster.ts';
 import { groupOfCrd } from '../cluster/crd.ts';
-import { listManagedRoles } from './api-roles.ts';
+import { listApiRoles } from './api-roles.ts';
+import { namesOfApis } from './cluster-service-version.ts';
 import type { OlmObjects } from './olm-objects.ts';
 import type { ReadOperands } from './operands.ts';
 import { Reads } from './reads.ts';
@@ -18,5 +19,6 @@ export function readAhead(cluster: ClusterReader, { csvs }: OlmObjects, readOper
       if (resource) await readOperands(reads, resource);
     }),
   );
-  Promise.all([listManagedRoles(reads), ...operands]).catch(() => {});
+  const apis = csvs.flatMap(namesOfApis);
+  Promise.all([apis.length > 0 && listApiRoles(reads, apis), ...operands]).catch(() => {});
 }

@@ -88,13 +88,22 @@ t.test('what it says is what the JSON would say', async t => {
   for (const [name, { body, want }] of Object.entries(cases)) t.strictSame(decodeProtobuf(body), want, name);
 });
 
+const mixed = answer(
+  'PartialObjectMetadataList',
+  all(bare, message(1, text(3, 'next')), message(2, message(1, meta)), bare),
+);
+
+t.test('of a list it decodes only what has one of the wanted owners', async t => {
+  const listOf = (items: unknown) => ({ metadata: { continue: 'next' }, items });
+  t.strictSame(decodeProtobuf(mixed, ['another', 'owner']), listOf([{ metadata }]));
+  t.strictSame(decodeProtobuf(mixed, ['another']), listOf([]));
+  t.strictSame(decodeProtobuf(mixed, []), listOf([]));
+});
+
 t.test('half an answer is never taken for a whole one', async t => {
-  const whole = answer(
-    'PartialObjectMetadataList',
-    all(message(1, text(3, 'next')), message(2, message(1, meta)), bare),
-  );
-  for (let length = 0; length < whole.length; length += 1) {
-    t.throws(() => decodeProtobuf(whole.subarray(0, length)), `${length} of ${whole.length} bytes`);
+  for (let length = 0; length < mixed.length; length += 1) {
+    for (const owners of [undefined, ['owner'], ['another']])
+      t.throws(() => decodeProtobuf(mixed.subarray(0, length), owners), `${length} of ${mixed.length} bytes`);
   }
 });
 

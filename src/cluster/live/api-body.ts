@@ -15,8 +15,10 @@ interface Response {
   readonly body: { text(): Promise<string>; bytes(): Promise<Uint8Array> };
 }
 
-export async function bodyOf({ headers, body }: Response): Promise<Body> {
-  if (`${headers['content-type']}`.startsWith(protobuf)) return read(decodeProtobuf, await body.bytes(), '');
+/** `owners`: see {@link decodeProtobuf}. */
+export async function bodyOf({ headers, body }: Response, owners?: readonly string[]): Promise<Body> {
+  if (`${headers['content-type']}`.startsWith(protobuf))
+    return read(bytes => decodeProtobuf(bytes, owners), await body.bytes(), '');
   const text = await body.text();
   return text === '' ? { text } : read(JSON.parse, text, text);
 }

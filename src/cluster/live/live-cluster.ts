@@ -155,9 +155,9 @@ export class LiveCluster implements Cluster {
     signal: AbortSignal | undefined,
     limit?: number,
   ): Promise<Kept[]> {
-    const { namespace, selector, content = 'full' } = query;
+    const { namespace, selector, content = 'full', owners } = query;
     const path = collectionPath(resource, namespace);
-    const request: ApiRequest = { accept: accept.list[content], signal };
+    const request: ApiRequest = { accept: accept.list[content], signal, ...(owners && { owners }) };
     const all: Kept[] = [];
     let token: string | undefined;
     do {

@@ -9,16 +9,19 @@ export const protobuf = 'application/vnd.kubernetes.protobuf';
  * Status. The API server writes protobuf in half the time of JSON. The decoder skips managedFields, more than half of
  * the bytes, and other fields that {@link ObjectMeta} does not name. Throws for anything else and anything incomplete.
  *
+ * With `owners` it leaves out items of a list without an owner of one of these names: of a thousand ClusterRoles a
+ * decision needs some fifty, and to look at the owners takes a fraction of decoding the rest.
+ *
  * Field numbers: apimachinery's runtime/generated.proto and meta/v1/generated.proto; they never change.
  */
-export function decodeProtobuf(body: Uint8Array): unknown {
+export function decodeProtobuf(body: Uint8Array, owners?: readonly string[]): unknown {
   if (body.length < magic.length || !magic.every((byte, index) => body[index] === byte)) {
     throw new Error('the answer does not begin as protobuf of Kubernetes does');
   }
   const { kind, raw } = unknownOf(new MessageReader(body.subarray(magic.length)));
   const decode = decoders[kind];
   if (!decode) throw new Error(`there is no decoder for ${kind}`);
-  const reader = new MessageReader(raw);
+  const reader = new MessageReader(raw, owners && new Set(owners));
   return decode(reader, reader.len);
 }
 
@@ -27,8 +30,14 @@ const magic = [0x6b, 0x38, 0x73, 0x00];
 
 /** Listed objects were often created in the same second, and formatting a date is slow: it keeps the last one. */
 class MessageReader extends BinaryReader {
+  readonly owners: ReadonlySet<string> | undefined;
   #second = Number.NaN;
   #text = '';
+
+  constructor(bytes: Uint8Array, owners?: ReadonlySet<string>) {
+    super(bytes);
+    this.owners = owners;
+  }
 
   /** Seconds since the epoch as RFC 3339. */
   rfc3339(seconds: number): string {
@@ -94,7 +103,10 @@ function listOf(reader: MessageReader, end: number): unknown {
         }),
       );
     },
-    2: () => items.push(nested(reader, partialOf)),
+    2: () => {
+      if (reader.owners && !isOwned(reader, reader.owners)) reader.skip(WireType.LengthDelimited);
+      else items.push(nested(reader, partialOf));
+    },
   });
   if (token === undefined) throw new Error('a list has no metadata: there may be more of it');
   const metadata = {
@@ -102,6 +114,19 @@ function listOf(reader: MessageReader, end: number): unknown {
     ...(remainingItemCount !== undefined && { remainingItemCount }),
   };
   return { metadata, items };
+}
+
+/** Whether the object that comes next has one of these owners; reads nothing else of it, and leaves the reader where it was. */
+function isOwned(reader: MessageReader, owners: ReadonlySet<string>): boolean {
+  const { pos } = reader;
+  let owned = false;
+  const owner = () =>
+    nested(reader, (reader, end) => fields(reader, end, { 3: () => (owned ||= owners.has(reader.string())) }));
+  nested(reader, (reader, end) =>
+    fields(reader, end, { 1: () => nested(reader, (reader, end) => fields(reader, end, { 13: owner })) }),
+  );
+  reader.pos = pos;
+  return owned;
 }
 
 function partialOf(reader: MessageReader, end: number): unknown {
