@@ -16,6 +16,7 @@ import { extensionValidator } from '../admission/validate-extension.ts';
 import { operatorGroupValidator } from '../admission/validate-operator-group.ts';
 import { accessReviewer } from '../cluster/live/access.ts';
 import { catalogSources, clusterServiceVersions, operatorGroups, subscriptions } from '../cluster/resources.ts';
+import { sharing } from '../cluster/sharing.ts';
 import { clusterExtensions, clusterObjectSets } from '../extension/resources.ts';
 import { newRegistry } from '../metrics/registry.ts';
 import { certificateMetric, decisionMetrics, infoMetric, policiesMetric } from '../metrics/webhook.ts';
@@ -109,7 +110,7 @@ function endpointsOf(
   marker: Marker,
 ): readonly Endpoint[] {
   const options = {
-    cluster,
+    cluster: sharing(cluster, settings.timeout),
     policies,
     mayAccess: accessReviewer(client),
     namedOperands: new NamedOperands(),
