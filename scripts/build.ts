@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { noticesOf } from './bundle/notices.ts';
 import { packagesIn } from './bundle/packages.ts';
 import { sbomOf } from './bundle/sbom.ts';
@@ -40,6 +40,27 @@ const commonJs = [
   'const __dirname = __dirnameOf(__filename);',
 ];
 
+/**
+ * Leaves out of client-node what nothing uses, such as a class for each kind of Kubernetes' API. Without this esbuild keeps
+ * them: client-node's package.json does not say that its modules do nothing but export.
+ */
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup: ({ onResolve, resolve: resolvePath }) => {
+    onResolve(
+      { filter: /^(\.|@kubernetes\/client-node$)/ },
+      async ({ path, importer, resolveDir, kind, pluginData }) => {
+        const isOurs = !path.startsWith('.') || importer.includes('/@kubernetes/client-node/');
+        if (!isOurs || pluginData === 'resolving') return undefined;
+        return {
+          ...(await resolvePath(path, { importer, resolveDir, kind, pluginData: 'resolving' })),
+          sideEffects: false,
+        };
+      },
+    );
+  },
+};
+
 async function bundle([name, entry]: readonly [name: string, entry: string]): Promise<void> {
   const outfile = join(outdir, `${name}.mjs`);
   const { metafile } = await build({
@@ -53,6 +74,7 @@ async function bundle([name, entry]: readonly [name: string, entry: string]): Pr
     sourcemap: 'linked',
     legalComments: 'external',
     metafile: true,
+    plugins: [withoutUnused],
     banner: { js: ['#!/usr/bin/env node', ...refuseOlderNode(name), ...commonJs].join('\n') },
     define: { BUNDLED_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
