@@ -65,13 +65,15 @@ async function ourApisAnswer({ api }: TestCluster): Promise<boolean> {
   return (await Promise.all(found)).every(Boolean);
 }
 
+const ofMemory = ['NODE_OPTIONS', 'MALLOC_ARENA_MAX'];
+
 function settingsOf(manifests: readonly Manifest[], name: string): NodeJS.ProcessEnv {
   const deployment = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name);
   const variables: { name: string; value?: string }[] = deployment?.spec.template.spec.containers[0].env ?? [];
   return Object.fromEntries(
     variables
       .filter(
-        ({ name, value }) => (name.startsWith('SUBSCRIPTION_GUARD_') || name === 'NODE_OPTIONS') && value !== undefined,
+        ({ name, value }) => (name.startsWith('SUBSCRIPTION_GUARD_') || ofMemory.includes(name)) && value !== undefined,
       )
       .map(({ name, value }) => [name, value]),
   );
