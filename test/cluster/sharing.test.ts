@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import type { Cluster, KubeObject, ListQuery, Resource } from '../../src/cluster/cluster.ts';
+import { sharing } from '../../src/cluster/live/sharing.ts';
 import { clusterRoles, configMaps } from '../../src/cluster/resources.ts';
-import { sharing } from '../../src/cluster/sharing.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
 
 /** A cluster that answers a read when the test lets it; the answer says which read it is of. */

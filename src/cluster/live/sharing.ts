@@ -5,7 +5,7 @@ import {
   type KubeObject,
   type ListQuery,
   type Resource,
-} from './cluster.ts';
+} from '../cluster.ts';
 
 /** Milliseconds after which a read keeps no other one waiting: it may hang, and a new one may not. */
 const patience = 500;
