@@ -30,14 +30,17 @@ export function announcementOf(request: DeletionRequest, decision: Decision): An
   };
 }
 
-/** No Event can be created in a Namespace that is being deleted, so this one regards the Namespace, and outlives it. */
-function withItsNamespace({ namespace, name }: DeletionRequest): Announcement {
+/**
+ * No Event can be created in a Namespace that is being deleted, so this one regards the Namespace, and outlives it in
+ * `default`. Others read it there, so it does not name the Subscription.
+ */
+function withItsNamespace({ namespace }: DeletionRequest): Announcement {
   const { kind } = namespaces;
   return {
     type: 'Warning',
     reason: 'DeletedWithNamespace',
     action: 'Delete',
-    note: `Subscription ${name} is deleted with its Namespace: what its operator has in no namespace stays. Afterwards run: ${listLeftovers()}`,
+    note: `A Subscription is deleted with the Namespace: what its operator has in no namespace stays. Afterwards run: ${listLeftovers()}`,
     regarding: { apiVersion: apiVersionOf(namespaces), kind, name: namespace },
   };
 }

@@ -46,7 +46,7 @@ t.test('B16: it goes with its Namespace, which keeps no Event', async t => {
       type: 'Warning',
       reason: 'DeletedWithNamespace',
       action: 'Delete',
-      note: 'Subscription redis-operator is deleted with its Namespace: what its operator has in no namespace stays. Afterwards run: kubectl leftovers',
+      note: 'A Subscription is deleted with the Namespace: what its operator has in no namespace stays. Afterwards run: kubectl leftovers',
       regarding: { apiVersion: 'v1', kind: 'Namespace', name: 'redis' },
     },
   );

@@ -169,7 +169,7 @@ t.test('operators that are broken when they are uninstalled', async t => {
     const ask = commandIn(stderr, /what is in no namespace stays\. Afterwards run: (.*)/);
     const told = async () =>
       (await kubectl('get', 'events', '-n', 'default', '--field-selector', 'involvedObject.name=going')).stdout;
-    await until('an Event', async () => /DeletedWithNamespace .*Subscription going-operator/.test(await told()));
+    await until('an Event', async () => /DeletedWithNamespace .*A Subscription is deleted/.test(await told()));
     const stuck = async () =>
       (await listLeftovers(cluster))
         .find(({ operator }) => operator === 'going-operator.going')
