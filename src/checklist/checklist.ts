@@ -19,7 +19,8 @@ export const maxLines = 25;
 
 /**
  * The plan as text for a person after a denial: what would be left, and what to do about it, in order. The same plan
- * makes the same bytes. `madeAgain`: the keys of operands that came back. If the text is too long, names become counts; if it is still too long, it leaves out more.
+ * makes the same bytes. `madeAgain`: the keys of operands that came back. If the text is too long, names become counts;
+ * if it is still too long, it leaves out more.
  */
 export function checklist(plan: AnyPlan, visible: Visibility, madeAgain?: ReadonlySet<string>): string {
   return asFits(detail => render(plan, visible, detail, madeAgain));
