@@ -1,5 +1,6 @@
-import { isDefaultAccount } from '../cluster/object.ts';
+import { isA, isDefaultAccount, isOneOf } from '../cluster/object.ts';
 import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
+import { callerKinds } from '../inventory/caller-kinds.ts';
 import { deleteObjects, listObjects, showPlan } from '../kubectl.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
@@ -50,6 +51,7 @@ function render(plan: AnyPlan, visible: Visibility, detail: Detail, madeAgain?: 
     neededByLines(plan, visible, detail),
     riderLines(plan, visible, detail),
     protectedLines(plan, detail),
+    callerLines(plan, visible, detail),
     restLines(plan, visible, detail),
     accountLines(plan),
     pendingLines(plan, visible, detail),
@@ -164,11 +166,29 @@ function dependencyLines({ subject, items }: AnyPlan, visible: Visibility, detai
 
 /** These annotations do not help: neither the garbage collector nor OLM heeds them. */
 function protectedLines({ items }: AnyPlan, { kinds }: Detail): string[] {
-  const precious = items.filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands');
+  const precious = items.filter(item => isKeptInVain(item) && !isOneOf(item.ref, callerKinds));
   if (precious.length === 0) return [];
   return [
     `Annotated to be kept, but would go along: ${countsByKind(precious, kinds)}. Take off that annotation or the owner.`,
   ];
+}
+
+/** Without the operator the API server would refuse each request that they are to judge. */
+function callerLines({ items }: AnyPlan, visible: Visibility, { kinds, names }: Detail): string[] {
+  const callers = items.filter(item => isKeptInVain(item) && isOneOf(item.ref, callerKinds));
+  if (callers.length === 0) return [];
+  const commands = callerKinds.flatMap(kind => {
+    const called = callers.filter(({ ref }) => isA(ref, kind)).map(({ ref }) => ref.name);
+    return names && called.length > 0 && visible(kind, undefined) ? [deleteObjects(kind, called)] : [];
+  });
+  return [
+    `Somebody else manages what calls the operator, and nothing would answer it: ${countsByKind(callers, kinds)}. First remove it, also where it comes from${commands.length > 0 ? ':' : '.'}`,
+    ...commands,
+  ];
+}
+
+function isKeptInVain({ fate, step }: PlanItem): boolean {
+  return fate === 'Blocks' && step !== 'operands';
 }
 
 function restLines(plan: AnyPlan, visible: Visibility, detail: Detail): string[] {

@@ -30,7 +30,8 @@ export function needsFields(object: Managed): boolean {
 
 /**
  * managedFields decide about objects that OLM may have found in the cluster, CustomResourceDefinitions and other
- * cluster-scoped objects of bundles, and about those by which the API server calls a Service. An object with owners, or that goes with its CSV by its labels, came with these.
+ * cluster-scoped objects of bundles, and about those by which the API server calls a Service. An object with owners, or that
+ * goes with its CSV by its labels, came with these.
  */
 function isToldByFields(object: Managed): boolean {
   const { ref, meta } = object;

@@ -100,6 +100,8 @@ function rulingOn(dependent: Dependent, context: Context): Ruling {
   // Its CRDs, its RBAC and its operands would not outlive it.
   if (ruling.fate === 'Delete' && isA(dependent.ref, clusterServiceVersions))
     return blocks(`${reason}, and nothing of the operator can go while it stays`, because);
+  const service = ruling.fate === 'Delete' ? serviceThatGoes(dependent) : undefined;
+  if (service) return blocks(`${reason}, but it calls Service ${service}, which goes`, because);
   return keep(reason, because);
 }
 
@@ -296,6 +298,12 @@ function labelledElsewhere(dependent: Dependent, { inventory: { subject } }: Con
   return isTenantRole(dependent, subject) || isAuthReader(ref)
     ? undefined
     : keep("it is in another namespace, and only a label says that it is the operator's");
+}
+
+/** Returns a Service that is there and that a caller which nothing else keeps would call in vain afterwards. */
+function serviceThatGoes({ calls }: Dependent): string | undefined {
+  const missing = new Set(calls?.missing.map(pathOf));
+  return calls?.services.map(pathOf).find(service => !missing.has(service));
 }
 
 /**

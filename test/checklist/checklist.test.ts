@@ -143,6 +143,11 @@ const cases: Record<string, Case> = {
       }),
     ],
   },
+  CallerOfAnotherManager: { objects: [...base, ...calling('by-hand')] },
+  CallerOfAnotherManagerHidden: { objects: [...base, ...calling('by-hand')], visible: nothingVisible },
+  CallersOfAnotherManagerWithLongNames: {
+    objects: [...base, ...calling(...Array.from({ length: 12 }, (_, i) => `${'long-'.repeat(48)}${i}`))],
+  },
   HasADependency: {
     objects: [
       subscription(),
@@ -188,6 +193,19 @@ const cases: Record<string, Case> = {
     change: plan => longest(failing(plan)),
   },
 };
+
+/** What a person has applied by hand, and what would answer it. */
+function calling(...names: readonly string[]): KubeObject[] {
+  const managedFields = [{ manager: 'kubectl-client-side-apply', operation: 'Update', fieldsV1: { 'f:webhooks': {} } }];
+  const webhooks = [{ clientConfig: { service: { namespace: 'redis', name: 'redis' } } }];
+  return [
+    object('v1', 'Service', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) }),
+    ...names.map(name => {
+      const configuration = object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', name);
+      return { ...configuration, metadata: { ...configuration.metadata, managedFields }, webhooks } as KubeObject;
+    }),
+  ];
+}
 
 const asItIs = (plan: Plan) => plan;
 

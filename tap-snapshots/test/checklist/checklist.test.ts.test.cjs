@@ -26,6 +26,115 @@ Decide about 1 ClusterServiceVersion
 Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
 `
 
+exports[`test/checklist/checklist.test.ts > TAP > CallerOfAnotherManager > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "Service",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > CallerOfAnotherManager > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. Somebody else manages what calls the operator, and nothing would answer it: 1 ValidatingWebhookConfiguration. First remove it, also where it comes from:
+     kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io by-hand
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 Service, 1 ValidatingWebhookConfiguration
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > CallerOfAnotherManagerHidden > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "Service",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
+  "message": "1"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > CallerOfAnotherManagerHidden > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. Somebody else manages what calls the operator, and nothing would answer it: 1 ValidatingWebhookConfiguration. First remove it, also where it comes from.
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 Service, 1 ValidatingWebhookConfiguration
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > CallersOfAnotherManagerWithLongNames > causes 1`] = `
+[
+ {
+  "type": "Dependent",
+  "field": "ClusterServiceVersion.operators.coreos.com",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "CustomResourceDefinition.apiextensions.k8s.io",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "Service",
+  "message": "1"
+ },
+ {
+  "type": "Dependent",
+  "field": "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
+  "message": "12"
+ }
+]
+`
+
+exports[`test/checklist/checklist.test.ts > TAP > CallersOfAnotherManagerWithLongNames > checklist 1`] = `
+Deleting Subscription redis/redis-operator would leave 15 objects behind.
+
+1. Somebody else manages what calls the operator, and nothing would answer it: 12 ValidatingWebhookConfigurations. First remove it, also where it comes from.
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition, 12 ValidatingWebhookConfigurations, 1 Service
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan 000000)
+`
+
 exports[`test/checklist/checklist.test.ts > TAP > CrdOfAnotherManager > causes 1`] = `
 [
  {

@@ -13,8 +13,8 @@ const called = (...names: readonly string[]) =>
 const runtime = ['ValidatingWebhookConfiguration', 'runtime'] as const;
 
 /** The same, as some client has written it. */
-const writtenBy = (manager: string, operation: 'Apply' | 'Update') => {
-  const configuration = called('somebodys');
+const writtenBy = (manager: string, operation: 'Apply' | 'Update', service = 'somebodys') => {
+  const configuration = called(service);
   const managedFields = [{ manager, operation, fieldsV1: { 'f:webhooks': {} } }];
   return { ...configuration, metadata: { ...configuration.metadata, managedFields } } as KubeObject;
 };
@@ -57,6 +57,11 @@ testFates({
     objects: [...base, writtenBy('kubectl-client-side-apply', 'Update')],
     of: runtime,
     fate: 'Keep: kubectl apply manages it',
+  },
+  CallsServiceThatGoesAndComesFromFiles: {
+    objects: [...base, ownService, writtenBy('kubectl-client-side-apply', 'Update', 'redis')],
+    of: runtime,
+    fate: 'Blocks: kubectl apply manages it, but it calls Service redis/redis, which goes',
   },
   CallsServiceThatIsGoneAndIsAppliedAgainAndAgain: {
     objects: [...base, writtenBy('kustomize-controller', 'Apply')],
