@@ -1,9 +1,10 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { noticesOf } from './bundle/notices.ts';
 import { packagesIn } from './bundle/packages.ts';
 import { sbomOf } from './bundle/sbom.ts';
+import { withoutUnused } from './bundle/without-unused.ts';
 
 /**
  * `node scripts/build.ts [folder]`: bundles the programs into dist/ or the folder: one file each, with nothing but Node
@@ -39,27 +40,6 @@ const commonJs = [
   'const __filename = __pathOf(import.meta.url);',
   'const __dirname = __dirnameOf(__filename);',
 ];
-
-/**
- * Leaves out of client-node what nothing uses, such as a class for each kind of Kubernetes' API. Without this esbuild keeps
- * them: client-node's package.json does not say that its modules do nothing but export.
- */
-const withoutUnused: Plugin = {
-  name: 'without-unused',
-  setup: ({ onResolve, resolve: resolvePath }) => {
-    onResolve(
-      { filter: /^(\.|@kubernetes\/client-node$)/ },
-      async ({ path, importer, resolveDir, kind, pluginData }) => {
-        const isOurs = !path.startsWith('.') || importer.includes('/@kubernetes/client-node/');
-        if (!isOurs || pluginData === 'resolving') return undefined;
-        return {
-          ...(await resolvePath(path, { importer, resolveDir, kind, pluginData: 'resolving' })),
-          sideEffects: false,
-        };
-      },
-    );
-  },
-};
 
 async function bundle([name, entry]: readonly [name: string, entry: string]): Promise<void> {
   const outfile = join(outdir, `${name}.mjs`);
