@@ -67,7 +67,7 @@ t.test("an operator is taken out of Git, and Argo CD's engine prunes it", async 
   });
 
   await t.test('without them the next sync removes the operator, and the one after it the rest', async t => {
-    await api.ok('DELETE', operandPath);
+    await api.ok('DELETE', operandPath());
     await cluster.until('the Subscription to go', async () => !(await api.exists(subscriptionPath)));
     await cascades.until(namespace, 'Succeeded');
     await cluster.until('the OperatorGroup to go, and what OLM made for it', async () => {

@@ -4,7 +4,7 @@ import { olmApi } from '../control-plane/olm.ts';
 export const namespace = 'redis';
 export const subscriptionPath = `${olmApi}/namespaces/${namespace}/subscriptions/redis-operator`;
 export const csvPath = `${olmApi}/namespaces/${namespace}/clusterserviceversions/redis-operator.v1.0.0`;
-export const operandPath = `/apis/redis.example.io/v1/namespaces/${namespace}/redisclusters/prod`;
+export const operandPath = (name = 'prod') => `/apis/redis.example.io/v1/namespaces/${namespace}/redisclusters/${name}`;
 
 /** What a repository holds of the operator, by file. */
 export const manifests = {
