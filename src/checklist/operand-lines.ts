@@ -16,17 +16,11 @@ const maxNamed = 12;
  * operand owns: they go with it.
  */
 export function operandLines(plan: AnyPlan, visible: Visibility, detail: Detail, again = none): string[] {
-  const { operands, policy } = plan;
   const isDown = isOperatorDown(plan);
-  const blocking = operands
-    .map(({ items, ...api }) => ({
-      ...api,
-      items: items.filter(item => mustGoFirst(item) && !comesBack(item, again) && !isRefused(api, isDown)),
-    }))
-    .filter(({ items }) => items.length > 0);
+  const blocking = blockingOperands(plan, again, 'before the operator');
   if (blocking.length === 0) return [];
   const all = blocking.flatMap(({ items }) => items);
-  const isForPolicy = policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
+  const isForPolicy = plan.policy.allow.includes('Cascade') && all.every(({ fate }) => fate === 'Delete');
   if (isForPolicy)
     return [
       'To remove it all means to delete these, too, with their data, as the policy says:',
@@ -47,21 +41,25 @@ function isRefused({ isJudged }: Pick<PlannedOperands, 'isJudged'>, isDown: bool
   return isDown && isJudged === true;
 }
 
-function comesBack({ ref }: PlanItem, again: ReadonlySet<string>): boolean {
-  return again.has(keyOf(ref));
+/** Those that can go before the operator, or those that cannot: its webhook refuses that, or it makes them again. */
+function blockingOperands(plan: AnyPlan, again: ReadonlySet<string>, when: 'before the operator' | 'after it') {
+  const isDown = isOperatorDown(plan);
+  return plan.operands
+    .map(({ items, ...api }) => ({
+      ...api,
+      items: items.filter(item => {
+        const isAfter = isRefused(api, isDown) || again.has(keyOf(item.ref));
+        return mustGoFirst(item) && isAfter === (when === 'after it');
+      }),
+    }))
+    .filter(({ items }) => items.length > 0);
 }
 
 /** Lists the operands that cannot go before the operator, with the commands that remove it first. */
 export function operatorFirstLines(plan: AnyPlan, visible: Visibility, again = none): string[] {
-  const isDown = isOperatorDown(plan);
-  const waiting = plan.operands
-    .map(({ items, ...api }) => ({ ...api, items: items.filter(mustGoFirst) }))
-    .map(api => ({
-      ...api,
-      items: isRefused(api, isDown) ? api.items : api.items.filter(item => comesBack(item, again)),
-    }))
-    .filter(({ items }) => items.length > 0);
+  const waiting = blockingOperands(plan, again, 'after it');
   if (waiting.length === 0) return [];
+  const isDown = isOperatorDown(plan);
   const refused = waiting.filter(api => isRefused(api, isDown));
   const returning = waiting.filter(api => !refused.includes(api));
   const command = operatorFirst(plan);
