@@ -1,7 +1,8 @@
-import { groupOfCrd, kindOfCrd, unserved } from '../cluster/crd.ts';
+import { kindOfCrd } from '../cluster/crd.ts';
 import { clusterServiceVersions, customResourceDefinitions } from '../cluster/resources.ts';
 import { type Csv, csvOf } from '../inventory/csv.ts';
 import { provides } from '../inventory/needed-by.ts';
+import { definedApi } from '../inventory/operands.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { notCopiedSelector } from '../names.ts';
 import type { Subject } from '../subject/subject.ts';
@@ -80,10 +81,8 @@ async function isUsed(own: readonly Provider[], reads: Reads): Promise<boolean> 
 async function hasObjects(crd: string, reads: Reads): Promise<boolean> {
   const found = await reads.getOrUnknown(customResourceDefinitions, crd);
   if (!found.known) return true;
-  const kind = kindOfCrd(found.value);
-  if (kind === undefined) return false;
-  const api = { group: groupOfCrd(crd), kind };
-  const resource = await reads.registeredResource(api, unserved('CustomResourceDefinition', crd));
-  const objects = resource && (await reads.listOrUnknown(resource, { content: 'metadata', pick: () => true }));
-  return !objects?.known || objects.value.length > 0;
+  if (!found.value) return false;
+  const resource = await definedApi(reads, crd, kindOfCrd(found.value));
+  const page = resource && (await reads.firstPageOrUnknown(resource, 1));
+  return !page?.known || page.value.objects.length > 0;
 }

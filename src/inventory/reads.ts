@@ -51,7 +51,11 @@ export class Reads {
 
   /** The same for the beginning of a list, as {@link ClusterReader.firstPage} returns it. */
   async firstPage(resource: Resource, limit: number): Promise<FirstPage> {
-    return this.attempt({ verb: 'list', resource }, { objects: [] }, () => this.#cluster.firstPage(resource, limit));
+    return valueOr({ objects: [] }, await this.firstPageOrUnknown(resource, limit));
+  }
+
+  firstPageOrUnknown(resource: Resource, limit: number): Promise<Answer<FirstPage>> {
+    return this.#answer({ verb: 'list', resource }, () => this.#cluster.firstPage(resource, limit));
   }
 
   async get(resource: Resource, name: string, namespace?: string): Promise<KubeObject | undefined> {
