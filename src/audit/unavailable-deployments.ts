@@ -1,14 +1,9 @@
 import type { KubeObject } from '../cluster/cluster.ts';
+import { podsOf } from '../cluster/deployment.ts';
 import { deployments } from '../cluster/resources.ts';
 import type { Reads } from '../inventory/reads.ts';
 import { ownerLabel } from '../names.ts';
 import type { AuditedObject } from './audited-object.ts';
-
-interface Deployment {
-  readonly spec?: { readonly replicas?: number };
-  /** `replicas`: the existing Pods; none if they cannot even be created. */
-  readonly status?: { readonly availableReplicas?: number; readonly observedGeneration?: number };
-}
 
 /** A Deployment of a CSV that wants Pods and has none at work. */
 export interface UnavailableDeployment {
@@ -31,13 +26,11 @@ async function unavailableOfCsv(csv: AuditedObject, reads: Reads): Promise<Unava
   const own = listed.filter(({ metadata }) => metadata.labels?.[ownerLabel] === name);
   const isOperatorDown = !own.some(mayBeAtWork);
   return own.flatMap(object => {
-    const { spec: { replicas = 1 } = {} } = object as Deployment;
+    const { wanted: replicas } = podsOf(object);
     return replicas === 0 || mayBeAtWork(object) ? [] : [{ csv, object, replicas, isOperatorDown }];
   });
 }
 
-/** Without a status, no one knows yet. */
 function mayBeAtWork(object: KubeObject): boolean {
-  const { status: { availableReplicas = 0, observedGeneration } = {} } = object as Deployment;
-  return availableReplicas > 0 || observedGeneration === undefined;
+  return podsOf(object).available !== 0;
 }

@@ -1,12 +1,12 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { podsOf } from '../cluster/deployment.ts';
 import { isA, type ObjectRef } from '../cluster/object.ts';
 import { deployments } from '../cluster/resources.ts';
 import type { Pass } from './pass.ts';
 
 /**
  * Mostly the operator serves a finalizer, and its Deployments may be down. Names those that are, or the first. The way out
- * would undo what an operator is about to do, so it is for one that has no Pod at work: any of them may be the one that
- * serves the finalizer.
+ * takes off what any Pod at work may still serve, so it is told only if there is none.
  */
 export async function stateOfOperator({ cluster, cleanup, everybody }: Pass, wayOut?: string): Promise<string> {
   const items = cleanup.spec.items.filter(item => isA(item, deployments));
@@ -24,11 +24,6 @@ async function stateOfDeployment(
   const object = await cluster.get(deployments, { namespace, name });
   const what = `the operator's Deployment ${namespace}/${name} is`;
   if (!object) return { isUp: false, isAtWork: false, text: `${what} gone` };
-  const { availableReplicas = 0 } = (object.status ?? {}) as { availableReplicas?: number };
-  const { replicas = 1 } = (object.spec ?? {}) as { replicas?: number };
-  return {
-    isUp: availableReplicas >= replicas,
-    isAtWork: availableReplicas > 0,
-    text: `${what} ${availableReplicas}/${replicas} available`,
-  };
+  const { wanted, available = 0 } = podsOf(object);
+  return { isUp: available >= wanted, isAtWork: available > 0, text: `${what} ${available}/${wanted} available` };
 }
