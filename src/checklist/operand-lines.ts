@@ -62,6 +62,7 @@ export function operatorFirstLines(plan: AnyPlan, visible: Visibility, again = n
   const isDown = isOperatorDown(plan);
   const refused = waiting.filter(api => isRefused(api, isDown));
   const returning = waiting.filter(api => !refused.includes(api));
+  const [have, they] = sumOf(returning) === 1 ? ['has', 'it was'] : ['have', 'they were'];
   const command = operatorFirst(plan);
   return [
     ...(refused.length > 0
@@ -70,9 +71,7 @@ export function operatorFirstLines(plan: AnyPlan, visible: Visibility, again = n
         ]
       : []),
     ...(returning.length > 0
-      ? [
-          `${countsOf(returning, visible)} ${sumOf(returning) === 1 ? 'has' : 'have'} been made again since it was to be deleted, as some operators do.`,
-        ]
+      ? [`${countsOf(returning, visible)} ${have} been made again since ${they} to be deleted, as some operators do.`]
       : []),
     ...(command ? [`remove the operator first, then what it makes:  ${command}`] : []),
   ];
