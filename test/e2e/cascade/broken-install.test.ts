@@ -6,7 +6,7 @@ import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, isAsBefore } from '../../support/e2e/cascades.ts';
 import { setPolicies } from '../../support/e2e/deletion-policy.ts';
-import { pasteCommand } from '../../support/e2e/shell.ts';
+import { commandIn, pasteCommand } from '../../support/e2e/shell.ts';
 
 const policyBinding =
   '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/operand-rights.subscription-guard.io';
@@ -71,7 +71,7 @@ t.test('an operator that never became ready', async t => {
         'a plain deletion',
       );
       t.match(await denial('--cascade=foreground'), 'no right to look');
-      const [, command = ''] = /to grant it: +(.*)/.exec(plain) ?? [];
+      const command = commandIn(plain, /to grant it: +(.*)/);
       t.match(await pasteCommand(t, cluster, command, 'grantRights'), { exitCode: 0 });
       await cluster.until('it to be let look', async () => !(await denial()).includes('no right to look'));
       const [, name = ''] = /clusterrole (\S+)/.exec(command) ?? [];

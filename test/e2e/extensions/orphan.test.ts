@@ -13,7 +13,7 @@ import {
 } from '../../support/control-plane/olm-v1.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { leftovers } from '../../support/e2e/leftovers-command.ts';
-import { pasteCommand } from '../../support/e2e/shell.ts';
+import { commandIn, pasteCommand } from '../../support/e2e/shell.ts';
 
 const extension = 'clusterextensions.olm.operatorframework.io';
 const redis = join(import.meta.dirname, '..', '..', 'bundles', 'redis-operator', 'v1.0.0');
@@ -36,7 +36,7 @@ t.test('an extension that is let go', async t => {
   const orphan = async () => {
     const before = await cluster.list();
     const denial = (await kubectl('delete', extension, 'redis')).stderr;
-    const [, command = ''] = /leave it all behind, unmanaged: +(.*)/.exec(denial) ?? [];
+    const command = commandIn(denial, /leave it all behind, unmanaged: +(.*)/);
     const { exitCode, stderr } = await pasteCommand(t, cluster, command, 'deleteGuarded');
     t.equal(exitCode, 0, stderr);
     await cluster.until('it to be gone', async () => !(await api.exists(`${extensionsPath}/redis`)));

@@ -10,7 +10,7 @@ import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
-import { pasteCommand } from '../../support/e2e/shell.ts';
+import { commandIn, pasteCommand } from '../../support/e2e/shell.ts';
 import type { Template } from '../../support/e2e/templates.ts';
 
 /** Each case has an operator of its own, in a namespace of its name. */
@@ -242,12 +242,6 @@ function answered(commands: string): string {
 }
 
 /** The first group of a pattern in a message. */
-function commandIn(message: string, pattern: RegExp): string {
-  const [, command] = pattern.exec(message) ?? [];
-  if (command === undefined) throw new Error(`no command in ${message}`);
-  return command;
-}
-
 /** A bundle that brings the ServiceAccount that its operator runs with, and that is named like that of each namespace. */
 function bundleWithDefaultAccount(name: string, dir: string): string {
   const bundle = redisLikeBundle(name, dir, text =>

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
@@ -6,7 +8,7 @@ import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, isAsBefore } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
-import { pasteCommand } from '../../support/e2e/shell.ts';
+import { commandIn, pasteCommand } from '../../support/e2e/shell.ts';
 
 const subscription = 'subscriptions.operators.coreos.com';
 const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
@@ -48,6 +50,19 @@ t.test('field reports', async t => {
       await api.ok('POST', path, runtime);
       const { stdout } = await leftovers(cluster, 'plan', 'kitchen-sink', '-n', 'kitchen');
       t.match(stdout, /sink-runtime +Delete +it calls Service kitchen\/kitchen-sink-service, which goes/);
+
+      const file = join(cluster.dir, 'by-hand.json');
+      writeFileSync(file, JSON.stringify({ ...runtime, metadata: { name: 'by-hand' } }));
+      t.match(await kubectl('apply', '-f', file), { exitCode: 0 });
+      await until('the cascade to be denied for the one that a person has applied', async () => {
+        const { stderr } = await cascades.delete('kitchen', 'kitchen-sink', '--dry-run=server');
+        return stderr.includes('Somebody else manages what calls the operator');
+      });
+      const { stderr } = await cascades.delete('kitchen', 'kitchen-sink');
+      const command = commandIn(stderr, /^ +(kubectl delete validatingwebhookconfigurations.*)$/m);
+      t.match(await pasteCommand(t, cluster, command, 'deleteObjects'), { exitCode: 0 });
+      t.notOk(await api.exists(`${path}/by-hand`));
+
       await cascades.admitted('kitchen', 'kitchen-sink');
       await cascades.until('kitchen', 'Succeeded');
       t.notOk(await api.exists(`${path}/sink-runtime`));
@@ -72,7 +87,7 @@ t.test('field reports', async t => {
       return /not at work/.test(stderr);
     });
     const { stderr } = await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
-    const [, command = ''] = /^ +(kubectl delete redisclusters.*)$/m.exec(stderr) ?? [];
+    const command = commandIn(stderr, /^ +(kubectl delete redisclusters.*)$/m);
     t.match(command, '--wait=false && kubectl patch');
     t.match(await pasteCommand(t, cluster, command, 'deleteUnfinalized'), { exitCode: 0 });
     t.notOk(await api.exists(`${redisClusters}/db`));

@@ -9,7 +9,7 @@ import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, isAsBefore, subscription } from '../../support/e2e/cascades.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
-import { pasteCommand } from '../../support/e2e/shell.ts';
+import { commandIn, pasteCommand } from '../../support/e2e/shell.ts';
 import type { Template } from '../../support/e2e/templates.ts';
 
 const long = 'operator-with-a-package-name-that-fills-a-label-key';
@@ -66,7 +66,7 @@ t.test('installs that do not start, or start again', async t => {
   await t.test('why: an InstallPlan that waits for approval', async t => {
     const { exitCode, stdout } = await leftovers(cluster, 'why', 'redis-operator', '-n', 'manual');
     t.equal(exitCode, 1);
-    const [, command = ''] = /^ +(kubectl patch installplans.*)$/m.exec(stdout) ?? [];
+    const command = commandIn(stdout, /^ +(kubectl patch installplans.*)$/m);
     await paste(command, 'approveInstallPlan');
     const installed = async () => (await statusOf('manual', 'redis-operator')).installedCSV === 'redis-operator.v1.0.0';
     await until('its install', installed);

@@ -30,3 +30,10 @@ export function pasteCommand(
   };
   return run('bash', ['-c', command], env);
 }
+
+/** The command that a message prints, as the first group of the pattern. Throws if there is none. */
+export function commandIn(message: string, pattern: RegExp): string {
+  const [, command] = pattern.exec(message) ?? [];
+  if (command === undefined) throw new Error(`no command in ${message}`);
+  return command;
+}
