@@ -1,4 +1,4 @@
-import { isA, isDefaultAccount, isOneOf } from '../cluster/object.ts';
+import { isA, isDefaultAccount } from '../cluster/object.ts';
 import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
 import { callerKinds } from '../inventory/caller-kinds.ts';
 import { deleteObjects, listObjects, showPlan } from '../kubectl.ts';
@@ -12,7 +12,17 @@ import { type Detail, details } from './detail.ts';
 import { operandLines, operatorFirstLines, outOfReach } from './operand-lines.ts';
 import { unknownLines } from './unknown-lines.ts';
 import type { Visibility } from './visibility.ts';
-import { count, countAndMore, countsByKind, describePolicies, listed, restOf, totalMore } from './words.ts';
+import {
+  count,
+  countAndMore,
+  countsByKind,
+  describePolicies,
+  isCallerKeptInVain,
+  isKeptInVain,
+  listed,
+  restOf,
+  totalMore,
+} from './words.ts';
 
 /** A message reaches the audit log and a person's terminal, so it is kept short. */
 export const maxBytes = 2048;
@@ -166,7 +176,7 @@ function dependencyLines({ subject, items }: AnyPlan, visible: Visibility, detai
 
 /** These annotations do not help: neither the garbage collector nor OLM heeds them. */
 function protectedLines({ items }: AnyPlan, { kinds }: Detail): string[] {
-  const precious = items.filter(item => isKeptInVain(item) && !isOneOf(item.ref, callerKinds));
+  const precious = items.filter(item => isKeptInVain(item) && !isCallerKeptInVain(item));
   if (precious.length === 0) return [];
   return [
     `Annotated to be kept, but would go along: ${countsByKind(precious, kinds)}. Take off that annotation or the owner.`,
@@ -175,7 +185,7 @@ function protectedLines({ items }: AnyPlan, { kinds }: Detail): string[] {
 
 /** Without the operator the API server would refuse each request that they are to judge. */
 function callerLines({ items }: AnyPlan, visible: Visibility, { kinds, names }: Detail): string[] {
-  const callers = items.filter(item => isKeptInVain(item) && isOneOf(item.ref, callerKinds));
+  const callers = items.filter(isCallerKeptInVain);
   if (callers.length === 0) return [];
   const commands = callerKinds.flatMap(kind => {
     const called = callers.filter(({ ref }) => isA(ref, kind)).map(({ ref }) => ref.name);
@@ -185,10 +195,6 @@ function callerLines({ items }: AnyPlan, visible: Visibility, { kinds, names }: 
     `Somebody else manages what calls the operator, and nothing would answer it: ${countsByKind(callers, kinds)}. First remove it, also where it comes from${commands.length > 0 ? ':' : '.'}`,
     ...commands,
   ];
-}
-
-function isKeptInVain({ fate, step }: PlanItem): boolean {
-  return fate === 'Blocks' && step !== 'operands';
 }
 
 function restLines(plan: AnyPlan, visible: Visibility, detail: Detail): string[] {

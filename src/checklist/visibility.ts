@@ -1,8 +1,10 @@
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import { ClusterError } from '../cluster/cluster.ts';
-import { resourceName } from '../cluster/object.ts';
+import { isA, resourceName } from '../cluster/object.ts';
 import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
+import { callerKinds } from '../inventory/caller-kinds.ts';
 import type { AnyPlan } from '../plan/plan.ts';
+import { isCallerKeptInVain } from './words.ts';
 
 type Kind = { readonly group: string; readonly plural: string };
 
@@ -93,6 +95,9 @@ function namedIn({ subject, operands, neededBy, riding, items }: AnyPlan): Named
           },
         ]
       : []),
+    ...callerKinds
+      .filter(kind => items.some(item => isCallerKeptInVain(item) && isA(item.ref, kind)))
+      .map(kind => ({ kind, namespaces: [] })),
     ...(items.some(({ because }) => because === 'pending')
       ? [{ kind: installPlans, namespaces: [subject.namespace] }]
       : []),

@@ -1,3 +1,5 @@
+import { isOneOf } from '../cluster/object.ts';
+import { callerKinds } from '../inventory/caller-kinds.ts';
 import type { PlanItem } from '../plan/item.ts';
 import { leftBehind, type Plan } from '../plan/plan.ts';
 
@@ -53,6 +55,16 @@ function rank(kind: string): number {
 export function pluralOf(kind: string): string {
   if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`;
   return /(s|x|ch|sh)$/.test(kind) ? `${kind}es` : `${kind}s`;
+}
+
+/** Whether an object is to be kept although what it belongs to goes. */
+export function isKeptInVain({ fate, step }: PlanItem): boolean {
+  return fate === 'Blocks' && step !== 'operands';
+}
+
+/** A webhook configuration or an APIService that would call a Service of the operator in vain. */
+export function isCallerKeptInVain(item: PlanItem): boolean {
+  return isKeptInVain(item) && isOneOf(item.ref, callerKinds);
 }
 
 /** Of operands: a person must delete it, or the cascade does. Operands with an owning operand go with that. */

@@ -7,7 +7,17 @@ import { deleteSubscription } from '../../src/kubectl.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
-import { crd, csv, installPlan, object, ownedBy, planIn, redis, subscription } from '../support/objects.ts';
+import {
+  calledByHand,
+  crd,
+  csv,
+  installPlan,
+  object,
+  ownedBy,
+  planIn,
+  redis,
+  subscription,
+} from '../support/objects.ts';
 
 const nothingVisible: Visibility = () => false;
 const base = [subscription(), csv(), installPlan([]), crd()];
@@ -143,10 +153,10 @@ const cases: Record<string, Case> = {
       }),
     ],
   },
-  CallerOfAnotherManager: { objects: [...base, ...calling('by-hand')] },
-  CallerOfAnotherManagerHidden: { objects: [...base, ...calling('by-hand')], visible: nothingVisible },
+  CallerOfAnotherManager: { objects: [...base, ...calledByHand('by-hand')] },
+  CallerOfAnotherManagerHidden: { objects: [...base, ...calledByHand('by-hand')], visible: nothingVisible },
   CallersOfAnotherManagerWithLongNames: {
-    objects: [...base, ...calling(...Array.from({ length: 12 }, (_, i) => `${'long-'.repeat(48)}${i}`))],
+    objects: [...base, ...calledByHand(...Array.from({ length: 12 }, (_, i) => `${'long-'.repeat(48)}${i}`))],
   },
   HasADependency: {
     objects: [
@@ -193,19 +203,6 @@ const cases: Record<string, Case> = {
     change: plan => longest(failing(plan)),
   },
 };
-
-/** What a person has applied by hand, and what would answer it. */
-function calling(...names: readonly string[]): KubeObject[] {
-  const managedFields = [{ manager: 'kubectl-client-side-apply', operation: 'Update', fieldsV1: { 'f:webhooks': {} } }];
-  const webhooks = [{ clientConfig: { service: { namespace: 'redis', name: 'redis' } } }];
-  return [
-    object('v1', 'Service', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) }),
-    ...names.map(name => {
-      const configuration = object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', name);
-      return { ...configuration, metadata: { ...configuration.metadata, managedFields }, webhooks } as KubeObject;
-    }),
-  ];
-}
 
 const asItIs = (plan: Plan) => plan;
 

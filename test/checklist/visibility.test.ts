@@ -2,7 +2,8 @@ import t from 'tap';
 import { visibilityFor } from '../../src/checklist/visibility.ts';
 import type { Access } from '../../src/cluster/access.ts';
 import { ClusterError } from '../../src/cluster/cluster.ts';
-import { crd, csv, planIn, redis, subscription } from '../support/objects.ts';
+import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from '../../src/cluster/resources.ts';
+import { calledByHand, crd, csv, planIn, redis, subscription } from '../support/objects.ts';
 
 const requester = { username: 'alice' };
 const redises = { group: 'redis.example.io', plural: 'redises' };
@@ -34,6 +35,13 @@ t.test('does not ask about namespaces when everything may be listed', async t =>
   });
   t.equal(visible(redises, 'redis'), true);
   t.equal(asked, 2, 'Redises and ClusterServiceVersions');
+});
+
+t.test('asks about the webhook configurations for which it prints a command', async t => {
+  const plan = await planIn([subscription(), csv(), crd(), ...calledByHand('by-hand')]);
+  const visible = await visibilityFor(plan, requester, async () => true);
+  t.equal(visible(validatingWebhookConfigurations), true);
+  t.equal(visible(mutatingWebhookConfigurations), false, 'there is none');
 });
 
 t.test('a question that cannot be answered is a no, a fault of ours is not hidden', async t => {

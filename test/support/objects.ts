@@ -149,3 +149,16 @@ export function fateIn(plan: Plan, kind: string, name: string): string | undefin
   if (item?.follows) return `Follows ${item.follows.kind} ${item.follows.name}`;
   return item && (item.reason ? `${item.fate}: ${item.reason}` : item.fate);
 }
+
+/** A Service of redis-operator, and webhook configurations that call it and that a person has applied. */
+export function calledByHand(...names: readonly string[]): KubeObject[] {
+  const managedFields = [{ manager: 'kubectl-client-side-apply', operation: 'Update', fieldsV1: { 'f:webhooks': {} } }];
+  const webhooks = [{ clientConfig: { service: { namespace: 'redis', name: 'redis' } } }];
+  return [
+    object('v1', 'Service', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) }),
+    ...names.map(name => {
+      const configuration = object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', name);
+      return { ...configuration, metadata: { ...configuration.metadata, managedFields }, webhooks } as KubeObject;
+    }),
+  ];
+}
