@@ -19,8 +19,38 @@ export async function startEnforcing(cluster: TestCluster, node: string): Promis
   return () => programs.stop();
 }
 
+/** Where a way begins or ends. `pid`: a process of the Pod; nothing is tried from where there is none. */
+export interface Place {
+  readonly pid?: number;
+  readonly address: string;
+}
+
+/** Ways from one place to another, and whether our NetworkPolicies leave them open. */
+export const ways = [
+  { from: 'strangers', to: 'webhook', port: 8443, open: true },
+  { from: 'strangers', to: 'webhook', port: 8080, open: false },
+  { from: 'strangers', to: 'sweeper', port: 8080, open: false },
+  { from: 'monitoring', to: 'webhook', port: 8080, open: true },
+  { from: 'monitoring', to: 'sweeper', port: 8080, open: true },
+  { from: 'webhook', to: 'API server', port: 443, open: true },
+  { from: 'sweeper', to: 'API server', port: 443, open: true },
+  { from: 'webhook', to: 'strangers', port: 9000, open: false },
+  { from: 'sweeper', to: 'strangers', port: 9000, open: false },
+  { from: 'monitoring', to: 'strangers', port: 9000, open: true },
+];
+
+/** Tries all ways; for each whether it is open. */
+export async function openWays(places: ReadonlyMap<string, Place>): Promise<boolean[]> {
+  const tried = ways.map(({ from, to, port }) => {
+    const [pid, address] = [places.get(from)?.pid, places.get(to)?.address];
+    if (pid === undefined || address === undefined) throw new Error(`from ${from} to ${to}: there is no such place`);
+    return reaches(pid, address, port);
+  });
+  return Promise.all(tried);
+}
+
 /** Whether a connection comes about from where a process is. Policies refuse by an answer or by none. */
-export async function reaches(pid: number, host: string, port: number): Promise<boolean> {
+async function reaches(pid: number, host: string, port: number): Promise<boolean> {
   const script = `const socket = net.connect(${port}, '${host}', () => process.exit(0));
     socket.setTimeout(5_000, () => process.exit(1)).on('error', () => process.exit(1));`;
   const inside = ['--net', '--target', `${pid}`, process.execPath, '--eval', script];

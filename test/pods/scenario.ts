@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { stringify } from 'yaml';
 import { fourteen } from '../../bench/shapes.ts';
@@ -13,8 +13,9 @@ import { subscription } from '../support/e2e/cascades.ts';
 import { Load } from '../support/e2e/load.ts';
 import { injected, issued, served, startCertManager } from './cert-manager.ts';
 import { memoryOf } from './cgroups.ts';
-import { type Image, makeImages } from './images.ts';
-import { reaches, startEnforcing, strangerIn } from './network-policy.ts';
+import { makeImages } from './images.ts';
+import { kustomizationWith } from './kustomization.ts';
+import { openWays, type Place, startEnforcing, strangerIn, ways } from './network-policy.ts';
 import { makeNetwork, type RealNode, secondAddress, startNode, startProxy, statusOf } from './node.ts';
 import { checkOut, previousCommit } from './previous.ts';
 
@@ -27,8 +28,6 @@ const pods = `/api/v1/namespaces/${namespace}/pods`;
 const certificates = `/apis/cert-manager.io/v1/namespaces/${namespace}/certificates`;
 /** The operator's own program is no matter: its container does nothing. */
 const operatorImage = 'example.io/redis-operator:v1.0.0';
-
-let kustomizations = 0;
 
 interface Pod {
   readonly metadata: { readonly name: string };
@@ -270,11 +269,11 @@ await t.test('the default on real Pods', async t => {
       await makeNamespace(api, name);
       await succeedsWith(t, applied(cluster, strangerIn(name, second.name, images.guard.name)));
     }
-    const pid = new Map<string, number>();
-    const address = new Map<string, string>();
-    const note = async (name: string, pod: Pod): Promise<void> => {
-      pid.set(name, await second.processOf(pod.status.containerStatuses?.[0]?.containerID ?? ''));
-      address.set(name, pod.status.podIP ?? '');
+    const apiServer = (await api.ok('GET', '/api/v1/namespaces/default/services/kubernetes')).spec.clusterIP;
+    const places = new Map<string, Place>([['API server', { address: apiServer }]]);
+    const note = async (name: string, { status }: Pod): Promise<void> => {
+      const pid = await second.processOf(status.containerStatuses?.[0]?.containerID ?? '');
+      places.set(name, { pid, address: status.podIP ?? '' });
     };
     for (const name of strangers) {
       await succeedsWith(
@@ -287,24 +286,8 @@ await t.test('the default on real Pods', async t => {
       const [pod] = await podsOf(component);
       if (pod) await note(component, pod);
     }
-    const apiServer = (await api.ok('GET', '/api/v1/namespaces/default/services/kubernetes')).spec.clusterIP;
-    address.set('API server', apiServer);
-    const ways = [
-      { from: 'strangers', to: 'webhook', port: 8443, open: true },
-      { from: 'strangers', to: 'webhook', port: 8080, open: false },
-      { from: 'strangers', to: 'sweeper', port: 8080, open: false },
-      { from: 'monitoring', to: 'webhook', port: 8080, open: true },
-      { from: 'monitoring', to: 'sweeper', port: 8080, open: true },
-      { from: 'webhook', to: 'API server', port: 443, open: true },
-      { from: 'sweeper', to: 'API server', port: 443, open: true },
-      { from: 'webhook', to: 'strangers', port: 9000, open: false },
-      { from: 'sweeper', to: 'strangers', port: 9000, open: false },
-      { from: 'monitoring', to: 'strangers', port: 9000, open: true },
-    ];
-    const tried = () =>
-      Promise.all(ways.map(({ from, to, port }) => reaches(pid.get(from) ?? 0, address.get(to) ?? '', port)));
     t.strictSame(
-      await tried(),
+      await openWays(places),
       ways.map(() => true),
       'without them all ways are open',
     );
@@ -314,7 +297,7 @@ await t.test('the default on real Pods', async t => {
       const wanted = ways.map(({ open }) => open);
       let found: boolean[] = [];
       await cluster.until('the policies to hold', async () => {
-        found = await tried();
+        found = await openWays(places);
         return found.every((open, index) => open === wanted[index]);
       });
       for (const [index, { from, to, port, open }] of ways.entries())
@@ -346,27 +329,6 @@ async function startNodes(
   };
   await startProxy(cluster, 'node-1');
   return [await start('node-1', nodeAddress), await start('node-2', secondAddress)];
-}
-
-/** A folder with the default, or that of other sources, and components of it, with an image. */
-function kustomizationWith(
-  { dir }: TestCluster,
-  sources: string,
-  { name }: Image,
-  components: readonly string[] = [],
-): string {
-  kustomizations += 1;
-  const folder = join(dir, `install-${kustomizations}`);
-  mkdirSync(folder);
-  const from = (path: string): string => relative(folder, join(sources, path));
-  const [newName, newTag] = name.split(':');
-  const content = {
-    resources: [from('.')],
-    components: components.map(component => from(`deploy/components/${component}`)),
-    images: [{ name: 'subscription-guard', newName, newTag }],
-  };
-  writeFileSync(join(folder, 'kustomization.yaml'), stringify(content));
-  return folder;
 }
 
 function applied({ dir, kubectl }: TestCluster, object: { metadata: { namespace: string } }): Promise<CommandResult> {
