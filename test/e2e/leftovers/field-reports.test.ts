@@ -106,4 +106,36 @@ t.test('field reports', async t => {
     await cascades.until('redis', 'Succeeded');
     await isAsBefore(t, cluster, before);
   });
+
+  await t.test('B24: a denial tells what of the operator is gone already, and a cascade ends well', async t => {
+    await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });
+    const deniedWith = (words: string) =>
+      until(`the denial to say: ${words}`, async () => {
+        const { stderr } = await kubectl('delete', subscription, 'redis-operator', '-n', 'redis');
+        return stderr.includes(`The operator does not work as it should: `) && stderr.includes(words);
+      });
+    const groups = '/apis/operators.coreos.com/v1/namespaces/redis/operatorgroups';
+    const [{ metadata, spec }] = (await api.ok('GET', groups)).items;
+    const kind = { apiVersion: 'operators.coreos.com/v1', kind: 'OperatorGroup' };
+    const makeGroup = (name: string) => api.ok('POST', groups, { ...kind, metadata: { name }, spec });
+    await api.ok('DELETE', `${groups}/${metadata.name}`);
+    await deniedWith('its namespace has no OperatorGroup');
+    await makeGroup(metadata.name);
+    await makeGroup('second');
+    await deniedWith('its namespace has 2 OperatorGroups');
+    await api.ok('DELETE', `${groups}/second`);
+
+    const csv = `${olmApi}/namespaces/redis/clusterserviceversions/redis-operator.v1.0.0`;
+    const { finalizers = [] } = (await api.ok('GET', csv)).metadata;
+    await api.ok('PATCH', csv, { metadata: { finalizers: [...finalizers, 'example.io/hold'] } });
+    await api.ok('DELETE', csv);
+    await deniedWith('its ClusterServiceVersion is already being deleted, since 20');
+    await until('OLM to have taken its finalizer off', async () => {
+      return (await api.ok('GET', csv)).metadata.finalizers.length === 1;
+    });
+    await api.ok('PATCH', csv, { metadata: { finalizers: null } });
+    await cascades.admitted('redis', 'redis-operator');
+    await cascades.until('redis', 'Succeeded');
+    await isAsBefore(t, cluster, before);
+  });
 });
