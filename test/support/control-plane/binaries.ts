@@ -49,9 +49,9 @@ const ours: Workshop = {
 
 /**
  * The programs of the control plane: those in SUBSCRIPTION_GUARD_CLUSTER_ASSETS, or built from the go.mod files
- * beside this one into a cache outside the repository, of the pair in SUBSCRIPTION_GUARD_PAIR or the usual one. The cache is keyed by the versions that go into the build, so a
- * second run takes no time and another version never meets this one's binaries. What was built before a program was
- * added to the go.mod files has the same key, and is built again.
+ * beside this one into a cache outside the repository, of the pair in SUBSCRIPTION_GUARD_PAIR or the usual one. The cache
+ * is keyed by the versions that go into the build, so a second run takes no time and another version never meets this
+ * one's binaries. What was built before a program was added to the go.mod files has the same key, and is built again.
  */
 export async function findBinaries(tell: Tell, { given, pair, cache, buildInto }: Workshop = ours): Promise<Binaries> {
   const root = given ?? join(cache, `control-plane-${buildKey(pair)}`);
