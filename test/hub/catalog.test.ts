@@ -48,8 +48,31 @@ t.test('what a catalog offers of a bundle', async t => {
   }
 });
 
+t.test('the default channel of a catalog is one that it has', async t => {
+  const cases: { channels: string; named: string | undefined; wanted: string }[] = [
+    { channels: 'alpha,stable', named: 'stable', wanted: 'stable' },
+    { channels: 'alpha,stable', named: undefined, wanted: 'alpha' },
+    // Newer versions are in channels of their own, and only the older ones in the default of the package.
+    { channels: '1.x,1.2.x', named: 'stable', wanted: '1.x' },
+  ];
+  for (const { channels, named, wanted } of cases) {
+    const prefix = 'operators.operatorframework.io.bundle';
+    const ofChannels = { [`${prefix}.channels.v1`]: channels, [`${prefix}.channel.default.v1`]: named };
+    const dir = t.testdir({
+      manifests: { 'csv.yaml': stringify(csv) },
+      metadata: { 'annotations.yaml': stringify({ annotations: { ...annotations, ...ofChannels } }) },
+    });
+    const [{ defaultChannel }] = documentsIn(await catalogOf([dir]));
+    t.equal(defaultChannel, wanted, `${named} of ${channels}`);
+  }
+});
+
+function documentsIn(catalog: string) {
+  return catalog.split('\n').map(line => JSON.parse(line));
+}
+
 function objectsIn(catalog: string) {
-  const bundle = catalog.split('\n').map(line => JSON.parse(line))[2];
+  const bundle = documentsIn(catalog)[2];
   return bundle.properties
     .filter(({ type }: { type: string }) => type === 'olm.bundle.object')
     .map(({ value }: { value: { data: string } }) => JSON.parse(Buffer.from(value.data, 'base64').toString()));

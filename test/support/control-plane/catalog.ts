@@ -72,10 +72,11 @@ function readBundle(dir: string, slim: (manifest: Manifest) => Manifest): Bundle
   const packageName = annotations['operators.operatorframework.io.bundle.package.v1'];
   const channels = annotations['operators.operatorframework.io.bundle.channels.v1'].split(',');
   const version = csv.spec.version ?? csv.metadata.name.replace(/^[^.]*\.v/, '');
+  const named = annotations['operators.operatorframework.io.bundle.channel.default.v1'];
   return {
     packageName,
     channels,
-    defaultChannel: annotations['operators.operatorframework.io.bundle.channel.default.v1'] ?? channels[0],
+    defaultChannel: channels.includes(named) ? named : channels[0],
     name: csv.metadata.name,
     version,
     ...(csv.spec.replaces && { replaces: csv.spec.replaces }),

@@ -19,18 +19,15 @@ export async function prepareOlm(plane: ControlPlane, binaries: Binaries): Promi
 /** Starts OLM's two operators and a catalog that offers the given bundles, and waits until it can be read. */
 export async function startOlm(plane: ControlPlane, bundles: readonly string[], schemas?: Schemas): Promise<Program[]> {
   const { api, programs, kubeconfig } = plane;
-  await serveCatalog(plane, {
-    namespace: olmNamespace,
-    folder: 'catalog',
-    contents: await catalogOf(bundles, schemas),
-  });
+  const contents = await catalogOf(bundles, schemas);
+  const program = await serveCatalog(plane, { namespace: olmNamespace, folder: 'catalog', contents });
   const common = ['--namespace', olmNamespace, '--interval', '10s'];
   const options = { env: olmEnvironment(kubeconfig), restart: true };
   const operators = [
     programs.start('olm', common, options),
     programs.start('catalog', ['--kubeconfig', kubeconfig, ...common], options),
   ];
-  await catalogReady(api, olmNamespace);
+  await catalogReady(api, program, olmNamespace);
   return operators;
 }
 
@@ -43,12 +40,13 @@ export async function offerBundles(
 ): Promise<Program> {
   const contents = await catalogOf(bundles, schemas);
   const program = await serveCatalog(plane, { namespace, folder: `catalog-${namespace}`, contents });
-  await catalogReady(plane.api, namespace);
+  await catalogReady(plane.api, program, namespace);
   return program;
 }
 
-function catalogReady(api: Api, namespace: string): Promise<void> {
-  return waitFor(`the catalog of ${namespace} to be ready`, async () => {
+/** opm ends at once if it does not like a catalog. */
+function catalogReady(api: Api, program: Program, namespace: string): Promise<void> {
+  return program.until(async () => {
     const source = await api.send('GET', `${olmApi}/namespaces/${namespace}/catalogsources/${catalogSource}`);
     return source.body.status?.connectionState?.lastObservedState === 'READY';
   });
