@@ -50,11 +50,11 @@ t.test('the CustomResourceDefinition of Cleanups, on a real API server', async t
     for (const [name, bad] of Object.entries(cases)) {
       const { code, body } = await api.send('POST', cleanupsPath, { ...cleanupManifest('bad'), spec: bad });
       t.equal(code, 422, name);
-      t.matchSnapshot(inOrder(body.message), name);
+      t.matchSnapshot(inOrder(withoutValue(body.message)), name);
     }
     const { code, body } = await api.send('PATCH', `${cleanupsPath}/running/status`, { status: { phase: 'Done' } });
     t.equal(code, 422, 'UnknownPhase');
-    t.matchSnapshot(body.message, 'UnknownPhase');
+    t.matchSnapshot(withoutValue(body.message), 'UnknownPhase');
   });
 
   await t.test('accepts an item without a UID that is not to be deleted', async t => {
@@ -85,6 +85,11 @@ t.test('the CustomResourceDefinition of Cleanups, on a real API server', async t
     t.match(written, { spec: { digest: spec.digest }, status: { removed: 8, total: 31 }, metadata: { generation: 1 } });
   });
 });
+
+/** An older API server writes "object" or "null" where a newer one writes no value, or null. */
+function withoutValue(message: string): string {
+  return message.replaceAll(/(?<=Invalid value: )(?:"object"|"null"|null): /g, '');
+}
 
 /** The API server tells several errors in any order. */
 function inOrder(message: string): string {

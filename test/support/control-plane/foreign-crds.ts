@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { NoControlPlane } from './binaries.ts';
 import type { TestCluster } from './cluster.ts';
 import { go } from './go.ts';
+import { takesObjectSets } from './pair.ts';
 
 /** The CustomResourceDefinitions of whatever our manifests and reports are written for, by module and file. */
 const crds = {
@@ -22,7 +23,9 @@ const crds = {
 const olmV1 = {
   'github.com/operator-framework/operator-controller': [
     'helm/olmv1/base/operator-controller/crd/experimental/olm.operatorframework.io_clusterextensions.yaml',
-    'helm/olmv1/base/operator-controller/crd/experimental/olm.operatorframework.io_clusterobjectsets.yaml',
+    ...(takesObjectSets
+      ? ['helm/olmv1/base/operator-controller/crd/experimental/olm.operatorframework.io_clusterobjectsets.yaml']
+      : []),
     'helm/olmv1/base/catalogd/crd/experimental/olm.operatorframework.io_clustercatalogs.yaml',
   ],
 };

@@ -31,6 +31,9 @@ export const pair = pairOf(process.env.SUBSCRIPTION_GUARD_PAIR);
 /** Kinds in our bundles that an OLM does not know yet. It fails the whole InstallPlan of such a bundle. */
 export const unknownKinds: readonly string[] = pair.olm.version === 'v0.28.0' ? ['NetworkPolicy'] : [];
 
+/** Whether Kubernetes takes the CustomResourceDefinition of OLM v1's ClusterObjectSets, whose rules an older one cannot read. */
+export const takesObjectSets = pair.kubernetes.version !== 'v1.30.14';
+
 /** The programs that a module builds of a part. etcd counts as Kubernetes, and opm, which serves catalogs, as OLM. */
 export async function programsOf(module: Module, part: Part): Promise<string[]> {
   const programs = (await go(module, ['list', 'tool'])).split('\n');

@@ -26,31 +26,31 @@ Cleanup.subscription-guard.io "bad" is invalid: spec.ttlSecondsAfterFinished: In
 `
 
 exports[`test/e2e/cascade/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > NobodyAskedForIt 1`] = `
-Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.requester.username: Required value]
+Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.requester.username: Required value]
 `
 
 exports[`test/e2e/cascade/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > NoSubject 1`] = `
-Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.subject: Required value]
+Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.subject: Required value]
 `
 
 exports[`test/e2e/cascade/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > SubjectWithoutUid 1`] = `
-Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.subject.uid: Required value]
+Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.subject.uid: Required value]
 `
 
 exports[`test/e2e/cascade/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > UnknownFate 1`] = `
-Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.items[0].fate: Unsupported value: "Blocks": supported values: "Delete", "Follows", "Keep"]
+Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.items[0].fate: Unsupported value: "Blocks": supported values: "Delete", "Follows", "Keep"]
 `
 
 exports[`test/e2e/cascade/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > UnknownPhase 1`] = `
-Cleanup.subscription-guard.io "running" is invalid: [status.phase: Unsupported value: "Done": supported values: "Pending", "Running", "Succeeded", "Stalled", "Withdrawn", <nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation]
+Cleanup.subscription-guard.io "running" is invalid: [status.phase: Unsupported value: "Done": supported values: "Pending", "Running", "Succeeded", "Stalled", "Withdrawn", <nil>: Invalid value: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation]
 `
 
 exports[`test/e2e/cascade/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > UnknownPolicy 1`] = `
-Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.policy.crds: Unsupported value: "Delete": supported values: "DeleteIfUnused", "Keep", spec.policy.operands: Unsupported value: "Force": supported values: "Block", "Delete", "Orphan"]
+Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.policy.crds: Unsupported value: "Delete": supported values: "DeleteIfUnused", "Keep", spec.policy.operands: Unsupported value: "Force": supported values: "Block", "Delete", "Orphan"]
 `
 
 exports[`test/e2e/cascade/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > refuses a Cleanup that the sweeper could not carry out, and says why > UnknownStep 1`] = `
-Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.items[0].step: Unsupported value: "operands": supported values: "subscription", "csv", "remains", "crds", "dependencies", "operator-group", "operator"]
+Cleanup.subscription-guard.io "bad" is invalid: [<nil>: Invalid value: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation, spec.items[0].step: Unsupported value: "operands": supported values: "subscription", "csv", "remains", "crds", "dependencies", "operator-group", "operator"]
 `
 
 exports[`test/e2e/cascade/cleanup-crd.test.ts > TAP > the CustomResourceDefinition of Cleanups, on a real API server > shows how far a Cleanup has got > kubectl get cleanups 1`] = `
