@@ -31,6 +31,12 @@ export const pair = pairOf(process.env.SUBSCRIPTION_GUARD_PAIR);
 /** Kinds in our bundles that an OLM does not know yet. It fails the whole InstallPlan of such a bundle. */
 export const unknownKinds: readonly string[] = pair.olm.version === 'v0.28.0' ? ['NetworkPolicy'] : [];
 
+/**
+ * Whether OLM loses what it has written into a Subscription when it resolves several at once. It then takes the
+ * ClusterServiceVersion of the one for one that no Subscription references, and never finishes the install.
+ */
+export const resolvesInTurn = pair.olm.version === 'v0.28.0';
+
 /** Whether Kubernetes takes the CustomResourceDefinition of OLM v1's ClusterObjectSets, whose rules an older one cannot read. */
 export const takesObjectSets = pair.kubernetes.version !== 'v1.30.14';
 
