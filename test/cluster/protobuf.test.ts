@@ -1,5 +1,6 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import t from 'tap';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { decodeProtobuf } from '../../src/cluster/live/protobuf.ts';
 
 type Write = (writer: BinaryWriter) => BinaryWriter;
@@ -98,6 +99,19 @@ t.test('of a list it decodes only what has one of the wanted owners', async t =>
   t.strictSame(decodeProtobuf(mixed, ['another', 'owner']), listOf([{ metadata }]));
   t.strictSame(decodeProtobuf(mixed, ['another']), listOf([]));
   t.strictSame(decodeProtobuf(mixed, []), listOf([]));
+});
+
+t.test('of an object with two owners either may be the wanted one', async t => {
+  const shared = message(1, all(text(1, 'shared'), message(13, text(3, 'first')), message(13, text(3, 'second'))));
+  const list = answer('PartialObjectMetadataList', all(message(1, text(3, '')), message(2, shared), bare));
+  for (const owners of [['first'], ['second'], ['first', 'second']]) {
+    const { items } = decodeProtobuf(list, owners) as { items: KubeObject[] };
+    t.strictSame(
+      items.map(({ metadata }) => metadata.name),
+      ['shared'],
+      `${owners}`,
+    );
+  }
 });
 
 t.test('half an answer is never taken for a whole one', async t => {

@@ -120,8 +120,11 @@ function listOf(reader: MessageReader, end: number): unknown {
 function isOwned(reader: MessageReader, owners: ReadonlySet<string>): boolean {
   const { pos } = reader;
   let owned = false;
-  const owner = () =>
-    nested(reader, (reader, end) => fields(reader, end, { 3: () => (owned ||= owners.has(reader.string())) }));
+  const readName = () => {
+    const name = reader.string();
+    owned ||= owners.has(name);
+  };
+  const owner = () => nested(reader, (reader, end) => fields(reader, end, { 3: readName }));
   nested(reader, (reader, end) =>
     fields(reader, end, { 1: () => nested(reader, (reader, end) => fields(reader, end, { 13: owner })) }),
   );
