@@ -23,9 +23,17 @@ export interface Others {
   readonly departed: ReadonlySet<string>;
 }
 
+/** The Cleanup was deleted while it was being carried out, so nothing more is removed. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
 export interface ReconcileOptions {
   readonly cluster: Cluster;
-  /** Asked for anew before each step that removes something: a pass may wait in between. */
+  /**
+   * Asked for anew before each step that removes something: a pass may wait in between. Throws {@link Cancelled} if the Cleanup
+   * itself is no more.
+   */
   readonly others: () => Promise<Others>;
   /** Milliseconds since the epoch. */
   readonly now: number;

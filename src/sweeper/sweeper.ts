@@ -10,7 +10,7 @@ import { makeTrigger, type Trigger } from '../controllers/trigger.ts';
 import { markAnnotation } from '../names.ts';
 import { announce } from './events.ts';
 import { presentOf } from './present.ts';
-import { type Others, type ReconcileOptions, reconcile } from './reconcile.ts';
+import { Cancelled, type Others, type ReconcileOptions, reconcile } from './reconcile.ts';
 import { isNews, quietFor } from './status.ts';
 
 export interface SweeperOptions {
@@ -110,16 +110,28 @@ function remember({ looks, marked }: Memory, active: readonly Cleanup[], due: re
 }
 
 async function sweepOne(cleanup: Cleanup, options: SweeperOptions, memory: Memory): Promise<void> {
-  const { cluster, now, signal, observe } = options;
-  const status = await reconcile(cleanup, {
-    cluster,
-    others: async () => othersOf(cleanup, await activeCleanups(cluster)),
-    now: now(),
-    pause: () => sleep(pause, signal),
-    ...(observe && { observe }),
-  });
+  const status = await statusAfterPass(cleanup, options);
+  if (!status) return;
   if (isNews(cleanup.status, status)) await tell(cleanup, status, options);
   if (!isFinished({ status })) await finishMarks(cleanup, options, memory);
+}
+
+/** Undefined if the Cleanup was deleted meanwhile: there is nothing to write it into. */
+async function statusAfterPass(cleanup: Cleanup, options: SweeperOptions): Promise<CleanupStatus | undefined> {
+  const { cluster, logger, now, signal, observe } = options;
+  try {
+    return await reconcile(cleanup, {
+      cluster,
+      others: async () => othersOf(cleanup, await activeCleanups(cluster)),
+      now: now(),
+      pause: () => sleep(pause, signal),
+      ...(observe && { observe }),
+    });
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    logger.info({ cleanup: cleanup.metadata.name }, error.message);
+    return undefined;
+  }
 }
 
 async function tell(cleanup: Cleanup, status: CleanupStatus, options: SweeperOptions): Promise<void> {
@@ -150,7 +162,9 @@ function stayingOf({ spec: { items } }: Cleanup, { phase, kept }: CleanupStatus)
   return phase === 'Withdrawn' ? items : items.filter(item => keys.has(keyOf(item)));
 }
 
-function othersOf({ spec: { subject } }: Cleanup, active: readonly Cleanup[]): Others {
+function othersOf({ metadata: { uid }, spec: { subject } }: Cleanup, active: readonly Cleanup[]): Others {
+  if (!active.some(({ metadata }) => metadata.uid === uid))
+    throw new Cancelled('the Cleanup was deleted: nothing more is removed');
   return { leaving: leavingCsvs(active, subject.uid), departed: leavingCsvs(active.filter(hasBegun), subject.uid) };
 }
 

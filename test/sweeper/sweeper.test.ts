@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import t from 'tap';
 import { cleanups } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
-import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
+import { ClusterError, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
 import { customResourceDefinitions } from '../../src/cluster/resources.ts';
 import { markAnnotation } from '../../src/names.ts';
 import { sweep } from '../../src/sweeper/sweeper.ts';
@@ -150,6 +150,50 @@ t.test('a mark that comes while its Cleanup is being withdrawn does not stay', a
   t.match(cluster.of('Cleanup'), [{ status: { phase: 'Withdrawn' } }]);
   t.notOk(cluster.of('CustomResourceDefinition').some(isMarked));
 });
+
+/** When a Cleanup is deleted, and whether another one of the same name takes its place: a policy or approval of its own. */
+const cancellations = [
+  { name: 'before the pass has removed anything', kind: 'Subscription', call: 'get', replaced: false, stays: 1 },
+  {
+    name: 'and replaced, before the pass has removed anything',
+    kind: 'Subscription',
+    call: 'get',
+    replaced: true,
+    stays: 1,
+  },
+  {
+    name: 'while the pass is removing the CSV',
+    kind: 'ClusterServiceVersion',
+    call: 'delete',
+    replaced: false,
+    stays: 0,
+  },
+] as const;
+
+for (const { name, kind, call, replaced, stays } of cancellations) {
+  t.test(`a Cleanup that is deleted ${name}`, async t => {
+    const cluster = new FakeCluster([cleanupCrd, csv(), crd()]);
+    const record = cleanupFor(await planIn([subscription(), csv(), crd()]), { username: 'alice' });
+    const { metadata } = await cluster.create(cleanups, record);
+    const ask = cluster[call].bind(cluster) as (...question: unknown[]) => Promise<never>;
+    let cancelled = false;
+    cluster[call] = async (...question: [Resource, ...unknown[]]) => {
+      if (question[0].kind === kind && !cancelled) {
+        cancelled = true;
+        await cluster.delete(cleanups, metadata, { uid: metadata.uid ?? '' });
+        if (replaced) await cluster.create(cleanups, record);
+      }
+      return ask(...question);
+    };
+    t.strictSame(await rounds(1, cluster, Date.now), []);
+    t.equal(cluster.of('ClusterServiceVersion').length, stays);
+    t.equal(cluster.of('CustomResourceDefinition').length, 2, 'the API and the data stay');
+    t.strictSame(
+      cluster.of('Cleanup').map(({ status }) => status),
+      replaced ? [undefined] : [],
+    );
+  });
+}
 
 function isMarked({ metadata }: KubeObject): boolean {
   return metadata.annotations?.[markAnnotation] !== undefined;
