@@ -60,3 +60,33 @@ for (const [name, { installed, now, kept: reason }] of Object.entries(cases)) {
     t.equal(cluster.writes.includes(deletion), reason === undefined);
   });
 }
+
+const applied = {
+  managedFields: [{ manager: 'kubectl', operation: 'Apply', fieldsV1: { 'f:webhooks': {} } }],
+};
+const called = hooks(clientConfig('redis'));
+const claimed = { ...called, metadata: { ...called.metadata, ...applied } } as KubeObject;
+
+/** While it was being carried out, people applied over what the operator had made at run time. */
+const claims: Record<string, { readonly now: KubeObject; readonly waits: boolean }> = {
+  NobodyHas: { now: called, waits: false },
+  PeopleHave: { now: claimed, waits: true },
+  WhatTheyApplyCallsAnotherService: {
+    now: { ...claimed, ...hooks(clientConfig('others')), metadata: claimed.metadata } as KubeObject,
+    waits: false,
+  },
+};
+
+for (const [name, { now, waits }] of Object.entries(claims)) {
+  t.test(`the CSV that takes a Service along: ${name}`, async t => {
+    const cluster = new FakeCluster([csv(), own, now]);
+    const { phase, message } = await passOver(cluster, { installed: [subscription(), csv(), own, called] });
+    t.equal(cluster.writes.includes('delete ClusterServiceVersion redis-operator.v1'), !waits);
+    if (!waits) return;
+    t.equal(phase, 'Stalled');
+    t.equal(
+      message,
+      'ValidatingWebhookConfiguration runtime: kubectl apply manages it, but it calls Service redis/redis, which goes. Delete it first, also where it comes from: kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io runtime',
+    );
+  });
+}

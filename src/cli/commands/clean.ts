@@ -1,13 +1,16 @@
 import { type Command, Option } from 'commander';
+import { isKeptInVain } from '../../checklist/words.ts';
 import { lackingRights, lackingRightToDisown } from '../../cleanup/rights.ts';
 import { ClusterError, type ClusterReader } from '../../cluster/cluster.ts';
 import { selfAccessReviewer } from '../../cluster/live/access.ts';
-import { describe } from '../../cluster/object.ts';
+import { describe, isA } from '../../cluster/object.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
+import { callerKinds } from '../../inventory/caller-kinds.ts';
 import { takeInventory } from '../../inventory/inventory.ts';
 import type { Unknown } from '../../inventory/unknown.ts';
-import { deleteSubscription, deleteWithLeftovers } from '../../kubectl.ts';
+import { deleteObjects, deleteSubscription, deleteWithLeftovers } from '../../kubectl.ts';
+import type { PlanItem } from '../../plan/item.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import { keepingOperands, type Policy } from '../../policy/policy.ts';
 import { type ProcessIo, UsageError } from '../../programs/process-io.ts';
@@ -137,10 +140,16 @@ async function refuseObstructed(
       ({ resource: { plural, group }, items }) =>
         `there are ${items.length} ${plural}.${group}, so choose what to do with them: --operands delete or --operands keep`,
     ),
-    ...plan.items
-      .filter(({ fate, step }) => fate === 'Blocks' && step !== 'operands')
-      .map(({ ref, reason }) => `${describe(ref)}: ${reason}; take that annotation or the owner off it`),
+    ...plan.items.filter(isKeptInVain).map(item => `${describe(item.ref)}: ${item.reason}; ${wayOutOf(item)}`),
   ];
   if (obstacles.length === 0) return;
   throw new UsageError(['nothing was deleted, because', ...obstacles.map(obstacle => `  - ${obstacle}`)].join('\n'));
+}
+
+/** Of an object that is to stay, although what it belongs to goes. */
+function wayOutOf({ ref }: PlanItem): string {
+  const caller = callerKinds.find(kind => isA(ref, kind));
+  return caller
+    ? `delete it first, also where it comes from: ${deleteObjects(caller, [ref.name])}`
+    : 'take that annotation or the owner off it';
 }

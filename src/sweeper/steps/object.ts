@@ -19,7 +19,7 @@ import {
 import { goesByLabels } from '../../plan/taken-along.ts';
 import type { Pass } from '../pass.ts';
 import { afterDeletion, type ItemState, reasonOfPlan, waitingFor } from '../progress.ts';
-import { whyStillCalled } from './callers.ts';
+import { whoStillCalls, whyStillCalled } from './callers.ts';
 import { operandsNow } from './operands.ts';
 import { whyItTakesTooMuch } from './taken-along.ts';
 
@@ -59,6 +59,8 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (shared) return shared;
   const called = isOneOf(item, callerKinds) ? await whyStillCalled(object, pass) : undefined;
   if (called) return { state: 'kept', reason: called };
+  const caller = await whoStillCalls(item, pass);
+  if (caller) return caller;
   const tooMuch = await whyItTakesTooMuch({ ...item, uid: item.uid }, pass, context.followers);
   if (tooMuch) return tooMuch;
   const judged = isCrd ? await recounted(object, resource, pass) : object;
@@ -69,7 +71,8 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
 }
 
 /**
- * Reads a CRD whole, for its kind, and a webhook configuration or an APIService, for what it calls. For others, metadata is enough, with managedFields if they can show another manager.
+ * Reads a CRD whole, for its kind, and a webhook configuration or an APIService, for what it calls. For others, metadata
+ * is enough, with managedFields if they can show another manager.
  */
 async function readItem(item: CleanupItem, resource: Resource, cluster: Cluster): Promise<KubeObject | undefined> {
   if (isOneOf(item, [customResourceDefinitions, ...callerKinds])) return cluster.get(resource, item);
