@@ -91,12 +91,28 @@ function bodyOf(text: string) {
 }
 
 t.test('B9: a conversion webhook that does not answer', async t => {
-  const message =
+  const told =
     'conversion webhook for kitchen.example.io/v1beta1, Kind=Sink failed: Post "https://gone.gone.svc:443/?timeout=30s": service "gone" not found';
-  t.equal(
-    errorOfAnswer(500, bodyOf(status({ code: 500, reason: 'InternalError', message })), question).kind,
-    'conversion',
-  );
-  const other = status({ code: 500, reason: 'InternalError', message: 'failed calling webhook "x"' });
-  t.equal(errorOfAnswer(500, bodyOf(other), question).kind, 'other');
+  const corrupt =
+    'failed to read one or more sinks.kitchen.example.io from the storage: StorageError: corrupt object, Code: 7, Key: /registry/kitchen.example.io/sinks/kitchen/left, ResourceVersion: 0, AdditionalErrorMsg: object not decodable revision=661: ';
+  const cases: Record<string, { reason: string; message: string; kind: string; says: string }> = {
+    'Kubernetes 1.36': { reason: 'InternalError', message: told, kind: 'conversion', says: told },
+    'Kubernetes 1.37': { reason: 'StorageReadError', message: corrupt + told, kind: 'conversion', says: told },
+    'an object is corrupt': {
+      reason: 'StorageReadError',
+      message: `${corrupt}invalid character`,
+      kind: 'other',
+      says: `${corrupt}invalid character`,
+    },
+    'another webhook': {
+      reason: 'InternalError',
+      message: 'failed calling webhook "x"',
+      kind: 'other',
+      says: 'failed calling webhook "x"',
+    },
+  };
+  for (const [name, { kind, says, ...of }] of Object.entries(cases)) {
+    const error = errorOfAnswer(500, bodyOf(status({ code: 500, ...of })), question);
+    t.match(error, { kind, message: says }, name);
+  }
 });

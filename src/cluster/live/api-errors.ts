@@ -5,7 +5,7 @@ import type { Body } from './api-body.ts';
 
 /** The API server's account of a request that it did not carry out. */
 interface Status {
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   readonly message?: string;
   readonly details?: { readonly name?: string };
 }
@@ -21,8 +21,12 @@ export function errorOfAnswer(code: number, { value, text }: Body, question: str
   const status = value as Status | null | undefined;
   if (code === 404 && (isAboutApi(status) || text.trim() === noSuchPath)) return notServed(question);
   if (status?.message) {
-    const { reason, message } = status;
-    const meaning = { kind: kindOf(code, status), missingRight: code === 403 ? missingRightIn(message) : undefined };
+    const { reason } = status;
+    const message = wordsOf(status);
+    const meaning = {
+      kind: kindOf(code, { reason, message }),
+      missingRight: code === 403 ? missingRightIn(message) : undefined,
+    };
     return new ClusterError(code, reason || `HTTP ${code}`, message, meaning);
   }
   return new ClusterError(code, `HTTP ${code}`, `${question}: ${excerptOf(text)}`);
@@ -43,6 +47,15 @@ const anotherUid = /\bUID in (?:the )?precondition\b/;
 
 /** apiextensions-apiserver, conversion/webhook_converter.go */
 const noConversion = /^conversion webhook for \S+, Kind=\S+ failed: /;
+
+/**
+ * Kubernetes 1.37 takes an object whose conversion fails for a corrupt one, and puts words of its own before those of the
+ * conversion (k8s.io/apiserver, etcd3.aggregatedStorageError).
+ */
+function wordsOf({ reason, message = '' }: Status): string {
+  const begin = reason === 'StorageReadError' ? message.search(/\bconversion webhook for /) : 0;
+  return message.slice(Math.max(begin, 0));
+}
 
 function kindOf(code: number, { reason, message = '' }: Status): ErrorKind {
   if (code === 500 && noConversion.test(message)) return 'conversion';
