@@ -5,6 +5,7 @@ import { Api } from './api.ts';
 import { auditFlags } from './audit-log.ts';
 import type { Binaries } from './binaries.ts';
 import { addNode, writeStages } from './node.ts';
+import { cloudControllers } from './pair.ts';
 import { freePorts, type Program } from './process.ts';
 import type { Programs } from './programs.ts';
 import { tokenOf, userNames, writeKubeconfig } from './users.ts';
@@ -104,12 +105,7 @@ export async function startControlPlane(
 
 /** Need a cloud or a node network, or heartbeats, which kwok sends none of; see node.ts. Unknown names are fatal. */
 function withoutControllers(node: NodeKind): string[] {
-  const always = [
-    'node-ipam-controller',
-    'node-route-controller',
-    'service-lb-controller',
-    'cloud-node-lifecycle-controller',
-  ];
+  const always = ['node-ipam-controller', ...cloudControllers];
   return node === 'kwok' ? [...always, 'node-lifecycle-controller'] : always;
 }
 

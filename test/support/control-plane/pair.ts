@@ -31,6 +31,12 @@ export const pair = pairOf(process.env.SUBSCRIPTION_GUARD_PAIR);
 /** Kinds in our bundles that an OLM does not know yet. It fails the whole InstallPlan of such a bundle. */
 export const unknownKinds: readonly string[] = pair.olm.version === 'v0.28.0' ? ['NetworkPolicy'] : [];
 
+/** The controllers that need a cloud. Kubernetes 1.37 has none any more. */
+export const cloudControllers: readonly string[] =
+  pair.kubernetes.version === 'v1.37.2'
+    ? []
+    : ['node-route-controller', 'service-lb-controller', 'cloud-node-lifecycle-controller'];
+
 /**
  * Whether OLM loses what it has written into a Subscription when it resolves several at once. It then takes the
  * ClusterServiceVersion of the one for one that no Subscription references, and never finishes the install.
