@@ -34,6 +34,8 @@ const idle = 5_000;
 /** Our own writes fire the trigger, too. */
 const leastWait = 100;
 const longestWait = 10_000;
+/** Milliseconds after which the others go on without a pass that is still waiting for an answer. */
+const longestPass = 5_000;
 /** Milliseconds between two looks at objects that were just deleted. */
 const pause = 100;
 
@@ -46,6 +48,12 @@ interface Memory {
   readonly looks: Map<string, number>;
   /** The Cleanups whose marks it has checked. */
   readonly marked: Set<string>;
+  /** How many passes over it have failed, one after the other. */
+  readonly failures: Map<string, number>;
+  /** The passes under way. */
+  readonly passes: Map<string, Promise<void>>;
+  /** Errors of ours, which end the program. */
+  readonly faults: unknown[];
 }
 
 /**
@@ -55,7 +63,13 @@ interface Memory {
 export async function sweep(given: SweeperOptions): Promise<void> {
   const { logger, signal, trigger = makeTrigger() } = given;
   const options = { ...given, cluster: retrying(given.cluster, { signal }) };
-  const memory: Memory = { looks: new Map(), marked: new Set() };
+  const memory: Memory = {
+    looks: new Map(),
+    marked: new Set(),
+    failures: new Map(),
+    passes: new Map(),
+    faults: [],
+  };
   let failures = 0;
   while (!signal.aborted) {
     let pause = idle;
@@ -70,43 +84,70 @@ export async function sweep(given: SweeperOptions): Promise<void> {
     await sleep(failures > 0 ? Math.min(busy * 2 ** failures, longestWait) : leastWait, signal);
     if (failures === 0) await trigger.wait(pause - leastWait, signal);
   }
+  await Promise.all(memory.passes.values());
+  for (const fault of memory.faults) throw fault;
 }
 
 /**
- * Makes a pass over every Cleanup that is due. A failing one does not hold up the others. Returns the milliseconds
- * until the next round.
+ * Starts a pass over every Cleanup that is due, and waits a moment for them: neither one that fails nor one that waits for an
+ * answer holds up the others. Returns the milliseconds until the next round.
  */
 async function round(options: SweeperOptions, memory: Memory): Promise<number> {
   const { cluster, now, seen } = options;
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
   seen?.(all, now());
   const active = all.filter(cleanup => !isFinished(cleanup));
-  const due = active.filter(cleanup => dueAt(cleanup, memory, now()) <= now());
-  const results = await Promise.allSettled(due.map(cleanup => sweepOne(cleanup, options, memory)));
-  remember(memory, active, due, now());
-  const failed = results.find(result => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  forget(memory, active);
+  for (const cleanup of active) {
+    const { uid = '' } = cleanup.metadata;
+    if (!memory.passes.has(uid) && dueAt(cleanup, memory, now()) <= now())
+      memory.passes.set(uid, passOver(cleanup, options, memory));
+  }
+  await Promise.race([Promise.all(memory.passes.values()), sleep(longestPass, options.signal)]);
+  for (const fault of memory.faults) throw fault;
   return pauseFor(active, memory, now());
 }
 
 /** Milliseconds until the next one is due. */
 function pauseFor(active: readonly Cleanup[], memory: Memory, now: number): number {
   if (active.length === 0) return idle;
-  const due = Math.min(...active.map(cleanup => dueAt(cleanup, memory, now)));
+  const resting = active.filter(({ metadata }) => !memory.passes.has(metadata.uid ?? ''));
+  const due = Math.min(...resting.map(cleanup => dueAt(cleanup, memory, now)));
   return Math.min(Math.max(due - now, leastWait), busy);
 }
 
-/** The longer nothing has happened, the later it is due: a Cleanup that is stalled for days is no load. */
-function dueAt(cleanup: Cleanup, { looks }: Memory, now: number): number {
-  const interval = Math.min(Math.max(quietFor(cleanup, now) / 10, leastWait), longestWait);
-  return (looks.get(cleanup.metadata.uid ?? '') ?? Number.NEGATIVE_INFINITY) + interval;
+/**
+ * The longer nothing has happened, the later it is due: a Cleanup that is stalled for days is no load. So is one of which the passes
+ * fail.
+ */
+function dueAt(cleanup: Cleanup, { looks, failures }: Memory, now: number): number {
+  const { uid = '' } = cleanup.metadata;
+  const failed = failures.get(uid);
+  const interval = Math.max(quietFor(cleanup, now) / 10, failed === undefined ? leastWait : busy * 2 ** failed);
+  return (looks.get(uid) ?? Number.NEGATIVE_INFINITY) + Math.min(interval, longestWait);
 }
 
-function remember({ looks, marked }: Memory, active: readonly Cleanup[], due: readonly Cleanup[], now: number): void {
+function forget({ looks, marked, failures }: Memory, active: readonly Cleanup[]): void {
   const uids = new Set(active.map(({ metadata }) => metadata.uid));
-  for (const uid of looks.keys()) if (!uids.has(uid)) looks.delete(uid);
-  for (const uid of marked) if (!uids.has(uid)) marked.delete(uid);
-  for (const { metadata } of due) looks.set(metadata.uid ?? '', now);
+  for (const known of [looks, marked, failures]) for (const uid of known.keys()) if (!uids.has(uid)) known.delete(uid);
+}
+
+async function passOver(cleanup: Cleanup, options: SweeperOptions, memory: Memory): Promise<void> {
+  const { name, uid = '' } = cleanup.metadata;
+  const { looks, failures, passes, faults } = memory;
+  try {
+    await sweepOne(cleanup, options, memory);
+    failures.delete(uid);
+  } catch (error) {
+    if (error instanceof ClusterError) {
+      failures.set(uid, (failures.get(uid) ?? 0) + 1);
+      const { reason, code, message } = error;
+      options.logger.warn({ cleanup: name, reason, code, why: message }, 'cannot go on, trying again');
+    } else faults.push(error);
+  } finally {
+    looks.set(uid, options.now());
+    passes.delete(uid);
+  }
 }
 
 async function sweepOne(cleanup: Cleanup, options: SweeperOptions, memory: Memory): Promise<void> {

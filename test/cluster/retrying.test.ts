@@ -53,6 +53,7 @@ for (const [name, call] of Object.entries(twice)) {
     for (const error of [
       new ClusterError(403, 'Forbidden', 'no'),
       new ClusterError(409, 'Conflict', denied),
+      new ClusterError(500, 'InternalError', 'Internal error occurred: failed calling webhook "x.io": timed out'),
       new TypeError('a fault of ours'),
     ]) {
       const { cluster, calls } = failing(9, error);

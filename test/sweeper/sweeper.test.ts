@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { pino } from 'pino';
 import t from 'tap';
-import { cleanups } from '../../src/cleanup/cleanup.ts';
+import { type Cleanup, cleanups } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
 import { ClusterError, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
 import { customResourceDefinitions } from '../../src/cluster/resources.ts';
@@ -90,6 +90,36 @@ for (const [name, kind] of Object.entries(guarded)) {
     t.strictSame(cluster.of('ClusterServiceVersion'), []);
   });
 }
+
+t.test('a Cleanup whose deletion nobody answers holds up no other', async t => {
+  const namespaces = ['redis', 'team-b'];
+  const csvs = namespaces.map(namespace =>
+    csv('redis-operator.v1', namespace, { spec: {}, metadata: { uid: `csv-${namespace}` } }),
+  );
+  const cluster = new FakeCluster([cleanupCrd, ...csvs]);
+  for (const [index, namespace] of namespaces.entries()) {
+    const installed = subscription('redis-operator', namespace, { metadata: { uid: `subscription-${namespace}` } });
+    await cluster.create(
+      cleanups,
+      cleanupFor(await planIn([installed, csvs[index] as KubeObject]), { username: 'alice' }),
+    );
+  }
+  const answer = Promise.withResolvers<void>();
+  const remove = cluster.delete.bind(cluster);
+  cluster.delete = async (resource, at, ...order) => {
+    if (at.namespace === 'redis') await answer.promise;
+    return remove(resource, at, ...order);
+  };
+  const patch = cluster.patch.bind(cluster);
+  cluster.patch = async (resource, at, ...change) => {
+    const patched = await patch(resource, at, ...change);
+    const [waiting, other] = cluster.of('Cleanup') as Cleanup[];
+    if (waiting?.status === undefined && other?.status?.phase === 'Succeeded') answer.resolve();
+    return patched;
+  };
+  await rounds(3, cluster, Date.now);
+  t.strictSame(cluster.of('ClusterServiceVersion'), []);
+});
 
 /** When the sweeper puts on the marks that a webhook has not, as one that was killed. */
 const marking = [

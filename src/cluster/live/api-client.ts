@@ -35,6 +35,9 @@ interface Answer {
 /** As often as client-go asks again while the API server is too busy (client-go rest/request.go, maxRetries). */
 const maxAttempts = 10;
 
+/** Seconds. The API server itself asks for one; a proxy before it may ask for an hour. */
+const longestRetry = 10;
+
 /**
  * Requests to one API server over one connection pool, answered with the JSON exactly as it came: client-node's own
  * request path drops fields that it does not know (docs/facts/kubernetes.md#typed-reads-drop-fields).
@@ -74,7 +77,7 @@ export class ApiClient {
       if (code === 401) this.#pool.forget();
       const error = errorOfAnswer(code, body, question);
       if (code !== 429 || retryAfter === undefined || attempt === maxAttempts) throw error;
-      await delay(retryAfter * 1_000, undefined, { signal: request.signal }).catch(() => {
+      await delay(Math.min(retryAfter, longestRetry) * 1_000, undefined, { signal: request.signal }).catch(() => {
         throw error;
       });
     }

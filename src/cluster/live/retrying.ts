@@ -42,9 +42,10 @@ export function retrying(cluster: Cluster, { attempts = 5, pause = 100, signal }
 
 /**
  * No answer, a conflict with another writer, too many requests, or a fault of the API server. Not a webhook's 409: ours
- * denies deletions with it, and would take another inventory for each attempt.
+ * denies deletions with it, and would take another inventory for each attempt. Nor a webhook that does not answer: each
+ * attempt may take 30 seconds.
  */
 function mayPass(error: unknown): boolean {
-  if (!(error instanceof ClusterError)) return false;
+  if (!(error instanceof ClusterError) || /failed calling webhook/.test(error.message)) return false;
   return error.code === 0 || error.code === 429 || error.code >= 500 || error.kind === 'changed';
 }
