@@ -3,11 +3,11 @@ import type { Api } from '../../test/support/control-plane/api.ts';
 import { bootCluster, ourBundles, realBundle, type TestCluster } from '../../test/support/control-plane/cluster.ts';
 import { installed } from '../../test/support/control-plane/install.ts';
 import { olmApi } from '../../test/support/control-plane/olm.ts';
-import { Turns } from '../../test/support/control-plane/turns.ts';
 import type { Bench } from '../bench.ts';
 import { Guard } from '../guard.ts';
 import { Removal } from '../removal.ts';
 import { type Row, rowOf } from '../report.ts';
+import { Turns } from '../turns.ts';
 import { unguarded } from '../unguarded.ts';
 
 /** What OLM installs, and the Subscriptions that it has then, in the order in which they can be deleted. */

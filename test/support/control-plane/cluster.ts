@@ -13,10 +13,8 @@ import { type CommandResult, kubectl } from './kubectl.ts';
 import { leave } from './last-will.ts';
 import { keepLogs } from './logs.ts';
 import { offerBundles, prepareOlm, startOlm } from './olm.ts';
-import { resolvesInTurn } from './pair.ts';
 import { type Program, waitFor } from './process.ts';
 import { Programs } from './programs.ts';
-import { Turns } from './turns.ts';
 import { type Rule, serviceAccount, userWith } from './users.ts';
 
 /** A real Kubernetes control plane with a real OLM, for one test file. */
@@ -148,7 +146,6 @@ async function end(dir: string, programs: Programs, want?: 'logs'): Promise<void
 
 function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
   const { dir, api, kubeconfig, server, etcd, caFile, apiServer, programs } = plane;
-  const turns = new Turns();
   return {
     dir,
     api,
@@ -161,7 +158,7 @@ function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
     untilReady: () => apiServer.until(() => isReady(server, caFile)),
     until: waitFor,
     kubectl: (...args) => kubectl(kubeconfig, ...args),
-    install: options => (resolvesInTurn ? turns.take(() => install(api, options)) : install(api, options)),
+    install: options => install(api, options),
     offer: (...offered) => offerBundles({ api, dir, programs }, ...offered),
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),
     settled: async namespace => {

@@ -1,5 +1,6 @@
 import type { Api } from './api.ts';
 import { catalogSource, olmApi, olmNamespace } from './olm.ts';
+import { losesReferences } from './pair.ts';
 import { type Program, waitFor } from './process.ts';
 
 /** What an OperatorGroup targets: the whole cluster, its own namespace, or these namespaces. */
@@ -68,10 +69,16 @@ export async function installed(
 ): Promise<void> {
   const base = `${olmApi}/namespaces/${namespace}`;
   let state = '';
+  let freed = false;
   const reached = async (): Promise<boolean> => {
     const { code, body: subscription } = await api.send('GET', `${base}/subscriptions/${name}`);
     const { installedCSV, currentCSV, installPlanRef, conditions } = subscription.status ?? {};
     state = JSON.stringify({ code, installedCSV, currentCSV, conditions });
+    const [, lost] = /clusterserviceversion (\S+) exists and is not referenced/.exec(state) ?? [];
+    if (losesReferences && lost && !freed) {
+      freed = true;
+      await api.send('DELETE', `${base}/clusterserviceversions/${lost}`);
+    }
     if (!installPlanRef || !installedCSV || installedCSV !== currentCSV) return false;
     const { body: csv } = await api.send('GET', `${base}/clusterserviceversions/${installedCSV}`);
     state = JSON.stringify({ csv: csv.status?.phase, why: csv.status?.message });

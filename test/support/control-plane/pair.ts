@@ -19,6 +19,9 @@ export const moduleNames: Readonly<Record<Part, string>> = {
   olm: 'github.com/operator-framework/operator-lifecycle-manager',
 };
 
+/** opm reads signatures of images by a library of C, unless told otherwise; nothing here reads one. */
+const openpgp = ['-tags', 'containers_image_openpgp'];
+
 /** The pair of a name like "1.30.14+0.28.0", Kubernetes first. Without a name, the one of `tools`, which has both. */
 export function pairOf(name: string | undefined): Pair {
   const [kubernetes, olm] = name?.split('+') ?? [];
@@ -38,17 +41,17 @@ export const cloudControllers: readonly string[] =
     : ['node-route-controller', 'service-lb-controller', 'cloud-node-lifecycle-controller'];
 
 /**
- * Whether OLM loses what it has written into a Subscription when it resolves several at once. It then takes the
- * ClusterServiceVersion of the one for one that no Subscription references, and never finishes the install.
+ * Whether OLM may lose what it has written into a Subscription. It then takes the ClusterServiceVersion for one that no
+ * Subscription references, and waits for good until somebody deletes that.
  */
-export const resolvesInTurn = pair.olm.version === 'v0.28.0';
+export const losesReferences = pair.olm.version === 'v0.28.0';
 
 /** Whether Kubernetes takes the CustomResourceDefinition of OLM v1's ClusterObjectSets, whose rules an older one cannot read. */
 export const takesObjectSets = pair.kubernetes.version !== 'v1.30.14';
 
 /** The programs that a module builds of a part. etcd counts as Kubernetes, and opm, which serves catalogs, as OLM. */
 export async function programsOf(module: Module, part: Part): Promise<string[]> {
-  const programs = (await go(module, ['list', 'tool'])).split('\n');
+  const programs = (await go(module, ['list', ...openpgp, 'tool'])).split('\n');
   return programs.filter(name => name.startsWith('github.com/operator-framework/') === (part === 'olm'));
 }
 
@@ -58,7 +61,7 @@ function sourceOf(part: Part, wanted: string | undefined): Source {
   return {
     version,
     module: version === usual ? 'tools' : otherModule(part, version),
-    flags: part === 'kubernetes' ? kubernetesFlags(version) : ['-tags', 'containers_image_openpgp'],
+    flags: part === 'kubernetes' ? kubernetesFlags(version) : openpgp,
   };
 }
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { Turns } from './turns.ts';
+import { Turns } from '../../bench/turns.ts';
 
 t.test('one after the other, a failure is only whose it is', async t => {
   const turns = new Turns();
