@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { metricsOf } from '../../bench/metrics.ts';
+import { summaryOf } from '../../bench/stats.ts';
 import { redisLikeBundle } from '../support/control-plane/bundle-copies.ts';
 import { bootCluster } from '../support/control-plane/cluster.ts';
 import { FaultProxy } from '../support/control-plane/fault-proxy.ts';
@@ -112,16 +113,25 @@ function report({ minutes, lives, chaos, memory, left, touched, foreign }: Findi
     lives.flatMap(life => life.denials),
     why => why,
   );
-  const largest = (index: number) => Math.max(...memory.map(rss => rss[index] ?? Number.NaN).filter(Number.isFinite));
   const lines = [
     `soak of ${minutes} minutes`,
     `installs ${sum(life => life.installs)}, cascades ${sum(life => life.cascades)}, plain deletions denied ${sum(life => life.blocked)}`,
     `chaos: ${[...chaos.counts].map(([what, times]) => `${what} ${times}`).join(', ')}`,
     `denials by reason: ${[...denials].map(([why, all]) => `${why} ${all.length}`).join(', ') || 'none'}`,
-    `RSS at most: webhook ${largest(0).toFixed(0)} MB, sweeper ${largest(1).toFixed(0)} MB`,
+    `RSS of the webhook: ${inWords(memory.map(rss => rss[0]))}`,
+    `RSS of the sweeper: ${inWords(memory.map(rss => rss[1]))}`,
     `foreign objects touched: ${touched.length} of ${foreign}${touched.map(line => `\n  ${line}`).join('')}`,
     `objects left: ${left.length}${left.map(line => `\n  ${line}`).join('')}`,
     `unexplained denials: ${unexplained.length}${unexplained.map(line => `\n  ${line}`).join('')}`,
   ];
   return { lines, broken: left.length + touched.length + unexplained.length > 0 };
+}
+
+/** Megabytes over time: flat, if the last third is as the first. NaN: the program was down. */
+function inWords(megabytes: readonly (number | undefined)[]): string {
+  const all = megabytes.filter(value => value !== undefined && !Number.isNaN(value)) as number[];
+  if (all.length === 0) return 'unknown';
+  const third = Math.ceil(all.length / 3);
+  const [first, last] = [all.slice(0, third), all.slice(-third)].map(part => summaryOf(part).p50.toFixed(0));
+  return `at most ${Math.max(...all).toFixed(0)} MB; the median of the first third ${first}, of the last ${last}`;
 }
