@@ -115,7 +115,7 @@ function report({ minutes, lives, chaos, memory, left, touched, foreign }: Findi
   );
   const lines = [
     `soak of ${minutes} minutes`,
-    `installs ${sum(life => life.installs)}, cascades ${sum(life => life.cascades)}, plain deletions denied ${sum(life => life.blocked)}`,
+    `installs ${sum(life => life.installs)} and ${sum(life => life.unfinished)} that OLM did not finish, cascades ${sum(life => life.cascades)}, plain deletions denied ${sum(life => life.blocked)}`,
     `chaos: ${[...chaos.counts].map(([what, times]) => `${what} ${times}`).join(', ')}`,
     `denials by reason: ${[...denials].map(([why, all]) => `${why} ${all.length}`).join(', ') || 'none'}`,
     `RSS of the webhook: ${inWords(memory.map(rss => rss[0]))}`,
