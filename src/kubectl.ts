@@ -1,10 +1,10 @@
 import type { MissingRight, Resource } from './cluster/cluster.ts';
-import { resourceName } from './cluster/object.ts';
+import { resourceName as nameOfAnyVersion } from './cluster/object.ts';
 import { customResourceDefinitions, installPlans, subscriptions } from './cluster/resources.ts';
 
 /** Every command that we show to people. Each one works as it is when it is pasted into a shell. */
 
-type Kind = Pick<Resource, 'group' | 'plural'>;
+type Kind = Pick<Resource, 'group' | 'plural'> & Partial<Pick<Resource, 'version' | 'onlyVersion'>>;
 type Home = { readonly namespace?: string | undefined; readonly name: string };
 
 /** kubectl's words for the choices about the dependents. */
@@ -62,7 +62,7 @@ export function listLeftovers(namespace?: string): string {
   return kubectl('leftovers', ...inNamespace(namespace));
 }
 
-export function listObjects(kind: Pick<Resource, 'group' | 'plural' | 'namespaced'>): string {
+export function listObjects(kind: Kind & Pick<Resource, 'namespaced'>): string {
   return kubectl('get', resourceName(kind), ...(kind.namespaced ? ['-A'] : []));
 }
 
@@ -155,6 +155,12 @@ function about(kind: Kind, names: readonly string[], verb: string, ...flags: rea
   return names.some(name => name.startsWith('-'))
     ? kubectl(verb, resourceName(kind), ...flags, '--', ...names)
     : kubectl(verb, resourceName(kind), ...names, ...flags);
+}
+
+/** kubectl asks in the preferred version, unless the name has another one. */
+function resourceName(kind: Kind): string {
+  const { group, plural, version, onlyVersion } = kind;
+  return onlyVersion ? `${plural}.${version}.${group}` : nameOfAnyVersion(kind);
 }
 
 function kubectl(...words: readonly string[]): string {

@@ -1,5 +1,15 @@
-import { cleanLeftovers, deleteSubscription, deleteWithLeftovers, oneByOne } from '../kubectl.ts';
+import { isA, resourceName } from '../cluster/object.ts';
+import { clusterServiceVersions } from '../cluster/resources.ts';
+import {
+  cleanLeftovers,
+  deleteObjects,
+  deleteSubscription,
+  deleteWithLeftovers,
+  oneByOne,
+  stopConversion,
+} from '../kubectl.ts';
 import type { AnyPlan } from '../plan/plan.ts';
+import { goes } from '../plan/ruling.ts';
 import { mustGoFirst } from './words.ts';
 
 /** What the requester may do instead of a plain deletion, each with its command. Absent: the policy forbids it. */
@@ -11,12 +21,32 @@ export interface Choices {
 }
 
 /** The commands that remove the operator before its custom resources, for those that cannot go first. */
-export function operatorFirst({ subject, policy: { allow } }: AnyPlan): string | undefined {
+export function operatorFirst({ subject, operands, policy: { allow } }: AnyPlan): string | undefined {
   const { operatorName } = subject;
-  const resources = cleanLeftovers(operatorName, undefined, 'delete');
-  if (allow.includes('Cascade')) return oneByOne(deleteWithLeftovers(subject, 'keep'), resources);
+  const frozen = operands.filter(({ isFrozen }) => isFrozen).map(({ resource }) => resourceName(resource));
+  const then = [...frozen.map(stopConversion), cleanLeftovers(operatorName, undefined, 'delete')];
+  if (allow.includes('Cascade')) return oneByOne(deleteWithLeftovers(subject, 'keep'), ...then);
   if (!allow.includes('Orphan')) return undefined;
-  return oneByOne(deleteSubscription(subject, 'orphan'), cleanLeftovers(operatorName, undefined, 'keep'), resources);
+  return oneByOne(deleteSubscription(subject, 'orphan'), cleanLeftovers(operatorName, undefined, 'keep'), ...then);
+}
+
+/**
+ * The commands that do without the conversion webhooks of some CRDs. While a CSV of the operator names such a webhook, OLM
+ * registers it again within seconds (docs/facts/olm.md#conversion-webhook), so the CSV goes first. A cascade would be denied: it
+ * is not known what it would remove. Undefined: the policy allows no way.
+ */
+export function withoutConversion(plan: AnyPlan, crds: readonly string[]): string | undefined {
+  const { subject, items, policy, convertedCrds } = plan;
+  const patches = crds.map(stopConversion);
+  if (!crds.some(crd => convertedCrds.includes(crd))) return oneByOne(...patches);
+  const csvs = items
+    .filter(({ ref, fate }) => isA(ref, clusterServiceVersions) && goes(fate))
+    .map(({ ref }) => ref.name);
+  const removal = deleteObjects(clusterServiceVersions, csvs, subject.namespace);
+  if (subject.uid === '') return oneByOne(removal, ...patches);
+  if (!policy.allow.includes('Orphan')) return undefined;
+  const rest = cleanLeftovers(subject.operatorName, undefined, 'delete');
+  return oneByOne(deleteSubscription(subject, 'orphan'), removal, ...patches, rest);
 }
 
 export function choicesIn({ subject, operands, policy: { allow } }: AnyPlan): Choices {

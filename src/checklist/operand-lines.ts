@@ -37,8 +37,10 @@ function isOperatorDown({ ailments }: AnyPlan): boolean {
   return ailments.some(ailment => ailment.isDown);
 }
 
-function isRefused({ isJudged }: Pick<PlannedOperands, 'isJudged'>, isDown: boolean): boolean {
-  return isDown && isJudged === true;
+type Api = Pick<PlannedOperands, 'isJudged' | 'isFrozen'>;
+
+function isRefused({ isJudged, isFrozen }: Api, isDown: boolean): boolean {
+  return isFrozen === true || (isDown && isJudged === true);
 }
 
 /** Those that can go before the operator, or those that cannot: its webhook refuses that, or it makes them again. */
@@ -60,11 +62,20 @@ export function operatorFirstLines(plan: AnyPlan, visible: Visibility, again = n
   const waiting = blockingOperands(plan, again, 'after it');
   if (waiting.length === 0) return [];
   const isDown = isOperatorDown(plan);
-  const refused = waiting.filter(api => isRefused(api, isDown));
-  const returning = waiting.filter(api => !refused.includes(api));
+  const frozen = waiting.filter(({ isFrozen }) => isFrozen);
+  const refused = waiting.filter(api => isRefused(api, isDown) && !frozen.includes(api));
+  // Each of them has been seen, on whatever page.
+  const returning = waiting
+    .filter(api => ![...frozen, ...refused].includes(api))
+    .map(({ resource, items }) => ({ resource, items }));
   const [have, they] = sumOf(returning) === 1 ? ['has', 'it was'] : ['have', 'they were'];
   const command = operatorFirst(plan);
   return [
+    ...(frozen.length > 0
+      ? [
+          `${countsOf(frozen, visible)} cannot be deleted before the operator: its conversion webhook does not answer. What only another version holds is lost.`,
+        ]
+      : []),
     ...(refused.length > 0
       ? [
           `${countsOf(refused, visible)} cannot be deleted before the operator: its webhook must agree, and the operator is not at work.`,
@@ -84,9 +95,9 @@ function sumOf(apis: readonly CustomResources[]): number {
 /** "RedisCluster again/default", "3 Taps" */
 function countsOf(apis: readonly CustomResources[], visible: Visibility): string {
   const [only] = apis.length === 1 ? apis : [];
-  const [first] = only?.items.length === 1 ? only.items : [];
+  const [first] = only?.items.length === 1 && only.more === undefined ? only.items : [];
   if (only && first && visible(only.resource, first.ref.namespace)) return describe(first.ref);
-  return apis.map(({ resource, items }) => countOf(resource, items.length)).join(', ');
+  return apis.map(({ resource, items, more }) => countAndMore(countOf(resource, items.length), more)).join(', ');
 }
 
 function titleOf(all: readonly PlanItem[], isDown: boolean): string {

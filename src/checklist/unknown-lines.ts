@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { MissingRight } from '../cluster/cluster.ts';
 import { clusterServiceVersions } from '../cluster/resources.ts';
 import { inWords, sentenceOf, type Unknown, unconverted } from '../inventory/unknown.ts';
-import { grantRights, stopConversion } from '../kubectl.ts';
+import { grantRights } from '../kubectl.ts';
 import type { AnyPlan } from '../plan/plan.ts';
 import { oneLine } from '../text.ts';
+import { withoutConversion } from './choices.ts';
 import type { Detail } from './detail.ts';
 import type { Visibility } from './visibility.ts';
 import { count, listed } from './words.ts';
@@ -13,15 +14,18 @@ import { count, listed } from './words.ts';
  * Lists the failed reads, and what to do. The cause of a failed read can name objects, so only those who may see the
  * operator get it. "Try again" appears only if time may help: an administrator must grant a missing right.
  */
-export function unknownLines({ subject, unknowns }: AnyPlan, visible: Visibility, detail: Detail): string[] {
+export function unknownLines(plan: AnyPlan, visible: Visibility, detail: Detail): string[] {
+  const { subject, unknowns } = plan;
   if (unknowns.length === 0) return [];
-  const tellWhy = detail.names && visible(clusterServiceVersions, subject.namespace);
+  const seesOperator = visible(clusterServiceVersions, subject.namespace);
+  const tellWhy = detail.names && seesOperator;
   const rights = unknowns.flatMap(({ error }) => error.missingRight ?? []);
   const crds = unconverted(unknowns);
   const title = titleOf(rights.length === unknowns.length, crds.length > 0);
+  const unaided = crds.length > 0 && seesOperator ? withoutConversion(plan, crds.slice(0, maxConversions)) : undefined;
   const grant = [
     ...(rights.length === 0 ? [] : [`to grant it:  ${commandFor(rights)}`]),
-    ...crds.slice(0, maxConversions).map(crd => `to do without it:  ${stopConversion(crd)}`),
+    ...(unaided === undefined ? [] : [`to do without it:  ${unaided}`]),
   ];
   if (detail.unknowns === 0) return [`${title} (${count(unknowns.length, 'read')} failed).`, ...grant];
   return [

@@ -58,6 +58,8 @@ export interface Resource {
   readonly kind: string;
   readonly plural: string;
   readonly namespaced: boolean;
+  /** No other version answers, because the webhook that converts the objects does not (docs/facts/kubernetes.md#conversion). */
+  readonly onlyVersion?: true;
 }
 
 /** The address of one object within its {@link Resource}. */

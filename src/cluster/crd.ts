@@ -1,4 +1,4 @@
-import { ClusterError, type ClusterReader, type KubeObject, type Resource } from './cluster.ts';
+import { ClusterError, type ClusterReader, type KubeObject, type ObjectName, type Resource } from './cluster.ts';
 import { groupOf, type ObjectRef, versionOf } from './object.ts';
 import { customResourceDefinitions } from './resources.ts';
 
@@ -15,6 +15,29 @@ export function pluralOfCrd(name: string): string {
 /** The kind that a CustomResourceDefinition defines; undefined when it was not found. */
 export function kindOfCrd(crd: KubeObject | undefined): string | undefined {
   return (crd?.spec as { readonly names: { readonly kind: string } } | undefined)?.names.kind;
+}
+
+/** The version in which a CustomResourceDefinition has objects stored from now on; undefined when it was not found. */
+export function storageVersionOf(crd: KubeObject | undefined): string | undefined {
+  const { versions = [] } = (crd?.spec ?? {}) as CrdSpec;
+  return versions.find(({ storage }) => storage)?.name;
+}
+
+/** The Service that converts objects between versions, if one does. */
+export function conversionServiceOf(crd: KubeObject | undefined): ObjectName | undefined {
+  const { conversion } = (crd?.spec ?? {}) as CrdSpec;
+  const service = conversion?.strategy === 'Webhook' ? conversion.webhook?.clientConfig?.service : undefined;
+  return service && { namespace: service.namespace, name: service.name };
+}
+
+interface CrdSpec {
+  readonly versions?: readonly { readonly name: string; readonly storage?: boolean }[];
+  readonly conversion?: {
+    readonly strategy: string;
+    readonly webhook?: {
+      readonly clientConfig?: { readonly service?: { readonly namespace: string; readonly name: string } };
+    };
+  };
 }
 
 /**

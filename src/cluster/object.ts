@@ -20,6 +20,12 @@ export function versionOf(apiVersion: string): string {
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
+/** The resource in the version in which a list of its objects has been answered. */
+export function inVersionOf(resource: Resource, [first]: readonly { readonly apiVersion: string }[]): Resource {
+  const version = first && versionOf(first.apiVersion);
+  return version === undefined || version === resource.version ? resource : { ...resource, version, onlyVersion: true };
+}
+
 export function apiVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {
   return group === '' ? version : `${group}/${version}`;
 }

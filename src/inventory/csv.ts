@@ -28,11 +28,15 @@ export interface Csv {
   readonly crds: readonly OwnedCrd[];
   readonly apis: readonly OwnedApi[];
   readonly requirements: readonly Requirement[];
+  /** The Deployments that it consists of. */
+  readonly deployments: readonly string[];
   /** Deployments that serve webhooks or APIs: OLM makes a Service, a certificate and RBAC for each. */
   readonly servingDeployments: readonly string[];
   /** The namespaces that its operator looks after; undefined if OLM has not recorded them. [''] means all. */
   readonly targetNamespaces?: readonly string[];
   readonly uninstallMessage?: string;
+  /** The CRDs for which OLM registers a conversion webhook of the operator, and does so again whenever that is changed. */
+  readonly convertedCrds: readonly string[];
   readonly operandDeletionDisabled: boolean;
 }
 
@@ -40,14 +44,19 @@ interface CsvSpec {
   readonly replaces?: string;
   readonly customresourcedefinitions?: { readonly owned?: readonly OwnedCrd[] };
   readonly apiservicedefinitions?: { readonly owned?: readonly (OwnedApi & { readonly deploymentName?: string })[] };
-  readonly webhookdefinitions?: readonly { readonly deploymentName?: string }[];
+  readonly install?: { readonly spec?: { readonly deployments?: readonly { readonly name: string }[] } };
+  readonly webhookdefinitions?: readonly {
+    readonly deploymentName?: string;
+    readonly conversionCRDs?: readonly string[];
+  }[];
 }
 
 export function csvOf(object: KubeObject): Csv {
   const { metadata } = object;
   const spec = (object.spec ?? {}) as CsvSpec;
   const apis = spec.apiservicedefinitions?.owned ?? [];
-  const serving = [...apis, ...(spec.webhookdefinitions ?? [])].flatMap(({ deploymentName }) => deploymentName ?? []);
+  const webhooks = spec.webhookdefinitions ?? [];
+  const serving = [...apis, ...webhooks].flatMap(({ deploymentName }) => deploymentName ?? []);
   const targets = metadata.annotations?.[targetNamespacesAnnotation];
   const message = metadata.annotations?.[uninstallMessageAnnotation];
   const packageName = packageOf(object);
@@ -59,7 +68,9 @@ export function csvOf(object: KubeObject): Csv {
     crds: uniqueBy(spec.customresourcedefinitions?.owned ?? [], crd => crd.name),
     apis: apis.map(({ group, version, kind }) => ({ group, version, kind })),
     requirements: requirementsOf(object),
+    deployments: (spec.install?.spec?.deployments ?? []).map(({ name }) => name),
     servingDeployments: [...new Set(serving)],
+    convertedCrds: [...new Set(webhooks.flatMap(({ conversionCRDs = [] }) => conversionCRDs))].toSorted(),
     operandDeletionDisabled: metadata.annotations?.[disableOperandDeleteAnnotation] === 'true',
     ...(packageName && { packageName }),
     ...(spec.replaces && { replaces: spec.replaces }),

@@ -1,4 +1,5 @@
 import type { ClusterReader, ObjectMeta } from '../cluster/cluster.ts';
+import type { DeploymentPods } from '../cluster/deployment.ts';
 import { keyOf } from '../cluster/object.ts';
 import { ClusterView } from '../cluster/view.ts';
 import { isOfNobody, type Subject } from '../subject/subject.ts';
@@ -21,6 +22,7 @@ import {
 import { findComponents } from './operator.ts';
 import { findLabelled } from './owner-labels.ts';
 import { findOwned } from './owner-references.ts';
+import { findPods } from './pods.ts';
 import { readAhead } from './read-ahead.ts';
 import type { Reported } from './reads.ts';
 import { findSubscriptionObjects } from './subscriptions.ts';
@@ -38,6 +40,8 @@ export interface Inventory {
   readonly dependents: readonly Dependent[];
   readonly operandApis: readonly OperandApi[];
   readonly neededBy: readonly Need[];
+  /** Of each Deployment of the operator; empty if that is not known, or does not matter any more. */
+  readonly pods: readonly DeploymentPods[];
   /** CSVs with no record of what came with them: their raw RBAC may be missing here. */
   readonly unrecorded: readonly string[];
   readonly unknowns: readonly Unknown[];
@@ -111,12 +115,13 @@ async function gather(
       ['leftovers', leftovers?.objects ?? []],
     ]),
   );
-  const [apiRoles, operands, callers] = await Promise.all([
+  const [apiRoles, operands, callers, pods] = await Promise.all([
     findApiRoles(cluster, confirmed.found),
     findOperands(cluster, olm, confirmed.found, readOperands),
     findCallers(cluster, olm, confirmed.found, leftovers),
+    leftovers ? { found: [], unknowns: [] } : findPods(cluster, olm),
   ]);
-  const unknowns = [olm, components, bundle, owned, labelled, confirmed, apiRoles, operands, callers].flatMap(
+  const unknowns = [olm, components, bundle, owned, labelled, confirmed, apiRoles, operands, callers, pods].flatMap(
     reported => reported.unknowns,
   );
   return {
@@ -132,6 +137,7 @@ async function gather(
     ]),
     operandApis: operands.found,
     neededBy: neededBy(olm),
+    pods: pods.found,
     unrecorded: bundle.unrecorded,
     unknowns: distinctUnknowns(unknowns),
   };

@@ -1,6 +1,6 @@
 import type { ClusterReader, FirstPage, KubeObject, Resource } from '../cluster/cluster.ts';
-import { groupOfCrd, kindOfCrd, unserved } from '../cluster/crd.ts';
-import { type GroupKind, isA, resourceName } from '../cluster/object.ts';
+import { groupOfCrd, kindOfCrd, storageVersionOf, unserved } from '../cluster/crd.ts';
+import { type GroupKind, inVersionOf, isA, resourceName } from '../cluster/object.ts';
 import { apiServices, customResourceDefinitions } from '../cluster/resources.ts';
 import { apiServiceOf } from './cluster-service-version.ts';
 import type { OwnedApi } from './csv.ts';
@@ -12,6 +12,11 @@ import { Reads, type Reported } from './reads.ts';
 export interface OperandApi {
   readonly resource: Resource;
   readonly operands: readonly Dependent[];
+  /**
+   * Nothing can delete them: they are stored in another version than the CRD says by now, and the webhook that would convert
+   * them does not answer.
+   */
+  readonly isFrozen?: true;
 }
 
 /** The same as far as a first page shows them. `more`: see {@link FirstPage}. */
@@ -52,9 +57,15 @@ export async function findOperands(
   const found = await Promise.all(
     served
       .filter(resource => resource !== undefined)
-      .map(async (resource): Promise<OperandsSeen> => {
-        const { objects, more } = await read(reads, resource);
-        return { resource, operands: objects.map(operandOf), ...(more !== undefined && { more }) };
+      .map(async (asked): Promise<OperandsSeen> => {
+        const { objects, more } = await read(reads, asked);
+        const resource = inVersionOf(asked, objects);
+        return {
+          resource,
+          operands: objects.map(operandOf),
+          ...(more !== undefined && { more }),
+          ...((await isFrozen(resource, reads)) && { isFrozen: true }),
+        };
       }),
   );
   return reads.report(found.toSorted((a, b) => (resourceName(a.resource) < resourceName(b.resource) ? -1 : 1)));
@@ -75,6 +86,12 @@ async function aggregatedApi(
 ): Promise<Resource | undefined> {
   const service = apiServiceOf(api);
   return services.has(service) ? reads.registeredResource(api, unserved('APIService', service)) : undefined;
+}
+
+async function isFrozen(resource: Resource, reads: Reads): Promise<boolean> {
+  if (!resource.onlyVersion) return false;
+  const storage = storageVersionOf(await reads.get(customResourceDefinitions, resourceName(resource)));
+  return storage !== undefined && storage !== resource.version;
 }
 
 function operandOf(object: KubeObject): Dependent {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../cluster/cluster.ts';
+import type { DeploymentPods } from '../cluster/deployment.ts';
 import { resourceName } from '../cluster/object.ts';
 import { operatorGroups as groupResource } from '../cluster/resources.ts';
 import type { OlmObjects } from '../inventory/olm-objects.ts';
@@ -50,7 +51,10 @@ const reasonsWithoutPods: ReadonlySet<string | undefined> = new Set([
  * Returns them in the order in which one leads to the other. It says nothing of what it could not read, nor of a CSV without
  * a status, which OLM is about to install.
  */
-export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: OlmObjects): Ailment[] {
+export function ailmentsOf(
+  { subject, csvs, operatorGroups, unknowns }: OlmObjects,
+  pods: readonly DeploymentPods[],
+): Ailment[] {
   if (csvs.length === 0) return subject.installedCSV && unknowns.length === 0 ? [csvGone(subject.installedCSV)] : [];
   const groupsKnown = !unknowns.some(isAboutGroups);
   const states = csvs.map(({ object: { metadata, status } }) => ({ metadata, status: (status ?? {}) as CsvStatus }));
@@ -63,8 +67,18 @@ export function ailmentsOf({ subject, csvs, operatorGroups, unknowns }: OlmObjec
     ...(leaving
       ? [{ what: `its ClusterServiceVersion is already being deleted, since ${leaving.metadata.deletionTimestamp}` }]
       : []),
-    ...(worst ? [phaseAilment(worst)] : []),
+    ...(worst ? [phaseAilment(worst, pods)] : []),
+    ...(pods.length > 0 && pods.every(({ available }) => available === 0) ? [podsAilment(pods)] : []),
   ];
+}
+
+/** OLM may be down, or not have noticed yet. */
+function podsAilment(pods: readonly DeploymentPods[]): Ailment {
+  const since = pods
+    .map(({ downSince = '' }) => downSince)
+    .toSorted()
+    .at(-1);
+  return { what: `none of its Pods is available${since ? ` since ${since}` : ''}`, isDown: true };
 }
 
 function isAboutGroups(unknown: Unknown): boolean {
@@ -75,7 +89,7 @@ function isAboutGroups(unknown: Unknown): boolean {
 export function unhealthyReason({ status }: KubeObject): string | undefined {
   const read = (status ?? {}) as CsvStatus;
   if (healthyPhases.has(read.phase)) return undefined;
-  const { what, detail } = phaseAilment(read);
+  const { what, detail } = phaseAilment(read, []);
   return detail === undefined ? what : `${what}: ${oneLine(detail, 300)}`;
 }
 
@@ -96,12 +110,17 @@ function groupAilment(number: number): Ailment[] {
   ];
 }
 
-function phaseAilment({ phase = '', reason, message, lastTransitionTime }: CsvStatus): Ailment {
+/** Where each Deployment has a Pod at work, it may serve finalizers, whatever OLM calls it. */
+function phaseAilment(
+  { phase = '', reason, message, lastTransitionTime }: CsvStatus,
+  pods: readonly DeploymentPods[],
+): Ailment {
+  const isAtWork = pods.length > 0 && pods.every(({ available = 0 }) => available > 0);
   const detail = [reason, message].filter(text => text !== undefined && text !== '').join(': ');
   const since = lastTransitionTime === undefined ? '' : ` since ${lastTransitionTime}`;
   return {
     what: `OLM has called it ${phase}${since}`,
     ...(detail !== '' && { detail }),
-    ...(!reasonsWithoutPods.has(reason) && { isDown: true as const }),
+    ...(!reasonsWithoutPods.has(reason) && !isAtWork && { isDown: true as const }),
   };
 }

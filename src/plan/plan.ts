@@ -24,6 +24,8 @@ export interface PlannedOperands {
   readonly items: readonly PlanItem[];
   /** A webhook that goes with the operator judges their deletion. */
   readonly isJudged?: true;
+  /** See {@link OperandsSeen}. */
+  readonly isFrozen?: true;
 }
 
 /** The same as far as they were read. `more`: how many further ones there are. */
@@ -44,6 +46,8 @@ export interface Plan {
   readonly unrecorded: readonly string[];
   /** Subscriptions in other namespaces that work by OLM's copy of the operator, and stop working with it. */
   readonly riding: readonly Subject[];
+  /** The CRDs whose conversion webhook OLM registers again as long as a CSV of the operator is there. */
+  readonly convertedCrds: readonly string[];
   /** Why the operator does not work as it should. */
   readonly ailments: readonly Ailment[];
   /** The vendor's message for people who uninstall the operator. */
@@ -80,10 +84,11 @@ export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan {
   const judging = inventory.dependents.flatMap(dependent =>
     goes(rulings.get(dependent)?.fate ?? 'Keep') ? (dependent.calls ?? []) : [],
   );
-  const operands = operandsInOrder(inventory, policy).map(({ resource, operands, more }) => ({
+  const operands = operandsInOrder(inventory, policy).map(({ resource, operands, more, isFrozen }) => ({
     resource,
     items: inSafeOrder(operands.map(itemOf)),
     ...(judging.some(calls => isDeletionJudged(calls, resource)) && { isJudged: true as const }),
+    ...(isFrozen && { isFrozen }),
     ...(more !== undefined && { more }),
   }));
   const items = [...operands.flatMap(api => api.items), ...inSafeOrder(inventory.dependents.map(itemOf))];
@@ -97,7 +102,8 @@ export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan {
     unknowns,
     unrecorded,
     riding: inventory.olm.riding,
-    ailments: inventory.leftovers ? [] : ailmentsOf(inventory.olm),
+    convertedCrds: [...new Set(inventory.olm.csvs.flatMap(csv => csv.convertedCrds))].toSorted(),
+    ailments: inventory.leftovers ? [] : ailmentsOf(inventory.olm, inventory.pods),
     policy,
     ...(reach && { reach: [...reach].toSorted() }),
     ...(uninstallMessage && { uninstallMessage }),

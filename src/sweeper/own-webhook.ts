@@ -1,12 +1,12 @@
 import type { Cleanup } from '../cleanup/cleanup.ts';
-import { type Cluster, ClusterError, type KubeObject } from '../cluster/cluster.ts';
-import { describe, isA } from '../cluster/object.ts';
+import { type Cluster, ClusterError, isUnconverted, type KubeObject } from '../cluster/cluster.ts';
+import { describe, isA, resourceName } from '../cluster/object.ts';
 import {
   clusterServiceVersions,
   mutatingWebhookConfigurations,
   validatingWebhookConfigurations,
 } from '../cluster/resources.ts';
-import { deleteObjects } from '../kubectl.ts';
+import { deleteObjects, stopConversion } from '../kubectl.ts';
 import { ownerLabel } from '../names.ts';
 import { operatorFirst } from './operator-first.ts';
 
@@ -21,6 +21,7 @@ const failedCall = /failed calling webhook "([^"]+)"(?:.*?"https:\/\/([^/:"]+))?
  * deleted. Its configuration goes with the operator in any case. Empty: the webhook is another's.
  */
 export async function wayPastOwnWebhook(cleanup: Cleanup, error: ClusterError, cluster: Cluster): Promise<string> {
+  if (isUnconverted(error)) return wayPastConversion(cleanup, error, cluster);
   const { spec } = cleanup;
   const [, name, host] = failedCall.exec(error.message) ?? [];
   if (name === undefined) return '';
@@ -37,6 +38,25 @@ export async function wayPastOwnWebhook(cleanup: Cleanup, error: ClusterError, c
     }
   }
   return '';
+}
+
+/** The API server's words (apiextensions-apiserver, conversion/webhook_converter.go). */
+const failedConversion = /conversion webhook for ([^/\s]+)\/\S+, Kind=(\S+) failed/;
+
+/**
+ * OLM registers the webhook again as long as the CSV is there, and takes it away with the CSV
+ * (docs/facts/olm.md#conversion-webhook).
+ */
+async function wayPastConversion(cleanup: Cleanup, { message }: ClusterError, cluster: Cluster): Promise<string> {
+  const { items, operands } = cleanup.spec;
+  const csvs = items.filter(item => isA(item, clusterServiceVersions) && item.fate === 'Delete');
+  const found = await Promise.all(csvs.map(csv => cluster.get(clusterServiceVersions, csv).catch(unread)));
+  if (found.some(csv => csv !== undefined)) return operatorFirst(cleanup);
+  const [, group, kind] = failedConversion.exec(message) ?? [];
+  const api = operands.find(one => one.group === group && one.kind === kind);
+  return api
+    ? `. To do without it, and lose what only another version holds: ${stopConversion(resourceName(api))}`
+    : '';
 }
 
 interface Registration {

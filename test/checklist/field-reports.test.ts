@@ -1,10 +1,10 @@
 import t from 'tap';
 import { checklist, maxBytes, maxLines } from '../../src/checklist/checklist.ts';
 import { everythingVisible } from '../../src/checklist/visibility.ts';
-import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
+import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
 import { keyOf, refOf } from '../../src/cluster/object.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
-import { takeInventory } from '../../src/inventory/inventory.ts';
+import { takeInventory, takePartialInventory } from '../../src/inventory/inventory.ts';
 import { shortDigest } from '../../src/plan/digest.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
@@ -69,6 +69,21 @@ const judging = [
     ],
   },
 ];
+
+/** The CRD has another version beside v1, and objects are stored in the one named. */
+const versioned = (storage: string) => ({
+  ...crd(),
+  spec: {
+    ...(crd().spec as object),
+    versions: ['v1', 'v1alpha1'].map(name => ({ name, served: true, storage: name === storage })),
+  },
+});
+const converting = csv(undefined, undefined, {
+  spec: {
+    ...(csv().spec as object),
+    webhookdefinitions: [{ type: 'ConversionWebhook', conversionCRDs: ['redises.redis.example.io'] }],
+  },
+});
 
 interface Case {
   readonly objects: readonly KubeObject[];
@@ -251,12 +266,87 @@ for (const [name, { objects, policy, again = [], reason }] of Object.entries(cas
   });
 }
 
-t.test('B9: a conversion webhook is gone', async t => {
-  const message = 'conversion webhook for redis.example.io/v1beta1, Kind=Redis failed: service "gone" not found';
-  const error = new ClusterError(500, 'InternalError', message, { kind: 'conversion' });
-  const snapshot = new SnapshotCluster([subscription(), csv(), crd()]);
-  const cluster = refusing(snapshot, ({ resource }) => resource.plural === 'redises', error);
-  const plan = makePlan(await takeInventory(cluster, subjectOf(subscription())), defaultPolicy);
+const conversion = 'conversion webhook for redis.example.io/v1beta1, Kind=Redis failed: service "gone" not found';
+
+/** No version answers. */
+function unreadable(cluster: ClusterReader): ClusterReader {
+  const error = new ClusterError(500, 'InternalError', conversion, { kind: 'conversion' });
+  return refusing(cluster, ({ resource }) => resource.plural === 'redises', error);
+}
+
+/** Only v1alpha1 answers, as the adapter finds out (test/e2e/cluster/conversion.test.ts). */
+function readable(cluster: ClusterReader): ClusterReader {
+  const answering = (resource: Resource) =>
+    resource.plural === 'redises' ? { ...resource, version: 'v1alpha1' } : resource;
+  return {
+    ...refusing(cluster, () => false),
+    list: (resource, ...query) => cluster.list(answering(resource), ...query),
+    firstPage: (resource, ...query) => cluster.firstPage(answering(resource), ...query),
+  };
+}
+
+interface ConversionCase extends Pick<Case, 'objects' | 'policy' | 'reason'> {
+  readonly as: (cluster: ClusterReader) => ClusterReader;
+}
+
+const conversions: Record<string, ConversionCase> = {
+  'B9: another version answers': {
+    as: readable,
+    objects: [
+      subscription(),
+      converting,
+      versioned('v1alpha1'),
+      redis('db'),
+      redis('old', 'redis', { finalizers, deletionTimestamp }),
+    ],
+    reason: 'kubectl would ask in the preferred version',
+  },
+  'B9: another version answers, the operator is down, and there are too many to name': {
+    as: readable,
+    objects: [
+      subscription(),
+      { ...converting, status: down.status },
+      versioned('v1alpha1'),
+      ...Array.from({ length: 13 }, (_, index) => redis(`db-${index}`, 'redis', { finalizers })),
+    ],
+    reason: 'it can be listed in that version alone',
+  },
+  'B9: another version answers, in which nothing is stored any more': {
+    as: readable,
+    objects: [subscription(), converting, versioned('v1'), redis('db')],
+    reason: 'nothing can delete it before conversion ends, which OLM would undo',
+  },
+  'B9: a conversion webhook is gone': {
+    as: unreadable,
+    objects: [subscription(), csv(), crd()],
+    reason: 'time alone changes nothing',
+  },
+  'B9: a conversion webhook is gone, which OLM registers again': {
+    as: unreadable,
+    objects: [subscription(), converting, crd()],
+    reason: 'what ends the conversion holds only when the ClusterServiceVersion is gone',
+  },
+  'B9: a conversion webhook is gone, and the policy allows no way around it': {
+    as: unreadable,
+    objects: [subscription(), converting, crd()],
+    policy: { names: ['no-orphans'], allow: ['Cascade'] },
+    reason: 'no command that could not work',
+  },
+};
+
+for (const [name, { objects, as, policy, reason }] of Object.entries(conversions)) {
+  t.test(name, async t => {
+    const inventory = await takeInventory(as(new SnapshotCluster(objects)), subjectOf(subscription()));
+    const plan = makePlan(inventory, { ...defaultPolicy, ...policy });
+    const text = checklist(plan, everythingVisible);
+    t.matchSnapshot(text.replaceAll(shortDigest(plan.digest), 'DIGEST'), reason);
+  });
+}
+
+t.test('B10: what its own webhook refuses to delete is more than has been read', async t => {
+  const many = Array.from({ length: 501 }, (_, index) => redis(`db-${index}`));
+  const cluster = new SnapshotCluster([subscription(), down, crd(), ...many, ...judging]);
+  const plan = makePlan(await takePartialInventory(cluster, subjectOf(subscription())), defaultPolicy);
   const text = checklist(plan, everythingVisible);
-  t.matchSnapshot(text.replaceAll(shortDigest(plan.digest), 'DIGEST'), 'time alone changes nothing');
+  t.match(text, '500 Redises and some 1 more cannot be deleted before the operator');
 });

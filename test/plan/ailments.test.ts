@@ -15,10 +15,24 @@ const group = (name = 'group') => object('operators.coreos.com/v1', 'OperatorGro
 const inPhase = (phase: string, status: object = {}) =>
   csv('redis-operator.v1', 'redis', { status: { phase, lastTransitionTime: time, ...status } });
 
+const withDeployment = (phase: string, status: object = {}) => ({
+  ...inPhase(phase, status),
+  spec: { install: { spec: { deployments: [{ name: 'redis-operator' }] } } },
+});
+const pods = (status: object, replicas = 1) =>
+  object('apps/v1', 'Deployment', 'redis-operator', {
+    namespace: 'redis',
+    spec: { replicas },
+    status: { observedGeneration: 1, ...status },
+  });
+const noPod = pods({ conditions: [{ type: 'Available', status: 'False', lastTransitionTime: time }] });
+
 interface Case {
   readonly objects: readonly KubeObject[];
   readonly unreadable?: string;
   readonly want: readonly string[];
+  /** Default: not asked. */
+  readonly isDown?: boolean;
 }
 
 const unhealthy = { reason: 'ComponentUnhealthy', message: 'installing: deployment "redis-operator" not available' };
@@ -37,6 +51,36 @@ const cases: Record<string, Case> = {
     objects: [group(), inPhase('Failed', unhealthy)],
     want: [`OLM has called it Failed since ${time} (ComponentUnhealthy: ${unhealthy.message})`],
   },
+  'B10: NoPodAndOlmHasNotNoticed': {
+    objects: [group(), withDeployment('Succeeded'), noPod],
+    want: [`none of its Pods is available since ${time}`],
+    isDown: true,
+  },
+  'B10: ScaledDown': {
+    objects: [group(), withDeployment('Succeeded'), pods({}, 0)],
+    want: ['none of its Pods is available'],
+    isDown: true,
+  },
+  NoPodAndNoOperatorGroup: {
+    objects: [withDeployment('Failed', { reason: 'NoOperatorGroup' }), noPod],
+    want: [
+      'its namespace has no OperatorGroup',
+      `OLM has called it Failed since ${time} (NoOperatorGroup)`,
+      `none of its Pods is available since ${time}`,
+    ],
+    isDown: true,
+  },
+  ItsPodsWork: { objects: [group(), withDeployment('Succeeded'), pods({ availableReplicas: 1 })], want: [] },
+  FailedAndItsPodsWork: {
+    objects: [group(), withDeployment('Failed', unhealthy), pods({ availableReplicas: 1 })],
+    want: [`OLM has called it Failed since ${time} (ComponentUnhealthy: ${unhealthy.message})`],
+    isDown: false,
+  },
+  PodsNotYetLookedAt: {
+    objects: [group(), withDeployment('Succeeded'), pods({ observedGeneration: undefined })],
+    want: [],
+  },
+  DeploymentGone: { objects: [group(), withDeployment('Succeeded')], want: [] },
   FailedWithoutAWord: { objects: [group(), inPhase('Failed')], want: [`OLM has called it Failed since ${time}`] },
   UpgradeInFlight: {
     objects: [
@@ -55,7 +99,7 @@ const cases: Record<string, Case> = {
   },
 };
 
-for (const [name, { objects, unreadable, want }] of Object.entries(cases)) {
+for (const [name, { objects, unreadable, want, isDown }] of Object.entries(cases)) {
   t.test(name, async t => {
     const cluster = refusing(new SnapshotCluster([subscription(), ...objects]), ({ resource }) => {
       return resource.kind === unreadable;
@@ -65,6 +109,11 @@ for (const [name, { objects, unreadable, want }] of Object.entries(cases)) {
       plan.ailments.map(({ what, detail }) => (detail === undefined ? what : `${what} (${detail})`)),
       want,
     );
+    if (isDown !== undefined)
+      t.equal(
+        plan.ailments.some(ailment => ailment.isDown === true),
+        isDown,
+      );
     const line = `The operator does not work as it should: ${want.join('; ')}.`;
     t.equal(checklist(plan, everythingVisible).includes(line), want.length > 0, 'the checklist says so');
     t.notMatch(

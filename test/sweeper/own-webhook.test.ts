@@ -60,3 +60,22 @@ for (const [
     t.equal(status.message, `cannot go on, trying again: ${message}${wayOut}`);
   });
 }
+
+const conversion = 'conversion webhook for redis.example.io/v1alpha1, Kind=Redis failed: service "gone" not found';
+const csvFirst =
+  '. Remove the operator first: kubectl delete clusterserviceversions.operators.coreos.com redis-operator.v1 -n redis';
+const patch = `. To do without it, and lose what only another version holds: kubectl patch customresourcedefinitions.apiextensions.k8s.io redises.redis.example.io --type=merge -p '{"spec":{"conversion":{"strategy":"None","webhook":null}}}'`;
+
+const conversions: Record<string, { readonly there: readonly KubeObject[]; readonly wayOut: string }> = {
+  'and OLM registers it again': { there: [csv(), crd()], wayOut: csvFirst },
+  'and the operator is gone': { there: [crd()], wayOut: patch },
+};
+
+for (const [name, { there, wayOut }] of Object.entries(conversions)) {
+  t.test(`B9: nothing converts a custom resource, ${name}`, async t => {
+    const cluster = new FakeCluster([...there, redis('prod')]);
+    cluster.delete = () => Promise.reject(errorOfAnswer(500, { value: { message: conversion }, text: '' }, 'DELETE'));
+    const status = await passOver(cluster, { installed, policy: { ...defaultPolicy, operands: 'Delete' } });
+    t.equal(status.message, `cannot go on, trying again: ${conversion}${wayOut}`);
+  });
+}

@@ -130,7 +130,7 @@ async function refuseObstructed(
   const undecided = plan.operands.filter(({ items }) => items.some(({ fate }) => fate === 'Blocks'));
   const obstacles = [
     ...sentencesOf([...plan.unknowns, ...unknowns]),
-    ...waysOutOf([...plan.unknowns, ...unknowns]),
+    ...waysOutOf(plan, [...plan.unknowns, ...unknowns]),
     ...lacking.map(access => `you may not delete ${access}`),
     ...unlabelled.map(access => `you may not patch ${access}`),
     ...plan.neededBy.map(

@@ -21,7 +21,7 @@ import { extensionNamed } from '../extensions.ts';
 import { follow } from '../follow.ts';
 import { type OutputOptions, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
+import { warnOfUnknowns, warnOfUnrecorded, waysOutOf } from '../output/unknowns.ts';
 import { exitUnlessConfirmed } from '../prompt.ts';
 import { policyInForce } from '../subjects.ts';
 
@@ -92,7 +92,7 @@ async function deleteWithConsent(
   const { policy, reach } = await policyInForce(subject, view, io);
   const plan = makePlan(await takeInventory(view, subject), policy, reach);
   showPlan(plan, options, io);
-  warnOfUnknowns(plan.unknowns, io);
+  warnOfUnknowns(plan.unknowns, io, waysOutOf(plan));
   warnOfUnrecorded(plan, io);
   const question = `Delete Subscription ${subject.namespace}/${subject.name} and all ${options.operands ? 'that says Delete or Follows' : 'of this'}?`;
   const refused = options.yes ? undefined : await exitUnlessConfirmed(question, io);

@@ -10,7 +10,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { extensionNamed, planOfExtension } from '../extensions.ts';
 import { type OutputOptions, page, withOutput } from '../output/format.ts';
 import { showPlan } from '../output/show-plan.ts';
-import { warnOfUndecided, warnOfUnknowns, warnOfUnrecorded } from '../output/unknowns.ts';
+import { warnOfUndecided, warnOfUnknowns, warnOfUnrecorded, waysOutOf } from '../output/unknowns.ts';
 import { notFound, policyInForce, subjectNamed } from '../subjects.ts';
 
 const examples = `
@@ -67,5 +67,6 @@ async function plan(name: string, options: PlanOptions, io: ProcessIo): Promise<
   showPlan(plan, options, io, { information, handOver });
   warnOfUndecided(undecided, io);
   warnOfUnrecorded(plan, io);
-  return warnOfUnknowns([...plan.unknowns, ...unknowns], io) ? exitCodes.error : exitCodes.nothing;
+  const failed = [...plan.unknowns, ...unknowns];
+  return warnOfUnknowns(failed, io, waysOutOf(plan, failed)) ? exitCodes.error : exitCodes.nothing;
 }

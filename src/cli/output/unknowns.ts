@@ -1,8 +1,8 @@
 import type { Undecided } from '../../audit/living-bundles.ts';
+import { withoutConversion } from '../../checklist/choices.ts';
 import { listed } from '../../checklist/words.ts';
 import { describe } from '../../cluster/object.ts';
 import { inWords, type Unknown, unconverted } from '../../inventory/unknown.ts';
-import { stopConversion } from '../../kubectl.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ProcessIo } from '../../programs/process-io.ts';
 
@@ -10,20 +10,27 @@ import type { ProcessIo } from '../../programs/process-io.ts';
  * Warns about failed reads, and returns whether they make the answer doubtful. Also warns about kinds that a snapshot
  * lacks; those do not, because the answer is about what the snapshot holds.
  */
-export function warnOfUnknowns(unknowns: readonly Unknown[], { stderr }: Pick<ProcessIo, 'stderr'>): boolean {
+export function warnOfUnknowns(
+  unknowns: readonly Unknown[],
+  { stderr }: Pick<ProcessIo, 'stderr'>,
+  waysOut: readonly string[] = [],
+): boolean {
   const missing = [...new Set(unknowns.flatMap(({ error }) => error.missingResource ?? []))].toSorted();
   const unread = unknowns.filter(({ error }) => error.missingResource === undefined);
-  for (const line of [...sentencesOf(unread), ...waysOutOf(unread)]) stderr.write(`warning: ${line}\n`);
+  for (const line of [...sentencesOf(unread), ...waysOut]) stderr.write(`warning: ${line}\n`);
   if (missing.length > 0) stderr.write(`warning: not in the snapshot, so there may be more: ${missing.join(', ')}\n`);
   return unread.length > 0;
 }
 
 /** What a person may do about failed reads that time does not mend. */
-export function waysOutOf(unknowns: readonly Unknown[]): string[] {
-  return unconverted(unknowns).map(
-    crd =>
-      `the conversion webhook of ${crd} does not answer. If it is gone for good, do without it, and lose what only another version holds: ${stopConversion(crd)}`,
-  );
+export function waysOutOf(plan: Plan, unknowns: readonly Unknown[] = plan.unknowns): string[] {
+  const crds = unconverted(unknowns);
+  const command = crds.length > 0 ? withoutConversion(plan, crds) : undefined;
+  return command === undefined
+    ? []
+    : [
+        `the conversion webhook of ${crds.join(', ')} does not answer. If it is gone for good, do without it, and lose what only another version holds: ${command}`,
+      ];
 }
 
 /** Warns of what may be left over or in use, and returns whether there is anything. */

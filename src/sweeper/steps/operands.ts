@@ -1,7 +1,7 @@
 import { type Cleanup, policyOf } from '../../cleanup/cleanup.ts';
 import { isNotServed, type KubeObject, type Resource } from '../../cluster/cluster.ts';
 import { assertNoCrd, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
-import { describe, isA, refOf, resourceName } from '../../cluster/object.ts';
+import { describe, inVersionOf, isA, refOf, resourceName } from '../../cluster/object.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
 import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
@@ -159,7 +159,8 @@ async function read({ group, kind }: Kind, view: ClusterView): Promise<{ resourc
   try {
     if (resource) {
       const objects = await Array.fromAsync(view.list(resource, { content: 'metadata' }));
-      return [{ resource, found: objects.map(object => operandOf(resource, object)) }];
+      const answering = inVersionOf(resource, objects);
+      return [{ resource: answering, found: objects.map(object => operandOf(answering, object)) }];
     }
   } catch (error) {
     if (!isNotServed(error)) throw error;

@@ -244,3 +244,69 @@ Deleting Subscription redis/redis-operator would leave at least 2 objects behind
 
 Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
 `
+
+exports[`test/checklist/field-reports.test.ts > TAP > B9: a conversion webhook is gone, and the policy allows no way around it > no command that could not work 1`] = `
+Deleting Subscription redis/redis-operator would leave at least 2 objects behind.
+
+1. It is not known what else would be left, so the deletion is blocked. A conversion webhook does not answer: repair the operator, or do without it, and lose what only another version holds:
+     could not list redises.redis.example.io: InternalError: conversion webhook for redis.example.io/v1beta1, Kind=Redis failed: service "gone" not found
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+Decided by DeletionPolicy no-orphans.
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B9: a conversion webhook is gone, which OLM registers again > what ends the conversion holds only when the ClusterServiceVersion is gone 1`] = `
+Deleting Subscription redis/redis-operator would leave at least 2 objects behind.
+
+1. It is not known what else would be left, so the deletion is blocked. A conversion webhook does not answer: repair the operator, or do without it, and lose what only another version holds:
+     could not list redises.redis.example.io: InternalError: conversion webhook for redis.example.io/v1beta1, Kind=Redis failed: service "gone" not found
+     to do without it:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan && kubectl delete clusterserviceversions.operators.coreos.com redis-operator.v1 -n redis && kubectl patch customresourcedefinitions.apiextensions.k8s.io redises.redis.example.io --type=merge -p '{"spec":{"conversion":{"strategy":"None","webhook":null}}}' && kubectl leftovers clean redis-operator.redis --operands delete
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B9: another version answers > kubectl would ask in the preferred version 1`] = `
+Deleting Subscription redis/redis-operator would leave 4 objects behind.
+
+1. First delete what the operator manages, while it can still clean up after it:
+     Redis redis/old is being deleted since 2026-11-29T21:00:00Z, and waits for redis.example.io/cleanup
+     kubectl delete redises.v1alpha1.redis.example.io db -n redis
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B9: another version answers, in which nothing is stored any more > nothing can delete it before conversion ends, which OLM would undo 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+
+1. Redis redis/db cannot be deleted before the operator: its conversion webhook does not answer. What only another version holds is lost.
+     remove the operator first, then what it makes:  kubectl leftovers delete redis-operator -n redis --operands keep && kubectl patch customresourcedefinitions.apiextensions.k8s.io redises.redis.example.io --type=merge -p '{"spec":{"conversion":{"strategy":"None","webhook":null}}}' && kubectl leftovers clean redis-operator.redis --operands delete
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B9: another version answers, the operator is down, and there are too many to name > it can be listed in that version alone 1`] = `
+Deleting Subscription redis/redis-operator would leave 15 objects behind.
+The operator does not work as it should: its namespace has no OperatorGroup; OLM has called it Failed (InstallComponentFailed: install strategy failed: no such image).
+
+1. The operator is not at work, so nobody serves the finalizers of its custom resources. Repair it, or give up on what they stand for:
+     13 Redises (13 in redis): kubectl get redises.v1alpha1.redis.example.io -A
+2. Then decide about the rest: 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     keep the custom resources:     kubectl leftovers delete redis-operator -n redis --operands keep
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
