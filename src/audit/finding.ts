@@ -19,7 +19,7 @@ export interface Finding {
   readonly reason: string;
   /** What it breaks, as a clause: "the next install fails with ConstraintsNotSatisfiable". */
   readonly breaks: string;
-  /** The command for it, if `kubectl leftovers clean` does not remove it. */
+  /** The command for it, or that says more of it, if `kubectl leftovers clean` does not remove it. */
   readonly remedy?: string;
 }
 
@@ -42,14 +42,16 @@ interface Found {
   readonly reason: string;
   readonly breaks: string;
   readonly severity?: Severity;
-  readonly remedy?: readonly string[];
+  readonly remedy?: readonly string[] | undefined;
+  readonly explanation?: string;
 }
 
 export function findingOf(
   { name, severity: usual }: { readonly name: string; readonly severity: Severity },
-  { ref, meta, reason, breaks, remedy, severity = usual }: Found,
+  { ref, meta, reason, breaks, remedy, explanation, severity = usual }: Found,
 ): Finding {
   const { uid, creationTimestamp: since } = meta;
+  const command = remedy ? oneByOne(...remedy) : explanation;
   return {
     rule: name,
     severity,
@@ -58,7 +60,7 @@ export function findingOf(
     ...(since && { since }),
     reason,
     breaks,
-    ...(remedy && { remedy: oneByOne(...remedy) }),
+    ...(command !== undefined && { remedy: command }),
   };
 }
 

@@ -37,13 +37,18 @@ export function groupByOperator(found: readonly Grouped[], input: AuditInput): L
     });
 }
 
-/** What `clean` does not remove has commands of its own. It comes last, when all else is out of its way. */
+/**
+ * What `clean` does not remove has commands of its own. It comes last, when all else is out of its way, the Subscriptions that an
+ * explanation would be about among them. Without it, an explanation comes last: it fails where it finds something.
+ */
 function remedyFor(operator: string, members: readonly Grouped[], input: AuditInput): string {
   const own = members.flatMap(({ leftover }) => leftover.remedy ?? []);
   const clean = cleanLeftovers(operator);
-  const isCleaned = own.includes(clean) || members.some(({ leftover }) => !leftover.remedy);
+  const isCleaned =
+    own.includes(clean) || members.some(({ leftover }) => !leftover.remedy && leftover.explanation === undefined);
   const before = [...own.filter(command => command !== clean), ...(isCleaned ? inTheWay(operator, input) : [])];
-  return oneByOne(...new Set(before), ...(isCleaned ? [clean] : []));
+  const explanations = members.flatMap(({ leftover }) => leftover.explanation ?? []);
+  return oneByOne(...new Set(before), ...(isCleaned ? [clean] : explanations.slice(0, 1)));
 }
 
 /**
@@ -55,7 +60,9 @@ function inTheWay(operator: string, input: AuditInput): string[] {
   return input.objects.subscriptions
     .filter(
       subject =>
-        subject.namespace === namespace && subject.packageName === packageName && subject.installedCSV === undefined,
+        subject.namespace === namespace &&
+        (subject.packageName === packageName || subject.operatorName === operator) &&
+        subject.installedCSV === undefined,
     )
     .map(subject => deleteSubscription(subject, 'orphan'));
 }

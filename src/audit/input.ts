@@ -7,6 +7,7 @@ import { Reads } from '../inventory/reads.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import type { Manager } from '../managers/manager.ts';
 import type { Subject } from '../subject/subject.ts';
+import { type AbandonedApi, abandonedApis } from './abandoned-apis.ts';
 import { abandonedCsvs } from './abandoned-csvs.ts';
 import { type AuditedObject, asAudited } from './audited-object.ts';
 import { findGoneOperators, type GoneOperators } from './gone-operators.ts';
@@ -38,6 +39,8 @@ export interface AuditInput {
   readonly abandonedCsvs: () => Promise<readonly AuditedObject[]>;
   /** The Deployments of abandoned CSVs that have no Pod at work. */
   readonly unavailableDeployments: () => Promise<readonly UnavailableDeployment[]>;
+  /** The APIs that no operator at work looks after, with their objects. */
+  readonly abandonedApis: () => Promise<readonly AbandonedApi[]>;
   /** The names of the CRDs of CSVs that a person has made. */
   readonly crdsByHand: () => Promise<ReadonlySet<string>>;
   /** Subscriptions that OLM added for operators that are gone. */
@@ -66,7 +69,7 @@ export async function readInput(cluster: ClusterReader, now?: number): Promise<A
     const gone = goneOperators.byOperator.get(operator);
     return gone && handedOverTo(gone, whoManages);
   };
-  return {
+  const input: AuditInput = {
     reads,
     objects,
     living,
@@ -77,7 +80,8 @@ export async function readInput(cluster: ClusterReader, now?: number): Promise<A
     handedOverTo: handOver,
     abandonedOperators: once(() => abandonedOperators(objects, living, handOver)),
     abandonedCsvs: abandoned,
-    unavailableDeployments: once(async () => unavailableOf(await abandoned(), reads)),
+    unavailableDeployments: once(async () => unavailableOf(await abandoned(), input)),
+    abandonedApis: once(() => abandonedApis(input)),
     crdsByHand: once(() => crdsByHand(objects, reads)),
     unneeded: once(() => unneededDependencies(objects, reads)),
     pendingPlans: once(() => readPendingPlans(objects, reads)),
@@ -86,6 +90,7 @@ export async function readInput(cluster: ClusterReader, now?: number): Promise<A
     ...(now !== undefined && { now }),
     blind: isBlind(reads),
   };
+  return input;
 }
 
 /** Whether too little is known to call anything a leftover. Then finding none means nothing. */

@@ -11,7 +11,9 @@ export interface Leftover extends AuditedObject {
   /** The name of its Operator object, if the rule knows better than the object's labels. */
   readonly operator?: string | undefined;
   /** The commands that remove it, one after the other, if `clean` does not. */
-  readonly remedy?: readonly string[];
+  readonly remedy?: readonly string[] | undefined;
+  /** The command that says more, if no command removes it. It may fail, so that nothing comes after it. */
+  readonly explanation?: string;
   /** The namespace of its operator, if that is another one than its own. */
   readonly home?: string;
 }

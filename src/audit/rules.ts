@@ -2,6 +2,7 @@ import type { AuditRule } from './rule.ts';
 import { authReaderWithoutAccount } from './rules/auth-reader-without-account.ts';
 import { bundleObjectWithoutCsv } from './rules/bundle-object-without-csv.ts';
 import { callWithoutService } from './rules/call-without-service.ts';
+import { crdWithoutConversion } from './rules/crd-without-conversion.ts';
 import { crdWithoutCsv } from './rules/crd-without-csv.ts';
 import { csvCleanupStuck } from './rules/csv-cleanup-stuck.ts';
 import { csvMadeByHand } from './rules/csv-made-by-hand.ts';
@@ -29,6 +30,7 @@ export const rules: readonly AuditRule[] = [
   deploymentUnavailable,
   operandWithoutOperator,
   callWithoutService,
+  crdWithoutConversion,
   crdWithoutCsv,
   rbacWithoutOwner,
   authReaderWithoutAccount,

@@ -1,9 +1,10 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { podsOf } from '../cluster/deployment.ts';
 import { deployments } from '../cluster/resources.ts';
-import type { Reads } from '../inventory/reads.ts';
 import { ownerLabel } from '../names.ts';
 import type { AuditedObject } from './audited-object.ts';
+import type { AuditInput } from './input.ts';
+import { hasLasted } from './patience.ts';
 
 /** A Deployment of a CSV that wants Pods and has none at work. */
 export interface UnavailableDeployment {
@@ -15,22 +16,24 @@ export interface UnavailableDeployment {
   readonly isOperatorDown: boolean;
 }
 
-/** Returns the unavailable Deployments of some CSVs. */
-export async function unavailableOf(csvs: readonly AuditedObject[], reads: Reads): Promise<UnavailableDeployment[]> {
-  return (await Promise.all(csvs.map(csv => unavailableOfCsv(csv, reads)))).flat();
+type Input = Pick<AuditInput, 'reads' | 'now'>;
+
+/** Returns the Deployments of some CSVs that have been unavailable for some time. A rolling update makes them so for moments. */
+export async function unavailableOf(csvs: readonly AuditedObject[], input: Input): Promise<UnavailableDeployment[]> {
+  return (await Promise.all(csvs.map(csv => unavailableOfCsv(csv, input)))).flat();
 }
 
-async function unavailableOfCsv(csv: AuditedObject, reads: Reads): Promise<UnavailableDeployment[]> {
+async function unavailableOfCsv(csv: AuditedObject, { reads, ...time }: Input): Promise<UnavailableDeployment[]> {
   const { namespace = '', name } = csv.ref;
   const listed = await reads.list(deployments, { namespace });
   const own = listed.filter(({ metadata }) => metadata.labels?.[ownerLabel] === name);
-  const isOperatorDown = !own.some(mayBeAtWork);
+  const isDown = (object: KubeObject): boolean => {
+    const { available, downSince } = podsOf(object);
+    return available === 0 && hasLasted(downSince, time);
+  };
+  const isOperatorDown = own.every(isDown);
   return own.flatMap(object => {
     const { wanted: replicas } = podsOf(object);
-    return replicas === 0 || mayBeAtWork(object) ? [] : [{ csv, object, replicas, isOperatorDown }];
+    return replicas === 0 || !isDown(object) ? [] : [{ csv, object, replicas, isOperatorDown }];
   });
-}
-
-function mayBeAtWork(object: KubeObject): boolean {
-  return podsOf(object).available !== 0;
 }

@@ -33,6 +33,8 @@ export interface Subject {
   readonly created?: string;
   /** The InstallPlan by which OLM added it as a dependency of another Subscription. */
   readonly generatedBy?: string;
+  /** When OLM last changed what it says of it, as RFC 3339. */
+  readonly updated?: string;
   /** What OLM says against it. */
   readonly failures?: readonly Failure[];
 }
@@ -70,6 +72,7 @@ interface SubscriptionStatus {
   readonly installedCSV?: string;
   readonly currentCSV?: string;
   readonly installPlanRef?: { readonly name: string };
+  readonly lastUpdated?: string;
   readonly conditions?: readonly {
     readonly type: string;
     readonly status: string;
@@ -114,6 +117,7 @@ export function subjectOf(subscription: KubeObject): Subject {
     ...(onDelete !== undefined && { onDelete }),
     ...(operands !== undefined && { operands }),
     ...(generatedBy && { generatedBy }),
+    ...(status.lastUpdated && { updated: status.lastUpdated }),
     ...(failures.length > 0 && { failures }),
   };
 }

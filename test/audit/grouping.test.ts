@@ -20,6 +20,13 @@ const shared = {
   }),
 };
 
+const again = subscription('again', 'redis', { spec: { name: 'redis-operator' }, status: {} });
+const idle = object('apps/v1', 'Deployment', 'redis-operator', {
+  namespace: 'redis',
+  metadata: { labels: { 'olm.owner': 'redis-operator.v1' } },
+  spec: { replicas: 1 },
+  status: { observedGeneration: 1, unavailableReplicas: 1 },
+});
 const deletionTimestamp = '2026-11-24T11:00:00Z';
 const csvCleanup = 'operators.coreos.com/csv-cleanup';
 const clean = 'kubectl leftovers clean';
@@ -52,19 +59,46 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
     want: [`redis-operator.redis 2: ${clean} redis-operator.redis`],
   },
   SubscribedAgainInVain: {
-    reason: 'the Subscription that waits for it must go first',
-    objects: [installedCsv, subscription('again', 'redis', { spec: { name: 'redis-operator' }, status: {} })],
+    reason: 'OLM installs it again without the old one, which takes no custom resource along',
+    objects: [installedCsv, idle, again],
     want: [
-      `redis-operator.redis 1: kubectl delete subscriptions.operators.coreos.com again -n redis --cascade=orphan && ${clean} redis-operator.redis`,
+      'redis-operator.redis 2: kubectl delete clusterserviceversions.operators.coreos.com redis-operator.v1 -n redis',
+    ],
+  },
+  SubscribedAgainBesideRemains: {
+    reason: 'the Subscription that fails goes before the clean-up, so nothing is to be said about it',
+    objects: [
+      clusterRole('one', ownerLabels),
+      {
+        ...again,
+        status: { conditions: [{ type: 'ResolutionFailed', status: 'True', message: 'deadline exceeded' }] },
+      },
+      group,
+    ],
+    want: [
+      `redis-operator.redis 2: kubectl delete subscriptions.operators.coreos.com again -n redis --cascade=orphan && ${clean} redis-operator.redis`,
     ],
   },
   'B14: SecondOperatorGroup': {
     reason: 'it is in the way of the Subscription, and no clean-up takes it',
     objects: [
       subscription('redis-operator', 'redis', { status: undefined }),
-      ...['a', 'b'].map(name => object('operators.coreos.com/v1', 'OperatorGroup', name, { namespace: 'redis' })),
+      ...['a', 'b'].map((name, year) =>
+        object('operators.coreos.com/v1', 'OperatorGroup', name, {
+          namespace: 'redis',
+          metadata: { creationTimestamp: `202${year}-01-01T00:00:00Z` },
+        }),
+      ),
     ],
     want: ['_.redis 1: kubectl delete operatorgroups.operators.coreos.com b -n redis'],
+  },
+  'B14: TwoOperatorGroupsOfTheSameSecond': {
+    reason: 'a person chooses',
+    objects: [
+      subscription('redis-operator', 'redis', { status: undefined }),
+      ...['a', 'b'].map(name => object('operators.coreos.com/v1', 'OperatorGroup', name, { namespace: 'redis' })),
+    ],
+    want: ['_.redis 1: kubectl get operatorgroups.operators.coreos.com -A'],
   },
   StuckWhileSubscribed: {
     reason: 'no clean-up can do what only OLM may',

@@ -40,6 +40,7 @@ const cases: Record<string, { readonly objects: readonly KubeObject[]; readonly 
       group(),
     ],
   },
+  'B14: TwoOperatorGroupsOfTheSameSecond': { objects: [subscription(), csv(), group('a'), group('b')] },
   'B23: ACsvMadeByHandBesideAnOperatorThatWorks': {
     objects: [
       failing('ResolutionFailed', inTheWay.replaceAll('redis-operator', 'db'), { installedCSV: 'redis-operator.v1' }),

@@ -16,10 +16,12 @@ export function inOperatorGroups({ namespace }: Subject, { objects }: AuditInput
   const here = objects.operatorGroups.value.filter(({ ref }) => ref.namespace === namespace);
   const explains = 'ResolutionFailed';
   if (here.length === 0) return [{ what: 'its namespace has no OperatorGroup', remedy: [], explains }];
-  return beyondTheFirst(here).map(({ group: { ref }, first }) => ({
-    what: `its namespace has OperatorGroup ${ref.name} beside ${first.ref.name}`,
-    object: ref,
-    remedy: [deleteObjects(operatorGroups, [ref.name], namespace)],
-    explains,
-  }));
+  const deletionOf = (name: string) => deleteObjects(operatorGroups, [name], namespace);
+  return beyondTheFirst(here).map(({ group: { ref }, first, isEqual }) => {
+    const what = `its namespace has OperatorGroup ${ref.name} beside ${first.ref.name}`;
+    const choice = `. Choose one to delete: ${deletionOf(ref.name)} or: ${deletionOf(first.ref.name)}`;
+    return isEqual
+      ? { what: `${what}${choice}`, object: ref, remedy: [], explains }
+      : { what, object: ref, remedy: [deletionOf(ref.name)], explains };
+  });
 }

@@ -4,6 +4,7 @@ import { cleanLeftovers, deleteSubscription, deleteWithLeftovers } from '../../k
 import type { Subject } from '../../subject/subject.ts';
 import { type AuditedObject, fullName, operatorsOf } from '../audited-object.ts';
 import type { AuditInput } from '../input.ts';
+import { reinstallOf } from '../reinstall.ts';
 import { type InstallProblem, removeWithLeftovers } from './install-problem.ts';
 
 /** What OLM's resolver says of the objects that keep it from a solution (docs/facts/olm.md#resolution-messages). */
@@ -30,14 +31,13 @@ export function inOtherCsv(subject: Subject, input: AuditInput): InstallProblem[
  * OLM writes one message on all Subscriptions of a namespace. Only the one that cannot install beside the CSV may go; an
  * operator that works must not.
  */
-function remedyFor(
-  csv: AuditInput['objects']['csvs'][number],
-  subject: Subject,
-  { goneOperators }: AuditInput,
-): readonly string[] {
+function remedyFor(csv: AuditInput['objects']['csvs'][number], subject: Subject, input: AuditInput): readonly string[] {
+  const { goneOperators } = input;
   const isRefused = subject.installedCSV === undefined && isNamedIn(subject);
   // What a person made is theirs.
   if (csv.byHand) return isRefused ? [deleteSubscription(subject, 'orphan')] : [];
+  const reinstall = reinstallOf(csv, input);
+  if (reinstall) return reinstall.remedy;
   const owners = operatorsOf(csv.meta);
   const ofSubject = goneOperators.byOperator.get(subject.operatorName)?.csvs.has(fullName(csv.ref)) ?? false;
   if (isRefused && (ofSubject || owners.includes(subject.operatorName))) return removeWithLeftovers(subject);

@@ -1,5 +1,5 @@
 import { operatorGroups } from '../../cluster/resources.ts';
-import { deleteObjects } from '../../kubectl.ts';
+import { deleteObjects, listObjects } from '../../kubectl.ts';
 import { beyondTheFirst } from '../operator-groups.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
@@ -12,13 +12,25 @@ export const operatorGroupSecond: AuditRule = {
   severity: 'high',
   find: async ({ objects: { operatorGroups: groups } }) => {
     const all = groups.known ? groups.value : [];
-    return [...Map.groupBy(all, ({ ref }) => ref.namespace).values()].flatMap(beyondTheFirst).map(
-      ({ group, first }): Leftover => ({
-        ...group,
-        reason: `its namespace has OperatorGroup ${first.ref.name} already`,
-        breaks: 'OLM installs nothing in the namespace, and calls its operators Failed',
-        remedy: [deleteObjects(operatorGroups, [group.ref.name], group.ref.namespace)],
-      }),
-    );
+    return [...Map.groupBy(all, ({ ref }) => ref.namespace).values()]
+      .flatMap(beyondTheFirst)
+      .map(({ group, first, isEqual }): Leftover => {
+        const deletionOf = (name: string) => deleteObjects(operatorGroups, [name], group.ref.namespace);
+        const [mine, others] = [deletionOf(group.ref.name), deletionOf(first.ref.name)];
+        const breaks = 'OLM installs nothing in the namespace, and calls its operators Failed';
+        return isEqual
+          ? {
+              ...group,
+              reason: `its namespace has OperatorGroup ${first.ref.name}, too, and neither is the older one`,
+              breaks: `${breaks}. Choose one to delete: ${mine} or: ${others}`,
+              explanation: listObjects(operatorGroups),
+            }
+          : {
+              ...group,
+              reason: `its namespace has OperatorGroup ${first.ref.name} already`,
+              breaks,
+              remedy: [mine],
+            };
+      });
   },
 };

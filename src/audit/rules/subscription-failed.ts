@@ -3,11 +3,9 @@ import type { Subject } from '../../subject/subject.ts';
 import type { AuditInput } from '../input.ts';
 import { installProblemsOf } from '../install-problems/install-problems.ts';
 import { csvProblemOf } from '../install-problems/own-csv.ts';
+import { hasLasted } from '../patience.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 import { auditedSubject, staying } from '../subscribed.ts';
-
-/** Milliseconds. A new Subscription fails until its OperatorGroup and its catalog are there. */
-const patience = 5 * 60_000;
 
 /** A Subscription that OLM cannot install or update, and the leftover that prevents it. */
 export const subscriptionFailed: AuditRule = {
@@ -19,11 +17,13 @@ export const subscriptionFailed: AuditRule = {
   },
 };
 
-/** An operator whose catalog is unhealthy goes on working, and catalogs are for short times. */
-function hasFailed({ failures = [], created = '' }: Subject, { now }: AuditInput): boolean {
+/**
+ * A new Subscription fails until its OperatorGroup and its catalog are there. An operator whose catalog is unhealthy goes on
+ * working, and catalogs are for short times.
+ */
+function hasFailed({ failures = [], created }: Subject, input: AuditInput): boolean {
   return failures.some(
-    ({ condition, since = created }) =>
-      condition !== 'CatalogSourcesUnhealthy' && (now === undefined || !(now - Date.parse(since) < patience)),
+    ({ condition, since = created }) => condition !== 'CatalogSourcesUnhealthy' && hasLasted(since, input),
   );
 }
 
@@ -39,7 +39,7 @@ async function leftoverOf(subject: Subject, input: AuditInput): Promise<Leftover
       reason: problems.map(({ what }) => what).join('; '),
       breaks: 'OLM neither installs nor updates what it asks for',
       operator: subject.operatorName,
-      remedy: remedy.length > 0 ? remedy : [explainSubscription(subject)],
+      ...(remedy.length > 0 ? { remedy } : { explanation: explainSubscription(subject) }),
     },
   ];
 }

@@ -99,7 +99,7 @@ Subscription redis/redis-operator has installed redis-operator.v1, but
 exports[`test/cli/why.test.ts > TAP > B7: WhatADeletedSubscriptionLeft > must match snapshot 1`] = `
 Subscription redis/redis-operator is not installed, because
   - ClusterServiceVersion redis-operator.v1, which a deleted Subscription has left, is in the way
-      kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan && kubectl leftovers clean redis-operator.redis
+      kubectl delete clusterserviceversions.operators.coreos.com redis-operator.v1 -n redis
 OLM says ResolutionFailed: constraints not satisfiable: clusterserviceversion redis-operator.v1 exists and is not referenced by a subscription, subscription redis-operator exists
 
 `

@@ -41,6 +41,24 @@ testRule(csvWithoutSubscription, import.meta.filename, {
     objects: [installedCsv, subscription('redis-operator', 'team-a')],
     want: [v1],
   },
+  Restored: {
+    reason: 'a Subscription from a backup has no status, and OLM does not give it the CSV',
+    objects: [installedCsv, subscription('again', 'redis', { spec: { name: 'redis-operator' }, status: undefined })],
+    want: [
+      'ClusterServiceVersion redis/redis-operator.v1: Subscription redis/again has not installed it, and can install nothing beside it',
+    ],
+  },
+  RestoredAndGoing: {
+    reason: 'a Subscription that is being deleted installs nothing',
+    objects: [
+      installedCsv,
+      subscription('redis-operator', 'redis', {
+        metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' },
+        status: undefined,
+      }),
+    ],
+    want: [v1],
+  },
   OnlyCurrent: {
     reason: 'an upgrade has begun',
     objects: [installedCsv, subscription('redis-operator', 'redis', { status: { currentCSV: 'redis-operator.v1' } })],

@@ -15,6 +15,9 @@ function deployment(replicas: number, status: object = {}, owner = 'redis-operat
 
 const down = deployment(2, { replicas: 2, unavailableReplicas: 2 });
 
+const downSince = (lastTransitionTime: string) =>
+  deployment(2, { conditions: [{ type: 'Available', status: 'False', lastTransitionTime }] });
+
 testRule(deploymentUnavailable, import.meta.filename, {
   NoPodAvailable: {
     reason: 'they crash, or cannot start',
@@ -28,6 +31,28 @@ testRule(deploymentUnavailable, import.meta.filename, {
     objects: [installedCsv, deployment(1, { unavailableReplicas: 1 })],
     want: [
       'Deployment redis/redis-operator: its ClusterServiceVersion redis-operator.v1 has no Subscription, and 0 of its 1 Pods are available',
+    ],
+  },
+  JustNow: {
+    reason: 'a rolling update has moments without a Pod',
+    objects: [installedCsv, downSince('2026-01-01T00:00:00Z')],
+    now: '2026-01-01T00:04:59Z',
+    want: [],
+  },
+  ForSomeTime: {
+    reason: 'no rolling update takes so long',
+    objects: [installedCsv, downSince('2026-01-01T00:00:00Z')],
+    now: '2026-01-01T00:05:00Z',
+    want: [
+      'Deployment redis/redis-operator: its ClusterServiceVersion redis-operator.v1 has no Subscription, and 0 of its 2 Pods are available',
+    ],
+  },
+  SinceAnUnknownTime: {
+    reason: 'nothing says that it is for moments',
+    objects: [installedCsv, down],
+    now: '2026-01-01T00:00:00Z',
+    want: [
+      'Deployment redis/redis-operator: its ClusterServiceVersion redis-operator.v1 has no Subscription, and 0 of its 2 Pods are available',
     ],
   },
   SomeAvailable: {

@@ -12,6 +12,21 @@ testRule(operatorGroupSecond, import.meta.filename, {
     objects: [made('a-younger', '2026-02-01T00:00:00Z'), made('older', '2026-01-01T00:00:00Z'), subscription()],
     want: ['OperatorGroup redis/a-younger: its namespace has OperatorGroup older already'],
   },
+  MadeInTheSameSecond: {
+    reason: 'nothing tells which of them is in the way',
+    objects: [made('generated-x7k2p', '2026-01-01T00:00:00Z'), made('group', '2026-01-01T00:00:00Z')],
+    want: [
+      'OperatorGroup redis/group: its namespace has OperatorGroup generated-x7k2p, too, and neither is the older one',
+    ],
+  },
+  OlmsOwnOfTheSameSecond: {
+    reason: "OLM's own stays",
+    objects: [
+      made('a-person-s', '2026-01-01T00:00:00Z', 'operators'),
+      made('global-operators', '2026-01-01T00:00:00Z', 'operators'),
+    ],
+    want: ['OperatorGroup operators/a-person-s: its namespace has OperatorGroup global-operators already'],
+  },
   BesideOlmsOwn: {
     reason: "after a restore OLM's own may be the younger one, and nothing makes it again",
     objects: [

@@ -7,10 +7,26 @@ const copy = csv('redis-operator.v1', 'redis', {
 });
 const status = (installedCSV?: string, currentCSV?: string) => ({ status: { installedCSV, currentCSV } });
 
+const updated = { status: { installedCSV: 'redis-operator.v1', lastUpdated: '2026-01-01T00:00:00Z' } };
+
 testRule(subscriptionWithoutCsv, import.meta.filename, {
   'B6: CsvIsGone': {
     reason: 'OLM takes the Subscription for up to date',
     objects: [subscription()],
+    want: [
+      'Subscription redis/redis-operator: its ClusterServiceVersion redis-operator.v1 is gone, and OLM does not make it again',
+    ],
+  },
+  JustNow: {
+    reason: 'an upgrade has moments without a ClusterServiceVersion',
+    objects: [subscription('redis-operator', 'redis', updated)],
+    now: '2026-01-01T00:04:59Z',
+    want: [],
+  },
+  ForSomeTime: {
+    reason: 'no upgrade takes so long',
+    objects: [subscription('redis-operator', 'redis', updated)],
+    now: '2026-01-01T00:05:00Z',
     want: [
       'Subscription redis/redis-operator: its ClusterServiceVersion redis-operator.v1 is gone, and OLM does not make it again',
     ],
