@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import { stopConversion } from '../../../src/kubectl.ts';
 import { kitchenLikeBundle, makeRedisCluster, redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { added, type Listing } from '../../support/control-plane/ground-truth.ts';
@@ -14,8 +15,8 @@ import { commandIn, pasteCommand } from '../../support/e2e/shell.ts';
 import type { Template } from '../../support/e2e/templates.ts';
 
 /** Each case has an operator of its own, in a namespace of its name. */
-const kitchens = ['bare', 'refuse', 'last'];
-const redises = ['account', 'again', 'later'];
+const kitchens = ['bare', 'refuse', 'frozen', 'mixed', 'static', 'last'];
+const redises = ['account', 'again', 'restored', 'later'];
 
 /**
  * Cases of docs/field-reports.md in which the operator or OLM itself does not work any more, by their ids. Commands are
@@ -26,9 +27,10 @@ t.test('operators that are broken when they are uninstalled', async t => {
   const bundles = [
     kitchenLikeBundle('bare', dir),
     kitchenLikeBundle('refuse', dir, manifest => manifest.replaceAll('operations: [CREATE]', 'operations: [DELETE]')),
-    kitchenLikeBundle('last', dir),
+    ...['frozen', 'mixed', 'static', 'last'].map(name => kitchenLikeBundle(name, dir)),
     bundleWithDefaultAccount('account', dir),
     redisLikeBundle('again', dir),
+    redisLikeBundle('restored', dir),
     redisLikeBundle('going', dir),
     redisLikeBundle('later', dir),
   ];
@@ -48,7 +50,7 @@ t.test('operators that are broken when they are uninstalled', async t => {
   ]);
   await cluster.settled();
 
-  const paste = async (command: string, ...of: [Template, ...Template[]]) => {
+  const paste = async (command: string, ...of: Template[]) => {
     const { exitCode, stdout, stderr } = await pasteCommand(t, cluster, command, ...of);
     t.equal(exitCode, 0, command, { stderr });
     return stdout;
@@ -118,6 +120,91 @@ t.test('operators that are broken when they are uninstalled', async t => {
     t.strictSame(await leftOf('refuse'), []);
   });
 
+  const crdOf = (name: string) => `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/sinks.${name}.example.io`;
+  const storeIn = async (name: string, storage: string) => {
+    const { versions } = (await api.ok('GET', crdOf(name))).spec as { versions: { name: string }[] };
+    const changed = versions.map(version => ({ ...version, storage: version.name === storage }));
+    await api.ok('PATCH', crdOf(name), { spec: { versions: changed } });
+  };
+  const sinksOf = (name: string, version: string) => `/apis/${name}.example.io/${version}/namespaces/${name}/sinks`;
+  /** Until the API server has noticed what the CRD says, it stores them as before, and calls the webhook. */
+  const makeSink = (name: string, version: string, sink: string) => {
+    const body = { apiVersion: `${name}.example.io/${version}`, kind: 'Sink', metadata: { name: sink } };
+    return until(`Sink ${sink}`, async () => (await api.send('POST', sinksOf(name, version), body)).code === 201);
+  };
+
+  await t.test('B9: where another version answers, the commands ask in that one', async t => {
+    await storeIn('frozen', 'v1beta1');
+    for (let number = 0; number < 13; number += 1) await makeSink('frozen', 'v1beta1', `sink-${number}`);
+    t.equal((await api.send('GET', sinksOf('frozen', 'v1'))).code, 500, 'the preferred version does not answer');
+    const many = await denialOf('frozen', 'frozen-sink');
+    t.match(await paste(commandIn(many, /13 Sinks .*: (kubectl get .*)/), 'listObjects'), /sink-12/);
+    for (let number = 1; number < 13; number += 1)
+      await api.ok('DELETE', `${sinksOf('frozen', 'v1beta1')}/sink-${number}`);
+    const command = commandIn(await denialOf('frozen', 'frozen-sink'), /^ +(kubectl delete sinks.*)$/m);
+    t.match(command, 'kubectl delete sinks.v1beta1.frozen.example.io sink-0');
+    await paste(command, 'deleteObjects');
+    t.notMatch(await denialOf('frozen', 'frozen-sink'), /sinks/);
+  });
+
+  await t.test('B9: what is not stored in the storage version goes after the operator', async t => {
+    await makeSink('frozen', 'v1beta1', 'old');
+    await storeIn('frozen', 'v1');
+    const told = /Sink frozen\/old cannot be deleted before the operator: its conversion webhook .*\n.*: {2}(.*)/;
+    await until('the guard to notice', async () => told.test(await denialOf('frozen', 'frozen-sink')));
+    const command = commandIn(await denialOf('frozen', 'frozen-sink'), told);
+    await paste(answered(command), 'deleteWithLeftovers', 'stopConversion', 'cleanLeftovers');
+    t.strictSame(await leftOf('frozen'), []);
+  });
+
+  await t.test('B9: where no version answers, OLM undoes the patch as long as the CSV is there', async t => {
+    await storeIn('mixed', 'v1beta1');
+    await makeSink('mixed', 'v1beta1', 'old');
+    await storeIn('mixed', 'v1');
+    await makeSink('mixed', 'v1', 'new');
+    const isConverted = async () => (await api.ok('GET', crdOf('mixed'))).spec.conversion.strategy === 'Webhook';
+    await paste(stopConversion('sinks.mixed.example.io'));
+    await until('OLM to register the webhook again', isConverted);
+    const denied = /could not list sinks\.mixed\.example\.io(?:.|\n)*?to do without it: {2}(.*)/;
+    await until('the guard to notice', async () => denied.test(await denialOf('mixed', 'mixed-sink')));
+    const command = commandIn(await denialOf('mixed', 'mixed-sink'), denied);
+    await paste(`${command} --yes`, 'deleteSubscription', 'deleteObjects', 'stopConversion', 'cleanLeftovers');
+    t.strictSame(await leftOf('mixed'), []);
+  });
+
+  await t.test('B9: a conversion webhook that has outlived its operator is a finding', async t => {
+    await storeIn('static', 'v1beta1');
+    await makeSink('static', 'v1beta1', 'old');
+    await storeIn('static', 'v1');
+    await makeSink('static', 'v1', 'new');
+    await kubectl('delete', subscription, 'static-sink', '-n', 'static', '--cascade=orphan');
+    const clean = () => leftovers(cluster, 'clean', 'static-sink.static', '--operands', 'delete', '--yes');
+    const refused = await clean();
+    t.equal(refused.exitCode, 2, 'its CSV is there, and so is its conversion webhook');
+    await paste(
+      commandIn(refused.stderr, /does not answer\. .*: (kubectl delete clusterserviceversions.*)/),
+      'deleteObjects',
+      'stopConversion',
+    );
+    const ended = async () => (await api.ok('GET', crdOf('static'))).spec.conversion.strategy === 'None';
+    await until('OLM to take it away', ended);
+    const service = { namespace: 'static', name: 'static-sink-service' };
+    const webhook = { conversionReviewVersions: ['v1'], clientConfig: { service } };
+    await api.ok('PATCH', crdOf('static'), { spec: { conversion: { strategy: 'Webhook', webhook } } });
+    // Its objects cannot be read, which is an unknown besides.
+    const found = async () => {
+      const { stdout } = await leftovers(cluster, '-o', 'json');
+      const { operators } = JSON.parse(stdout) as { operators: Awaited<ReturnType<typeof listLeftovers>> };
+      return operators.find(({ operator }) => operator === 'static-sink.static');
+    };
+    const isFound = async () => (await found())?.findings.some(({ rule }) => rule === 'crd-without-conversion');
+    await until('the finding', async () => (await isFound()) === true);
+    const { remedy = '' } = (await found()) ?? {};
+    t.match(remedy, /^kubectl patch \S+ sinks\.static\.example\.io .* && kubectl leftovers clean static-sink\.static$/);
+    await paste(`${remedy} --operands delete --yes`, 'stopConversion', 'cleanLeftovers');
+    t.strictSame(await leftOf('static'), []);
+  });
+
   await t.test('B12: the operator makes a custom resource again', async t => {
     const deployment = '/apis/apps/v1/namespaces/again/deployments/again-operator';
     const resource = '/apis/again.example.io/v1/namespaces/again/redisclusters/default';
@@ -143,6 +230,29 @@ t.test('operators that are broken when they are uninstalled', async t => {
     operator.abort();
     await working;
     t.strictSame(await leftOf('again'), []);
+  });
+
+  await t.test('B7: a Subscription that was restored from a backup, without its status', async t => {
+    await makeRedisCluster(cluster, { operator: 'restored', name: 'db' });
+    const subscriptions = `${olmApi}/namespaces/restored/subscriptions`;
+    const db = '/apis/restored.example.io/v1/namespaces/restored/redisclusters/db';
+    const { uid } = (await api.ok('GET', db)).metadata;
+    const { apiVersion, kind, metadata, spec } = await api.ok('GET', `${subscriptions}/restored-operator`);
+    await kubectl('delete', subscription, metadata.name, '-n', 'restored', '--cascade=orphan');
+    const backup = { apiVersion, kind, metadata: { name: metadata.name, namespace: 'restored' }, spec };
+    await api.ok('POST', subscriptions, backup);
+    const why = async () => (await leftovers(cluster, 'why', 'restored-operator', '-n', 'restored')).stdout;
+    const told = /^ +(kubectl delete clusterserviceversions.*)$/m;
+    await until('OLM to refuse it', async () => told.test(await why()));
+    const command = commandIn(await why(), told);
+    const listed = (await listLeftovers(cluster)).find(({ operator }) => operator === 'restored-operator.restored');
+    t.match(listed, { findings: [{ rule: 'csv-without-subscription', remedy: command }], remedy: command });
+    await paste(command, 'deleteObjects');
+    const csv = `${olmApi}/namespaces/restored/clusterserviceversions/restored-operator.v1.0.0`;
+    const isBack = async () => (await api.exists(csv)) && (await api.ok('GET', csv)).status?.phase === 'Succeeded';
+    await until('OLM to install it again', isBack);
+    t.equal((await api.ok('GET', db)).metadata.uid, uid, 'its custom resource is the same');
+    t.match(await why(), /Nothing is in the way/);
   });
 
   await t.test('B8: an InstallPlan is missing somewhere', async t => {
@@ -237,7 +347,7 @@ function withoutOlm(before: Listing, after: Listing): string[] {
 function answered(commands: string): string {
   return commands
     .split(' && ')
-    .map(command => `${command} --yes`)
+    .map(command => (command.startsWith('kubectl leftovers') ? `${command} --yes` : command))
     .join(' && ');
 }
 

@@ -50,6 +50,15 @@ t.test('installs that do not start, or start again', async t => {
     api.ok('PATCH', `${olmApi}/namespaces/manual/installplans/${name}`, { spec: { approved: true } });
   const found = async (rule: string): Promise<LeftoverOperator | undefined> =>
     (await listLeftovers(cluster)).find(({ findings }) => findings.some(one => one.rule === rule));
+  /** The audit waits five minutes after the last word of OLM. */
+  const withoutCsv = async (namespace: string, name: string): Promise<LeftoverOperator | undefined> => {
+    await until('the finding', async () => {
+      const status = { lastUpdated: '2026-01-01T00:00:00Z' };
+      await api.ok('PATCH', `${subscriptionsIn(namespace)}/${name}/status`, { status });
+      return (await found('subscription-without-csv')) !== undefined;
+    });
+    return found('subscription-without-csv');
+  };
   const paste = async (command: string, ...of: [Template, ...Template[]]) => {
     const { exitCode, stderr } = await pasteCommand(t, cluster, command, ...of);
     t.equal(exitCode, 0, stderr);
@@ -92,7 +101,7 @@ t.test('installs that do not start, or start again', async t => {
       'the copy to be gone',
       async () => !(await api.exists(`${olmApi}/namespaces/copied/clusterserviceversions/kitchen-sink.v1.0.0`)),
     );
-    t.match(await found('subscription-without-csv'), {
+    t.match(await withoutCsv('copied', 'kitchen-sink'), {
       operator: 'kitchen-sink.copied',
       findings: [{ rule: 'subscription-without-csv', severity: 'high', object: { kind: 'Subscription' } }],
     });
@@ -111,7 +120,7 @@ t.test('installs that do not start, or start again', async t => {
     const { exitCode, stdout } = await leftovers(cluster, 'why', long, '-n', 'gone');
     t.equal(exitCode, 1);
     t.matchSnapshot(stdout, 'why');
-    const remedy = (await found('subscription-without-csv'))?.remedy ?? '';
+    const remedy = (await withoutCsv('gone', long))?.remedy ?? '';
     t.match(remedy, /^kubectl delete .* --cascade=orphan && kubectl leftovers clean /);
     await paste(`${remedy} --yes`, 'deleteSubscription', 'cleanLeftovers');
     t.equal(await found('subscription-without-csv'), undefined);
