@@ -3,10 +3,11 @@ import type { Candidate, Leftovers } from '../inventory/dependent.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import { componentLabelOf, type Subject } from '../subject/subject.ts';
 import { distinctUndecided, leftoversIn } from './audit.ts';
-import type { LeftoverOperator } from './finding.ts';
+import type { Finding, LeftoverOperator } from './finding.ts';
 import type { GoneOperator } from './gone-operators.ts';
 import { type AuditInput, readInput } from './input.ts';
 import type { Undecided } from './living-bundles.ts';
+import { csvWithoutSubscription } from './rules/csv-without-subscription.ts';
 
 export interface LeftoverSubject {
   /** Absent: that name has no leftovers. */
@@ -41,9 +42,13 @@ export async function leftoverSubjects(cluster: ClusterReader): Promise<Readonly
   return new Map(await Promise.all(subjects));
 }
 
-/** Those with something that a clean-up removes: the rest has commands of its own. */
+/**
+ * Those with something that a clean-up removes: the rest has commands of its own. It removes a CSV, too, for which a Subscription
+ * is waiting, if that goes first.
+ */
 async function operatorsToClean(input: AuditInput): Promise<LeftoverOperator[]> {
-  return (await leftoversIn(input)).filter(({ findings }) => findings.some(({ remedy }) => !remedy));
+  const isCleaned = ({ rule, remedy }: Finding): boolean => !remedy || rule === csvWithoutSubscription.name;
+  return (await leftoversIn(input)).filter(({ findings }) => findings.some(isCleaned));
 }
 
 /** Makes the subject from what is left. */

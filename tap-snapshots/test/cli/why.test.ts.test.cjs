@@ -47,6 +47,12 @@ Subscription redis/redis-operator is not installed, because
 
 `
 
+exports[`test/cli/why.test.ts > TAP > B14: TwoOperatorGroupsOfTheSameSecond > must match snapshot 1`] = `
+Subscription redis/redis-operator has installed redis-operator.v1, but
+  - its namespace has OperatorGroup b beside a. Choose one to delete: kubectl delete operatorgroups.operators.coreos.com b -n redis or: kubectl delete operatorgroups.operators.coreos.com a -n redis
+
+`
+
 exports[`test/cli/why.test.ts > TAP > B15: ADependencyThatNobodyNeeds > must match snapshot 1`] = `
 Subscription redis/redis-operator is not installed, because
   - Subscription etcd is in the way, because its catalog olm/gone is gone or empty
