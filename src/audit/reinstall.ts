@@ -2,7 +2,7 @@ import { clusterServiceVersions } from '../cluster/resources.ts';
 import { deleteObjects } from '../kubectl.ts';
 import type { Subject } from '../subject/subject.ts';
 import { type AuditedObject, operatorsOf } from './audited-object.ts';
-import type { AuditInput } from './input.ts';
+import type { AuditedObjects } from './read-objects.ts';
 import { staying } from './subscribed.ts';
 
 /** A Subscription that waits for a CSV to go, which OLM then installs again, and the command for that. */
@@ -16,7 +16,10 @@ export interface Reinstall {
  * does not give it the CSV. Without the CSV OLM installs the operator again, and its custom resources stay
  * (docs/facts/olm.md#freestanding-csv).
  */
-export function reinstallOf({ ref, meta }: AuditedObject, input: AuditInput): Reinstall | undefined {
+export function reinstallOf(
+  { ref, meta }: AuditedObject,
+  input: { readonly objects: AuditedObjects },
+): Reinstall | undefined {
   const names = operatorsOf(meta);
   const subject = staying(input).find(
     ({ namespace, operatorName, installedCSV }) =>

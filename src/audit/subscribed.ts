@@ -4,10 +4,14 @@ import { refTo } from '../cluster/object.ts';
 import { subscriptions } from '../cluster/resources.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { AuditedObject } from './audited-object.ts';
-import type { AuditInput } from './input.ts';
+import type { AuditedObjects } from './read-objects.ts';
+
+interface HasObjects {
+  readonly objects: Pick<AuditedObjects, 'subscriptions' | 'cleanups'>;
+}
 
 /** The Subscriptions that stay: none that is being deleted, or that a cascade is about to follow. */
-export function staying({ objects: { subscriptions: all, cleanups } }: AuditInput): Subject[] {
+export function staying({ objects: { subscriptions: all, cleanups } }: HasObjects): Subject[] {
   const leaving = new Set(cleanups.filter(cleanup => !isFinished(cleanup)).map(({ spec }) => spec.subject.uid));
   return all.filter(({ terminating, uid }) => !terminating && !leaving.has(uid));
 }

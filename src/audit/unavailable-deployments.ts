@@ -1,9 +1,9 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { podsOf } from '../cluster/deployment.ts';
 import { deployments } from '../cluster/resources.ts';
+import type { Reads } from '../inventory/reads.ts';
 import { ownerLabel } from '../names.ts';
 import type { AuditedObject } from './audited-object.ts';
-import type { AuditInput } from './input.ts';
 import { hasLasted } from './patience.ts';
 
 /** A Deployment of a CSV that wants Pods and has none at work. */
@@ -16,7 +16,10 @@ export interface UnavailableDeployment {
   readonly isOperatorDown: boolean;
 }
 
-type Input = Pick<AuditInput, 'reads' | 'now'>;
+interface Input {
+  readonly reads: Reads;
+  readonly now?: number;
+}
 
 /** Returns the Deployments of some CSVs that have been unavailable for some time. A rolling update makes them so for moments. */
 export async function unavailableOf(csvs: readonly AuditedObject[], input: Input): Promise<UnavailableDeployment[]> {

@@ -53,7 +53,8 @@ async function wayPastConversion(cleanup: Cleanup, { message }: ClusterError, cl
   const found = await Promise.all(csvs.map(csv => cluster.get(clusterServiceVersions, csv).catch(unread)));
   if (found.some(csv => csv !== undefined)) return operatorFirst(cleanup);
   const [, group, kind] = failedConversion.exec(message) ?? [];
-  const api = operands.find(one => one.group === group && one.kind === kind);
+  const name = `${kind}.${group}`;
+  const api = operands.find(one => `${one.kind}.${one.group}` === name);
   return api
     ? `. To do without it, and lose what only another version holds: ${stopConversion(resourceName(api))}`
     : '';

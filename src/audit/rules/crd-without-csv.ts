@@ -1,6 +1,5 @@
+import { abandonedCrds } from '../abandoned-apis.ts';
 import { type AuditedObject, keeperOf } from '../audited-object.ts';
-import type { AuditInput } from '../input.ts';
-import { withoutManager } from '../other-managers.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
 /** A CRD that OLM installed alongside a CSV that is gone. OLM never deletes CRDs (docs/facts/olm.md#crds-stay). */
@@ -22,20 +21,4 @@ export const crdWithoutCsv: AuditRule = {
 export function keptOnPurpose({ meta }: AuditedObject): Pick<Leftover, 'severity' | 'reason'> | undefined {
   const keeper = keeperOf(meta);
   return keeper === undefined ? undefined : { severity: 'low', reason: `kept on purpose by ${keeper}` };
-}
-
-/** Returns the CRDs that no other program manages, either. */
-export async function abandonedCrds({
-  objects,
-  living,
-  whoManages,
-  crdsByHand,
-}: AuditInput): Promise<readonly AuditedObject[]> {
-  const abandoned = objects.crds.filter(({ meta }) => living.owner(meta) === false);
-  if (abandoned.length === 0) return [];
-  const owned = await crdsByHand();
-  return withoutManager(
-    abandoned.filter(({ ref }) => !owned.has(ref.name)),
-    whoManages,
-  );
 }
