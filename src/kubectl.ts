@@ -1,5 +1,6 @@
 import type { MissingRight, Resource } from './cluster/cluster.ts';
 import { resourceName as nameOfAnyVersion } from './cluster/object.ts';
+import { consoles } from './cluster/openshift.ts';
 import { customResourceDefinitions, installPlans, subscriptions } from './cluster/resources.ts';
 
 /** Every command that we show to people. Each one works as it is when it is pasted into a shell. */
@@ -131,9 +132,36 @@ export function approveInstallPlan({ namespace, name }: Home): string {
   return kubectl('patch', resourceName(installPlans), name, ...inNamespace(namespace), '--type=merge', '-p', patch);
 }
 
+/**
+ * Has OLM carry out an InstallPlan once more that has failed. Nothing else does: without its plan, OLM waits for ever
+ * (docs/facts/olm.md#failed-plan).
+ */
+export function retryInstallPlan({ namespace, name }: Home): string {
+  const flags = ['--subresource=status', '--type=merge'];
+  const patch = JSON.stringify({ status: { phase: 'Installing', startTime: null } });
+  return about(installPlans, [name], 'patch', ...inNamespace(namespace), ...flags, '-p', patch);
+}
+
 /** Says why OLM does not install a Subscription. */
 export function explainSubscription({ namespace, name }: Home): string {
   return kubectl('leftovers', 'why', name, ...inNamespace(namespace));
+}
+
+/**
+ * Takes plugins off the list of those that OpenShift's console loads, the last one first, because the places of those behind
+ * it change. If the list is another one when somebody pastes it, nothing is changed.
+ */
+export function disablePlugins(plugins: readonly { readonly name: string; readonly index: number }[]): string {
+  const patch = plugins
+    .toSorted((a, b) => b.index - a.index)
+    .flatMap(({ name, index }) => {
+      const path = `/spec/plugins/${index}`;
+      return [
+        { op: 'test', path, value: name },
+        { op: 'remove', path },
+      ];
+    });
+  return about(consoles, ['cluster'], 'patch', '--type=json', '-p', JSON.stringify(patch));
 }
 
 /** Has the objects of a CustomResourceDefinition read without its conversion webhook: fields of other versions are lost. */

@@ -71,6 +71,9 @@ export const uninstallMessageAnnotation = 'operator.openshift.io/uninstall-messa
 /** On a ClusterServiceVersion: "true" means that no tool may delete the operands (OpenShift console). */
 export const disableOperandDeleteAnnotation = 'console.openshift.io/disable-operand-delete';
 
+/** On a ClusterServiceVersion: the names of the ConsolePlugins that its operator makes, as a JSON array (OpenShift console). */
+export const consolePluginsAnnotation = 'console.openshift.io/plugins';
+
 /** Helm's and Argo CD's ways to say "never delete this object". */
 export const helmResourcePolicyAnnotation = 'helm.sh/resource-policy';
 export const argoSyncOptionsAnnotation = 'argocd.argoproj.io/sync-options';

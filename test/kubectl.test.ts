@@ -105,6 +105,16 @@ const pasted: Record<string, { readonly command: string; readonly want: readonly
     command: commands.editObject(kind, 'a', 'ns'),
     want: ['edit', flunders, 'a', '-n', 'ns'],
   },
+  DisablesPluginsLastOneFirst: {
+    command: commands.disablePlugins([
+      { name: "it's", index: 0 },
+      { name: 'sink', index: 3 },
+    ]),
+    want: [
+      ...['patch', 'consoles.operator.openshift.io', 'cluster', '--type=json', '-p'],
+      '[{"op":"test","path":"/spec/plugins/3","value":"sink"},{"op":"remove","path":"/spec/plugins/3"},{"op":"test","path":"/spec/plugins/0","value":"it\'s"},{"op":"remove","path":"/spec/plugins/0"}]',
+    ],
+  },
   Annotates: { command: commands.annotateObject(kind, 'a', 'k=v w'), want: ['annotate', flunders, 'a', 'k=v w'] },
   WaitsForOne: {
     command: commands.waitUntilReady('cleanup', 'a', '5m'),

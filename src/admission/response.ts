@@ -1,6 +1,6 @@
 import type { Cause } from '../checklist/causes.ts';
 import { maxBytes } from '../checklist/checklist.ts';
-import { maxWarning } from '../checklist/warnings.ts';
+import { maxCommand, maxWarning } from '../checklist/warnings.ts';
 import { cut, cutToBytes, printable } from '../text.ts';
 import type { Decision, Denied, Verdict } from './decision.ts';
 
@@ -71,7 +71,7 @@ export function reviewResponse(uid: string, decision: Decision): ReviewResponse 
       allowed: decision.allowed,
       ...(!decision.allowed && { status: statusOf(decision) }),
       ...(warnings.length > 0 && {
-        warnings: warnings.map(warning => cut(printable(warning), maxWarning)),
+        warnings: warnings.map(warning => cut(printable(warning), isCommand(warning) ? maxCommand : maxWarning)),
       }),
       auditAnnotations: annotationsOf(decision),
     },
@@ -114,4 +114,8 @@ function causeOf({ type, field, message }: Cause): StatusCause {
 
 function detail(text: string): string {
   return cutToBytes(printable(text), maxDetail);
+}
+
+function isCommand(warning: string): boolean {
+  return warning.startsWith('kubectl ');
 }

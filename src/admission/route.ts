@@ -113,7 +113,8 @@ const maxUnread = 3;
 
 /** The decision and its reasons, for the log. */
 function fieldsOf({ verdict, plan, loss, unknowns, why, action, policies = [] }: Decision) {
-  const unread = (plan ?? loss)?.unknowns.slice(0, maxUnread).map(sentenceOf) ?? [];
+  const failures = [...((plan ?? loss)?.unknowns ?? []), ...(plan?.enabledPlugins.unknowns ?? [])];
+  const unread = failures.slice(0, maxUnread).map(sentenceOf);
   return {
     verdict,
     ...(plan && { digest: plan.digest, left: leftBehind(plan).length }),

@@ -17,7 +17,9 @@ import type { Action, Choice } from './action.ts';
 import { type ConfirmedDeletion, type ConfirmOptions, confirmDeletion, orDenied } from './confirm.ts';
 import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
 import { planDeletion } from './deletion-plan.ts';
+import { failedUnpackingWarnings } from './failed-unpacking.ts';
 import { type DenialOptions, deniedWithChecklist, isObstructed, stillInstalling } from './obstacles.ts';
+import { pluginWarnings } from './plugin-warnings.ts';
 import type { DeletionRequest } from './review.ts';
 
 export interface ValidateOptions extends ConfirmOptions, DenialOptions {
@@ -60,12 +62,17 @@ async function decide(
   );
   const installing = stillInstalling(inventory, options.now());
   if (installing) return installing;
+  const reader = { requester, mayAccess: options.mayAccess, signal };
   if (!plan.whole) return deniedWithChecklist(plan, requester, options, signal);
   if (action === 'Cascade') {
     if (isObstructed(plan)) return deniedWithChecklist(plan, requester, options, signal);
-    return dryRun ? allowed('Cascade', plan) : asApproved(plan, requester, own);
+    if (dryRun) return allowed('Cascade', plan);
+    return withWarnings(asApproved(plan, requester, own), await pluginWarnings(plan, reader));
   }
-  if (isNothingLeft(plan)) return { ...allowed('NothingLeft', plan), warnings: shellWarnings(plan) };
+  if (isNothingLeft(plan)) {
+    const warnings = [...shellWarnings(plan), ...(await failedUnpackingWarnings(subject, cluster, reader))];
+    return { ...allowed('NothingLeft', plan), warnings };
+  }
   if (action === 'Warn') return { ...allowed('Warn', plan), warnings: leftoverWarnings(plan) };
   return deniedWithChecklist(plan, requester, options, signal);
 }
@@ -156,6 +163,10 @@ function unrecordedWarnings({ unrecorded }: Plan): string[] {
   return [
     `OLM has dropped the InstallPlan of this install, so RBAC of it may stay. Afterwards ask: ${listLeftovers()}`,
   ];
+}
+
+function withWarnings(decision: Decision, more: readonly string[]): Decision {
+  return decision.allowed ? { ...decision, warnings: [...(decision.warnings ?? []), ...more] } : decision;
 }
 
 /** Warns of what others lose, and of what would bring the operator back. Names nothing that a requester may not list. */

@@ -1,8 +1,9 @@
 import type { KubeObject } from '../cluster/cluster.ts';
 import { isA } from '../cluster/object.ts';
 import { installPlans, subscriptions } from '../cluster/resources.ts';
-import { awaitingIn, installPlanOf } from '../inventory/install-plan.ts';
+import { awaitingIn, csvsIn, installPlanOf } from '../inventory/install-plan.ts';
 import type { Reads } from '../inventory/reads.ts';
+import type { Subject } from '../subject/subject.ts';
 import { type AuditedObject, asAudited } from './audited-object.ts';
 import type { AuditedObjects } from './read-objects.ts';
 
@@ -20,21 +21,28 @@ export async function readPendingPlans({ subscriptions: all }: AuditedObjects, r
   const namespaces = [...new Set(waiting.map(({ namespace }) => namespace))];
   const read = namespaces.map(namespace => {
     const here = all.filter(subject => subject.namespace === namespace);
-    const subscribed = new Set(here.flatMap(({ installedCSV, currentCSV }) => [installedCSV, currentCSV]));
     // OLM has replaced a plan that no Subscription names.
     const named = new Set(here.map(({ installPlan }) => installPlan));
-    const pick = (plan: KubeObject) => (named.has(plan.metadata.name) ? pendingPlanOf(plan, subscribed) : undefined);
+    const pick = (plan: KubeObject) => (named.has(plan.metadata.name) ? pendingPlanOf(plan, here) : undefined);
     return reads.list(installPlans, { namespace, pick });
   });
   return (await Promise.all(read)).flat();
 }
 
-function pendingPlanOf(plan: KubeObject, subscribed: ReadonlySet<string | undefined>): PendingPlan | undefined {
+function pendingPlanOf(plan: KubeObject, here: readonly Subject[]): PendingPlan | undefined {
   const names = awaitingIn(plan);
   if (names.length === 0) return undefined;
+  return { ...asAudited(plan), installs: names, unsubscribed: unsubscribedIn(plan, here) };
+}
+
+/**
+ * Returns the CSVs of a plan that no Subscription of its namespace names, neither one of `here` nor one that the plan
+ * creates.
+ */
+export function unsubscribedIn(plan: KubeObject, here: readonly Subject[]): string[] {
+  const subscribed = new Set(here.flatMap(({ installedCSV, currentCSV }) => [installedCSV, currentCSV]));
   const brought = new Set(
     installPlanOf(plan).steps.flatMap(step => (isA(step, subscriptions) ? [step.resolving] : [])),
   );
-  const unsubscribed = names.filter(name => !subscribed.has(name) && !brought.has(name));
-  return { ...asAudited(plan), installs: names, unsubscribed };
+  return csvsIn(plan).filter(name => !subscribed.has(name) && !brought.has(name));
 }

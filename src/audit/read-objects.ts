@@ -8,10 +8,12 @@ import {
   type Resource,
 } from '../cluster/cluster.ts';
 import { isA, isDefaultAccount, refOf } from '../cluster/object.ts';
+import { consolePlugins } from '../cluster/openshift.ts';
 import * as resources from '../cluster/resources.ts';
 import { callerKinds } from '../inventory/caller-kinds.ts';
 import { servicesOf } from '../inventory/callers.ts';
 import { authReaderNamespace, authReaderOf } from '../inventory/cluster-service-version.ts';
+import { type EnabledPlugin, enabledIn, pluginsOf, readConsole } from '../inventory/console-plugins.ts';
 import { componentsOf } from '../inventory/operator.ts';
 import { bundleKinds } from '../inventory/owner-labels.ts';
 import type { Answer, Reads } from '../inventory/reads.ts';
@@ -35,6 +37,15 @@ interface AuditedCsv extends AuditedObject {
    * before that label, OLM has adopted the CSV: the component label alone proves nothing.
    */
   readonly byHand: boolean;
+  /** The ConsolePlugins that it announces. */
+  readonly plugins: readonly string[];
+}
+
+/** OpenShift's Console, with the plugins that it loads. */
+interface AuditedConsole extends AuditedObject {
+  readonly plugins: readonly EnabledPlugin[];
+  /** The names of all ConsolePlugins. */
+  readonly there: ReadonlySet<string>;
 }
 
 /** A webhook configuration or an APIService, by which the API server calls a Service. */
@@ -64,6 +75,8 @@ export interface AuditedObjects {
   readonly calls: readonly AuditedCaller[];
   /** Cluster-scoped kinds of bundles (PriorityClass, Console…). */
   readonly bundleObjects: readonly AuditedObject[];
+  /** Absent if it is not served, or cannot be read. */
+  readonly console?: AuditedConsole;
   readonly operatorGroups: Answer<readonly AuditedObject[]>;
   readonly csvs: readonly AuditedCsv[];
   readonly subscriptions: readonly Subject[];
@@ -77,15 +90,17 @@ export interface AuditedObjects {
  */
 export async function readObjects(cluster: ClusterReader, reads: Reads): Promise<AuditedObjects> {
   const before = await readCleanups(cluster, reads);
-  const [operators, crds, { rbac, adopted }, authReaders, calls, bundleObjects, operatorGroups] = await Promise.all([
-    readOperators(reads),
-    readCrds(reads),
-    readRbac(reads),
-    readAuthReaders(reads),
-    readCalls(reads),
-    readBundleObjects(reads),
-    reads.listOrUnknown(resources.operatorGroups, { content: 'metadata', pick: asAudited }),
-  ]);
+  const [operators, crds, { rbac, adopted }, authReaders, calls, bundleObjects, console, operatorGroups] =
+    await Promise.all([
+      readOperators(reads),
+      readCrds(reads),
+      readRbac(reads),
+      readAuthReaders(reads),
+      readCalls(reads),
+      readBundleObjects(reads),
+      readAuditedConsole(reads),
+      reads.listOrUnknown(resources.operatorGroups, { content: 'metadata', pick: asAudited }),
+    ]);
   const csvs = await readCsvs(reads, operators);
   const subscriptions = (await reads.list(resources.subscriptions, {})).map(subjectOf);
   const after = await readCleanups(cluster, reads);
@@ -98,6 +113,7 @@ export async function readObjects(cluster: ClusterReader, reads: Reads): Promise
     authReaders,
     calls,
     bundleObjects,
+    ...(console && { console }),
     operatorGroups,
     csvs,
     subscriptions,
@@ -132,14 +148,14 @@ async function readOperators(reads: Reads): Promise<AuditedOperator[]> {
 }
 
 async function readCsvs(reads: Reads, operators: readonly AuditedOperator[]): Promise<AuditedCsv[]> {
-  const query = { selector: notCopiedSelector, pageSize };
   const listed = new Map(operators.map(({ ref, csvs }) => [ref.name, new Set(csvs)]));
-  return (await readKind(reads, resources.clusterServiceVersions, query)).map(csv => ({
-    ...csv,
-    byHand:
-      csv.meta.labels?.[managedLabel] !== 'true' &&
-      !operatorsOf(csv.meta).some(operator => listed.get(operator)?.has(fullName(csv.ref))),
-  }));
+  const pick = (object: KubeObject): AuditedCsv => {
+    const csv = asAudited(object);
+    const isListed = operatorsOf(csv.meta).some(operator => listed.get(operator)?.has(fullName(csv.ref)));
+    return { ...csv, byHand: csv.meta.labels?.[managedLabel] !== 'true' && !isListed, plugins: pluginsOf(object) };
+  };
+  const query = { selector: notCopiedSelector, pageSize, content: 'metadata', pick } as const;
+  return reads.list(resources.clusterServiceVersions, query);
 }
 
 /** Not by label: a CRD that an old OLM made, or that was disowned, names its CSV only in an annotation. */
@@ -203,6 +219,18 @@ async function readBundleObjects(reads: Reads): Promise<AuditedObject[]> {
   const served = await Promise.all(bundleKinds.map(([group, kind]) => reads.resource(group, kind)));
   const kinds = served.filter(resource => resource !== undefined);
   return (await Promise.all(kinds.map(kind => readKind(reads, kind, { selector: managedSelector })))).flat();
+}
+
+/** A console enables a plugin before the operator makes the ConsolePlugin, so this reads the list first. */
+async function readAuditedConsole(reads: Reads): Promise<AuditedConsole | undefined> {
+  const console = await readConsole(reads);
+  const plugins = enabledIn(console);
+  if (!console || plugins.length === 0) return undefined;
+  const found = await reads.listOrUnknown(consolePlugins, {
+    content: 'metadata',
+    pick: ({ metadata }) => metadata.name,
+  });
+  return found.known ? { ...asAudited(console), plugins, there: new Set(found.value) } : undefined;
 }
 
 /**

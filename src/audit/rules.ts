@@ -1,7 +1,9 @@
 import type { AuditRule } from './rule.ts';
 import { authReaderWithoutAccount } from './rules/auth-reader-without-account.ts';
+import { bundleNotUnpacked } from './rules/bundle-not-unpacked.ts';
 import { bundleObjectWithoutCsv } from './rules/bundle-object-without-csv.ts';
 import { callWithoutService } from './rules/call-without-service.ts';
+import { consolePluginMissing } from './rules/console-plugin-missing.ts';
 import { crdWithoutConversion } from './rules/crd-without-conversion.ts';
 import { crdWithoutCsv } from './rules/crd-without-csv.ts';
 import { csvCleanupStuck } from './rules/csv-cleanup-stuck.ts';
@@ -35,6 +37,8 @@ export const rules: readonly AuditRule[] = [
   rbacWithoutOwner,
   authReaderWithoutAccount,
   bundleObjectWithoutCsv,
+  consolePluginMissing,
+  bundleNotUnpacked,
   operatorGroupSecond,
   dependencyUnneeded,
   operatorGroupEmpty,

@@ -1,7 +1,8 @@
 import { isA, isDefaultAccount } from '../cluster/object.ts';
+import { consoles } from '../cluster/openshift.ts';
 import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
 import { callerKinds } from '../inventory/caller-kinds.ts';
-import { deleteObjects, listObjects, showPlan } from '../kubectl.ts';
+import { deleteObjects, disablePlugins, listObjects, showPlan } from '../kubectl.ts';
 import { shortDigest } from '../plan/digest.ts';
 import type { PlanItem } from '../plan/item.ts';
 import { type AnyPlan, leftBehind } from '../plan/plan.ts';
@@ -62,6 +63,7 @@ function render(plan: AnyPlan, visible: Visibility, detail: Detail, madeAgain?: 
     riderLines(plan, visible, detail),
     protectedLines(plan, detail),
     callerLines(plan, visible, detail),
+    pluginLines(plan, visible, detail),
     restLines(plan, visible, detail),
     accountLines(plan),
     pendingLines(plan, visible, detail),
@@ -194,6 +196,21 @@ function callerLines({ items }: AnyPlan, visible: Visibility, { kinds, names }: 
   return [
     `Somebody else manages what calls the operator, and nothing would answer it: ${countsByKind(callers, kinds)}. First remove it, also where it comes from${commands.length > 0 ? ':' : '.'}`,
     ...commands,
+  ];
+}
+
+/** Some consoles crash on the name of a plugin that is gone (docs/facts/openshift.md#plugin-list). */
+function pluginLines({ enabledPlugins: { found } }: AnyPlan, visible: Visibility, { names }: Detail): string[] {
+  if (found.length === 0) return [];
+  const shown = names && visible(consoles);
+  const plugins = [...new Set(found.map(({ name }) => name))];
+  const what = shown
+    ? `plugin${plugins.length === 1 ? '' : 's'} ${plugins.join(', ')}`
+    : count(plugins.length, 'plugin');
+  const [that, them] = plugins.length === 1 ? ['that is', 'it'] : ['those are', 'them'];
+  return [
+    `OpenShift's console loads ${what} of this operator, and may crash when ${that} gone. First take ${them} off the list${shown ? ':' : ', spec.plugins of Console cluster.'}`,
+    ...(shown ? [disablePlugins(found)] : []),
   ];
 }
 

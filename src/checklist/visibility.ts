@@ -1,6 +1,7 @@
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import { ClusterError } from '../cluster/cluster.ts';
 import { isA, resourceName } from '../cluster/object.ts';
+import { consoles } from '../cluster/openshift.ts';
 import { clusterServiceVersions, installPlans, subscriptions } from '../cluster/resources.ts';
 import { callerKinds } from '../inventory/caller-kinds.ts';
 import type { AnyPlan } from '../plan/plan.ts';
@@ -76,7 +77,7 @@ export async function mayList(
 }
 
 /** The kinds that a checklist shows by name, and their namespaces. */
-function namedIn({ subject, operands, neededBy, riding, items }: AnyPlan): Named[] {
+function namedIn({ subject, operands, neededBy, riding, items, enabledPlugins }: AnyPlan): Named[] {
   const dependencies = items.some(({ step }) => step === 'dependencies');
   return [
     ...operands.map(({ resource, items }) => ({
@@ -98,6 +99,7 @@ function namedIn({ subject, operands, neededBy, riding, items }: AnyPlan): Named
     ...callerKinds
       .filter(kind => items.some(item => isCallerKeptInVain(item) && isA(item.ref, kind)))
       .map(kind => ({ kind, namespaces: [] })),
+    ...(enabledPlugins.found.length > 0 ? [{ kind: consoles, namespaces: [] }] : []),
     ...(items.some(({ because }) => because === 'pending')
       ? [{ kind: installPlans, namespaces: [subject.namespace] }]
       : []),

@@ -9,6 +9,11 @@ import { count, countsByKind, describePolicies, listed, restOf } from './words.t
  * in all (docs/facts/admission.md#warnings).
  */
 export const maxWarning = 120;
+/**
+ * A command may be longer than Kubernetes advises, because a cut one is useless. The API server cuts longer ones if there are
+ * many.
+ */
+export const maxCommand = 256;
 const maxApis = 3;
 const maxUnknowns = 3;
 

@@ -27,7 +27,8 @@ export async function gatherInformation(cluster: ClusterReader, inventory: Inven
     unpackedBundles(reads, inventory),
     claims(reads, inventory),
   ]);
-  return reads.report([...operatorGroups(inventory), ...notes.flat()]);
+  const { found, unknowns } = reads.report([...operatorGroups(inventory), ...notes.flat()]);
+  return { found, unknowns: [...unknowns, ...inventory.enabledPlugins.unknowns] };
 }
 
 function noteOn(object: KubeObject, note: string): Note {

@@ -69,10 +69,15 @@ export function installPlanOf(object: KubeObject): InstallPlan {
 }
 
 /** Without the steps: a whole plan may have a megabyte. */
-export function awaitingIn({ spec, status }: KubeObject): readonly string[] {
-  const { approved, clusterServiceVersionNames: names = [] } = (spec ?? {}) as PlanSpec;
-  const { phase } = (status ?? {}) as PlanStatus;
-  return approved === false && phase === 'RequiresApproval' ? names : [];
+export function awaitingIn(plan: KubeObject): readonly string[] {
+  const { approved } = (plan.spec ?? {}) as PlanSpec;
+  const { phase } = (plan.status ?? {}) as PlanStatus;
+  return approved === false && phase === 'RequiresApproval' ? csvsIn(plan) : [];
+}
+
+/** The CSVs that a plan installs. */
+export function csvsIn({ spec }: KubeObject): readonly string[] {
+  return ((spec ?? {}) as PlanSpec).clusterServiceVersionNames ?? [];
 }
 
 function parseStep({ resolving, resource }: PlanStep): Step {

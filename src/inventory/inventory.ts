@@ -7,6 +7,7 @@ import { findApiRoles } from './api-roles.ts';
 import { findBundleObjects } from './bundle-objects.ts';
 import { findCallers } from './callers.ts';
 import { findCsvObjects } from './cluster-service-version.ts';
+import { type EnabledPlugin, findEnabledPlugins } from './console-plugins.ts';
 import { type Candidate, candidateOf, type Dependent, type Leftovers, type Source } from './dependent.ts';
 import { keepExisting } from './existing.ts';
 import { type Need, neededBy } from './needed-by.ts';
@@ -45,6 +46,8 @@ export interface Inventory {
   /** CSVs with no record of what came with them: their raw RBAC may be missing here. */
   readonly unrecorded: readonly string[];
   readonly unknowns: readonly Unknown[];
+  /** What OpenShift's console loads of the operator. A failed read of it blocks nothing. */
+  readonly enabledPlugins: Reported<EnabledPlugin>;
 }
 
 /** The same with the first operands of APIs that have many: enough to deny a deletion. */
@@ -115,11 +118,12 @@ async function gather(
       ['leftovers', leftovers?.objects ?? []],
     ]),
   );
-  const [apiRoles, operands, callers, pods] = await Promise.all([
+  const [apiRoles, operands, callers, pods, enabledPlugins] = await Promise.all([
     findApiRoles(cluster, confirmed.found),
     findOperands(cluster, olm, confirmed.found, readOperands),
     findCallers(cluster, olm, confirmed.found, leftovers),
     leftovers ? { found: [], unknowns: [] } : findPods(cluster, olm),
+    findEnabledPlugins(cluster, olm, confirmed.found),
   ]);
   const unknowns = [olm, components, bundle, owned, labelled, confirmed, apiRoles, operands, callers, pods].flatMap(
     reported => reported.unknowns,
@@ -140,6 +144,7 @@ async function gather(
     pods: pods.found,
     unrecorded: bundle.unrecorded,
     unknowns: distinctUnknowns(unknowns),
+    enabledPlugins,
   };
 }
 

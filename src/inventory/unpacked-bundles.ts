@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../cluster/cluster.ts';
 import { isA, type ObjectRef, refOf } from '../cluster/object.ts';
-import { clusterServiceVersions, configMaps } from '../cluster/resources.ts';
+import { catalogSources, clusterServiceVersions, configMaps } from '../cluster/resources.ts';
 import { managedSelector, unpackedPackageAnnotation } from '../names.ts';
 import { madeByOlm } from './made-by-olm.ts';
 import type { Reads } from './reads.ts';
@@ -23,6 +23,36 @@ export function listUnpackedBundles(reads: Reads, packages: ReadonlySet<string>)
     return packageName !== undefined && packages.has(packageName) ? { packageName, ref: refOf(object) } : undefined;
   };
   return reads.list(configMaps, { selector: managedSelector, content: 'metadata', pick });
+}
+
+/**
+ * Lists the ConfigMaps into which OLM has not unpacked a bundle: its Job is at work, or has failed. `catalogs`, as
+ * `namespace/name`: those of some CatalogSources alone.
+ *
+ * The Job belongs to the ConfigMap and is not read, so this needs no right on Jobs (docs/facts/olm.md#failed-unpacking).
+ */
+export async function listEmptyBundles(reads: Reads, catalogs?: ReadonlySet<string>): Promise<KubeObject[]> {
+  const query = { selector: managedSelector, content: 'metadata' } as const;
+  const namespaces = catalogs && new Set([...catalogs].map(catalog => catalog.split('/', 1)[0] ?? ''));
+  const found = await Promise.all(
+    namespaces
+      ? [...namespaces].map(namespace => reads.list(configMaps, { ...query, namespace, pick: emptyBundle }))
+      : [reads.list(configMaps, { ...query, pick: emptyBundle })],
+  );
+  return found.flat().filter(bundle => !catalogs || catalogs.has(catalogOf(bundle) ?? ''));
+}
+
+/** OLM names it by a hash of the image; what unpacks it adds the package and the contents. */
+function emptyBundle(object: KubeObject): KubeObject | undefined {
+  const { name, annotations } = object.metadata;
+  const isEmpty = annotations?.[unpackedPackageAnnotation] === undefined;
+  return isEmpty && /^[0-9a-f]{63}$/.test(name) && catalogOf(object) !== undefined ? object : undefined;
+}
+
+/** The CatalogSource that a bundle is from, as `namespace/name`. */
+export function catalogOf({ metadata: { namespace, ownerReferences = [] } }: Pick<KubeObject, 'metadata'>) {
+  const owner = ownerReferences.find(owner => isA(owner, catalogSources));
+  return owner && `${namespace}/${owner.name}`;
 }
 
 /** The contents of a bundle that OLM has unpacked from its image. */

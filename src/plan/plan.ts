@@ -1,10 +1,13 @@
 import type { ObjectMeta, Resource } from '../cluster/cluster.ts';
-import { describe, resourceName } from '../cluster/object.ts';
+import { describe, isA, resourceName } from '../cluster/object.ts';
+import { consolePlugins } from '../cluster/openshift.ts';
 import { isDeletionJudged } from '../inventory/callers.ts';
+import type { EnabledPlugin } from '../inventory/console-plugins.ts';
 import { candidateOf, type Dependent } from '../inventory/dependent.ts';
 import type { Inventory, PartialInventory } from '../inventory/inventory.ts';
 import type { Need } from '../inventory/needed-by.ts';
 import type { OperandsSeen } from '../inventory/operands.ts';
+import type { Reported } from '../inventory/reads.ts';
 import type { Unknown } from '../inventory/unknown.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Reach } from '../policy/reach.ts';
@@ -50,6 +53,8 @@ export interface Plan {
   readonly convertedCrds: readonly string[];
   /** Why the operator does not work as it should. */
   readonly ailments: readonly Ailment[];
+  /** What OpenShift's console is set to load, and goes with the operator. A failed read of it blocks nothing. */
+  readonly enabledPlugins: Reported<EnabledPlugin>;
   /** The vendor's message for people who uninstall the operator. */
   readonly uninstallMessage?: string;
   /** The policy in force, as it is reflected in the fates. */
@@ -102,6 +107,7 @@ export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan {
     unknowns,
     unrecorded,
     riding: inventory.olm.riding,
+    enabledPlugins: goingPlugins(inventory, items),
     convertedCrds: [...new Set(inventory.olm.csvs.flatMap(csv => csv.convertedCrds))].toSorted(),
     ailments: inventory.leftovers ? [] : ailmentsOf(inventory.olm, inventory.pods),
     policy,
@@ -109,6 +115,14 @@ export function makePlan(found: Found, policy: Policy, reach?: Reach): AnyPlan {
     ...(uninstallMessage && { uninstallMessage }),
   };
   return { whole: found.whole, ...contents, digest: digestOf(contents) };
+}
+
+/** A ConsolePlugin that stays can be loaded as before. */
+function goingPlugins({ enabledPlugins: { found, unknowns } }: Found, items: readonly PlanItem[]) {
+  const staying = new Set(
+    items.flatMap(({ ref, fate }) => (isA(ref, consolePlugins) && !goes(fate) ? [ref.name] : [])),
+  );
+  return { found: found.filter(({ name }) => !staying.has(name)), unknowns };
 }
 
 /** The APIs that have operands, in the order in which those go. */

@@ -76,6 +76,15 @@ const cases: Record<string, [decision: Decision, response: object]> = {
     { ...block, message: 'é'.repeat(2000) },
     { uid: 'u', allowed: false, status: { ...status, message: `${'é'.repeat(1022)}…` }, auditAnnotations },
   ],
+  'a command is cut to 256': [
+    { allowed: true, verdict: 'Block', warnings: [`kubectl ${'x'.repeat(248)}`, `kubectl ${'x'.repeat(249)}`] },
+    {
+      uid: 'u',
+      allowed: true,
+      warnings: [`kubectl ${'x'.repeat(248)}`, `kubectl ${'x'.repeat(247)}…`],
+      auditAnnotations,
+    },
+  ],
   'a warning is cut to 120 characters': [
     { allowed: true, verdict: 'Block', warnings: ['😀'.repeat(121)] },
     { uid: 'u', allowed: true, warnings: [`${'😀'.repeat(119)}…`], auditAnnotations },

@@ -5,10 +5,25 @@ import { policyReader } from '../../src/admission/policy-reader.ts';
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { type ValidateOptions, validator } from '../../src/admission/validate.ts';
 import { cleanups } from '../../src/cleanup/cleanup.ts';
+import type { Access } from '../../src/cluster/access.ts';
 import { ClusterError, type ClusterReader, type KubeObject } from '../../src/cluster/cluster.ts';
 import { SnapshotCluster } from '../../src/cluster/snapshot/snapshot-cluster.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
-import { cleanupCrd, crd, csv, installPlan, object, operator, redis, subscription, uidOf } from '../support/objects.ts';
+import {
+  cleanupCrd,
+  consolePlugin,
+  consoleWith,
+  crd,
+  csv,
+  installPlan,
+  object,
+  operator,
+  ownerLabels,
+  redis,
+  subscription,
+  uidOf,
+} from '../support/objects.ts';
+import { emptyBundle } from '../support/unpacked-bundle.ts';
 import { request } from './request.ts';
 
 const installed = [subscription(), csv(), crd()];
@@ -205,6 +220,33 @@ t.test('an Operator object that another Subscription of the package has is no sh
   t.strictSame({ verdict, warnings }, { verdict: 'NothingLeft', warnings: [] });
 });
 
+for (const [who, mayAccess, expected] of [
+  [
+    'who may list ConfigMaps',
+    async () => true,
+    [
+      'OLM could not unpack its bundle. Before v0.43.0 (later: for 5 min) subscribing again fails at once. To prevent that:',
+      `kubectl delete configmaps ${emptyBundle().metadata.name} -n olm`,
+    ],
+  ],
+  [
+    'anybody else',
+    async () => false,
+    ['OLM could not unpack its bundle. If subscribing again fails at once, ask in 10 minutes: kubectl leftovers'],
+  ],
+] as const) {
+  t.test(`B22: ${who} is told of the failed Job that answers the next Subscription`, async t => {
+    const failed = subscription('redis-operator', 'redis', {
+      spec: { name: 'redis-operator', source: 'catalog', sourceNamespace: 'olm' },
+      status: { conditions: [{ type: 'BundleUnpackFailed', status: 'True', message: 'DeadlineExceeded' }] },
+    });
+    const decision = await decide(new SnapshotCluster([failed, emptyBundle()]), { options: { mayAccess } });
+    t.equal(decision.verdict, 'NothingLeft');
+    t.strictSame(decision.warnings, expected);
+    t.ok(expected.every(warning => warning.length <= 120));
+  });
+}
+
 t.test('B16: who deletes a Subscription with its Namespace is told where the rest is found', async t => {
   const leaving = object('v1', 'Namespace', 'redis', { metadata: { deletionTimestamp: started } });
   const { warnings = [] } = await decide(new SnapshotCluster([...installed, leaving]), {});
@@ -259,6 +301,38 @@ for (const [length, ...expected] of cascadeWarnings) {
       ],
     );
     t.ok(warnings.every(warning => warning.length <= 120));
+  });
+}
+
+for (const [who, mayAccess, expected] of [
+  [
+    'who may list Consoles',
+    async () => true,
+    [
+      "OpenShift's console loads what goes, and may crash without it. To take it off the list:",
+      'kubectl patch consoles.operator.openshift.io cluster --type=json -p \'[{"op":"test","path":"/spec/plugins/2","value":"sink"},{"op":"remove","path":"/spec/plugins/2"}]\'',
+      'kubectl patch consoles.operator.openshift.io cluster --type=json -p \'[{"op":"test","path":"/spec/plugins/0","value":"sink"},{"op":"remove","path":"/spec/plugins/0"}]\'',
+    ],
+  ],
+  [
+    'anybody else',
+    async (_: unknown, { verb, resource }: Access) => verb !== 'list' || resource !== 'consoles',
+    [
+      "OpenShift's console loads what goes, and may crash without it. Have it taken off spec.plugins of Console cluster",
+    ],
+  ],
+] as const) {
+  t.test(`B20: ${who} is told of plugins that the console loads`, async t => {
+    const plugin = consolePlugin('sink', { labels: ownerLabels });
+    const cluster = new FakeCluster([...installed, cleanupCrd, plugin, consoleWith('sink', 'other', 'sink')]);
+    const marker = { begin: () => {} };
+    const options = { ...optionsFor(cluster, Date.now), cluster, mayAccess, cascade: true, marker };
+    const asked = { ...request, propagationPolicy: 'Foreground' } as const;
+    const signal = new AbortController().signal;
+    await mutator(options)(asked, signal);
+    const { verdict, warnings = [] } = await validator(options)(asked, signal);
+    t.equal(verdict, 'Cascade');
+    t.strictSame(warnings.slice(-expected.length), expected);
   });
 }
 

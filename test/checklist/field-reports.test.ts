@@ -11,6 +11,8 @@ import { defaultPolicy, type Policy } from '../../src/policy/policy.ts';
 import { subjectOf } from '../../src/subject/subject.ts';
 import { refusing } from '../support/fakes/refusing-cluster.ts';
 import {
+  consolePlugin,
+  consoleWith,
   crd,
   csv,
   installPlan,
@@ -48,6 +50,12 @@ const owning = (...crds: readonly (readonly [kind: string, plural: string])[]) =
         owned: crds.map(([kind, plural]) => ({ name: `${plural}.redis.example.io`, kind, version: 'v1' })),
       },
     },
+  });
+
+const announcing = (plugins: string) =>
+  csv(undefined, undefined, {
+    spec: csv().spec,
+    metadata: { annotations: { 'console.openshift.io/plugins': plugins } },
   });
 
 /** A webhook of the operator that must agree to each deletion. */
@@ -185,6 +193,20 @@ const cases: Record<string, Case> = {
       object('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'bound', { metadata: { labels: ownerLabels } }),
     ],
     reason: 'a plain deletion of it would leave all that its InstallPlan brought',
+  },
+  'B20: the console loads a plugin of the bundle': {
+    objects: [subscription(), csv(), crd(), consolePlugin('sink', { labels: ownerLabels }), consoleWith('a', 'sink')],
+    reason: 'the annotation goes with the ClusterServiceVersion, so it is told before',
+  },
+  'B20: the console loads plugins that the operator made itself': {
+    objects: [
+      subscription(),
+      announcing('["sink", "drain"]'),
+      crd(),
+      consolePlugin('sink'),
+      consoleWith('drain', 'other', 'sink', 'drain'),
+    ],
+    reason: 'the console loads each of them once',
   },
   'B27: the ServiceAccount that all Pods may use': {
     objects: [

@@ -4,6 +4,7 @@ import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { installedCsv } from '../audit/objects.ts';
 import { csv, object, subscription } from '../support/objects.ts';
+import { emptyBundle, unpackedBundle } from '../support/unpacked-bundle.ts';
 import { cli } from './run-cli.ts';
 
 const group = (name = 'group', creationTimestamp = '2026-01-01T00:00:00Z') =>
@@ -113,10 +114,34 @@ const cases: Record<string, { readonly objects: readonly KubeObject[]; readonly 
     ],
   },
   'B22: UnpackingFailed': {
-    objects: [failing('BundleUnpackFailed', 'bundle unpacking failed. Reason: DeadlineExceeded'), group()],
+    objects: [
+      subscription('redis-operator', 'redis', {
+        spec: { name: 'redis-operator', source: 'catalog', sourceNamespace: 'olm' },
+        status: { conditions: [{ type: 'BundleUnpackFailed', status: 'True', message: 'Reason: DeadlineExceeded' }] },
+      }),
+      emptyBundle(),
+      group(),
+    ],
+  },
+  'B22: UnpackingFailedAndHasBegunAgain': {
+    objects: [
+      failing('BundleUnpackFailed', 'bundle unpacking failed. Reason: DeadlineExceeded'),
+      unpackedBundle('redis-operator', 'redis-operator.v1'),
+      group(),
+    ],
   },
   'B23: ACsvMadeByHand': { objects: [failing('ResolutionFailed', inTheWay), csv(), group()] },
-  InstallPlanFailed: { objects: [failing('InstallPlanFailed', tooStrict, planned), group()] },
+  InstallPlanFailed: { objects: [failing('InstallPlanFailed', tooStrict, planned), planOf('Failed'), group()] },
+  InstallPlanFailedForSomeOtherReason: {
+    objects: [failing('InstallPlanFailed', 'bad\nstep', planned), planOf('Failed'), group()],
+  },
+  InstallPlanFailedThatBringsBackWhatIsGone: {
+    objects: [
+      failing('InstallPlanFailed', tooStrict, planned),
+      planOf('Failed', ['redis-operator.v1', 'gone.v1']),
+      group(),
+    ],
+  },
   CsvFailed: {
     objects: [
       subscription(),

@@ -162,3 +162,12 @@ export function calledByHand(...names: readonly string[]): KubeObject[] {
     }),
   ];
 }
+
+/** OpenShift's Console with the plugins that it loads. */
+export function consoleWith(...plugins: readonly string[]): KubeObject {
+  return object('operator.openshift.io/v1', 'Console', 'cluster', { spec: { plugins } });
+}
+
+export function consolePlugin(name: string, metadata: object = {}): KubeObject {
+  return object('console.openshift.io/v1', 'ConsolePlugin', name, { metadata });
+}

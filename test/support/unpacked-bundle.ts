@@ -20,3 +20,17 @@ export function unpackedBundle(packageName: string, csvName: string, ...manifest
   });
   return { ...configMap, binaryData: Object.fromEntries(files) } as KubeObject;
 }
+
+/** As OLM makes it before a Job unpacks the image. */
+export function emptyBundle({ metadata = {} }: { readonly metadata?: object } = {}): KubeObject {
+  const owner = {
+    apiVersion: 'operators.coreos.com/v1alpha1',
+    kind: 'CatalogSource',
+    name: 'catalog',
+    uid: 'uid-of-it',
+  };
+  return object('v1', 'ConfigMap', '972339c808408ebdac8559634a70f5d22b07b01367a7c9c7582ded8d08057e3', {
+    namespace: 'olm',
+    metadata: { labels: { 'olm.managed': 'true' }, ownerReferences: [owner], ...metadata },
+  });
+}

@@ -11,6 +11,8 @@ export interface InstallProblem {
   readonly object?: ObjectRef;
   /** The commands that remove it, one after the other. None: a person has to mend something else. */
   readonly remedy: readonly string[];
+  /** The commands that have OLM try again when a person has mended it: by itself it does not, or not soon. */
+  readonly afterwards?: readonly string[];
   /** The condition of the Subscription that it explains. */
   readonly explains?: Failure['condition'];
 }

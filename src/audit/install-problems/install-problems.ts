@@ -6,6 +6,7 @@ import type { FindProblems, InstallProblem } from './install-problem.ts';
 import { inNamespace, inOperatorGroups } from './namespace.ts';
 import { inOwnCsv } from './own-csv.ts';
 import { inCatalog, inOtherCsv } from './resolution.ts';
+import { inUnpacking } from './unpacking.ts';
 
 const finders: readonly FindProblems[] = [
   inNamespace,
@@ -14,6 +15,7 @@ const finders: readonly FindProblems[] = [
   inOtherCsv,
   inCatalog,
   inInstallPlan,
+  inUnpacking,
 ];
 
 /** Returns them in the order in which a person should mend them. None: OLM says nothing against the Subscription. */

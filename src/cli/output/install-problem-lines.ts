@@ -20,9 +20,12 @@ export function installProblemLines(subject: Subject, problems: readonly Install
       'bold',
       `${which} ${installedCSV === undefined ? 'is not installed, because' : `has installed ${installedCSV}, but`}`,
     ),
-    ...problems.flatMap(({ what, remedy }) => [
+    ...problems.flatMap(({ what, remedy, afterwards = [] }) => [
       `  - ${oneLine(what)}`,
       ...(remedy.length > 0 ? [`      ${paint('cyan', oneByOne(...remedy))}`] : []),
+      ...(afterwards.length > 0
+        ? ['      When that is mended, have OLM try again:', `      ${paint('cyan', oneByOne(...afterwards))}`]
+        : []),
     ]),
     ...failures
       .filter(({ message }) => !problems.some(({ what }) => what.includes(oneLine(message, 300))))

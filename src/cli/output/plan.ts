@@ -1,10 +1,13 @@
 import { count } from '../../checklist/words.ts';
-import { describe, isA, keyOf } from '../../cluster/object.ts';
+import { describe, isA, keyOf, refTo } from '../../cluster/object.ts';
+import { consoles } from '../../cluster/openshift.ts';
 import { subscriptions } from '../../cluster/resources.ts';
 import type { HandOver } from '../../extension/hand-over/hand-over.ts';
+import { consoleName } from '../../inventory/console-plugins.ts';
 import type { Note } from '../../inventory/information.ts';
 import type { Reported } from '../../inventory/reads.ts';
 import { inWords, type Unknown } from '../../inventory/unknown.ts';
+import { disablePlugins } from '../../kubectl.ts';
 import { shortDigest } from '../../plan/digest.ts';
 import type { PlanItem } from '../../plan/item.ts';
 import { leftBehind, type Plan } from '../../plan/plan.ts';
@@ -140,8 +143,15 @@ export function unknownOf(unknown: Unknown) {
   return { what: object ? `${what} ${object}` : what, why };
 }
 
-/** Leaves out notes about objects that a policy has made items of the plan. */
-export function beside({ items }: Plan, { found }: Reported<Note>): Note[] {
+/** Leaves out notes about objects that a policy has made items of the plan, and adds one about what the plan breaks. */
+export function beside({ items, enabledPlugins }: Plan, { found }: Reported<Note>): Note[] {
   const planned = new Set(items.map(({ ref }) => keyOf(ref)));
-  return found.filter(({ ref }) => !planned.has(keyOf(ref)));
+  return [...found.filter(({ ref }) => !planned.has(keyOf(ref))), ...pluginNotes(enabledPlugins.found)];
+}
+
+function pluginNotes(plugins: Plan['enabledPlugins']['found']): Note[] {
+  if (plugins.length === 0) return [];
+  const names = [...new Set(plugins.map(({ name }) => name))].join(', ');
+  const note = `it loads ${names} of this operator, and may crash when that is gone. To take it off the list: ${disablePlugins(plugins)}`;
+  return [{ ref: refTo(consoles, { name: consoleName }), note }];
 }

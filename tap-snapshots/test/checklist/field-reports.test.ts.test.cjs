@@ -207,6 +207,30 @@ The operator does not work as it should: its namespace has no OperatorGroup; OLM
 Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
 `
 
+exports[`test/checklist/field-reports.test.ts > TAP > B20: the console loads a plugin of the bundle > the annotation goes with the ClusterServiceVersion, so it is told before 1`] = `
+Deleting Subscription redis/redis-operator would leave 3 objects behind.
+
+1. OpenShift's console loads plugin sink of this operator, and may crash when that is gone. First take it off the list:
+     kubectl patch consoles.operator.openshift.io cluster --type=json -p '[{"op":"test","path":"/spec/plugins/1","value":"sink"},{"op":"remove","path":"/spec/plugins/1"}]'
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition, 1 ConsolePlugin
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
+exports[`test/checklist/field-reports.test.ts > TAP > B20: the console loads plugins that the operator made itself > the console loads each of them once 1`] = `
+Deleting Subscription redis/redis-operator would leave 2 objects behind.
+
+1. OpenShift's console loads plugins drain, sink of this operator, and may crash when those are gone. First take them off the list:
+     kubectl patch consoles.operator.openshift.io cluster --type=json -p '[{"op":"test","path":"/spec/plugins/3","value":"drain"},{"op":"remove","path":"/spec/plugins/3"},{"op":"test","path":"/spec/plugins/2","value":"sink"},{"op":"remove","path":"/spec/plugins/2"},{"op":"test","path":"/spec/plugins/0","value":"drain"},{"op":"remove","path":"/spec/plugins/0"}]'
+2. Decide about 1 ClusterServiceVersion, 1 CustomResourceDefinition
+     remove it all, in safe order:  kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=foreground
+     leave it all behind:           kubectl delete subscriptions.operators.coreos.com redis-operator -n redis --cascade=orphan
+
+Full list: kubectl leftovers plan redis-operator -n redis   (plan DIGEST)
+`
+
 exports[`test/checklist/field-reports.test.ts > TAP > B27: the ServiceAccount that all Pods may use > the tokens of other Pods end with it 1`] = `
 Deleting Subscription redis/redis-operator would leave 3 objects behind.
 

@@ -131,6 +131,6 @@ To clean up:    kubectl leftovers clean redis-operatr.typo
 `
 
 exports[`test/cli/list.test.ts > TAP > what is missing in a snapshot is told, and does not count as none > what is missing 1`] = `
-warning: not in the snapshot, so there may be more: apiservices.apiregistration.k8s.io, mutatingwebhookconfigurations.admissionregistration.k8s.io, priorityclasses.scheduling.k8s.io, validatingwebhookconfigurations.admissionregistration.k8s.io
+warning: not in the snapshot, so there may be more: apiservices.apiregistration.k8s.io, configmaps, mutatingwebhookconfigurations.admissionregistration.k8s.io, priorityclasses.scheduling.k8s.io, validatingwebhookconfigurations.admissionregistration.k8s.io
 
 `

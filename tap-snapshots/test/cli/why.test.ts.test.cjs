@@ -76,7 +76,15 @@ Subscription redis/redis-operator has installed redis-operator.v1, but
 
 exports[`test/cli/why.test.ts > TAP > B22: UnpackingFailed > must match snapshot 1`] = `
 Subscription redis/redis-operator is not installed, because
-  - OLM says BundleUnpackFailed: bundle unpacking failed. Reason: DeadlineExceeded
+  - OLM could not unpack a bundle (ConfigMap olm/972339c808408ebdac8559634a70f5d22b07b01367a7c9c7582ded8d08057e3 and its Job): Reason: DeadlineExceeded
+      When that is mended, have OLM try again:
+      kubectl delete configmaps 972339c808408ebdac8559634a70f5d22b07b01367a7c9c7582ded8d08057e3 -n olm
+
+`
+
+exports[`test/cli/why.test.ts > TAP > B22: UnpackingFailedAndHasBegunAgain > must match snapshot 1`] = `
+Subscription redis/redis-operator is not installed, because
+  - OLM could not unpack a bundle: bundle unpacking failed. Reason: DeadlineExceeded
 
 `
 
@@ -127,6 +135,23 @@ Subscription redis/redis-operator has installed redis-operator.v1, but
 exports[`test/cli/why.test.ts > TAP > InstallPlanFailed > must match snapshot 1`] = `
 Subscription redis/redis-operator is not installed, because
   - InstallPlan install-1 has failed, because CustomResourceDefinition redises.redis.example.io and its objects do not fit the new version
+      When that is mended, have OLM try again:
+      kubectl patch installplans.operators.coreos.com install-1 -n redis --subresource=status --type=merge -p '{"status":{"phase":"Installing","startTime":null}}'
+OLM says InstallPlanFailed: error validating existing CRs against new CRD's schema for "redises.redis.example.io": error validating redis.example.io/v1, Kind=Redis "team-a/prod": updated validation is too restrictive
+
+`
+
+exports[`test/cli/why.test.ts > TAP > InstallPlanFailedForSomeOtherReason > must match snapshot 1`] = `
+Subscription redis/redis-operator is not installed, because
+  - InstallPlan install-1 has failed: bad step
+      When that is mended, have OLM try again:
+      kubectl patch installplans.operators.coreos.com install-1 -n redis --subresource=status --type=merge -p '{"status":{"phase":"Installing","startTime":null}}'
+
+`
+
+exports[`test/cli/why.test.ts > TAP > InstallPlanFailedThatBringsBackWhatIsGone > must match snapshot 1`] = `
+Subscription redis/redis-operator is not installed, because
+  - InstallPlan install-1 has failed, because CustomResourceDefinition redises.redis.example.io and its objects do not fit the new version. Another try would bring back gone.v1
 OLM says InstallPlanFailed: error validating existing CRs against new CRD's schema for "redises.redis.example.io": error validating redis.example.io/v1, Kind=Redis "team-a/prod": updated validation is too restrictive
 
 `

@@ -34,9 +34,14 @@ testRule(subscriptionFailed, import.meta.filename, {
     want: ['Subscription redis/redis-operator: its namespace has no OperatorGroup'],
   },
   'B22: Unpacking': {
-    reason: 'what nothing here explains is said in the words of OLM',
+    reason: 'OLM does not say which bundle',
     objects: [failing([{ type: 'BundleUnpackFailed', message: 'Job was active longer than\nspecified' }]), group],
-    want: ['Subscription redis/redis-operator: OLM says BundleUnpackFailed: Job was active longer than specified'],
+    want: ['Subscription redis/redis-operator: OLM could not unpack a bundle: Job was active longer than specified'],
+  },
+  InOlmsWords: {
+    reason: 'what nothing here explains is said in the words of OLM',
+    objects: [failing([{ type: 'ResolutionFailed', message: 'no such\nchannel' }]), group],
+    want: ['Subscription redis/redis-operator: OLM says ResolutionFailed: no such channel'],
   },
   Young: {
     reason: 'its catalog may not be there yet',

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
-import { startCluster } from '../../support/control-plane/cluster.ts';
+import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
+import { ourBundles, startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
@@ -11,20 +11,28 @@ import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts
 import { commandIn, pasteCommand } from '../../support/e2e/shell.ts';
 
 const subscription = 'subscriptions.operators.coreos.com';
+const consolePlugins = '/apis/console.openshift.io/v1/consoleplugins';
+const consoles = '/apis/operator.openshift.io/v1/consoles';
+const console = `${consoles}/cluster`;
 const redisClusters = '/apis/redis.example.io/v1/namespaces/redis/redisclusters';
 
 /** Cases of docs/field-reports.md on a real control plane, by their ids. Commands are pasted as they are printed. */
 t.test('field reports', async t => {
-  const cluster = await startCluster(t);
+  const cluster = await startCluster(t, { bundles: [...ourBundles(), pluggedBundle(t.testdir({}))] });
+  await serveConsole(cluster);
   await startWebhook(t, cluster, { cascade: true });
   await startSweeper(t, cluster);
   const { api, kubectl, until } = cluster;
   const cascades = new Cascades(cluster);
-  await Promise.all([cluster.prepareNamespace('kitchen', 'all'), cluster.prepareNamespace('redis')]);
+  await Promise.all([
+    cluster.prepareNamespace('kitchen', 'all'),
+    ...['redis', 'plugged'].map(name => cluster.prepareNamespace(name)),
+  ]);
   const before = await cluster.list();
   await Promise.all([
     cluster.install({ namespace: 'kitchen', packageName: 'kitchen-sink' }),
     cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' }),
+    cluster.install({ namespace: 'plugged', packageName: 'plugged-operator' }),
   ]);
 
   await t.test(
@@ -73,6 +81,43 @@ t.test('field reports', async t => {
       const remedy = (await listLeftovers(cluster))[0]?.remedy ?? '';
       t.match(await pasteCommand(t, cluster, `${remedy} --yes`, 'cleanLeftovers'), { exitCode: 0 });
       t.notOk(await api.exists(`${path}/sink-runtime`));
+    },
+  );
+
+  await t.test(
+    'B20: a plugin that the console loads is named before it goes, and as long as it is in the list',
+    async t => {
+      const setPlugins = (...plugins: string[]) => api.ok('PATCH', console, { spec: { plugins } });
+      const plugins = async () => (await api.ok('GET', console)).spec.plugins;
+      await setPlugins('other', 'plugged');
+      const { stderr } = await kubectl('delete', subscription, 'plugged-operator', '-n', 'plugged');
+      t.match(stderr, "OpenShift's console loads plugin plugged of this operator, and may crash when that is gone.");
+      const command = commandIn(stderr, /^ +(kubectl patch consoles.*)$/m);
+      const warnings = await cascades.admitted('plugged', 'plugged-operator');
+      t.equal(commandIn(warnings, /^Warning: (kubectl patch consoles.*)$/m), command);
+      await cascades.until('plugged', 'Succeeded');
+      t.notOk(await api.exists(`${consolePlugins}/plugged`));
+      t.strictSame(await plugins(), ['other', 'plugged'], 'the Console is not ours');
+
+      const finding = async () =>
+        (await listLeftovers(cluster)).find(({ findings }) =>
+          findings.some(one => one.rule === 'console-plugin-missing'),
+        );
+      t.match(await finding(), {
+        findings: [{ severity: 'medium', object: { kind: 'Console', name: 'cluster' } }],
+        remedy: command,
+      });
+      await setPlugins('plugged', 'other');
+      t.match(
+        await pasteCommand(t, cluster, command, 'disablePlugins'),
+        { exitCode: 1 },
+        'the list is another one now',
+      );
+      t.strictSame(await plugins(), ['plugged', 'other']);
+      const remedy = (await finding())?.remedy ?? '';
+      t.match(await pasteCommand(t, cluster, remedy, 'disablePlugins'), { exitCode: 0 });
+      t.strictSame(await plugins(), ['other']);
+      t.equal(await finding(), undefined);
     },
   );
 
@@ -139,3 +184,37 @@ t.test('field reports', async t => {
     await isAsBefore(t, cluster, before);
   });
 });
+
+/** An operator with a plugin for OpenShift's console, which its CSV announces. */
+function pluggedBundle(under: string): string {
+  const message = '    operator.openshift.io/uninstall-message:';
+  const announced = `    console.openshift.io/plugins: '["plugged"]'\n${message}`;
+  const bundle = redisLikeBundle('plugged', under, manifest => manifest.replace(message, announced));
+  const plugin = {
+    apiVersion: 'console.openshift.io/v1',
+    kind: 'ConsolePlugin',
+    metadata: { name: 'plugged' },
+    spec: {},
+  };
+  writeFileSync(join(bundle, 'manifests', 'consoleplugin.yaml'), JSON.stringify(plugin));
+  return bundle;
+}
+
+/** What a cluster of OpenShift has: the APIs of the console, and a plugin of another product. */
+async function serveConsole({ api, kubectl }: TestCluster): Promise<void> {
+  const file = 'test/support/manifests/console-crds.yaml';
+  t.match(await kubectl('apply', '-f', file), { exitCode: 0 });
+  t.match(await kubectl('wait', '--for=condition=Established', '--timeout=300s', '-f', file), { exitCode: 0 });
+  await api.ok('POST', consolePlugins, {
+    apiVersion: 'console.openshift.io/v1',
+    kind: 'ConsolePlugin',
+    metadata: { name: 'other' },
+    spec: {},
+  });
+  await api.ok('POST', consoles, {
+    apiVersion: 'operator.openshift.io/v1',
+    kind: 'Console',
+    metadata: { name: 'cluster' },
+    spec: { plugins: ['other'] },
+  });
+}

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import t from 'tap';
 import type { LeftoverOperator } from '../../../src/audit/finding.ts';
 import { showOlm } from '../../../src/kubectl.ts';
-import { startCluster } from '../../support/control-plane/cluster.ts';
+import { redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
+import { ourBundles, startCluster, type TestCluster } from '../../support/control-plane/cluster.ts';
 import { catalogSource, olmApi, olmNamespace } from '../../support/control-plane/olm.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
@@ -12,6 +13,9 @@ import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts
 import { commandIn, pasteCommand } from '../../support/e2e/shell.ts';
 import type { Template } from '../../support/e2e/templates.ts';
 
+const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const oddApi = 'redisclusters.odd.example.io';
+const quotas = '/api/v1/namespaces/unpacking/resourcequotas';
 const long = 'operator-with-a-package-name-that-fills-a-label-key';
 
 interface Plan {
@@ -21,7 +25,7 @@ interface Plan {
 
 /** Cases of docs/field-reports.md in which OLM itself is stuck, by their ids. Commands are pasted as they are printed. */
 t.test('installs that do not start, or start again', async t => {
-  const cluster = await startCluster(t);
+  const cluster = await startCluster(t, { bundles: [...ourBundles(), redisLikeBundle('odd', t.testdir({}))] });
   await startWebhook(t, cluster, { cascade: true });
   await startSweeper(t, cluster);
   const { api, kubectl, until } = cluster;
@@ -32,6 +36,8 @@ t.test('installs that do not start, or start again', async t => {
     cluster.prepareNamespace('original', 'all'),
     cluster.prepareNamespace('copied', 'all'),
     cluster.prepareNamespace('gone'),
+    cluster.prepareNamespace('failing'),
+    cluster.prepareNamespace('unpacking'),
   ]);
   const before = await cluster.list();
   const subscriptionsIn = (namespace: string) => `${olmApi}/namespaces/${namespace}/subscriptions`;
@@ -59,10 +65,29 @@ t.test('installs that do not start, or start again', async t => {
     });
     return found('subscription-without-csv');
   };
+  const subscribe = (namespace: string, name: string, sourceNamespace = olmNamespace) =>
+    api.ok('POST', subscriptionsIn(namespace), {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'Subscription',
+      metadata: { name, namespace },
+      spec: { name, source: catalogSource, sourceNamespace },
+    });
+  const says = (condition: string, namespace: string, name: string) =>
+    until(`OLM to say ${condition}`, async () => {
+      const { conditions = [] } = await statusOf(namespace, name);
+      return conditions.some(({ type, status }: Condition) => type === condition && status === 'True');
+    });
   const paste = async (command: string, ...of: [Template, ...Template[]]) => {
     const { exitCode, stderr } = await pasteCommand(t, cluster, command, ...of);
     t.equal(exitCode, 0, stderr);
   };
+
+  // OLM gives up on an InstallPlan after a minute.
+  await makeOddApi(cluster);
+  await subscribe('failing', 'odd-operator');
+  await refusePods(cluster, 'unpacking');
+  await cluster.offerImage('unpacking', 'unpackable');
+  await subscribe('unpacking', 'unpackable', 'unpacking');
 
   await manually('redis-operator', { channel: 'stable', startingCSV: 'redis-operator.v1.0.0' });
   await Promise.all([
@@ -127,15 +152,8 @@ t.test('installs that do not start, or start again', async t => {
   });
 
   await t.test('why: OLM says what is wrong, and nothing is in the way', async t => {
-    await api.ok('POST', subscriptionsIn('gone'), {
-      apiVersion: 'operators.coreos.com/v1alpha1',
-      kind: 'Subscription',
-      metadata: { name: 'unknown', namespace: 'gone' },
-      spec: { name: 'no-such-package', source: catalogSource, sourceNamespace: olmNamespace },
-    });
-    const refused = async () =>
-      (await statusOf('gone', 'unknown')).conditions?.some(({ type }: { type: string }) => type === 'ResolutionFailed');
-    await until('OLM to refuse it', refused);
+    await subscribe('gone', 'no-such-package');
+    await says('ResolutionFailed', 'gone', 'no-such-package');
     // An audit waits for five minutes before it finds a failure, so this one is made an old one.
     const dir = t.testdir({});
     for (const kind of ['subscriptions', 'clusterserviceversions', 'operatorgroups', 'operators', 'installplans']) {
@@ -150,7 +168,7 @@ t.test('installs that do not start, or start again', async t => {
     const told = await pasteCommand(t, cluster, remedy, 'explainSubscription');
     t.equal(told.exitCode, 1);
     t.match(told.stdout, /no-such-package/);
-    const { stderr: warnings } = await kubectl('delete', subscription, 'unknown', '-n', 'gone');
+    const { stderr: warnings } = await kubectl('delete', subscription, 'no-such-package', '-n', 'gone');
     const [, removeShell = ''] = /^Warning: (kubectl delete operators.*)$/m.exec(warnings) ?? [];
     await paste(removeShell, 'deleteObjects');
     t.match(await pasteCommand(t, cluster, showOlm, 'showOlm'), { exitCode: 0 });
@@ -204,5 +222,98 @@ t.test('installs that do not start, or start again', async t => {
     );
   });
 
+  await t.test('why: an InstallPlan that has failed', async t => {
+    await says('InstallPlanFailed', 'failing', 'odd-operator');
+    const { exitCode, stdout } = await leftovers(cluster, 'why', 'odd-operator', '-n', 'failing');
+    t.equal(exitCode, 1);
+    t.match(
+      stdout,
+      `has failed, because CustomResourceDefinition ${oddApi} and its objects do not fit the new version`,
+    );
+    await api.ok('DELETE', '/apis/odd.example.io/v1/namespaces/failing/redisclusters/prod');
+    await paste(commandIn(stdout, /^ +(kubectl patch installplans.*)$/m), 'retryInstallPlan');
+    const csv = `${olmApi}/namespaces/failing/clusterserviceversions/odd-operator.v1.0.0`;
+    await until('its install', async () => (await api.ok('GET', csv)).status?.phase === 'Succeeded');
+    await cluster.settled('failing');
+    await cascades.admitted('failing', 'odd-operator');
+    await cascades.until('failing', 'Succeeded');
+    await api.send('DELETE', `${crds}/${oddApi}`);
+  });
+
+  await t.test('B22: the failed Job that OLM goes by is removed by the command that is printed', async t => {
+    const jobs = async () => (await api.ok('GET', '/apis/batch/v1/namespaces/unpacking/jobs')).items;
+    await says('BundleUnpackFailed', 'unpacking', 'unpackable');
+    const { exitCode, stdout } = await leftovers(cluster, 'why', 'unpackable', '-n', 'unpacking');
+    t.equal(exitCode, 1);
+    t.matchSnapshot(stdout, 'why');
+    const command = commandIn(stdout, /^ +(kubectl delete configmaps.*)$/m);
+
+    const { stderr } = await kubectl('delete', subscription, 'unpackable', '-n', 'unpacking');
+    t.match(stderr, 'Warning: OLM could not unpack its bundle.');
+    t.equal(commandIn(stderr, /^Warning: (kubectl delete configmaps.*)$/m), command);
+    const [failed] = await jobs();
+    await subscribe('unpacking', 'unpackable', 'unpacking');
+    await says('BundleUnpackFailed', 'unpacking', 'unpackable');
+    t.strictSame(
+      (await jobs()).map(({ metadata: { uid } }: Job) => uid),
+      [failed.metadata.uid],
+      'OLM goes by the Job of the former Subscription',
+    );
+
+    await api.ok('DELETE', `${quotas}/none`);
+    await paste(command, 'deleteObjects');
+    await until('OLM to unpack again', async () => {
+      const [job] = await jobs();
+      return job !== undefined && job.metadata.uid !== failed.metadata.uid;
+    });
+    await says('BundleUnpacking', 'unpacking', 'unpackable');
+    await api.ok('DELETE', `${subscriptionsIn('unpacking')}/unpackable`);
+    await api.ok('DELETE', `${olmApi}/namespaces/unpacking/catalogsources/${catalogSource}`);
+    await api.send('DELETE', '/apis/operators.coreos.com/v1/operators/unpackable.unpacking');
+    await until('what OLM has unpacked to go', async () => (await jobs()).length === 0);
+  });
+
   await isAsBefore(t, cluster, before);
 });
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+}
+
+interface Job {
+  readonly metadata: { readonly uid: string };
+}
+
+/** The API that odd-operator brings, in a shape that does not fit, and a custom resource of it. */
+async function makeOddApi(cluster: TestCluster): Promise<void> {
+  const { api, until } = cluster;
+  const openAPIV3Schema = { type: 'object', properties: { metadata: { type: 'object' }, spec: { type: 'string' } } };
+  await api.ok('POST', crds, {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: oddApi },
+    spec: {
+      group: 'odd.example.io',
+      scope: 'Namespaced',
+      names: { kind: 'RedisCluster', listKind: 'RedisClusterList', plural: 'redisclusters', singular: 'rediscluster' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
+    },
+  });
+  const path = '/apis/odd.example.io/v1/namespaces/failing/redisclusters';
+  await until('it to be served', () => api.exists(path));
+  await api.ok('POST', path, {
+    apiVersion: 'odd.example.io/v1',
+    kind: 'RedisCluster',
+    metadata: { name: 'prod' },
+    spec: 'a text',
+  });
+}
+
+/** So a Job of OLM's that unpacks a bundle gets no Pod, and fails when its short time is up. */
+async function refusePods({ api }: TestCluster, namespace: string): Promise<void> {
+  await api.ok('POST', quotas, { metadata: { name: 'none' }, spec: { hard: { pods: '0' } } });
+  await api.ok('PATCH', `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups/group`, {
+    metadata: { annotations: { 'operatorframework.io/bundle-unpack-timeout': '5s' } },
+  });
+}

@@ -5,7 +5,7 @@ import { cleanupsPath } from '../../support/e2e/cleanup-manifest.ts';
 import { policiesPath, policyManifest } from '../../support/e2e/deletion-policy.ts';
 
 /** Where people see that a rule is missing. */
-export type Place = 'Cleanup' | 'record' | 'Event' | 'policy' | 'rights' | 'report' | 'Lease' | 'new Lease';
+export type Place = 'Cleanup' | 'record' | 'Event' | 'policy' | 'rights' | 'audit' | 'report' | 'Lease' | 'new Lease';
 
 interface RuleCase {
   readonly purpose: string;
@@ -47,6 +47,7 @@ export const sweeperRules: Readonly<Record<string, RuleCase>> = {
   'get, list, patch, delete priorityclasses': { purpose: 'remove them', breaks: 'Cleanup' },
   'get, list, patch, delete consoleyamlsamples, consolequickstarts, consoleclidownloads, consolelinks, consoleplugins':
     { purpose: 'remove them', breaks: 'Cleanup' },
+  'get consoles': { purpose: 'find plugins in the list of the console that are gone', breaks: 'audit' },
   'get, patch, delete poddisruptionbudgets': { purpose: 'remove them', breaks: 'Cleanup' },
   'get, patch, delete networkpolicies': { purpose: 'remove them', breaks: 'Cleanup' },
   'get, patch, delete prometheusrules, servicemonitors': { purpose: 'remove them', breaks: 'Cleanup' },
@@ -141,6 +142,17 @@ export class SweeperAtWork {
       }
       case 'rights':
         return this.#attemptAtRights(said);
+      case 'audit': {
+        const lastAudit = (): string =>
+          said()
+            .split('\n')
+            .findLast(line => line.includes('"audited"')) ?? '';
+        return {
+          provoke: async () => {},
+          isBroken: async denial => denial.test(said()) && !lastAudit().includes('"unknowns":0,'),
+          isMended: async () => lastAudit().includes('"unknowns":0,'),
+        };
+      }
       case 'report':
         return {
           provoke: () => api.send('DELETE', report),

@@ -41,6 +41,22 @@ export async function catalogOf(bundleDirs: readonly string[], schemas?: Schemas
     .join('\n');
 }
 
+/** One bundle that is in an image: OLM unpacks it by a Job. */
+export function catalogOfImage(packageName: string, image: string): string {
+  const version = '1.0.0';
+  const name = `${packageName}.v${version}`;
+  return [
+    { schema: 'olm.package', name: packageName, defaultChannel: 'v1' },
+    { schema: 'olm.channel', package: packageName, name: 'v1', entries: [{ name }] },
+    {
+      ...{ schema: 'olm.bundle', package: packageName, name, image },
+      properties: [{ type: 'olm.package', value: { packageName, version } }],
+    },
+  ]
+    .map(document => JSON.stringify(document))
+    .join('\n');
+}
+
 function documentsOf(packageName: string, bundles: readonly Bundle[]): unknown[] {
   const channels = [...new Set(bundles.flatMap(bundle => bundle.channels))];
   return [

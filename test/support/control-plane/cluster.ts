@@ -12,7 +12,7 @@ import { type InstallOptions, install, prepareNamespace, type Scope, settled } f
 import { type CommandResult, kubectl } from './kubectl.ts';
 import { leave } from './last-will.ts';
 import { keepLogs } from './logs.ts';
-import { offerBundles, prepareOlm, startOlm } from './olm.ts';
+import { offerBundles, offerImage, prepareOlm, startOlm } from './olm.ts';
 import { type Program, waitFor } from './process.ts';
 import { Programs } from './programs.ts';
 import { type Rule, serviceAccount, userWith } from './users.ts';
@@ -37,6 +37,8 @@ export interface TestCluster {
   install(options: InstallOptions): Promise<void>;
   /** Offers bundles in one namespace only. The program that serves them ends with the cluster, or before. */
   offer(namespace: string, bundles: readonly string[], schemas?: Schemas): Promise<Program>;
+  /** The same of a package whose bundle is in an image that nobody has. */
+  offerImage(namespace: string, packageName: string): Promise<Program>;
   /** `scope`: what its OperatorGroup targets, the whole cluster, itself (default), or these namespaces. */
   prepareNamespace(name: string, scope?: Scope): Promise<void>;
   /** Waits until OLM carries out no InstallPlan (of a namespace, or of all) once more that is complete already. */
@@ -160,6 +162,7 @@ function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
     kubectl: (...args) => kubectl(kubeconfig, ...args),
     install: options => install(api, options),
     offer: (...offered) => offerBundles({ api, dir, programs }, ...offered),
+    offerImage: (...offered) => offerImage({ api, dir, programs }, ...offered),
     prepareNamespace: (name, scope) => prepareNamespace(api, name, scope),
     settled: async namespace => {
       const [, catalog] = olm;

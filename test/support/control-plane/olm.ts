@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Api } from './api.ts';
 import type { Binaries } from './binaries.ts';
-import { catalogOf, type Schemas } from './catalog.ts';
+import { catalogOf, catalogOfImage, type Schemas } from './catalog.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { freePorts, type Program, waitFor } from './process.ts';
 
@@ -38,7 +38,27 @@ export async function offerBundles(
   bundles: readonly string[],
   schemas?: Schemas,
 ): Promise<Program> {
-  const contents = await catalogOf(bundles, schemas);
+  return offer(plane, namespace, await catalogOf(bundles, schemas));
+}
+
+/** The same of a package whose bundle is in an image that nobody has. */
+export function offerImage(
+  plane: Pick<ControlPlane, 'api' | 'dir' | 'programs'>,
+  namespace: string,
+  packageName: string,
+): Promise<Program> {
+  return offer(
+    plane,
+    namespace,
+    catalogOfImage(packageName, `registry.invalid/${packageName}@sha256:${'0'.repeat(64)}`),
+  );
+}
+
+async function offer(
+  plane: Pick<ControlPlane, 'api' | 'dir' | 'programs'>,
+  namespace: string,
+  contents: string,
+): Promise<Program> {
   const program = await serveCatalog(plane, { namespace, folder: `catalog-${namespace}`, contents });
   await catalogReady(plane.api, program, namespace);
   return program;
