@@ -1,6 +1,7 @@
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
 import type { Listing } from '../test/support/control-plane/ground-truth.ts';
 import { olmApi } from '../test/support/control-plane/olm.ts';
+import { holdsWithin } from '../test/support/control-plane/process.ts';
 import { type PlanDocument, planOf } from '../test/support/e2e/plan.ts';
 import type { Bundle } from './bundle.ts';
 import { subscribe } from './install.ts';
@@ -76,12 +77,10 @@ async function judge(cluster: TestCluster, tried: readonly Tried[], before: List
   let judgement = await look();
   const isComplete = (): boolean =>
     [...judgement.findings.values()].every(({ missing, foreign }) => missing.length + foreign.length === 0);
-  await cluster
-    .until('the plans to be complete', async () => {
-      if (!isComplete()) judgement = await look();
-      return isComplete();
-    })
-    .catch(() => {});
+  await holdsWithin(60_000, async () => {
+    if (!isComplete()) judgement = await look();
+    return isComplete();
+  });
   return judgement;
 }
 

@@ -1,5 +1,6 @@
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
 import { added, idOf, type Listed, type Listing } from '../test/support/control-plane/ground-truth.ts';
+import { holdsWithin } from '../test/support/control-plane/process.ts';
 import { damaged, type Install, Ownership } from './judge.ts';
 import type { Operands } from './operands.ts';
 import { type Removed, remove } from './removal.ts';
@@ -58,13 +59,11 @@ async function removeServed(cluster: TestCluster, install: Install, operands: Sc
 /** The listing once nothing is left of what must go, or after a minute. */
 async function atRest(cluster: TestCluster, before: Listing, mustGo: (object: Listed) => boolean): Promise<Listing> {
   let listing = await cluster.list();
-  await cluster
-    .until('nothing to be left', async () => {
-      if (!leftIn(before, listing).some(mustGo)) return true;
-      listing = await cluster.list();
-      return false;
-    })
-    .catch(() => {});
+  await holdsWithin(60_000, async () => {
+    if (!leftIn(before, listing).some(mustGo)) return true;
+    listing = await cluster.list();
+    return false;
+  });
   return listing;
 }
 

@@ -60,7 +60,7 @@ function refusal(request: DeletionRequest, { verdict, plan }: Decision): string 
 const reasons: { readonly [V in Verdict]?: string } = {
   Approved: 'It cannot be deleted otherwise while a cascade of it is approved',
   Changed: 'What depends on it has changed while its deletion was being admitted: try again',
-  Forbidden: 'Whoever wanted to delete it may not delete everything that depends on it',
+  Forbidden: 'The user who tried to delete it may not delete everything that depends on it',
   Installing: 'OLM is installing it at this moment: try again when it has finished',
   Invalid: 'An annotation subscription-guard.io/… on it has a value that is not known, so it cannot be deleted',
   NotAllowed: 'A DeletionPolicy does not allow it to be deleted in this way',

@@ -42,8 +42,7 @@ async function usersOf({ namespace, name }: DeletionRequest, cluster: ClusterRea
 }
 
 function warningsAbout(users: number | undefined): string[] {
-  if (users === undefined)
-    return ['It could not be told whether any Subscription still installs from this CatalogSource'];
+  if (users === undefined) return ['It is not known whether any Subscription still installs from this CatalogSource'];
   const what = users === 1 ? '1 Subscription has' : `${users} Subscriptions have`;
   return [
     `${what} installed an operator from this CatalogSource. Until it is back, OLM updates none of them,`,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { firstThatFits, leftoverWarnings } from '../checklist/warnings.ts';
 import { describePolicies } from '../checklist/words.ts';
-import { activeCleanups, leavingCsvs } from '../cleanup/active.ts';
+import { activeCleanups, leavingCsvs, withdrawnAfter } from '../cleanup/active.ts';
 import { type Cleanup, cleanups, policyOf } from '../cleanup/cleanup.ts';
 import type { Requester } from '../cluster/access.ts';
 import type { ClusterReader } from '../cluster/cluster.ts';
@@ -205,7 +205,7 @@ function shellWarnings({ items, subject }: Plan): string[] {
  */
 function cascadeApproved({ namespace, name }: Subject, { metadata }: Cleanup): string {
   return [
-    `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Try again; it is withdrawn within 75 seconds. Or ask someone with the right to cancel it (ClusterRole subscription-guard-cleanup-canceller):`,
+    `A cascade of Subscription ${namespace}/${name} has been approved and not been retracted, so it cannot be deleted otherwise. Try again; it is withdrawn within ${withdrawnAfter / 1_000} seconds. Or ask someone with the right to cancel it (ClusterRole subscription-guard-cleanup-canceller):`,
     `     ${deleteObjects(cleanups, [metadata.name])}`,
   ].join('\n');
 }

@@ -10,6 +10,13 @@ export async function activeCleanups(cluster: ClusterReader): Promise<Cleanup[]>
 }
 
 /**
+ * Milliseconds after which an admitted deletion should have happened; later, another webhook has denied it. An API
+ * server ends a request after 60 s (kube-apiserver --request-timeout), and other webhooks may use all of them. A record
+ * may be some seconds older than the request (see `recent` in src/admission/approval.ts).
+ */
+export const withdrawnAfter = 75_000;
+
+/**
  * Whether the Subscription of a Cleanup is gone, so that the objects it lists will go, too. Until then another webhook
  * may still deny the deletion.
  */

@@ -20,14 +20,15 @@ export async function announce(
     note: `${subject.namespace}/${subject.name}: ${message}`,
   } as const;
   const { namespace } = subject;
-  try {
-    await cluster.create(events, eventOf({ ...news, regarding: { apiVersion, kind, name, uid } }, now, instance));
-    // The Subscription is gone, so the Event regards its Namespace.
-    const home = { apiVersion: 'v1', kind: 'Namespace', name: namespace, namespace };
-    await cluster.create(events, eventOf({ ...news, regarding: home }, now, instance));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ClusterError)) throw error;
-    return error.message;
-  }
+  // The Subscription is gone, so the second Event regards its Namespace.
+  const home = { apiVersion: 'v1', kind: 'Namespace', name: namespace, namespace };
+  const problems: string[] = [];
+  for (const regarding of [{ apiVersion, kind, name, uid }, home])
+    try {
+      await cluster.create(events, eventOf({ ...news, regarding }, now, instance));
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      problems.push(error.message);
+    }
+  return problems[0];
 }

@@ -1,3 +1,4 @@
+import { withdrawnAfter } from '../cleanup/active.ts';
 import type { Cleanup } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
@@ -7,13 +8,6 @@ import { deleteObjects } from '../kubectl.ts';
 import { subjectOf } from '../subject/subject.ts';
 import { type Progress, waitingFor } from './progress.ts';
 import { patience, quietFor } from './status.ts';
-
-/**
- * Milliseconds after which an admitted deletion should have happened; later, another webhook has denied it. An API
- * server ends a request after 60 s (kube-apiserver --request-timeout), and other webhooks may use all of them. A record
- * may be some seconds older than the request (see `recent` in src/admission/approval.ts).
- */
-const grace = 75_000;
 
 export type SubscriptionState =
   | { readonly state: 'there' | 'replaced' | 'gone' }
@@ -56,7 +50,7 @@ export async function standBy(
   const { namespace, name } = cleanup.spec.subject;
   if (subscription.state === 'going') return waitFor(cleanup, subscription.object, now);
   const waited = now - Date.parse(cleanup.metadata.creationTimestamp ?? '');
-  if (subscription.state === 'there' && waited < grace) {
+  if (subscription.state === 'there' && waited < withdrawnAfter) {
     return {
       phase: 'Pending',
       message: `waiting for Subscription ${namespace}/${name} to be gone`,

@@ -46,7 +46,7 @@ What depends on it has changed while its deletion was being admitted: try again.
 `
 
 exports[`test/admission/announcement.test.ts > TAP > what else denies is told in our own words > Forbidden 1`] = `
-Whoever wanted to delete it may not delete everything that depends on it. To see what depends on it: kubectl leftovers plan redis-operator -n redis
+The user who tried to delete it may not delete everything that depends on it. To see what depends on it: kubectl leftovers plan redis-operator -n redis
 `
 
 exports[`test/admission/announcement.test.ts > TAP > what else denies is told in our own words > Installing 1`] = `
