@@ -31,6 +31,9 @@ export function pairOf(name: string | undefined): Pair {
 /** The pair of this process. */
 export const pair = pairOf(process.env.SUBSCRIPTION_GUARD_PAIR);
 
+/** Whether it is the pair that the documents quote. Others have other words. */
+export const isUsual = pair.kubernetes.module === 'tools' && pair.olm.module === 'tools';
+
 /** Kinds in our bundles that an OLM does not know yet. It fails the whole InstallPlan of such a bundle. */
 export const unknownKinds: readonly string[] = pair.olm.version === 'v0.28.0' ? ['NetworkPolicy'] : [];
 
