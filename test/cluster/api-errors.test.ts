@@ -93,11 +93,23 @@ function bodyOf(text: string) {
 t.test('B9: a conversion webhook that does not answer', async t => {
   const told =
     'conversion webhook for kitchen.example.io/v1beta1, Kind=Sink failed: Post "https://gone.gone.svc:443/?timeout=30s": service "gone" not found';
-  const corrupt =
-    'failed to read one or more sinks.kitchen.example.io from the storage: StorageError: corrupt object, Code: 7, Key: /registry/kitchen.example.io/sinks/kitchen/left, ResourceVersion: 0, AdditionalErrorMsg: object not decodable revision=661: ';
+  const object =
+    'StorageError: corrupt object, Code: 7, Key: /kitchen.example.io/sinks/kitchen/left, ResourceVersion: 0, AdditionalErrorMsg: object not decodable revision=661: ';
+  const corrupt = `failed to read one or more sinks.kitchen.example.io from the storage: ${object}`;
   const cases: Record<string, { reason: string; message: string; kind: string; says: string }> = {
     'Kubernetes 1.36': { reason: 'InternalError', message: told, kind: 'conversion', says: told },
-    'Kubernetes 1.37': { reason: 'StorageReadError', message: corrupt + told, kind: 'conversion', says: told },
+    'Kubernetes 1.37, of a list': {
+      reason: 'StorageReadError',
+      message: corrupt + told,
+      kind: 'conversion',
+      says: told,
+    },
+    'Kubernetes 1.37, of an object': {
+      reason: 'InternalError',
+      message: `Internal error occurred: ${object}${told}`,
+      kind: 'conversion',
+      says: told,
+    },
     'an object is corrupt': {
       reason: 'StorageReadError',
       message: `${corrupt}invalid character`,

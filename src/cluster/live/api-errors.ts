@@ -52,8 +52,8 @@ const noConversion = /^conversion webhook for \S+, Kind=\S+ failed: /;
  * Kubernetes 1.37 takes an object whose conversion fails for a corrupt one, and puts words of its own before those of the
  * conversion (k8s.io/apiserver, etcd3.aggregatedStorageError).
  */
-function wordsOf({ reason, message = '' }: Status): string {
-  const begin = reason === 'StorageReadError' ? message.search(/\bconversion webhook for /) : 0;
+function wordsOf({ message = '' }: Status): string {
+  const begin = message.includes('StorageError: corrupt object, ') ? message.search(/\bconversion webhook for /) : 0;
   return message.slice(Math.max(begin, 0));
 }
 
