@@ -22,6 +22,9 @@ export const operandsAnnotation = `${group}/operands`;
 /** On a CRD that a clean-up has kept on purpose: who chose that, in words for a person. */
 export const keptByAnnotation = `${group}/kept-by`;
 
+/** Beside it: the name of the Operator object of the operator that had brought the CRD. */
+export const keptOfAnnotation = `${group}/kept-of`;
+
 /**
  * The prefix of OLM's component labels; the rest of the key is the name of the Operator object
  * (docs/facts/olm.md#component-label).

@@ -4,7 +4,14 @@ import { clusterServiceVersions } from '../cluster/resources.ts';
 import type { Candidate } from '../inventory/dependent.ts';
 import type { Manager } from '../managers/manager.ts';
 import { managerOf } from '../managers/managers.ts';
-import { componentLabelPrefix, keptByAnnotation, ownerKindLabel, ownerLabel, ownerNamespaceLabel } from '../names.ts';
+import {
+  componentLabelPrefix,
+  keptByAnnotation,
+  keptOfAnnotation,
+  ownerKindLabel,
+  ownerLabel,
+  ownerNamespaceLabel,
+} from '../names.ts';
 import { oneLine } from '../text.ts';
 
 /** An object that OLM made or labelled, with the metadata that the audit needs. */
@@ -40,7 +47,7 @@ export function asAudited(object: KubeObject): AuditedObject {
   const { name, namespace, uid, creationTimestamp, deletionTimestamp, finalizers, labels, ownerReferences } =
     object.metadata;
   const telling = Object.entries(object.metadata.annotations ?? {}).filter(
-    ([key]) => key.startsWith(alongsidePrefix) || key === keptByAnnotation,
+    ([key]) => key.startsWith(alongsidePrefix) || key === keptByAnnotation || key === keptOfAnnotation,
   );
   const meta = {
     name,
@@ -82,6 +89,11 @@ export function operatorsOf({ labels = {} }: ObjectMeta): string[] {
 export function keeperOf(meta: ObjectMeta): string | undefined {
   const keeper = meta.annotations?.[keptByAnnotation];
   return keeper === undefined || operatorsOf(meta).length > 0 ? undefined : oneLine(keeper, 300);
+}
+
+/** The name of the Operator object that a CRD was kept of. */
+export function keptOf({ annotations = {} }: ObjectMeta): string | undefined {
+  return annotations[keptOfAnnotation];
 }
 
 /** "redis/redis-operator.v1.0.0" */

@@ -2,7 +2,7 @@ import { isA } from '../cluster/object.ts';
 import { clusterServiceVersions, operators } from '../cluster/resources.ts';
 import { compare } from '../compare.ts';
 import { operatorNameOf } from '../subject/subject.ts';
-import { type AuditedObject, type CsvName, csvsOf, fullName, operatorsOf } from './audited-object.ts';
+import { type AuditedObject, type CsvName, csvsOf, fullName, keptOf, operatorsOf } from './audited-object.ts';
 import type { AuditedObjects } from './read-objects.ts';
 
 /** An operator without a Subscription, as far as the objects that it left show it. */
@@ -110,8 +110,9 @@ function isAt(operator: string, namespace: string): boolean {
 const shortestCutName = 60;
 
 /**
- * If the Operator object and the component labels are gone, too, only the name of the CSV is left. By custom that is
- * `<package>.v<version>`, so the operator is named after that package.
+ * If the Operator object and the component labels are gone, too, only the name of the CSV is left, and on a CRD that was kept
+ * on purpose our note. By custom the CSV is named `<package>.v<version>`, so without a note the operator is named after that
+ * package.
  */
 function unnamedAmong(
   labelled: readonly AuditedObject[],
@@ -127,7 +128,13 @@ function unnamedAmong(
       csvsAt(object).flatMap(csv =>
         csv.namespace === undefined || (!isA(object.ref, clusterServiceVersions) && there.has(fullName(csv)))
           ? []
-          : [{ operator: operatorNameOf(csv.name.replace(/\.v\d.*$/, ''), csv.namespace), csv, object }],
+          : [
+              {
+                operator: keptOf(object.meta) ?? operatorNameOf(csv.name.replace(/\.v\d.*$/, ''), csv.namespace),
+                csv,
+                object,
+              },
+            ],
       ),
     ),
     ({ operator }) => operator,

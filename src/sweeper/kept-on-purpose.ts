@@ -2,13 +2,13 @@ import { type Cleanup, type CleanupItem, policyOf } from '../cleanup/cleanup.ts'
 import { type Cluster, isObjectMissing, isReplaced } from '../cluster/cluster.ts';
 import { isA } from '../cluster/object.ts';
 import { customResourceDefinitions } from '../cluster/resources.ts';
-import { keptByAnnotation } from '../names.ts';
+import { keptByAnnotation, keptOfAnnotation } from '../names.ts';
 import { crdsKept, someObjectsKept } from '../plan/ruling.ts';
 import type { Policy } from '../policy/policy.ts';
 import { componentLabelOf } from '../subject/subject.ts';
 
 /**
- * Notes on CRDs that stay on purpose who kept them, because data outlive every Cleanup. When OLM takes a CRD over
+ * Notes on CRDs that stay on purpose who kept them, and of which operator, because data outlive every Cleanup. When OLM takes a CRD over
  * again, it drops the note and adds its label.
  */
 export async function noteKept(
@@ -17,8 +17,9 @@ export async function noteKept(
   cluster: Pick<Cluster, 'patch'>,
 ): Promise<void> {
   const policy = policyOf(cleanup);
-  const annotations = { [keptByAnnotation]: keeperOf(cleanup) };
-  const labels = { [componentLabelOf(cleanup.spec.subject.operator)]: null };
+  const { operator } = cleanup.spec.subject;
+  const annotations = { [keptByAnnotation]: keeperOf(cleanup), [keptOfAnnotation]: operator };
+  const labels = { [componentLabelOf(operator)]: null };
   await Promise.all(
     kept
       .filter(item => isOnPurpose(item, policy))

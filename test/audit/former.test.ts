@@ -18,6 +18,19 @@ function crdOf(operatorName: string, alongside: string): KubeObject {
   };
 }
 
+const keptCrd: KubeObject = {
+  ...crd(),
+  metadata: {
+    ...crd().metadata,
+    labels: managed,
+    annotations: {
+      'operatorframework.io/installed-alongside-1': 'redis/redis-operator.v1',
+      'subscription-guard.io/kept-by': 'Cleanup redis',
+      'subscription-guard.io/kept-of': 'strimzi.redis',
+    },
+  },
+};
+
 type Told = readonly [operator: string, packageName: string | undefined, namespace: string | undefined, csvs: string[]];
 
 const cases: Record<string, { reason: string; objects: readonly KubeObject[]; want: readonly Told[] }> = {
@@ -51,6 +64,11 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
     reason: 'by custom it is <package>.v<version>; the package is not certain',
     objects: [clusterRole('one', ownerLabels)],
     want: [['redis-operator.redis', undefined, 'redis', ['redis/redis-operator.v1']]],
+  },
+  KeptOnPurpose: {
+    reason: 'its CSV is not named after the package, and the note tells which operator it was',
+    objects: [keptCrd],
+    want: [['strimzi.redis', undefined, 'redis', ['redis/redis-operator.v1']]],
   },
   OfACsvThatIsThere: {
     reason: 'it speaks for itself',

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
-import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
-import { startCluster } from '../../support/control-plane/cluster.ts';
+import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
+import { ourBundles, startCluster } from '../../support/control-plane/cluster.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
@@ -18,7 +18,11 @@ const annotation = 'subscription-guard.io/operands';
 
 /** strimzi#12912: an operator that goes, for another channel or catalog, while its databases run on. */
 t.test('an operator goes, and its custom resources stay', async t => {
-  const cluster = await startCluster(t);
+  // As that of Strimzi: its ClusterServiceVersion is not named after its package.
+  const other = redisLikeBundle('queue', t.testdir({}), text =>
+    text.replace('package.v1: queue-operator', 'package.v1: kafka'),
+  );
+  const cluster = await startCluster(t, { bundles: [...ourBundles(), other] });
   await startWebhook(t, cluster, { cascade: true });
   await startSweeper(t, cluster);
   const { api } = cluster;
@@ -26,7 +30,7 @@ t.test('an operator goes, and its custom resources stay', async t => {
   const uids = (paths: readonly string[]) =>
     Promise.all(paths.map(async path => (await api.ok('GET', path)).metadata.uid));
   const data = [...['one', 'two'].map(name => `${redisClusters}/${name}`), ...crds.map(name => `${crdsPath}/${name}`)];
-  await cluster.prepareNamespace('redis');
+  for (const name of ['redis', 'queue']) await cluster.prepareNamespace(name);
   const before = await cluster.list();
   await cluster.install({ ...redis, channel: 'v1' });
   for (const name of ['one', 'two']) await makeRedisCluster(cluster, { name });
@@ -98,12 +102,23 @@ t.test('an operator goes, and its custom resources stay', async t => {
     t.strictSame(left(before, await cluster.list()), [], '0 left');
   });
 
+  await t.test('what was kept of another operator is found by its name', async t => {
+    await cluster.install({ namespace: 'queue', packageName: 'kafka', channel: 'v1' });
+    await makeRedisCluster(cluster, { operator: 'queue' });
+    await cluster.settled('queue');
+    const kept = await keep('kafka', 'queue');
+    t.equal(kept.exitCode, 0, kept.stderr);
+    const { exitCode, stderr } = await leftovers(cluster, 'clean', 'kafka.queue', '--operands', 'delete', '--yes');
+    t.equal(exitCode, 0, stderr);
+    t.strictSame(left(before, await cluster.list()), [], '0 left');
+  });
+
   /** As soon as OLM has settled. */
-  async function keep() {
-    let result = await leftovers(cluster, 'delete', 'redis-operator', '-n', 'redis', '--operands', 'keep', '--yes');
+  async function keep(name = 'redis-operator', namespace = 'redis') {
+    let result = await leftovers(cluster, 'delete', name, '-n', namespace, '--operands', 'keep', '--yes');
     await cluster.until('an answer', async () => {
       if (!/try again/i.test(result.stderr)) return true;
-      result = await leftovers(cluster, 'delete', 'redis-operator', '-n', 'redis', '--operands', 'keep', '--yes');
+      result = await leftovers(cluster, 'delete', name, '-n', namespace, '--operands', 'keep', '--yes');
       return false;
     });
     return result;
