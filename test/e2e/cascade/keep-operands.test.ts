@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { cleanLeftovers, listLeftovers as listLeftoversOf } from '../../../src/kubectl.ts';
 import { makeRedisCluster, redisLikeBundle } from '../../support/control-plane/bundle-copies.ts';
 import { ourBundles, startCluster } from '../../support/control-plane/cluster.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
@@ -8,6 +9,7 @@ import { withoutChance } from '../../support/e2e/captures.ts';
 import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
 import { setPolicies } from '../../support/e2e/deletion-policy.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
+import { pasteCommand } from '../../support/e2e/shell.ts';
 
 const redis = { namespace: 'redis', packageName: 'redis-operator' } as const;
 const resource = `${olmApi}/namespaces/redis/subscriptions/redis-operator`;
@@ -108,7 +110,12 @@ t.test('an operator goes, and its custom resources stay', async t => {
     await cluster.settled('queue');
     const kept = await keep('kafka', 'queue');
     t.equal(kept.exitCode, 0, kept.stderr);
-    const { exitCode, stderr } = await leftovers(cluster, 'clean', 'kafka.queue', '--operands', 'delete', '--yes');
+    t.match(await pasteCommand(t, cluster, listLeftoversOf('queue'), 'listLeftovers'), {
+      exitCode: 1,
+      stdout: /kafka/,
+    });
+    const command = `${cleanLeftovers('kafka', 'queue', 'delete')} --yes`;
+    const { exitCode, stderr } = await pasteCommand(t, cluster, command, 'cleanLeftovers');
     t.equal(exitCode, 0, stderr);
     t.strictSame(left(before, await cluster.list()), [], '0 left');
   });
