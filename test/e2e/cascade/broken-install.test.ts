@@ -67,7 +67,7 @@ t.test('an operator that never became ready', async t => {
       await cluster.until('that to be in force', async () => (await denial()).includes('no right to look'));
       const plain = await denial();
       t.matchSnapshot(
-        plain.replace(/\(plan \w+\)/, '(plan DIGEST)').replace(/since [\dTZ:-]+/, 'since TIME'),
+        plain.replace(/\(plan \w+\)/, '(plan DIGEST)').replaceAll(/since [\dTZ:-]+/g, 'since TIME'),
         'a plain deletion',
       );
       t.match(await denial('--cascade=foreground'), 'no right to look');

@@ -238,12 +238,21 @@ t.test('operators that are broken when they are uninstalled', async t => {
     const db = '/apis/restored.example.io/v1/namespaces/restored/redisclusters/db';
     const { uid } = (await api.ok('GET', db)).metadata;
     const { apiVersion, kind, metadata, spec } = await api.ok('GET', `${subscriptions}/restored-operator`);
-    await kubectl('delete', subscription, metadata.name, '-n', 'restored', '--cascade=orphan');
     const backup = { apiVersion, kind, metadata: { name: metadata.name, namespace: 'restored' }, spec };
-    await api.ok('POST', subscriptions, backup);
+    const restore = async () => {
+      await kubectl('delete', subscription, metadata.name, '-n', 'restored', '--cascade=orphan');
+      await api.ok('POST', subscriptions, backup);
+    };
     const why = async () => (await leftovers(cluster, 'why', 'restored-operator', '-n', 'restored')).stdout;
     const told = /^ +(kubectl delete clusterserviceversions.*)$/m;
-    await until('OLM to refuse it', async () => told.test(await why()));
+    await restore();
+    await until('OLM to refuse it', async () => {
+      if (told.test(await why())) return true;
+      // A busy OLM takes it for the one that it still has in its cache.
+      const { status } = await api.ok('GET', `${subscriptions}/${metadata.name}`);
+      if (status?.installedCSV) await restore();
+      return false;
+    });
     const command = commandIn(await why(), told);
     const listed = (await listLeftovers(cluster)).find(({ operator }) => operator === 'restored-operator.restored');
     t.match(listed, { findings: [{ rule: 'csv-without-subscription', remedy: command }], remedy: command });
@@ -284,6 +293,8 @@ t.test('operators that are broken when they are uninstalled', async t => {
       (await listLeftovers(cluster))
         .find(({ operator }) => operator === 'going-operator.going')
         ?.findings.find(({ breaks }) => breaks.includes('and that of Namespace going with it'));
+    // Until OLM has removed the roles of its CSV, it is not known whether the operator without an InstallPlan needs them.
+    await until('the doubts to be gone', async () => (await leftovers(cluster)).stderr === '');
     await until('the Namespace to hang', async () => (await stuck()) !== undefined);
     t.equal((await pasteCommand(t, cluster, ask, 'listLeftovers')).exitCode, 1, 'it finds something');
     const { breaks = '' } = (await stuck()) ?? {};

@@ -7,7 +7,7 @@
 'use strict'
 exports[`test/e2e/cascade/broken-install.test.ts > TAP > an operator that never became ready > without the policy that bounds them nobody has the rights, and a denial says which command grants them > a plain deletion 1`] = `
 Error from server (Conflict): admission webhook "guard.subscription-guard.io" denied the request: Deleting Subscription never/never-ready would leave at least 10 objects behind.
-The operator does not work as it should: OLM has called it Installing since TIME (InstallWaiting: installing: waiting for deployment never-ready to become ready: deployment "never-ready" not available: Deployment does not have minimum availability.).
+The operator does not work as it should: OLM has called it Installing since TIME (InstallWaiting: installing: waiting for deployment never-ready to become ready: deployment "never-ready" not available: Deployment does not have minimum availability.); none of its Pods is available since TIME.
 
 1. It is not known what else would be left, so the deletion is blocked. subscription-guard has no right to look; ask an administrator to grant it:
      could not list gadgets.never.example.io: Forbidden: gadgets.never.example.io is forbidden: User "system:serviceaccount:subscription-guard:webhook" cannot list resource "gadgets" in API group "never.example.io" at the cluster scope
