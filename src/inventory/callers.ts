@@ -42,15 +42,9 @@ export async function findCallers(
   return reads.report(found.flat());
 }
 
-/** Whether it is missing, is known only where it can be read. */
 async function missingAmong(services: readonly ServiceName[], reads: Reads): Promise<ServiceName[]> {
-  const answers = await Promise.all(
-    services.map(async service => {
-      const found = await reads.getOrUnknown(resources.services, service.name, service.namespace);
-      return found.known && found.value === undefined ? [service] : [];
-    }),
-  );
-  return answers.flat();
+  const missing = await Promise.all(services.map(service => reads.isMissing(resources.services, service)));
+  return services.filter((_, index) => missing[index]);
 }
 
 type ServiceName = Calls['services'][number];

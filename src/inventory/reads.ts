@@ -4,6 +4,7 @@ import {
   type FirstPage,
   type KubeObject,
   type ListQuery,
+  type ObjectName,
   type Resource,
 } from '../cluster/cluster.ts';
 import { expectedResource } from '../cluster/crd.ts';
@@ -65,6 +66,12 @@ export class Reads {
   async getOrUnknown(resource: Resource, name: string, namespace?: string): Promise<Answer<KubeObject | undefined>> {
     const object = { name, ...(namespace !== undefined && { namespace }) };
     return this.#answer({ verb: 'get', resource, object }, () => this.#cluster.get(resource, object));
+  }
+
+  /** Whether it is certain that an object is not there. */
+  async isMissing(resource: Resource, { name, namespace }: ObjectName): Promise<boolean> {
+    const found = await this.getOrUnknown(resource, name, namespace);
+    return found.known && found.value === undefined;
   }
 
   /** Returns the API that serves a kind; undefined if none does, or if the read fails (then there is an unknown). */

@@ -1,5 +1,3 @@
-import { operatorGroups } from '../../cluster/resources.ts';
-import { deleteObjects } from '../../kubectl.ts';
 import type { Subject } from '../../subject/subject.ts';
 import type { AuditInput } from '../input.ts';
 import { beyondTheFirst } from '../operator-groups.ts';
@@ -16,12 +14,10 @@ export function inOperatorGroups({ namespace }: Subject, { objects }: AuditInput
   const here = objects.operatorGroups.value.filter(({ ref }) => ref.namespace === namespace);
   const explains = 'ResolutionFailed';
   if (here.length === 0) return [{ what: 'its namespace has no OperatorGroup', remedy: [], explains }];
-  const deletionOf = (name: string) => deleteObjects(operatorGroups, [name], namespace);
-  return beyondTheFirst(here).map(({ group: { ref }, first, isEqual }) => {
-    const what = `its namespace has OperatorGroup ${ref.name} beside ${first.ref.name}`;
-    const choice = `. Choose one to delete: ${deletionOf(ref.name)} or: ${deletionOf(first.ref.name)}`;
-    return isEqual
-      ? { what: `${what}${choice}`, object: ref, remedy: [], explains }
-      : { what, object: ref, remedy: [deletionOf(ref.name)], explains };
-  });
+  return beyondTheFirst(here).map(({ group: { ref }, first, remedy, choice }) => ({
+    what: `its namespace has OperatorGroup ${ref.name} beside ${first.ref.name}${choice ? `. ${choice}` : ''}`,
+    object: ref,
+    remedy: remedy ? [remedy] : [],
+    explains,
+  }));
 }

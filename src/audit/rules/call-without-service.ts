@@ -67,10 +67,7 @@ async function missingService(
   { services: called }: AuditedCaller,
   { reads }: AuditInput,
 ): Promise<ServiceName | undefined> {
-  for (const { namespace, name } of called) {
-    const service = await reads.getOrUnknown(services, name, namespace);
-    if (service.known && !service.value) return { namespace, name };
-  }
+  for (const service of called) if (await reads.isMissing(services, service)) return service;
   return undefined;
 }
 

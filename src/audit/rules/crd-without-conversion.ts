@@ -1,4 +1,3 @@
-import type { ObjectName } from '../../cluster/cluster.ts';
 import { clusterServiceVersions, services } from '../../cluster/resources.ts';
 import { deleteObjects, stopConversion } from '../../kubectl.ts';
 import type { AbandonedApi } from '../abandoned-apis.ts';
@@ -22,7 +21,7 @@ export const crdWithoutConversion: AuditRule = {
 
 async function leftoverOf(api: AbandonedApi, input: AuditInput): Promise<Leftover[]> {
   const { crd, convertedBy, isUnconverted, reinstall } = api;
-  const missing = convertedBy && (await isMissing(convertedBy, input)) ? convertedBy : undefined;
+  const missing = convertedBy && (await input.reads.isMissing(services, convertedBy)) ? convertedBy : undefined;
   if (!missing && !isUnconverted) return [];
   return [
     {
@@ -35,11 +34,6 @@ async function leftoverOf(api: AbandonedApi, input: AuditInput): Promise<Leftove
       remedy: reinstall?.remedy ?? [...csvDeletions(crd, input), stopConversion(crd.ref.name)],
     },
   ];
-}
-
-async function isMissing({ namespace, name }: ObjectName, { reads }: AuditInput): Promise<boolean> {
-  const service = await reads.getOrUnknown(services, name, namespace);
-  return service.known && service.value === undefined;
 }
 
 /** While such a CSV is there, OLM registers the webhook again (docs/facts/olm.md#conversion-webhook). */

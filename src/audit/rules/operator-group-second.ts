@@ -1,5 +1,5 @@
 import { operatorGroups } from '../../cluster/resources.ts';
-import { deleteObjects, listObjects } from '../../kubectl.ts';
+import { listObjects } from '../../kubectl.ts';
 import { beyondTheFirst } from '../operator-groups.ts';
 import type { AuditRule, Leftover } from '../rule.ts';
 
@@ -14,22 +14,20 @@ export const operatorGroupSecond: AuditRule = {
     const all = groups.known ? groups.value : [];
     return [...Map.groupBy(all, ({ ref }) => ref.namespace).values()]
       .flatMap(beyondTheFirst)
-      .map(({ group, first, isEqual }): Leftover => {
-        const deletionOf = (name: string) => deleteObjects(operatorGroups, [name], group.ref.namespace);
-        const [mine, others] = [deletionOf(group.ref.name), deletionOf(first.ref.name)];
+      .map(({ group, first, remedy, choice }): Leftover => {
         const breaks = 'OLM installs nothing in the namespace, and calls its operators Failed';
-        return isEqual
+        return remedy
           ? {
-              ...group,
-              reason: `its namespace has OperatorGroup ${first.ref.name}, too, and neither is the older one`,
-              breaks: `${breaks}. Choose one to delete: ${mine} or: ${others}`,
-              explanation: listObjects(operatorGroups),
-            }
-          : {
               ...group,
               reason: `its namespace has OperatorGroup ${first.ref.name} already`,
               breaks,
-              remedy: [mine],
+              remedy: [remedy],
+            }
+          : {
+              ...group,
+              reason: `its namespace has OperatorGroup ${first.ref.name}, too, and neither is the older one`,
+              breaks: `${breaks}. ${choice}`,
+              explanation: listObjects(operatorGroups),
             };
       });
   },
