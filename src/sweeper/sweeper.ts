@@ -85,7 +85,7 @@ export async function sweep(given: SweeperOptions): Promise<void> {
     if (failures === 0) await trigger.wait(pause - leastWait, signal);
   }
   await Promise.all(memory.passes.values());
-  for (const fault of memory.faults) throw fault;
+  endOnFault(memory);
 }
 
 /**
@@ -104,8 +104,12 @@ async function round(options: SweeperOptions, memory: Memory): Promise<number> {
       memory.passes.set(uid, passOver(cleanup, options, memory));
   }
   await Promise.race([Promise.all(memory.passes.values()), sleep(longestPass, options.signal)]);
-  for (const fault of memory.faults) throw fault;
+  endOnFault(memory);
   return pauseFor(active, memory, now());
+}
+
+function endOnFault({ faults: [fault] }: Memory): void {
+  if (fault !== undefined) throw fault;
 }
 
 /** Milliseconds until the next one is due. */

@@ -51,7 +51,7 @@ function isNamed(service: ObjectName, { namespace, name }: CleanupItem): boolean
   return service.namespace === namespace && service.name === name;
 }
 
-function isGoing({ namespace, name }: ObjectName, items: readonly CleanupItem[]): boolean {
-  const item = items.find(item => isA(item, services) && item.namespace === namespace && item.name === name);
+function isGoing(service: ObjectName, items: readonly CleanupItem[]): boolean {
+  const item = items.find(item => isA(item, services) && isNamed(service, item));
   return item !== undefined && goes(item.fate);
 }
