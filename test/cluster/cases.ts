@@ -1,5 +1,6 @@
 import { ClusterError, type ClusterReader, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
 import { clusterRoles, configMaps } from '../../src/cluster/resources.ts';
+import { openCrd } from '../support/open-crd.ts';
 
 /** One question to the port, which every adapter answers alike about the cluster that holds `fixtures`. */
 export interface PortCase {
@@ -21,7 +22,7 @@ const ghosts: Resource = { ...widgets, group: 'ghosts.example.io', kind: 'Ghost'
 
 /** What the cluster under test holds, in the order in which an API server accepts it. */
 export const fixtures: readonly KubeObject[] = [
-  crdOf(widgets, [widgetsBefore.version, widgets.version]),
+  openCrd(widgets, [widgetsBefore.version, widgets.version]),
   ...['port-a', 'port-b'].map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
   widget('port-a', 'anvil', { tier: 'gold', team: 'blue' }),
   widget('port-a', 'bolt', { tier: 'silver' }),
@@ -33,22 +34,6 @@ export const fixtures: readonly KubeObject[] = [
     metadata: { name: 'system:port:Reader', labels: { 'port.example.io/fixture': '' } },
   },
 ];
-
-/** A CRD that keeps every field of its objects. */
-export function crdOf({ group, kind, plural }: Resource, versions: readonly string[]): KubeObject {
-  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-      versions: versions.map(name => ({ name, served: true, storage: name === versions.at(-1), schema })),
-    },
-  };
-}
 
 export function widget(namespace: string, name: string, labels: Readonly<Record<string, string>>): KubeObject {
   const spec = { size: 3, fieldOfTomorrow: { kept: [true] } };

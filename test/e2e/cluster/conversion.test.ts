@@ -1,9 +1,10 @@
 import t from 'tap';
-import type { ClusterError, ErrorKind, KubeObject } from '../../../src/cluster/cluster.ts';
+import type { ClusterError, ErrorKind, KubeObject, Resource } from '../../../src/cluster/cluster.ts';
 import { LiveCluster } from '../../../src/cluster/live/live-cluster.ts';
 import { stopConversion } from '../../../src/kubectl.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
+import { openCrd } from '../../support/open-crd.ts';
 import { LiveBench } from './live-bench.ts';
 
 /** B9 of docs/field-reports.md: what the API server does while the conversion webhook of an API is gone. */
@@ -14,26 +15,18 @@ t.test('B9: a conversion webhook is gone', async t => {
   const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
   const crd = `${crds}/sinks.dead.example.io`;
   const sinks = (version: string) => `/apis/dead.example.io/${version}/namespaces/default/sinks`;
-  const versions = (storage: string) =>
-    ['v1', 'v1beta1'].map(name => ({
-      name,
-      served: true,
-      storage: name === storage,
-      schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-    }));
+  const sinkApi: Resource = {
+    group: 'dead.example.io',
+    version: 'v1',
+    kind: 'Sink',
+    plural: 'sinks',
+    namespaced: true,
+  };
+  const storingIn = (storage: string) => openCrd(sinkApi, ['v1', 'v1beta1'], storage);
   const gone = { service: { namespace: 'gone', name: 'gone' } };
-  await api.ok('POST', crds, {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'sinks.dead.example.io' },
-    spec: {
-      group: 'dead.example.io',
-      scope: 'Namespaced',
-      names: { kind: 'Sink', plural: 'sinks', singular: 'sink', listKind: 'SinkList' },
-      versions: versions('v1beta1'),
-      conversion: { strategy: 'Webhook', webhook: { conversionReviewVersions: ['v1'], clientConfig: gone } },
-    },
-  });
+  const conversion = { strategy: 'Webhook', webhook: { conversionReviewVersions: ['v1'], clientConfig: gone } };
+  const definition = storingIn('v1beta1');
+  await api.ok('POST', crds, { ...definition, spec: { ...definition.spec, conversion } });
   const make = async (name: string, version: string) => {
     const body = { apiVersion: `dead.example.io/${version}`, kind: 'Sink', metadata: { name } };
     await until(`${name}`, async () => [201, 409].includes((await api.send('POST', sinks(version), body)).code));
@@ -68,7 +61,7 @@ t.test('B9: a conversion webhook is gone', async t => {
   });
 
   await t.test('what is stored in another version cannot be deleted', async t => {
-    await api.ok('PATCH', crd, { spec: { versions: versions('v1') } });
+    await api.ok('PATCH', crd, { spec: { versions: storingIn('v1').spec.versions } });
     const [old] = await list();
     if (!old) throw new Error('it is there');
     const label = { metadata: { labels: { tried: 'yes' } } };

@@ -18,11 +18,12 @@ import {
 } from '../../../src/cluster/resources.ts';
 import { readSnapshot } from '../../../src/cluster/snapshot/read-snapshot.ts';
 import { SnapshotCluster } from '../../../src/cluster/snapshot/snapshot-cluster.ts';
-import { cases, crdOf, fixtures, invalidSelectors, refusal, widget, widgets } from '../../cluster/cases.ts';
+import { cases, fixtures, invalidSelectors, refusal, widget, widgets } from '../../cluster/cases.ts';
 import { pathOfObject } from '../../support/control-plane/api.ts';
 import { startCluster } from '../../support/control-plane/cluster.ts';
 import type { Fault } from '../../support/control-plane/fault-proxy.ts';
 import { freePorts, waitFor } from '../../support/control-plane/process.ts';
+import { openCrd } from '../../support/open-crd.ts';
 import { connectionsOpened, LiveBench } from './live-bench.ts';
 
 const cluster = await startCluster(t, { olm: 'apis' });
@@ -37,7 +38,7 @@ const expired = {
 };
 
 for (const object of fixtures) await bench.create(object);
-await bench.create(crdOf(crowds, ['v1']));
+await bench.create(openCrd(crowds, ['v1']));
 await bench.createAll(Array.from({ length: many }, (_, index) => crowd(`crowd-${index}`)));
 
 for (const [name, { reason, ask, want }] of Object.entries(cases)) {
@@ -176,14 +177,14 @@ t.test('discovery', async t => {
   t.test('finds an API that is newer than what it remembers', async t => {
     const late = { ...widgets, group: 'late.example.io', kind: 'Late', plural: 'lates' };
     t.equal(await live.resource(late.group, late.kind), undefined, 'it is not there yet');
-    await bench.create(crdOf(late, ['v1']));
+    await bench.create(openCrd(late, ['v1']));
     t.strictSame(await live.resource(late.group, late.kind), late);
     t.strictSame(await Array.fromAsync(live.list(late)), [], 'it may answer 429 at first, which is waited for');
   });
 
   t.test('an API that has gone', async t => {
     const gone = { ...widgets, group: 'gone.example.io', kind: 'Gone', plural: 'gones' };
-    const crd = crdOf(gone, ['v1']);
+    const crd = openCrd(gone, ['v1']);
     await bench.create(crd);
     t.strictSame(await live.resource(gone.group, gone.kind), gone);
     await cluster.api.ok('DELETE', pathOfObject(crd));
@@ -195,7 +196,7 @@ t.test('discovery', async t => {
 
   t.test('an API that is switched off hides its objects, which are not gone', async t => {
     const hidden = { ...widgets, group: 'hidden.example.io', kind: 'Hidden', plural: 'hiddens' };
-    const crd = crdOf(hidden, ['v1']);
+    const crd = openCrd(hidden, ['v1']);
     await bench.create(crd);
     await bench.create({ ...widget('port-a', 'here', {}), apiVersion: 'hidden.example.io/v1', kind: 'Hidden' });
     const at = { namespace: 'port-a', name: 'here' };
@@ -214,7 +215,7 @@ t.test('discovery', async t => {
 
   t.test('an API that has gone, and the right to list it with it', async t => {
     const gone = { ...widgets, group: 'forbidden.example.io', kind: 'Gone', plural: 'gones' };
-    const crd = crdOf(gone, ['v1']);
+    const crd = openCrd(gone, ['v1']);
     await bench.create(crd);
     const { proxy, faulty } = await bench.behindProxy(t);
     t.strictSame(await faulty.resource(gone.group, gone.kind), gone);
@@ -231,7 +232,7 @@ t.test('discovery', async t => {
   t.test('reads through the version that is served now', async t => {
     const moving = { ...widgets, group: 'moving.example.io', kind: 'Moving', plural: 'movings' };
     const before = { ...moving, version: 'v1alpha1' };
-    const crd = crdOf(moving, ['v1alpha1', 'v1']);
+    const crd = openCrd(moving, ['v1alpha1', 'v1']);
     await bench.create(crd);
     await bench.create({ ...widget('port-a', 'here', {}), apiVersion: 'moving.example.io/v1', kind: 'Moving' });
     t.strictSame(await live.resource(moving.group, moving.kind, 'v1alpha1'), before);

@@ -133,6 +133,14 @@ t.test('operators that are broken when they are uninstalled', async t => {
     return until(`Sink ${sink}`, async () => (await api.send('POST', sinksOf(name, version), body)).code === 201);
   };
 
+  /** So no version answers without the conversion webhook. */
+  const storeInBoth = async (name: string) => {
+    await storeIn(name, 'v1beta1');
+    await makeSink(name, 'v1beta1', 'old');
+    await storeIn(name, 'v1');
+    await makeSink(name, 'v1', 'new');
+  };
+
   await t.test('B9: where another version answers, the commands ask in that one', async t => {
     await storeIn('frozen', 'v1beta1');
     for (let number = 0; number < 13; number += 1) await makeSink('frozen', 'v1beta1', `sink-${number}`);
@@ -158,10 +166,7 @@ t.test('operators that are broken when they are uninstalled', async t => {
   });
 
   await t.test('B9: where no version answers, OLM undoes the patch as long as the CSV is there', async t => {
-    await storeIn('mixed', 'v1beta1');
-    await makeSink('mixed', 'v1beta1', 'old');
-    await storeIn('mixed', 'v1');
-    await makeSink('mixed', 'v1', 'new');
+    await storeInBoth('mixed');
     const isConverted = async () => (await api.ok('GET', crdOf('mixed'))).spec.conversion.strategy === 'Webhook';
     await paste(stopConversion('sinks.mixed.example.io'));
     await until('OLM to register the webhook again', isConverted);
@@ -173,10 +178,7 @@ t.test('operators that are broken when they are uninstalled', async t => {
   });
 
   await t.test('B9: a conversion webhook that has outlived its operator is a finding', async t => {
-    await storeIn('static', 'v1beta1');
-    await makeSink('static', 'v1beta1', 'old');
-    await storeIn('static', 'v1');
-    await makeSink('static', 'v1', 'new');
+    await storeInBoth('static');
     await kubectl('delete', subscription, 'static-sink', '-n', 'static', '--cascade=orphan');
     const clean = () => leftovers(cluster, 'clean', 'static-sink.static', '--operands', 'delete', '--yes');
     const refused = await clean();

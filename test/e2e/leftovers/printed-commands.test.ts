@@ -1,6 +1,8 @@
 import t, { type Test } from 'tap';
 import { cleanups } from '../../../src/cleanup/cleanup.ts';
 import type { Resource } from '../../../src/cluster/cluster.ts';
+import { collectionPath } from '../../../src/cluster/live/live-cluster.ts';
+import { apiVersionOf } from '../../../src/cluster/object.ts';
 import * as resources from '../../../src/cluster/resources.ts';
 import {
   deleteObjects,
@@ -15,6 +17,7 @@ import { startCluster } from '../../support/control-plane/cluster.ts';
 import { cleanupManifest } from '../../support/e2e/cleanup-manifest.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
 import type { Template } from '../../support/e2e/templates.ts';
+import { openCrd } from '../../support/open-crd.ts';
 
 const home = 'default';
 const service = { namespace: home, name: 'gone' };
@@ -65,12 +68,11 @@ t.test('a shell takes every form of a command that we print', async t => {
   const { api, kubectl, until } = cluster;
   for (const file of ['cleanups', 'deletionpolicies']) await kubectl('apply', '-f', `deploy/crds/${file}.yaml`);
   for (const resource of [sink, tank])
-    await api.ok('POST', pathOf(resources.customResourceDefinitions), crdOf(resource));
+    await api.ok('POST', collectionPath(resources.customResourceDefinitions), openCrd(resource, ['v1beta1', 'v1']));
   const make = (resource: Resource, name: string, more: object = {}, finalizers: readonly string[] = []) =>
     until(`${resource.kind} ${name}`, async () => {
-      const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version;
-      const body = { apiVersion, kind: resource.kind, metadata: { name, finalizers }, ...more };
-      const { code, body: answer } = await api.send('POST', pathOf(resource), body);
+      const body = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: { name, finalizers }, ...more };
+      const { code, body: answer } = await api.send('POST', collectionPath(resource, home), body);
       if (code !== 201 && code !== 404 && code !== 409) throw new Error(`${resource.kind}: ${code} ${answer.message}`);
       return code !== 404;
     });
@@ -79,7 +81,8 @@ t.test('a shell takes every form of a command that we print', async t => {
     t.equal(exitCode, 0, `${command}: ${stderr}`);
     return stdout;
   };
-  const isGone = async (resource: Resource, name: string) => !(await api.exists(`${pathOf(resource)}/${name}`));
+  const isGone = async (resource: Resource, name: string) =>
+    !(await api.exists(`${collectionPath(resource, home)}/${name}`));
   const inHome = ({ namespaced }: Resource) => (namespaced ? home : undefined);
 
   for (const [resource, more] of kinds)
@@ -106,7 +109,7 @@ t.test('a shell takes every form of a command that we print', async t => {
       await pasted(t, listObjects(resource), 'listObjects');
       await pasted(t, deleteObjects(resource, ['free', 'other'], inHome(resource)), 'deleteObjects');
       await pasted(t, deleteUnfinalized(resource, at('held')), 'deleteUnfinalized');
-      await api.send('DELETE', `${pathOf(resource)}/hung`);
+      await api.send('DELETE', `${collectionPath(resource, home)}/hung`);
       t.notOk(await isGone(resource, 'hung'), 'it hangs');
       await pasted(t, takeFinalizersOff(resource, at('hung')), 'takeFinalizersOff');
       for (const name of ['free', 'other', 'held', 'hung']) t.ok(await isGone(resource, name), name);
@@ -119,23 +122,3 @@ t.test('a shell takes every form of a command that we print', async t => {
     await pasted(t, `timeout 5 ${getObject(cleanups, 'running', '-w')} || test $? = 124`, 'getObject');
   });
 });
-
-function pathOf({ group, version, plural, namespaced }: Resource): string {
-  const base = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-  return `${base}${namespaced ? `/namespaces/${home}` : ''}/${plural}`;
-}
-
-function crdOf({ group, kind, plural, namespaced }: Resource) {
-  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: namespaced ? 'Namespaced' : 'Cluster',
-      names: { kind, plural },
-      versions: ['v1', 'v1beta1'].map(name => ({ name, served: true, storage: name === 'v1', schema })),
-    },
-  };
-}
