@@ -70,6 +70,11 @@ const cases: Record<string, { reason: string; objects: readonly KubeObject[]; wa
     objects: [keptCrd],
     want: [['strimzi.redis', undefined, 'redis', ['redis/redis-operator.v1']]],
   },
+  KeptOnPurposeAndTakenOverAgain: {
+    reason: 'the label of OLM is newer than the note',
+    objects: [{ ...keptCrd, metadata: { ...keptCrd.metadata, labels: installedCrd.metadata.labels ?? {} } }],
+    want: [['redis-operator.redis', 'redis-operator', 'redis', ['redis/redis-operator.v1']]],
+  },
   OfACsvThatIsThere: {
     reason: 'it speaks for itself',
     objects: [clusterRole('one', ownerLabels), csv('redis-operator.v1', 'redis', { metadata: { labels: managed } })],

@@ -71,6 +71,10 @@ const claimed = { ...called, metadata: { ...called.metadata, ...applied } } as K
 const claims: Record<string, { readonly now: KubeObject; readonly waits: boolean }> = {
   NobodyHas: { now: called, waits: false },
   PeopleHave: { now: claimed, waits: true },
+  PeopleHavePutTheirOwnInItsPlace: {
+    now: { ...claimed, metadata: { ...claimed.metadata, uid: 'another' } } as KubeObject,
+    waits: true,
+  },
   WhatTheyApplyCallsAnotherService: {
     now: { ...claimed, ...hooks(clientConfig('others')), metadata: claimed.metadata } as KubeObject,
     waits: false,

@@ -26,7 +26,7 @@ export async function whyStillCalled(object: KubeObject, { cleanup, cluster }: P
 
 /**
  * Says why a CSV or a Service cannot be deleted yet: since the approval somebody else has come to manage a webhook configuration
- * or an APIService that calls it. That stays, and the API server would refuse each request that it is to judge. (Before, the plan
+ * or an APIService that calls it, or has put one of their own in its place. That stays, and the API server would refuse each request that it is to judge. (Before, the plan
  * would not have been approved.)
  */
 export async function whoStillCalls(item: CleanupItem, { cleanup, cluster }: Pass): Promise<ItemState | undefined> {
@@ -35,7 +35,7 @@ export async function whoStillCalls(item: CleanupItem, { cleanup, cluster }: Pas
   for (const caller of items.filter(one => isOneOf(one, callerKinds) && one.fate === 'Delete')) {
     const resource = await expectedResource(cluster, caller);
     const object = resource && (await cluster.get(resource, caller));
-    if (!resource || !object || object.metadata.uid !== caller.uid) continue;
+    if (!resource || !object) continue;
     const claim = claimOn({ ref: caller, meta: object.metadata, foundBy: [] });
     const called = servicesOf(object).find(service =>
       isA(item, services) ? isNamed(service, item) : isGoing(service, items),

@@ -7,6 +7,7 @@ import { olmApi } from '../../support/control-plane/olm.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, isAsBefore } from '../../support/e2e/cascades.ts';
+import { setPolicies } from '../../support/e2e/deletion-policy.ts';
 import { leftovers, listLeftovers } from '../../support/e2e/leftovers-command.ts';
 import { commandIn, pasteCommand } from '../../support/e2e/shell.ts';
 
@@ -71,8 +72,23 @@ t.test('field reports', async t => {
       t.match(await pasteCommand(t, cluster, command, 'deleteObjects'), { exitCode: 0 });
       t.notOk(await api.exists(`${path}/by-hand`));
 
+      // While a custom resource holds the cascade up, a person applies over what the operator has made.
+      const sinks = '/apis/kitchen.example.io/v1/namespaces/kitchen/sinks';
+      const held = { name: 'dripping', finalizers: ['kitchen.example.io/hold'] };
+      await api.ok('POST', sinks, { apiVersion: 'kitchen.example.io/v1', kind: 'Sink', metadata: held });
+      await setPolicies(cluster, { all: { operands: 'Delete' } });
       await cascades.admitted('kitchen', 'kitchen-sink');
+      const message = async () => (await cascades.cleanupOf('kitchen'))?.status?.message ?? '';
+      await until('the custom resource to hold it up', async () => /dripping/.test(await message()));
+      writeFileSync(file, JSON.stringify(runtime));
+      t.match(await kubectl('apply', '--server-side', '--force-conflicts', '-f', file), { exitCode: 0 });
+      await api.ok('PATCH', `${sinks}/dripping`, { metadata: { finalizers: null } });
+      await cascades.until('kitchen', 'Stalled');
+      t.ok(await api.exists('/api/v1/namespaces/kitchen/services/kitchen-sink-service'), 'somebody still answers');
+      const told = /sink-runtime: kubectl apply manages it, but it calls Service .*: (kubectl delete validating.*)$/;
+      t.match(await pasteCommand(t, cluster, commandIn(await message(), told), 'deleteObjects'), { exitCode: 0 });
       await cascades.until('kitchen', 'Succeeded');
+      await setPolicies(cluster, {});
       t.notOk(await api.exists(`${path}/sink-runtime`));
       await api.ok('POST', path, runtime);
       t.match(await listLeftovers(cluster), [
@@ -138,19 +154,25 @@ t.test('field reports', async t => {
     t.notOk(await api.exists(`${redisClusters}/db`));
   });
 
-  await t.test('B26: the Secret that keeps an Operator object is named', async t => {
-    const label = 'operators.coreos.com/redis-operator.redis';
-    const secrets = '/api/v1/namespaces/default/secrets';
-    await api.ok('POST', secrets, { metadata: { name: 'copy', labels: { [label]: '', 'olm.managed': 'true' } } });
-    await cascades.admitted('redis', 'redis-operator');
-    await until('it to be named', async () => {
-      const { message = '' } = (await cascades.cleanupOf('redis'))?.status ?? {};
-      return /Secret default\/copy still carries its label/.test(message);
-    });
-    await api.ok('DELETE', `${secrets}/copy`);
-    await cascades.until('redis', 'Succeeded');
-    await isAsBefore(t, cluster, before);
-  });
+  await t.test(
+    'B25, B26: an InstallPlan without owner goes, and the Secret that keeps an Operator object is named',
+    async t => {
+      const plans = `${olmApi}/namespaces/redis/installplans`;
+      for (const { metadata } of (await api.ok('GET', plans)).items)
+        await api.ok('PATCH', `${plans}/${metadata.name}`, { metadata: { ownerReferences: null } });
+      const label = 'operators.coreos.com/redis-operator.redis';
+      const secrets = '/api/v1/namespaces/default/secrets';
+      await api.ok('POST', secrets, { metadata: { name: 'copy', labels: { [label]: '', 'olm.managed': 'true' } } });
+      await cascades.admitted('redis', 'redis-operator');
+      await until('it to be named', async () => {
+        const { message = '' } = (await cascades.cleanupOf('redis'))?.status ?? {};
+        return /Secret default\/copy still carries its label/.test(message);
+      });
+      await api.ok('DELETE', `${secrets}/copy`);
+      await cascades.until('redis', 'Succeeded');
+      await isAsBefore(t, cluster, before);
+    },
+  );
 
   await t.test('B24: a denial tells what of the operator is gone already, and a cascade ends well', async t => {
     await cluster.install({ namespace: 'redis', packageName: 'redis-operator', channel: 'v1' });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
+import type { KubeObject } from '../../../src/cluster/cluster.ts';
 import { boundRoles, describeRight, describeRule, type Right, rightsOf } from '../../deploy/rights.ts';
 import { type AuditedRequest, auditedRequests, ourAccounts } from '../../support/control-plane/audit-log.ts';
 import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
@@ -262,7 +263,9 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   });
 
   await t.test('the sweeper carries both cascades out, up to something that somebody holds', async t => {
-    for (const path of owned) await api.ok('PATCH', path, { metadata: { ownerReferences: null } });
+    const plans = `${olmApi}/namespaces/kitchen/installplans`;
+    const ofOlm = (await api.ok('GET', plans)).items.map(({ metadata }: KubeObject) => `${plans}/${metadata.name}`);
+    for (const path of [...owned, ...ofOlm]) await api.ok('PATCH', path, { metadata: { ownerReferences: null } });
     await removeComponentsElsewhere(cluster);
     for (const path of operators) await api.ok('PATCH', path, { metadata: { finalizers: ['example.io/backup'] } });
     await allowAgain(cluster);

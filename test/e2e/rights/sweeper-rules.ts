@@ -22,7 +22,7 @@ export const sweeperRules: Readonly<Record<string, RuleCase>> = {
   'create events': { purpose: 'tell of phases where people look', breaks: 'Event' },
   'get, list, watch, delete subscriptions': { purpose: 'see whether the Subscription is gone', breaks: 'Cleanup' },
   'get, list, delete operatorgroups': { purpose: 'see who uses the OperatorGroup', breaks: 'Cleanup' },
-  'list, patch installplans': { purpose: "take Operators' labels off InstallPlans", breaks: 'Cleanup' },
+  'get, list, patch, delete installplans': { purpose: 'remove those without owner', breaks: 'Cleanup' },
   'get, list, delete clusterserviceversions': { purpose: 'see who needs something', breaks: 'Cleanup' },
   'get, list, delete operators': { purpose: "remove OLM's Operator object", breaks: 'Cleanup' },
   'get, list, patch, delete operatorconditions': { purpose: 'remove them', breaks: 'Cleanup' },
