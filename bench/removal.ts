@@ -79,6 +79,24 @@ export class Removal {
     return performance.now() - started;
   }
 
+  /** The same by another tool: until it ends, whether or not all objects are gone. */
+  async byTool(run: () => Promise<void>): Promise<number> {
+    const started = performance.now();
+    await run();
+    return performance.now() - started;
+  }
+
+  /** Removes what a tool has left, and returns how many objects nothing else has removed within some seconds. */
+  async removeRest(api: Api): Promise<number> {
+    await delay(settling);
+    const left: Target[] = [];
+    for (const target of this.targets) if (await this.#isThere(target)) left.push(target);
+    for (const { path, uid } of left)
+      await api.send('DELETE', path, deleteOptions({ propagationPolicy: 'Background', uid }));
+    await this.#gone(left);
+    return left.length;
+  }
+
   /** Whether a cascade would be admitted: OLM must have left the InstallPlan alone for a while. */
   wouldBeAdmitted(): Promise<boolean> {
     return this.#isAdmitted({ ...foreground, dryRun: ['All'] });
@@ -96,16 +114,23 @@ export class Removal {
     for (const { path, uid } of targets) await this.#untilGone(path, uid);
   }
 
+  async #isThere({ path, uid }: Pick<Target, 'path'> & { readonly uid?: string }): Promise<boolean> {
+    const { code, body } = await this.#api.send('GET', path, undefined, metadataOnly);
+    return code !== 404 && (uid === undefined || body.metadata?.uid === uid);
+  }
+
   async #untilGone(path: string, uid?: string): Promise<void> {
     const deadline = performance.now() + 120_000;
     for (;;) {
-      const { code, body } = await this.#api.send('GET', path, undefined, metadataOnly);
-      if (code === 404 || (uid !== undefined && body.metadata?.uid !== uid)) return;
+      if (!(await this.#isThere({ path, ...(uid !== undefined && { uid }) }))) return;
       if (performance.now() > deadline) throw new Error(`${path} is still there after two minutes`);
       await delay(20);
     }
   }
 }
+
+/** Milliseconds for OLM and the garbage collector, after a tool has ended. */
+const settling = 5_000;
 
 const foreground = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Foreground' };
 

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Api } from '../../test/support/control-plane/api.ts';
 import { bootCluster, ourBundles, realBundle, type TestCluster } from '../../test/support/control-plane/cluster.ts';
+import { kubectlOperator, NoProgram } from '../../test/support/control-plane/go-programs.ts';
 import { installed } from '../../test/support/control-plane/install.ts';
 import { olmApi } from '../../test/support/control-plane/olm.ts';
 import type { Bench } from '../bench.ts';
@@ -8,7 +11,7 @@ import { Guard } from '../guard.ts';
 import { Removal } from '../removal.ts';
 import { type Row, rowOf } from '../report.ts';
 import { Turns } from '../turns.ts';
-import { unguarded } from '../unguarded.ts';
+import { unguarded, unguardedKubeconfig } from '../unguarded.ts';
 
 /** What OLM installs, and the Subscriptions that it has then, in the order in which they can be deleted. */
 interface Bundle {
@@ -40,10 +43,10 @@ function bundle(packageName: string, scope: Bundle['scope'], more: Partial<Bundl
   return { packageName, namespace: packageName, scope, subscriptions: [packageName], ...more };
 }
 
-const rounds = { least: 2, most: 3 };
+const rounds = { least: 3, most: 5 };
 
-/** Seconds of the whole run after which no round begins that need not be, so that it ends within ten minutes. */
-const late = 460;
+/** Seconds of the whole run after which no round begins that need not be, so that it ends within a quarter of an hour. */
+const late = 700;
 
 /**
  * OLM was seen to resolve from its cache a Subscription that was gone: the InstallPlan that it made for the new one was owned by
@@ -57,6 +60,8 @@ interface Measured {
   readonly milliseconds: number;
   readonly calls: number;
   readonly objects: number;
+  /** Objects of the plan that the way leaves behind. */
+  readonly left?: number;
 }
 
 /** Undefined: it must be tried again. */
@@ -68,7 +73,7 @@ interface Work {
   readonly bench: Bench;
   /** What went wrong, whether or not the run goes on. */
   readonly incidents: unknown[];
-  readonly ways: { readonly script: Way; readonly cascade: Way };
+  readonly ways: { readonly script: Way; readonly cascade: Way; readonly tool?: Way };
   /** Until then only the bundle of the warm-up is removed. */
   readonly warm: Promise<unknown>;
 }
@@ -87,7 +92,8 @@ export async function cascade(bench: Bench): Promise<Row[]> {
     const guard = await Guard.start(cluster, `${bench.dist}/subscription-guard.mjs`);
     const api = await unguarded(cluster);
     try {
-      const ways = { script: byScript(api), cascade: byCascade(guard) };
+      const tool = await byTool(cluster, api, bench);
+      const ways = { script: byScript(api), cascade: byCascade(guard), ...(tool && { tool }) };
       return await measureAll({ cluster, turns: new Turns(), bench, incidents, ways });
     } finally {
       await api.close();
@@ -130,16 +136,38 @@ function byCascade(guard: Guard): Way {
   };
 }
 
-/** Of one Subscription, by both ways. */
+/** The operator that another tool removes as well: it takes one with many objects to tell the tools apart. */
+const forTool = 'metallb-operator';
+
+/** Undefined, and said so loudly, where the tool cannot be built. */
+async function byTool(cluster: TestCluster, api: Api, { tell }: Bench): Promise<Way | undefined> {
+  try {
+    const program = await kubectlOperator(tell);
+    const env = { ...process.env, KUBECONFIG: await unguardedKubeconfig(cluster) };
+    return async (removal, { namespace, packageName }) => {
+      const uninstall = async () => {
+        await promisify(execFile)(program, ['uninstall', packageName, '-X', '--namespace', namespace], { env });
+      };
+      return { milliseconds: await removal.byTool(uninstall), calls: 0, left: await removal.removeRest(api) };
+    };
+  } catch (error) {
+    if (!(error instanceof NoProgram)) throw error;
+    tell(`!!! kubectl operator uninstall IS LEFT OUT: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** Of one Subscription, by all ways. */
 interface Results {
   readonly name: string;
   readonly script: Measured[];
   readonly cascade: Measured[];
+  readonly tool: Measured[];
 }
 
 /** What fails is no reason to lose what has been measured, of this bundle and of the others. */
 async function rowsOfBundle(bundle: Bundle, work: Work): Promise<Row[]> {
-  const results = bundle.subscriptions.map((name): Results => ({ name, script: [], cascade: [] }));
+  const results = bundle.subscriptions.map((name): Results => ({ name, script: [], cascade: [], tool: [] }));
   for (let round = 1; round <= (work.bench.elapsed() < late ? rounds.most : rounds.least); round += 1) {
     try {
       await measureRound(round, bundle, results, work);
@@ -153,10 +181,11 @@ async function rowsOfBundle(bundle: Bundle, work: Work): Promise<Row[]> {
 
 /** Each round in the other order: what comes second is installed beside other work. */
 async function measureRound(round: number, bundle: Bundle, results: readonly Results[], work: Work): Promise<void> {
-  const ways = ['script', 'cascade'] as const;
+  const withTool = bundle.packageName === forTool && work.ways.tool;
+  const ways = ['script', 'cascade', ...(withTool ? (['tool'] as const) : [])] as const;
   for (const way of round % 2 === 1 ? ways : ways.toReversed()) {
     const started = performance.now();
-    const measured = await installAndRemove(bundle, work.ways[way], work);
+    const measured = await installAndRemove(bundle, work.ways[way] as Way, work);
     for (const [index, one] of measured.entries()) results[index]?.[way].push(one);
     const seconds = ((performance.now() - started) / 1_000).toFixed(0);
     work.bench.tell(`cascade: ${bundle.packageName}, installed and removed by ${way} within ${seconds} s`);
@@ -203,7 +232,7 @@ async function measure(bundle: Bundle, name: string, way: Way, { cluster, turns 
 }
 
 /** A round with only one measured way has no difference. */
-export function cascadeRows({ name, script, cascade }: Results): Row[] {
+export function cascadeRows({ name, script, cascade, tool }: Results): Row[] {
   const seconds = (measured: readonly Measured[]) => measured.map(({ milliseconds }) => milliseconds / 1_000);
   const [plain, ours] = [seconds(script), seconds(cascade)];
   const added = ours.slice(0, plain.length).map((time, round) => time - (plain[round] ?? Number.NaN));
@@ -215,5 +244,16 @@ export function cascadeRows({ name, script, cascade }: Results): Row[] {
     rowOf(group, '--cascade=foreground', 's', ours, plain),
     rowOf(group, 'added by the cascade, round by round', 's', added),
     rowOf(group, 'API calls of ours per removed object', 'calls', calls),
+    ...(tool.length === 0
+      ? []
+      : [
+          rowOf(group, 'kubectl operator uninstall -X, until it ends', 's', seconds(tool), plain),
+          rowOf(
+            group,
+            'objects that it leaves',
+            'objects',
+            tool.map(({ left = 0 }) => left),
+          ),
+        ]),
   ];
 }

@@ -30,6 +30,7 @@ const recipes = {
   argo: { module: 'argo' },
   flux: { module: 'flux' },
   promtool: { module: 'promtool' },
+  'kubectl-operator': { module: 'kubectl-operator' },
   certmanager: { module: 'certmanager' },
   kuberouter: { module: 'kuberouter' },
 } as const satisfies Record<string, Recipe>;
@@ -95,6 +96,11 @@ export function kustomizeController(tell?: Tell): Promise<string> {
   return goProgram('flux', 'kustomize-controller', tell);
 }
 
+/** The path of kubectl-operator, the other tool that uninstalls an operator. Rejects as {@link helm} does. */
+export function kubectlOperator(tell?: Tell): Promise<string> {
+  return goProgram('kubectl-operator', 'kubectl-operator', tell);
+}
+
 /** The path of promtool, by which Prometheus checks and tests rules. Rejects as {@link helm} does. */
 export function promtool(tell?: Tell): Promise<string> {
   return goProgram('promtool', 'promtool', tell);
@@ -110,6 +116,7 @@ export async function buildProgramsNamedIn(text: string, tell: Tell): Promise<vo
   if (text.includes('argoAgent(')) await argoAgent(tell);
   if (text.includes('kustomizeController(')) await kustomizeController(tell);
   if (text.includes('promtool(')) await promtool(tell);
+  if (text.includes('kubectlOperator(')) await kubectlOperator(tell);
 }
 
 /** The path of a program that one of the go.mod files names as a tool. It is kept in the cache of the control plane. */

@@ -26,7 +26,8 @@ export type Module =
   | 'flux'
   | 'promtool'
   | 'certmanager'
-  | 'kuberouter';
+  | 'kuberouter'
+  | 'kubectl-operator';
 
 export function moduleDir(name: Module): string {
   return join(import.meta.dirname, name);
