@@ -18,7 +18,7 @@ const defaultSeconds = '2';
 
 export const help = `npm run bench [-- flags]
 
-  --only CASES    some of ${Object.keys(cases).join(', ')}, comma-separated (default: all but openshift and smoke)
+  --only CASES    some of ${Object.keys(cases).join(', ')}, comma-separated (default: all but together, openshift and smoke)
   --seconds N     for each thing that is measured side by side with others (default ${defaultSeconds})
   --size PART     of a cluster of OpenShift's size, for the case openshift: from 0.01 to 1 (default 1: 12 GB of memory)
   --json          print JSON instead of a Markdown table

@@ -6,10 +6,20 @@ import { growth } from './cases/growth.ts';
 import { latency } from './cases/latency.ts';
 import { openshift } from './cases/openshift.ts';
 import { smoke } from './cases/smoke.ts';
+import { together } from './cases/together.ts';
 
-export type CaseName = 'latency' | 'cost' | 'growth' | 'audit' | 'cascade' | 'openshift' | 'smoke';
+export const cases = {
+  latency,
+  cost,
+  growth,
+  audit,
+  cascade,
+  together,
+  openshift,
+  smoke,
+} as const satisfies Readonly<Record<string, Case>>;
 
-export const cases: Readonly<Record<CaseName, Case>> = { latency, cost, growth, audit, cascade, openshift, smoke };
+export type CaseName = keyof typeof cases;
 
 export function isCaseName(name: string): name is CaseName {
   return Object.hasOwn(cases, name);

@@ -1,25 +1,12 @@
-import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import type { Api } from '../../test/support/control-plane/api.ts';
 import { bootCluster, ourBundles, realBundle, type TestCluster } from '../../test/support/control-plane/cluster.ts';
-import { kubectlOperator, NoProgram } from '../../test/support/control-plane/go-programs.ts';
-import { installed } from '../../test/support/control-plane/install.ts';
-import { olmApi } from '../../test/support/control-plane/olm.ts';
 import type { Bench } from '../bench.ts';
 import { Guard } from '../guard.ts';
 import { Removal } from '../removal.ts';
 import { type Row, rowOf } from '../report.ts';
 import { Turns } from '../turns.ts';
-import { unguarded, unguardedKubeconfig } from '../unguarded.ts';
-
-/** What OLM installs, and the Subscriptions that it has then, in the order in which they can be deleted. */
-interface Bundle {
-  readonly packageName: string;
-  readonly namespace: string;
-  readonly scope: 'all' | 'own';
-  readonly subscriptions: readonly string[];
-}
+import { unguarded } from '../unguarded.ts';
+import { type Bundle, bundle, byCascade, byScript, byTool, forget, install, type Measured, type Way } from '../ways.ts';
 
 /** Real operators take part where their bundles are (CONTRIBUTING.md). */
 const real = ['metallb-operator', 'opentelemetry-operator'].filter(name => realBundle(name));
@@ -39,33 +26,10 @@ const bundles: readonly Bundle[] = [
   warmUp,
 ];
 
-function bundle(packageName: string, scope: Bundle['scope'], more: Partial<Bundle> = {}): Bundle {
-  return { packageName, namespace: packageName, scope, subscriptions: [packageName], ...more };
-}
-
 const rounds = { least: 3, most: 5 };
 
 /** Seconds of the whole run after which no round begins that need not be, so that it ends within a quarter of an hour. */
 const late = 700;
-
-/**
- * OLM was seen to resolve from its cache a Subscription that was gone: the InstallPlan that it made for the new one was owned by
- * the old one and went with it, and OLM waited for that plan for good. Its cache cannot be looked into, so it gets these
- * milliseconds before a package is subscribed to again.
- */
-const forget = 5_000;
-
-/** What one removal took; `calls`: requests of webhook and sweeper to the API server. */
-interface Measured {
-  readonly milliseconds: number;
-  readonly calls: number;
-  readonly objects: number;
-  /** Objects of the plan that the way leaves behind. */
-  readonly left?: number;
-}
-
-/** Undefined: it must be tried again. */
-type Way = (removal: Removal, bundle: Bundle) => Promise<Omit<Measured, 'objects'> | undefined>;
 
 interface Work {
   readonly cluster: TestCluster;
@@ -122,40 +86,8 @@ function broken({ bench, cluster, incidents }: Omit<Work, 'warm'>, what: string,
   else bench.tell(`!!! cascade: ${what} ENDS IN ROUND ${round}: ${error}; see ${cluster.dir}`);
 }
 
-function byScript(api: Api): Way {
-  return async removal => ({ milliseconds: await removal.byScript(api), calls: 0 });
-}
-
-function byCascade(guard: Guard): Way {
-  return async (removal, { namespace }) => {
-    const before = await guard.requests();
-    const milliseconds = await removal.byCascade();
-    if (milliseconds === undefined) return undefined;
-    await guard.done(namespace);
-    return { milliseconds, calls: (await guard.requests()) - before };
-  };
-}
-
 /** The operator that another tool removes as well: it takes one with many objects to tell the tools apart. */
 const forTool = 'metallb-operator';
-
-/** Undefined, and said so loudly, where the tool cannot be built. */
-async function byTool(cluster: TestCluster, api: Api, { tell }: Bench): Promise<Way | undefined> {
-  try {
-    const program = await kubectlOperator(tell);
-    const env = { ...process.env, KUBECONFIG: await unguardedKubeconfig(cluster) };
-    return async (removal, { namespace, packageName }) => {
-      const uninstall = async () => {
-        await promisify(execFile)(program, ['uninstall', packageName, '-X', '--namespace', namespace], { env });
-      };
-      return { milliseconds: await removal.byTool(uninstall), calls: 0, left: await removal.removeRest(api) };
-    };
-  } catch (error) {
-    if (!(error instanceof NoProgram)) throw error;
-    tell(`!!! kubectl operator uninstall IS LEFT OUT: ${error.message}`);
-    return undefined;
-  }
-}
 
 /** Of one Subscription, by all ways. */
 interface Results {
@@ -199,19 +131,6 @@ async function installAndRemove(bundle: Bundle, way: Way, work: Work): Promise<M
   for (const name of bundle.subscriptions) measured.push(await measure(bundle, name, way, work));
   await delay(forget);
   return measured;
-}
-
-async function install(bundle: Bundle, { api, install, until }: TestCluster): Promise<void> {
-  const { namespace, packageName } = bundle;
-  await install({ ...bundle, phase: 'none' });
-  const base = `${olmApi}/namespaces/${namespace}`;
-  const hasBegun = async () => {
-    const { status } = await api.ok('GET', `${base}/subscriptions/${packageName}`);
-    const plan = status?.installPlanRef?.name;
-    return plan !== undefined && (await api.exists(`${base}/installplans/${plan}`));
-  };
-  await until(`OLM to begin with ${packageName}`, hasBegun);
-  await installed(api, namespace, packageName);
 }
 
 /** Milliseconds between two questions whether a cascade would be admitted, which cost as much as a deletion. */

@@ -21,6 +21,14 @@ export function kitchenLikeBundle(name: string, under: string, edit?: Edit): str
   return copyOf(join(bundles, 'kitchen-sink'), /\bkitchen(?=-sink|\.example\.io)/g, name, under, edit);
 }
 
+/**
+ * The same of a real MetalLB, in whose place it is given: `<name>-operator` provides `ipaddresspools.<name>.io` and 150 other
+ * objects.
+ */
+export function metalLbLikeBundle(metalLb: string, name: string, under: string): string {
+  return copyOf(metalLb, /\bmetallb(?=-operator\b|\.io\b)/g, name, under);
+}
+
 function copyOf(original: string, word: RegExp, name: string, under: string, edit: Edit = text => text): string {
   const bundle = join(under, name);
   cpSync(original, bundle, { recursive: true });
