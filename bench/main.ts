@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Arguments, help, readArguments } from './arguments.ts';
 import type { Bench } from './bench.ts';
@@ -31,7 +30,7 @@ process.exit(failed ? 1 : 0);
 /** A case that fails leaves the others their results. */
 async function run({ only, seconds, size }: Arguments): Promise<Omit<Report, 'circumstances'> & { failed: boolean }> {
   const begun = performance.now();
-  const dist = mkdtempSync(join(tmpdir(), 'subscription-guard-bench-'));
+  const dist = join(root, 'dist');
   const shared = new SharedStage(() => Stage.start(dist, tell));
   let failed = false;
   const bench: Bench = {
@@ -51,7 +50,7 @@ async function run({ only, seconds, size }: Arguments): Promise<Omit<Report, 'ci
   const rows: Row[] = [];
   const took: Record<string, number> = {};
   try {
-    execFileSync(process.execPath, [join(root, 'scripts', 'build.ts'), dist], { stdio: 'inherit' });
+    execFileSync(process.execPath, [join(root, 'scripts', 'build.ts')], { stdio: 'inherit' });
     for (const name of only) {
       const started = performance.now();
       try {
@@ -64,7 +63,6 @@ async function run({ only, seconds, size }: Arguments): Promise<Omit<Report, 'ci
     }
   } finally {
     await shared.stop().catch(error => bench.fail('the end of the shared cluster', error));
-    rmSync(dist, { recursive: true, force: true });
   }
   return { rows, took: { ...took, all: secondsSince(begun) }, failed };
 }
