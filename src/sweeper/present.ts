@@ -74,15 +74,20 @@ function addressOf({ namespace = '', name }: { readonly namespace?: string; read
  */
 const looks = 10;
 
-/** Whether all of these are gone within some moments. `pause` resolves after one moment. */
+/**
+ * Whether all of these are gone within some moments. `pause` resolves after one moment. What has gone once is not looked at
+ * again: the pass looks at everything once more in the end.
+ */
 export async function areSoonGone(
   items: readonly CleanupItem[],
   cluster: Cluster,
   pause: () => Promise<void>,
 ): Promise<boolean> {
+  let left = items;
   for (let count = 0; count < looks; count += 1) {
     await pause();
-    if ((await presentOf(items, cluster)).size === 0) return true;
+    left = [...(await presentOf(left, cluster)).keys()];
+    if (left.length === 0) return true;
   }
   return false;
 }

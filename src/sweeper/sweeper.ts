@@ -4,6 +4,7 @@ import { type Cleanup, type CleanupItem, type CleanupStatus, cleanups, isFinishe
 import { mark, unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
 import { retrying } from '../cluster/live/retrying.ts';
+import { sharing } from '../cluster/live/sharing.ts';
 import { keyOf } from '../cluster/object.ts';
 import { sleep } from '../controllers/loop.ts';
 import { makeTrigger, type Trigger } from '../controllers/trigger.ts';
@@ -34,13 +35,15 @@ const idle = 5_000;
 /** Our own writes fire the trigger, too. */
 const leastWait = 100;
 const longestWait = 10_000;
-/** Milliseconds after which the others go on without a pass that is still waiting for an answer. */
-const longestPass = 5_000;
+/** Milliseconds. Passes at the same time share what they read of the whole cluster. */
+const longestRead = 30_000;
 /** Milliseconds between two looks at objects that were just deleted. */
 const pause = 100;
 
 /** Milliseconds that the webhook has for the marks of a Cleanup, before the sweeper puts the missing ones on. */
 const marking = 10_000;
+
+type Controlled = SweeperOptions & { readonly trigger: Trigger };
 
 /** What the sweeper remembers of each unfinished Cleanup, by its UID. */
 interface Memory {
@@ -62,7 +65,7 @@ interface Memory {
  */
 export async function sweep(given: SweeperOptions): Promise<void> {
   const { logger, signal, trigger = makeTrigger() } = given;
-  const options = { ...given, cluster: retrying(given.cluster, { signal }) };
+  const options = { ...given, trigger, cluster: retrying(sharing(given.cluster, longestRead), { signal }) };
   const memory: Memory = {
     looks: new Map(),
     marked: new Set(),
@@ -74,6 +77,7 @@ export async function sweep(given: SweeperOptions): Promise<void> {
   while (!signal.aborted) {
     let pause = idle;
     try {
+      endOnFault(memory);
       pause = await round(options, memory);
       failures = 0;
     } catch (error) {
@@ -89,10 +93,10 @@ export async function sweep(given: SweeperOptions): Promise<void> {
 }
 
 /**
- * Starts a pass over every Cleanup that is due, and waits a moment for them: neither one that fails nor one that waits for an
- * answer holds up the others. Returns the milliseconds until the next round.
+ * Starts a pass over every Cleanup that is due, and waits for none: neither one that fails nor one that waits for an answer
+ * holds up the others. The end of each fires the trigger. Returns the milliseconds until the next round.
  */
-async function round(options: SweeperOptions, memory: Memory): Promise<number> {
+async function round(options: Controlled, memory: Memory): Promise<number> {
   const { cluster, now, seen } = options;
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
   seen?.(all, now());
@@ -103,8 +107,6 @@ async function round(options: SweeperOptions, memory: Memory): Promise<number> {
     if (!memory.passes.has(uid) && dueAt(cleanup, memory, now()) <= now())
       memory.passes.set(uid, passOver(cleanup, options, memory));
   }
-  await Promise.race([Promise.all(memory.passes.values()), sleep(longestPass, options.signal)]);
-  endOnFault(memory);
   return pauseFor(active, memory, now());
 }
 
@@ -112,10 +114,10 @@ function endOnFault({ faults: [fault] }: Memory): void {
   if (fault !== undefined) throw fault;
 }
 
-/** Milliseconds until the next one is due. */
+/** Milliseconds until the next one is due. A pass under way ends in its own time, and says so. */
 function pauseFor(active: readonly Cleanup[], memory: Memory, now: number): number {
-  if (active.length === 0) return idle;
   const resting = active.filter(({ metadata }) => !memory.passes.has(metadata.uid ?? ''));
+  if (resting.length === 0) return idle;
   const due = Math.min(...resting.map(cleanup => dueAt(cleanup, memory, now)));
   return Math.min(Math.max(due - now, leastWait), busy);
 }
@@ -136,7 +138,7 @@ function forget({ looks, marked, failures }: Memory, active: readonly Cleanup[])
   for (const known of [looks, marked, failures]) for (const uid of known.keys()) if (!uids.has(uid)) known.delete(uid);
 }
 
-async function passOver(cleanup: Cleanup, options: SweeperOptions, memory: Memory): Promise<void> {
+async function passOver(cleanup: Cleanup, options: Controlled, memory: Memory): Promise<void> {
   const { name, uid = '' } = cleanup.metadata;
   const { looks, failures, passes, faults } = memory;
   try {
@@ -151,6 +153,7 @@ async function passOver(cleanup: Cleanup, options: SweeperOptions, memory: Memor
   } finally {
     looks.set(uid, options.now());
     passes.delete(uid);
+    options.trigger.fire();
   }
 }
 

@@ -87,7 +87,6 @@ async function sweepAll(cluster: FakeCluster, injection?: Injection): Promise<Fa
     now: () => now,
     instance: 'sweeper',
     signal: end.signal,
-    trigger: { fire: () => {}, wait: async () => {} },
     seen: all => {
       now += 25_000;
       if (all.every(isFinished)) end.abort();

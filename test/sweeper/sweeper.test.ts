@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { pino } from 'pino';
 import t from 'tap';
-import { type Cleanup, cleanups } from '../../src/cleanup/cleanup.ts';
+import { type Cleanup, cleanups, isFinished } from '../../src/cleanup/cleanup.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
 import { ClusterError, type KubeObject, type Resource } from '../../src/cluster/cluster.ts';
 import { customResourceDefinitions } from '../../src/cluster/resources.ts';
+import { makeTrigger } from '../../src/controllers/trigger.ts';
 import { markAnnotation } from '../../src/names.ts';
 import { sweep } from '../../src/sweeper/sweeper.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
@@ -43,11 +44,11 @@ const pauses = [
 
 for (const { quiet, wait } of pauses) {
   t.test(`after ${quiet} ms without progress it looks again in ${wait + 100} ms`, async t => {
-    t.strictSame(await firstPause(quiet), wait);
+    t.strictSame(await pauseAfterPass(quiet), wait);
   });
 }
 
-async function firstPause(quiet: number): Promise<number | undefined> {
+async function pauseAfterPass(quiet: number): Promise<number | undefined> {
   const leaving = csv('redis-operator.v1', 'redis', {
     metadata: { deletionTimestamp: '1970-01-01T00:00:00Z', finalizers: ['operators.coreos.com/csv-cleanup'] },
   });
@@ -55,14 +56,23 @@ async function firstPause(quiet: number): Promise<number | undefined> {
   const plan = await planIn([subscription(), csv()]);
   const { metadata } = await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
   const end = new AbortController();
+  const trigger = makeTrigger();
+  let time = Date.parse(metadata.creationTimestamp ?? '');
+  const later = time + quiet;
   let pause: number | undefined;
-  const wait = async (milliseconds: number): Promise<void> => {
+  /** While a pass is under way, the sweeper waits for its end. The first one says how far the Cleanup has come. */
+  const wait = async (milliseconds: number, signal: AbortSignal): Promise<void> => {
+    if (milliseconds > 1_000) {
+      await trigger.wait(milliseconds, signal);
+      time = later;
+      return;
+    }
     pause = milliseconds;
     end.abort();
   };
-  const now = () => Date.parse(metadata.creationTimestamp ?? '') + quiet;
+  const now = () => time;
   const logger = pino({ level: 'silent' });
-  await sweep({ cluster, logger, instance: 'sweeper', now, signal: end.signal, trigger: { fire: () => {}, wait } });
+  await sweep({ cluster, logger, instance: 'sweeper', now, signal: end.signal, trigger: { ...trigger, wait } });
   return pause;
 }
 
@@ -86,7 +96,7 @@ for (const [name, kind] of Object.entries(guarded)) {
       if (resource.kind === kind) throw new ClusterError(403, 'Forbidden', 'a policy engine forbids it');
       return remove(resource, ...order);
     };
-    t.strictSame(await rounds(1, cluster, Date.now), [], 'nothing holds it up');
+    t.strictSame(await passes(1, cluster, Date.now), [], 'nothing holds it up');
     t.strictSame(cluster.of('ClusterServiceVersion'), []);
   });
 }
@@ -117,7 +127,7 @@ t.test('a Cleanup whose deletion nobody answers holds up no other', async t => {
     if (waiting?.status === undefined && other?.status?.phase === 'Succeeded') answer.resolve();
     return patched;
   };
-  await rounds(3, cluster, Date.now);
+  await passes(Number.POSITIVE_INFINITY, cluster, Date.now);
   t.strictSame(cluster.of('ClusterServiceVersion'), []);
 });
 
@@ -132,8 +142,9 @@ for (const { name, after, marked } of marking) {
     const cluster = new FakeCluster([cleanupCrd, subscription(), csv(), crd()]);
     const plan = await planIn([subscription(), csv(), crd()]);
     const { metadata } = await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
-    const now = () => Date.parse(metadata.creationTimestamp ?? '') + after;
-    await rounds(2, cluster, now);
+    let looks = 0;
+    const now = () => Date.parse(metadata.creationTimestamp ?? '') + after + looks++;
+    await passes(2, cluster, now);
     const marks = cluster.writes.filter(line => line.startsWith('patch CustomResourceDefinition'));
     t.strictSame(marks, marked ? ['patch CustomResourceDefinition redises.redis.example.io'] : [], 'once');
     t.equal(cluster.of('CustomResourceDefinition').some(isMarked), marked);
@@ -155,7 +166,7 @@ t.test('a Cleanup says how far it has come, although the objects to be marked ca
     if (resource.kind === 'Service') throw refused;
     return list.call(cluster, resource, ...query) as never;
   };
-  await rounds(2, cluster, () => Date.parse(metadata.creationTimestamp ?? '') + 10_000);
+  await passes(1, cluster, () => Date.parse(metadata.creationTimestamp ?? '') + 10_000);
   t.match(cluster.of('Cleanup'), [{ status: { phase: 'Pending' } }]);
 });
 
@@ -176,7 +187,7 @@ t.test('a mark that comes while its Cleanup is being withdrawn does not stay', a
     }
     return patch(resource, at, ...change);
   };
-  await rounds(1, cluster, () => Date.parse(metadata.creationTimestamp ?? '') + 80_000);
+  await passes(1, cluster, () => Date.parse(metadata.creationTimestamp ?? '') + 80_000);
   t.match(cluster.of('Cleanup'), [{ status: { phase: 'Withdrawn' } }]);
   t.notOk(cluster.of('CustomResourceDefinition').some(isMarked));
 });
@@ -215,7 +226,7 @@ for (const { name, kind, call, replaced, stays } of cancellations) {
       }
       return ask(...question);
     };
-    t.strictSame(await rounds(1, cluster, Date.now), []);
+    t.strictSame(await passes(1, cluster, Date.now), []);
     t.equal(cluster.of('ClusterServiceVersion').length, stays);
     t.equal(cluster.of('CustomResourceDefinition').length, 2, 'the API and the data stay');
     t.strictSame(
@@ -229,13 +240,18 @@ function isMarked({ metadata }: KubeObject): boolean {
   return metadata.annotations?.[markAnnotation] !== undefined;
 }
 
-/** Makes so many rounds, or ends at the first that fails. Returns what it warns of. */
-async function rounds(count: number, cluster: FakeCluster, now: () => number): Promise<string[]> {
+/** Makes so many passes, or ends when all Cleanups are finished or one pass fails. Returns what it warns of. */
+async function passes(count: number, cluster: FakeCluster, now: () => number): Promise<string[]> {
   const end = new AbortController();
+  const trigger = makeTrigger();
   let left = count;
-  const wait = async (): Promise<void> => {
+  const fire = (): void => {
+    trigger.fire();
     left -= 1;
     if (left === 0) end.abort();
+  };
+  const seen = (all: readonly Cleanup[]): void => {
+    if (all.every(isFinished)) end.abort();
   };
   const warnings: string[] = [];
   const write = (line: string): void => {
@@ -243,6 +259,7 @@ async function rounds(count: number, cluster: FakeCluster, now: () => number): P
     end.abort();
   };
   const logger = pino({ level: 'warn' }, { write });
-  await sweep({ cluster, logger, instance: 'sweeper', now, signal: end.signal, trigger: { fire: () => {}, wait } });
+  const { signal } = end;
+  await sweep({ cluster, logger, instance: 'sweeper', now, signal, seen, trigger: { ...trigger, fire } });
   return warnings;
 }
