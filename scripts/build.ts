@@ -52,6 +52,9 @@ async function bundle([name, entry]: readonly [name: string, entry: string]): Pr
     format: 'esm',
     target: 'node22',
     sourcemap: 'linked',
+    // Node keeps the source in memory: without indentation it is a third smaller. Names stay, for stack traces.
+    minifyWhitespace: true,
+    lineLimit: 160,
     legalComments: 'external',
     metafile: true,
     plugins: [withoutUnused],

@@ -65,7 +65,7 @@ async function ourApisAnswer({ api }: TestCluster): Promise<boolean> {
   return (await Promise.all(found)).every(Boolean);
 }
 
-const ofMemory = ['NODE_OPTIONS', 'MALLOC_ARENA_MAX'];
+const ofMemory = ['NODE_OPTIONS', 'MALLOC_ARENA_MAX', 'MALLOC_TRIM_THRESHOLD_'];
 
 function settingsOf(manifests: readonly Manifest[], name: string): NodeJS.ProcessEnv {
   const deployment = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name);
