@@ -1,30 +1,22 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { bootCluster, realBundle, type TestCluster } from '../test/support/control-plane/cluster.ts';
+import { kubectlOperator } from '../test/support/control-plane/go-programs.ts';
 import { added, idOf, type Listing } from '../test/support/control-plane/ground-truth.ts';
 import { run } from '../test/support/control-plane/kubectl.ts';
 import { olmApi } from '../test/support/control-plane/olm.ts';
+import { shipped } from '../test/support/control-plane/shipped.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { Guard } from './guard.ts';
 
 /**
- * `npm run comparison -- --kubectl-operator PATH`: counts the objects that each way to uninstall an operator leaves
- * behind, by full listings of a real control plane. Each way has a cluster of its own, in which OLM installs the real
- * operators of BUNDLES_DIR. Writes bench/comparison.json; its figures are those in the README.
+ * `npm run comparison`: counts the objects that each way to uninstall an operator leaves behind, by full listings of a real
+ * control plane. Each way has a cluster of its own, in which OLM installs the real operators of BUNDLES_DIR. Writes
+ * bench/comparison.json; its figures are those in the README.
  */
 const root = join(import.meta.dirname, '..');
-const main = join(root, 'dist', 'subscription-guard.mjs');
-const { values: flags } = parseArgs({ options: { 'kubectl-operator': { type: 'string', default: '' } } });
-if (!existsSync(flags['kubectl-operator']) || !existsSync(main)) {
-  process.stderr.write(`npm run build && npm run comparison -- --kubectl-operator PATH
-
-PATH is the program kubectl-operator, which must not need this project's Go modules:
-  git clone --branch v0.6.0 https://github.com/operator-framework/kubectl-operator && cd kubectl-operator && go build
-`);
-  process.exit(2);
-}
+const tool = await kubectlOperator(tell);
 
 interface Operator {
   readonly packageName: string;
@@ -64,7 +56,7 @@ writeFileSync(join(root, 'bench', 'comparison.json'), `${JSON.stringify(figures,
 async function measure(name: string, way: Way): Promise<void> {
   const bundles = operators.flatMap(({ packageName }) => realBundle(packageName) ?? []);
   const cluster = await bootCluster({ bundles, schemas: 'open' });
-  const guard = way === cascade ? await Guard.start(cluster, main) : undefined;
+  const guard = way === cascade ? await Guard.start(cluster, shipped.guard) : undefined;
   try {
     for (const { namespace, scope } of operators) await cluster.prepareNamespace(namespace, scope);
     const brought = new Map<Operator, ReadonlySet<string>>();
@@ -148,7 +140,7 @@ interface Component {
 
 async function uninstallByKubectlOperator(cluster: TestCluster, { namespace, packageName }: Operator): Promise<void> {
   const args = ['uninstall', packageName, '-X', '-n', namespace];
-  const { exitCode, stderr } = await run(flags['kubectl-operator'], args, { KUBECONFIG: cluster.kubeconfig });
+  const { exitCode, stderr } = await run(tool, args, { KUBECONFIG: cluster.kubeconfig });
   if (exitCode !== 0) tell(`kubectl operator ${args.join(' ')}: ${stderr}`);
 }
 
