@@ -82,8 +82,10 @@ async function readSubscription(cleanup: Cleanup, cluster: Cluster): Promise<Sub
  */
 async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
   const { cluster, others, now, observe } = options;
-  const quiet = quietFor(cleanup, now);
   const results: StepResult[] = [];
+  const { removed: before = Number.POSITIVE_INFINITY } = cleanup.status ?? {};
+  /** What has gone since the last pass ends the quiet. */
+  const quiet = (): number => (sumOf(results).removed > before ? 0 : quietFor(cleanup, now));
   let waited = false;
   for (const step of steps) {
     observe?.(`before ${step}`);
@@ -96,15 +98,15 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
     }
     const { leaving, departed } = await others();
     const pass = await beginPass(cleanup, cluster, leaving);
-    const obstacle = obstacleTo(pass, departed, quiet);
+    const obstacle = obstacleTo(pass, departed, quiet());
     if (obstacle) return obstacle;
-    const result = await found.sweep(pass, quiet > patience);
+    const result = await found.sweep(pass, quiet() > patience);
     results.push(result);
     observe?.(`after ${step}`);
     const [first] = result.waiting.toSorted((a, b) => holdingUp(b) - holdingUp(a));
     if (!first) continue;
-    if (first.undecided || quiet > patience || !(await canGoOn(sweepers[step], items, result, cleanup, options))) {
-      return unfinished(pass, { step, ...sumOf(results) }, first, quiet);
+    if (first.undecided || quiet() > patience || !(await canGoOn(sweepers[step], items, result, cleanup, options))) {
+      return unfinished(pass, { step, ...sumOf(results) }, first, quiet());
     }
     waited = true;
   }

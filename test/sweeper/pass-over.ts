@@ -17,6 +17,8 @@ export interface PassOptions extends Pick<ReconcileOptions, 'observe' | 'pause'>
   readonly policy?: Policy;
   /** Seconds in which nothing has happened; default 0. */
   readonly quiet?: number;
+  /** What the pass before has written. */
+  readonly status?: CleanupStatus;
   /** CSVs, as `namespace/name`, that other Cleanups are about to remove. */
   readonly leaving?: readonly string[];
   /** Those of them that have lost their Subscription. */
@@ -25,8 +27,9 @@ export interface PassOptions extends Pick<ReconcileOptions, 'observe' | 'pause'>
 
 /** One pass of the sweeper after the cascade has been approved. */
 export async function passOver(cluster: Cluster, options: PassOptions): Promise<CleanupStatus> {
-  const { installed, policy, quiet = 0, leaving = [], departed = [], ...observing } = options;
-  return reconcile(await approved(installed, policy), {
+  const { installed, policy, quiet = 0, leaving = [], departed = [], status, ...observing } = options;
+  const cleanup = await approved(installed, policy);
+  return reconcile(status ? { ...cleanup, status } : cleanup, {
     cluster,
     others: async () => ({ leaving: new Set(leaving), departed: new Set(departed) }),
     now: quiet * 1_000,

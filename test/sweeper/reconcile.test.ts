@@ -218,6 +218,20 @@ for (const [name, { objects, quiet = 0, want }] of Object.entries(plans)) {
   });
 }
 
+t.test('what has gone since the last pass is progress, however long it took', async t => {
+  const installed = [subscription(), csv(), crd()];
+  const going = { deletionTimestamp: '1970-01-01T00:00:00Z', finalizers: ['example.io/hold'] };
+  const csvGoes = new FakeCluster([csv('redis-operator.v1', 'redis', { metadata: going }), crd()]);
+  const status = await passOver(csvGoes, { installed });
+  t.match(status, { phase: 'Running', message: /^ClusterServiceVersion / });
+  t.match(await passOver(csvGoes, { installed, status, quiet: 30 }), { phase: 'Stalled' });
+  const crdGoes = new FakeCluster([crd()]);
+  t.match(await passOver(crdGoes, { installed, status, quiet: 30 }), {
+    phase: 'Running',
+    message: /^CustomResourceDefinition /,
+  });
+});
+
 t.test('an InstallPlan that stays is not counted as gone', async t => {
   const shared = installPlan([], {
     metadata: ownedBy(subscription(), subscription('other')),
