@@ -8,8 +8,6 @@ export interface Bench {
   readonly seconds: number;
   /** The part of a cluster of OpenShift's size that is filled. */
   readonly size: number;
-  /** The folder with the programs that are shipped. */
-  readonly dist: string;
   readonly tell: (line: string) => void;
   /** Tells that a part has failed, and so has the run, while the other parts go on. */
   readonly fail: (what: string, error: unknown) => void;

@@ -6,7 +6,6 @@ import { kubectlOperator } from '../test/support/control-plane/go-programs.ts';
 import { added, idOf, type Listing } from '../test/support/control-plane/ground-truth.ts';
 import { run } from '../test/support/control-plane/kubectl.ts';
 import { olmApi } from '../test/support/control-plane/olm.ts';
-import { shipped } from '../test/support/control-plane/shipped.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { Guard } from './guard.ts';
 
@@ -56,7 +55,7 @@ writeFileSync(join(root, 'bench', 'comparison.json'), `${JSON.stringify(figures,
 async function measure(name: string, way: Way): Promise<void> {
   const bundles = operators.flatMap(({ packageName }) => realBundle(packageName) ?? []);
   const cluster = await bootCluster({ bundles, schemas: 'open' });
-  const guard = way === cascade ? await Guard.start(cluster, shipped.guard) : undefined;
+  const guard = way === cascade ? await Guard.start(cluster) : undefined;
   try {
     for (const { namespace, scope } of operators) await cluster.prepareNamespace(namespace, scope);
     const brought = new Map<Operator, ReadonlySet<string>>();

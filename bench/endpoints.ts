@@ -47,8 +47,8 @@ export class Endpoints {
   /**
    * `subscription-guard serve`, the program that is shipped. It has time enough to be measured even where it is slow.
    */
-  async guard(main: string, replicas = 1, kubeconfig = this.#cluster.kubeconfig): Promise<Endpoint> {
-    const options = { main, kubeconfig, args: ['--address', 'all', '--timeout', '25s'] };
+  async guard(replicas = 1, kubeconfig = this.#cluster.kubeconfig): Promise<Endpoint> {
+    const options = { kubeconfig, args: ['--address', 'all', '--timeout', '25s'] };
     const servers = await Promise.all(Array.from({ length: replicas }, () => serveWebhook(this.#cluster, options)));
     for (const server of servers) this.#stops.push(() => server.stop());
     const [first] = servers;

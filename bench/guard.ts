@@ -19,10 +19,10 @@ export class Guard {
     this.#healthPort = healthPort;
   }
 
-  static async start(cluster: TestCluster, main: string): Promise<Guard> {
-    const webhook = await runWebhook(cluster, { main, cascade: true });
+  static async start(cluster: TestCluster): Promise<Guard> {
+    const webhook = await runWebhook(cluster, { cascade: true });
     const [healthPort = 0] = await freePorts(1);
-    const sweeper = await runSweeper(cluster, { main, healthPort });
+    const sweeper = await runSweeper(cluster, { healthPort });
     await waitFor('the sweeper to lead', async () => {
       const metrics = await metricsOf(healthPort).catch(() => undefined);
       return metrics?.leading === 1;

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Arguments, help, readArguments } from './arguments.ts';
@@ -30,13 +29,11 @@ process.exit(failed ? 1 : 0);
 /** A case that fails leaves the others their results. */
 async function run({ only, seconds, size }: Arguments): Promise<Omit<Report, 'circumstances'> & { failed: boolean }> {
   const begun = performance.now();
-  const dist = join(root, 'dist');
-  const shared = new SharedStage(() => Stage.start(dist, tell));
+  const shared = new SharedStage(() => Stage.start(tell));
   let failed = false;
   const bench: Bench = {
     seconds,
     size,
-    dist,
     tell,
     elapsed: () => secondsSince(begun),
     stage: () => shared.get(),
@@ -50,7 +47,6 @@ async function run({ only, seconds, size }: Arguments): Promise<Omit<Report, 'ci
   const rows: Row[] = [];
   const took: Record<string, number> = {};
   try {
-    execFileSync(process.execPath, [join(root, 'scripts', 'build.ts')], { stdio: 'inherit' });
     for (const name of only) {
       const started = performance.now();
       try {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { bootCluster, type ClusterOptions, type TestCluster } from '../test/support/control-plane/cluster.ts';
 import type { InstallOptions } from '../test/support/control-plane/install.ts';
 import { Endpoints } from './endpoints.ts';
@@ -12,24 +11,20 @@ const bundles = ['redis-operator', 'kitchen-sink'] as const;
 export class Stage {
   readonly cluster: TestCluster;
   readonly endpoints: Endpoints;
-  /** The program that is shipped. */
-  readonly main: string;
   readonly #operands = new Map<string, number>();
 
-  private constructor(cluster: TestCluster, main: string) {
+  private constructor(cluster: TestCluster) {
     this.cluster = cluster;
-    this.main = main;
     this.endpoints = new Endpoints(cluster);
   }
 
   /** `olm: 'apis'`: without the bundles, which takes half a minute less. */
   static async start(
-    dist: string,
     tell: (line: string) => void,
     { olm, etcdQuota }: Pick<ClusterOptions, 'olm' | 'etcdQuota'> = {},
   ): Promise<Stage> {
     const cluster = await bootCluster({ tell, ...(olm && { olm }), ...(etcdQuota && { etcdQuota }) });
-    const stage = new Stage(cluster, join(dist, 'subscription-guard.mjs'));
+    const stage = new Stage(cluster);
     if (olm) return stage;
     tell(`OLM installs ${bundles.join(' and ')}`);
     try {

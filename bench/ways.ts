@@ -6,9 +6,9 @@ import { kubectlOperator, NoProgram } from '../test/support/control-plane/go-pro
 import { installed } from '../test/support/control-plane/install.ts';
 import { olmApi } from '../test/support/control-plane/olm.ts';
 import type { Bench } from './bench.ts';
-import type { Guard } from './guard.ts';
+import { Guard } from './guard.ts';
 import type { Removal } from './removal.ts';
-import { unguardedKubeconfig } from './unguarded.ts';
+import { unguarded, unguardedKubeconfig } from './unguarded.ts';
 
 /** What OLM installs, and the Subscriptions that it has then, in the order in which they can be deleted. */
 export interface Bundle {
@@ -28,6 +28,18 @@ export function bundle(packageName: string, scope: Bundle['scope'], more: Partia
  * milliseconds before a package is subscribed to again.
  */
 export const forget = 5_000;
+
+/** Runs beside a guard, with the API server as one whom the guard is not asked about. */
+export async function guarded<T>(cluster: TestCluster, run: (guard: Guard, api: Api) => Promise<T>): Promise<T> {
+  const guard = await Guard.start(cluster);
+  const api = await unguarded(cluster);
+  try {
+    return await run(guard, api);
+  } finally {
+    await api.close();
+    await guard.stop();
+  }
+}
 
 /** What one removal took; `calls`: requests of webhook and sweeper to the API server. */
 export interface Measured {

@@ -1,6 +1,5 @@
 import { Guard } from '../bench/guard.ts';
 import { bootCluster, ourBundles, type TestCluster } from '../test/support/control-plane/cluster.ts';
-import { shipped } from '../test/support/control-plane/shipped.ts';
 import { help, readArguments } from './arguments.ts';
 import { runBatch } from './batch.ts';
 import { batchesOf, withRequired } from './batches.ts';
@@ -134,7 +133,7 @@ function inWords(row: Row): string {
 
 async function start(): Promise<Stage> {
   const cluster = await bootCluster({ bundles: ourBundles().slice(0, 1), schemas: 'open', tell });
-  const guard = await Guard.start(cluster, shipped.guard);
+  const guard = await Guard.start(cluster);
   return { cluster, guard, started: Date.now() };
 }
 

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { audit as takeAudit } from '../../src/audit/audit.ts';
 import { ApiClient } from '../../src/cluster/live/api-client.ts';
 import { loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
 import { LiveCluster } from '../../src/cluster/live/live-cluster.ts';
 import { sentenceOf } from '../../src/inventory/unknown.ts';
 import { bootCluster, type TestCluster } from '../../test/support/control-plane/cluster.ts';
+import { shipped } from '../../test/support/control-plane/shipped.ts';
 import type { Bench } from '../bench.ts';
 import { type Run, runMeasured } from '../measured-run.ts';
 import { quiet } from '../quiet.ts';
@@ -28,19 +28,18 @@ interface Measured {
  * Measures finding the leftovers of ten operators in a large cluster: in a running program, like the sweeper, and in
  * one that starts for it. It has a cluster of its own, so that no other case lists all of that.
  */
-export async function audit({ dist, tell, alone }: Bench): Promise<Row[]> {
+export async function audit({ tell, alone }: Bench): Promise<Row[]> {
   await alone();
   const cluster = await bootCluster({ tell, olm: 'apis' });
-  const program = join(dist, 'kubectl-leftovers.mjs');
   const measured: Measured[] = [];
   try {
     for (const [index, csvs] of sizes.entries()) {
       tell(`audit: ${csvs} CSVs and ${csvs * rbacEach} objects of RBAC`);
       await createCsvs(cluster.etcd, sizes[index - 1] ?? 0, csvs);
       await quiet(cluster);
-      measured.push(await measureAudit(cluster, program, csvs));
+      measured.push(await measureAudit(cluster, csvs));
     }
-    const frugal = await commands(cluster, program, { heap: smallHeap });
+    const frugal = await commands(cluster, { heap: smallHeap });
     const [largest] = measured.toReversed();
     const name = largest ? `${nameOf(largest)}, a heap of ${smallHeap} MB` : '';
     return [...auditRows(measured), rowOf(peakRss, name, 'MB', megabytes(frugal))];
@@ -50,9 +49,9 @@ export async function audit({ dist, tell, alone }: Bench): Promise<Row[]> {
 }
 
 /** Of a cluster with so many operators of {@link createCsvs}. */
-export async function measureAudit(cluster: TestCluster, program: string, csvs: number): Promise<Measured> {
+export async function measureAudit(cluster: TestCluster, csvs: number): Promise<Measured> {
   await verify(cluster, csvs);
-  return { csvs, audits: await audits(cluster, lost), commands: await commands(cluster, program) };
+  return { csvs, audits: await audits(cluster, lost), commands: await commands(cluster) };
 }
 
 const command = 'kubectl leftovers, as a command';
@@ -117,13 +116,12 @@ export async function audits({ kubeconfig }: TestCluster, expected?: number): Pr
 
 export async function commands(
   { kubeconfig }: TestCluster,
-  program: string,
   { heap, codes = [1] }: { readonly heap?: number; readonly codes?: readonly number[] } = {},
 ): Promise<Run[]> {
   const env = { KUBECONFIG: kubeconfig, ...(heap && { NODE_OPTIONS: `--max-old-space-size=${heap}` }) };
   const runs: Run[] = [];
   for (let run = 0; run <= times; run += 1) {
-    const measured = await runMeasured(program, [], env);
+    const measured = await runMeasured(shipped.leftovers, [], env);
     if (!codes.includes(measured.code))
       throw new Error(`kubectl leftovers ended with ${measured.code}: ${measured.stderr}`);
     if (run > 0) runs.push(measured);

@@ -1,12 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { bootCluster, ourBundles, realBundle, type TestCluster } from '../../test/support/control-plane/cluster.ts';
 import type { Bench } from '../bench.ts';
-import { Guard } from '../guard.ts';
 import { Removal } from '../removal.ts';
 import { type Row, rowOf } from '../report.ts';
 import { Turns } from '../turns.ts';
-import { unguarded } from '../unguarded.ts';
-import { type Bundle, bundle, byCascade, byScript, byTool, forget, install, type Measured, type Way } from '../ways.ts';
+import {
+  type Bundle,
+  bundle,
+  byCascade,
+  byScript,
+  byTool,
+  forget,
+  guarded,
+  install,
+  type Measured,
+  type Way,
+} from '../ways.ts';
 
 /** Real operators take part where their bundles are (CONTRIBUTING.md). */
 const real = ['metallb-operator', 'opentelemetry-operator'].filter(name => realBundle(name));
@@ -53,16 +62,11 @@ export async function cascade(bench: Bench): Promise<Row[]> {
   const cluster = await bootCluster({ tell: bench.tell, bundles: offered });
   const incidents: unknown[] = [];
   try {
-    const guard = await Guard.start(cluster, `${bench.dist}/subscription-guard.mjs`);
-    const api = await unguarded(cluster);
-    try {
+    return await guarded(cluster, async (guard, api) => {
       const tool = await byTool(cluster, api, bench);
       const ways = { script: byScript(api), cascade: byCascade(guard), ...(tool && { tool }) };
-      return await measureAll({ cluster, turns: new Turns(), bench, incidents, ways });
-    } finally {
-      await api.close();
-      await guard.stop();
-    }
+      return measureAll({ cluster, turns: new Turns(), bench, incidents, ways });
+    });
   } finally {
     // OLM's logs are all that tells why it did not install something.
     await cluster.stop(incidents.length > 0 ? 'logs' : undefined);
@@ -152,7 +156,6 @@ async function measure(bundle: Bundle, name: string, way: Way, { cluster, turns 
 
 /** A round with only one measured way has no difference. */
 export function cascadeRows({ name, script, cascade, tool }: Results): Row[] {
-  const seconds = (measured: readonly Measured[]) => measured.map(({ milliseconds }) => milliseconds / 1_000);
   const [plain, ours] = [seconds(script), seconds(cascade)];
   const added = ours.slice(0, plain.length).map((time, round) => time - (plain[round] ?? Number.NaN));
   if (added.length === 0) return [];
@@ -163,16 +166,19 @@ export function cascadeRows({ name, script, cascade, tool }: Results): Row[] {
     rowOf(group, '--cascade=foreground', 's', ours, plain),
     rowOf(group, 'added by the cascade, round by round', 's', added),
     rowOf(group, 'API calls of ours per removed object', 'calls', calls),
-    ...(tool.length === 0
-      ? []
-      : [
-          rowOf(group, 'kubectl operator uninstall -X, until it ends', 's', seconds(tool), plain),
-          rowOf(
-            group,
-            'objects that it leaves',
-            'objects',
-            tool.map(({ left = 0 }) => left),
-          ),
-        ]),
+    ...rowsOfTool(group, tool, plain),
   ];
+}
+
+function rowsOfTool(group: string, tool: readonly Measured[], plain: readonly number[]): Row[] {
+  if (tool.length === 0) return [];
+  const left = tool.map(({ left = 0 }) => left);
+  return [
+    rowOf(group, 'kubectl operator uninstall -X, until it ends', 's', seconds(tool), plain),
+    rowOf(group, 'objects that it leaves', 'objects', left),
+  ];
+}
+
+function seconds(measured: readonly Measured[]): number[] {
+  return measured.map(({ milliseconds }) => milliseconds / 1_000);
 }

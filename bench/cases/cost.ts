@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { shipped } from '../../test/support/control-plane/shipped.ts';
 import type { Bench } from '../bench.ts';
 import { rowsOfCalls } from '../calls.ts';
 import { coldStart } from '../cold-start.ts';
@@ -22,7 +23,7 @@ export async function cost(bench: Bench): Promise<Row[]> {
     })),
     ...(await cpuAndMemory(bench, stage)),
     ...(await coldStarts(bench, stage)),
-    ...bundleSize(stage),
+    ...bundleSize(),
   ];
 }
 
@@ -30,7 +31,7 @@ export async function cost(bench: Bench): Promise<Row[]> {
 export async function callsAndBytes(stage: Stage, paths: Readonly<Record<string, string>>): Promise<Row[]> {
   const proxy = await CountingProxy.start(stage.cluster);
   try {
-    const { route } = await stage.endpoints.guard(stage.main, 1, proxy.kubeconfig);
+    const { route } = await stage.endpoints.guard(1, proxy.kubeconfig);
     const rows: Row[] = [];
     for (const [name, path] of Object.entries(paths)) {
       const cell: Cell = { name, path, route, parallel: 1 };
@@ -53,7 +54,7 @@ const crowdedDecisions = 50;
 async function cpuAndMemory({ tell }: Bench, stage: Stage): Promise<Row[]> {
   const group = 'CPU and memory';
   const { api } = stage.cluster;
-  const { route, healthPort = 0 } = await stage.endpoints.guard(stage.main);
+  const { route, healthPort = 0 } = await stage.endpoints.guard();
   const cellOf = (path: string): Cell => ({ name: path, path, route, parallel: 8 });
   const rss = async (name: string) => rowOf(group, `RSS, ${name}`, 'MB', [(await metricsOf(healthPort)).rss / 1e6]);
   const rows = [await rss('idle')];
@@ -80,13 +81,13 @@ async function cpuAndMemory({ tell }: Bench, stage: Stage): Promise<Row[]> {
 async function coldStarts({ tell }: Bench, stage: Stage): Promise<Row[]> {
   tell('cost: cold starts');
   const samples: number[] = [];
-  for (let run = 0; run < 10; run += 1) samples.push(await coldStart(stage.cluster, stage.main));
+  for (let run = 0; run < 10; run += 1) samples.push(await coldStart(stage.cluster));
   return [rowOf('Start', 'cold start to ready', 'ms', samples)];
 }
 
-function bundleSize({ main }: Stage): Row[] {
+function bundleSize(): Row[] {
   return [
-    rowOf('Start', 'bundle', 'kB', [statSync(main).size / 1_000]),
-    rowOf('Start', 'bundle, gzip', 'kB', [gzipSync(readFileSync(main)).length / 1_000]),
+    rowOf('Start', 'bundle', 'kB', [statSync(shipped.guard).size / 1_000]),
+    rowOf('Start', 'bundle, gzip', 'kB', [gzipSync(readFileSync(shipped.guard)).length / 1_000]),
   ];
 }

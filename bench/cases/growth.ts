@@ -15,7 +15,7 @@ export async function growth(bench: Bench): Promise<Row[]> {
     operands.push({ x, path: await stage.operator(shape, x) });
   }
   operands.push({ x: manyOperands, path: await stage.operator(crowded, manyOperands) });
-  const [{ route }, reference] = [await stage.endpoints.guard(stage.main), await bench.reference()];
+  const [{ route }, reference] = [await stage.endpoints.guard(), await bench.reference()];
   const cellOf =
     (what: string) =>
     ({ x, path }: { x: number; path: string }) => {

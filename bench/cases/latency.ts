@@ -25,7 +25,7 @@ export async function latency(bench: Bench): Promise<Row[]> {
   };
   const fastify = await bench.reference();
   const go = await endpoints.noopGo(bench.tell);
-  const [one, two] = [await endpoints.guard(stage.main), await endpoints.guard(stage.main, 2)];
+  const [one, two] = [await endpoints.guard(), await endpoints.guard(2)];
   const path = paths['14 CRDs, 160 objects'];
   const cells = modes.flatMap(({ parallel }): Cell[] => [
     { name: 'no-op webhook, Fastify', path, route: fastify.route, parallel },

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { ApiClient } from '../../src/cluster/live/api-client.ts';
 import { loadKubeConfig } from '../../src/cluster/live/kube-config.ts';
 import { LiveCluster } from '../../src/cluster/live/live-cluster.ts';
@@ -28,9 +27,9 @@ const etcdQuota = 8;
  */
 export async function openshift(bench: Bench): Promise<Row[]> {
   await bench.alone();
-  const { tell, dist, seconds } = bench;
+  const { tell, seconds } = bench;
   const size = scaled(openShift, bench.size);
-  const stage = await Stage.start(dist, tell, { olm: 'apis', etcdQuota });
+  const stage = await Stage.start(tell, { olm: 'apis', etcdQuota });
   const { cluster, endpoints } = stage;
   try {
     const paths = { none: await stage.operator(fourteen), many: await stage.operator(crowded, manyOperands) };
@@ -40,7 +39,7 @@ export async function openshift(bench: Bench): Promise<Row[]> {
     await stage.quiet();
     const group = `OpenShift: ${describe(size)}`;
     const reference = await endpoints.noopFastify();
-    const guard = await endpoints.guard(stage.main);
+    const guard = await endpoints.guard();
     const cells = [1, 8].flatMap((parallel): Cell[] => [
       { name: `no-op webhook, Fastify, ${parallel} at once`, path: paths.none, route: reference.route, parallel },
       { name: `Block, 14 CRDs, ${parallel} at once`, path: paths.none, route: guard.route, parallel },
@@ -56,7 +55,7 @@ export async function openshift(bench: Bench): Promise<Row[]> {
     const plans = await planTimes(cluster, crowded.name);
     const memory = await metricsOf(guard.healthPort ?? 0);
     const server = await metricsOfApiServer(cluster.api);
-    const found = await commands(cluster, join(dist, 'kubectl-leftovers.mjs'), { codes: [0, 1] });
+    const found = await commands(cluster, { codes: [0, 1] });
     return [
       ...rows,
       rowOf(group, 'inventory and plan of a cascade that deletes 10,000 operands', 'ms', plans),

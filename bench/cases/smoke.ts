@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Bench } from '../bench.ts';
 import { chart } from '../chart.ts';
 import { coldStart } from '../cold-start.ts';
@@ -17,10 +16,10 @@ const csvs = 20;
 
 /** Whether the benchmark itself works, in less than a minute: everything small, and no OLM, so no cascade. */
 export async function smoke(bench: Bench): Promise<Row[]> {
-  const stage = await Stage.start(bench.dist, bench.tell, { olm: 'apis' });
+  const stage = await Stage.start(bench.tell, { olm: 'apis' });
   try {
     const path = await stage.operator(shape, 20);
-    const guard = await stage.endpoints.guard(stage.main);
+    const guard = await stage.endpoints.guard();
     const decisions = await latencyRows(bench, stage, path, guard);
     // The chart only has to be valid.
     if (chart(group, decisions).includes('NaN')) throw new Error('the chart has no numbers');
@@ -28,8 +27,8 @@ export async function smoke(bench: Bench): Promise<Row[]> {
       ...decisions,
       rowOf(group, 'RSS', 'MB', [await rssOf(guard)]),
       ...(await callsAndBytes(stage, { small: path })),
-      rowOf(group, 'cold start to ready', 'ms', [await coldStart(stage.cluster, stage.main)]),
-      ...(await smallAudit(bench, stage)),
+      rowOf(group, 'cold start to ready', 'ms', [await coldStart(stage.cluster)]),
+      ...(await smallAudit(stage)),
     ];
   } finally {
     await stage.stop();
@@ -37,9 +36,9 @@ export async function smoke(bench: Bench): Promise<Row[]> {
 }
 
 async function latencyRows({ tell }: Bench, stage: Stage, path: string, one: Endpoint): Promise<Row[]> {
-  const { cluster, endpoints, main } = stage;
+  const { cluster, endpoints } = stage;
   const [fastify, go] = [await endpoints.noopFastify(), await endpoints.noopGo(tell)];
-  const two = await endpoints.guard(main, 2);
+  const two = await endpoints.guard(2);
   const reference: Cell = { name: 'no-op webhook, Fastify', path, route: fastify.route, parallel: 1 };
   const cells: readonly Cell[] = [
     reference,
@@ -58,7 +57,7 @@ async function rssOf({ healthPort = 0 }: Endpoint): Promise<number> {
   return rss / 1e6;
 }
 
-async function smallAudit({ dist }: Bench, { cluster }: Stage): Promise<Row[]> {
+async function smallAudit({ cluster }: Stage): Promise<Row[]> {
   await createCsvs(cluster.etcd, 0, csvs);
-  return auditRows([await measureAudit(cluster, join(dist, 'kubectl-leftovers.mjs'), csvs)]);
+  return auditRows([await measureAudit(cluster, csvs)]);
 }

@@ -5,11 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { kitchenLikeBundle, metalLbLikeBundle } from '../../test/support/control-plane/bundle-copies.ts';
 import { bootCluster, realBundle, type TestCluster } from '../../test/support/control-plane/cluster.ts';
 import type { Bench } from '../bench.ts';
-import { Guard } from '../guard.ts';
 import { Removal } from '../removal.ts';
 import { type Row, rowOf } from '../report.ts';
-import { unguarded } from '../unguarded.ts';
-import { type Bundle, bundle, byCascade, byScript, forget, install, type Way } from '../ways.ts';
+import { type Bundle, bundle, byCascade, byScript, forget, guarded, install, type Way } from '../ways.ts';
 
 const names = ['one', 'two', 'three', 'four', 'five', 'six'];
 
@@ -29,14 +27,9 @@ export async function together(bench: Bench): Promise<Row[]> {
   const bundles = names.map(name => bundle(`${name}-${metalLb ? 'operator' : 'sink'}`, 'all'));
   const cluster = await bootCluster({ tell: bench.tell, bundles: offered });
   try {
-    const guard = await Guard.start(cluster, `${bench.dist}/subscription-guard.mjs`);
-    const api = await unguarded(cluster);
-    try {
-      return await measureRounds(cluster, bench, bundles, { script: byScript(api), cascade: byCascade(guard) });
-    } finally {
-      await api.close();
-      await guard.stop();
-    }
+    return await guarded(cluster, (guard, api) =>
+      measureRounds(cluster, bench, bundles, { script: byScript(api), cascade: byCascade(guard) }),
+    );
   } finally {
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
