@@ -7,7 +7,7 @@ import { retrying } from '../cluster/live/retrying.ts';
 import { sharing } from '../cluster/live/sharing.ts';
 import { keyOf } from '../cluster/object.ts';
 import { sleep } from '../controllers/loop.ts';
-import { makeTrigger, type Trigger } from '../controllers/trigger.ts';
+import type { Trigger } from '../controllers/trigger.ts';
 import { markAnnotation } from '../names.ts';
 import { announce } from './events.ts';
 import { presentOf } from './present.ts';
@@ -23,8 +23,8 @@ export interface SweeperOptions {
   readonly instance: string;
   readonly signal: AbortSignal;
   readonly observe?: ReconcileOptions['observe'];
-  /** Fires when there may be something to do; default: never. */
-  readonly trigger?: Trigger;
+  /** Fires when there may be something to do. The end of each pass fires it, too. */
+  readonly trigger: Trigger;
   /** Called with all Cleanups in each round. */
   readonly seen?: (cleanups: readonly Cleanup[], now: number) => void;
 }
@@ -42,8 +42,6 @@ const pause = 100;
 
 /** Milliseconds that the webhook has for the marks of a Cleanup, before the sweeper puts the missing ones on. */
 const marking = 10_000;
-
-type Controlled = SweeperOptions & { readonly trigger: Trigger };
 
 /** What the sweeper remembers of each unfinished Cleanup, by its UID. */
 interface Memory {
@@ -64,8 +62,8 @@ interface Memory {
  * only makes it come sooner. So a silent watch or a lost connection cannot make it miss anything.
  */
 export async function sweep(given: SweeperOptions): Promise<void> {
-  const { logger, signal, trigger = makeTrigger() } = given;
-  const options = { ...given, trigger, cluster: retrying(sharing(given.cluster, longestRead), { signal }) };
+  const { logger, signal, trigger } = given;
+  const options = { ...given, cluster: retrying(sharing(given.cluster, longestRead), { signal }) };
   const memory: Memory = {
     looks: new Map(),
     marked: new Set(),
@@ -96,7 +94,7 @@ export async function sweep(given: SweeperOptions): Promise<void> {
  * Starts a pass over every Cleanup that is due, and waits for none: neither one that fails nor one that waits for an answer
  * holds up the others. The end of each fires the trigger. Returns the milliseconds until the next round.
  */
-async function round(options: Controlled, memory: Memory): Promise<number> {
+async function round(options: SweeperOptions, memory: Memory): Promise<number> {
   const { cluster, now, seen } = options;
   const all = (await Array.fromAsync(cluster.list(cleanups))) as Cleanup[];
   seen?.(all, now());
@@ -138,7 +136,7 @@ function forget({ looks, marked, failures }: Memory, active: readonly Cleanup[])
   for (const known of [looks, marked, failures]) for (const uid of known.keys()) if (!uids.has(uid)) known.delete(uid);
 }
 
-async function passOver(cleanup: Cleanup, options: Controlled, memory: Memory): Promise<void> {
+async function passOver(cleanup: Cleanup, options: SweeperOptions, memory: Memory): Promise<void> {
   const { name, uid = '' } = cleanup.metadata;
   const { looks, failures, passes, faults } = memory;
   try {

@@ -5,6 +5,7 @@ import { type Cleanup, type CleanupStatus, cleanups, isFinished } from '../../sr
 import { mark } from '../../src/cleanup/marks.ts';
 import { cleanupFor } from '../../src/cleanup/record.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { makeTrigger } from '../../src/controllers/trigger.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
 import { sweep } from '../../src/sweeper/sweeper.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
@@ -87,6 +88,7 @@ async function sweepAll(cluster: FakeCluster, injection?: Injection): Promise<Fa
     now: () => now,
     instance: 'sweeper',
     signal: end.signal,
+    trigger: makeTrigger(),
     seen: all => {
       now += 25_000;
       if (all.every(isFinished)) end.abort();

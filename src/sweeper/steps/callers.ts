@@ -25,9 +25,9 @@ export async function whyStillCalled(object: KubeObject, { cleanup, cluster }: P
 }
 
 /**
- * Says why a CSV or a Service cannot be deleted yet: since the approval somebody else has come to manage a webhook configuration
- * or an APIService that calls it, or has put one of their own in its place. That stays, and the API server would refuse each request that it is to judge. (Before, the plan
- * would not have been approved.)
+ * Says why a CSV or a Service cannot be deleted yet: since the approval somebody else has come to manage a webhook
+ * configuration or an APIService that calls it, or has put one of their own in its place. That stays, and the API server
+ * would refuse each request that it is to judge. (Before, the plan would not have been approved.)
  */
 export async function whoStillCalls(item: CleanupItem, { cleanup, cluster }: Pass): Promise<ItemState | undefined> {
   const { items } = cleanup.spec;

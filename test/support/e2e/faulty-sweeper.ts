@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { ApiClient } from '../../../src/cluster/live/api-client.ts';
 import { loadKubeConfig } from '../../../src/cluster/live/kube-config.ts';
 import { LiveCluster } from '../../../src/cluster/live/live-cluster.ts';
+import { makeTrigger } from '../../../src/controllers/trigger.ts';
 import { sweep } from '../../../src/sweeper/sweeper.ts';
 
 /**
@@ -27,5 +28,6 @@ await sweep({
   instance: 'sweeper',
   now: Date.now,
   signal: new AbortController().signal,
+  trigger: makeTrigger(),
   observe: die,
 });
