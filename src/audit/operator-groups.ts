@@ -22,10 +22,13 @@ export function beyondTheFirst(groups: readonly AuditedObject[]): Second[] {
 }
 
 function wayOutOf(group: AuditedObject, first: AuditedObject): Pick<Second, 'remedy' | 'choice'> {
-  const [remedy, other] = [group, first].map(({ ref }) => deleteObjects(operatorGroups, [ref.name], ref.namespace));
   return areEqual(group, first)
-    ? { choice: `Choose one to delete: ${remedy} or: ${other}` }
-    : { ...(remedy && { remedy }) };
+    ? { choice: `Choose one to delete: ${deletionOf(group)} or: ${deletionOf(first)}` }
+    : { remedy: deletionOf(group) };
+}
+
+function deletionOf({ ref }: AuditedObject): string {
+  return deleteObjects(operatorGroups, [ref.name], ref.namespace);
 }
 
 /** Clients that make one of a generated name do so beside that of a manifest, in the same second. */
