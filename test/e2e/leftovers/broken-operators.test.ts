@@ -37,7 +37,7 @@ t.test('operators that are broken when they are uninstalled', async t => {
   const cluster = await startCluster(t, { bundles });
   await startWebhook(t, cluster, { cascade: true });
   await startSweeper(t, cluster);
-  const { api, kubectl, until } = cluster;
+  const { api, kubectl, until, untilFound } = cluster;
   const cascades = new Cascades(cluster);
   await Promise.all([
     ...kitchens.map(name => cluster.prepareNamespace(name, 'all')),
@@ -297,9 +297,8 @@ t.test('operators that are broken when they are uninstalled', async t => {
         ?.findings.find(({ breaks }) => breaks.includes('and that of Namespace going with it'));
     // Until OLM has removed the roles of its CSV, it is not known whether the operator without an InstallPlan needs them.
     await until('the doubts to be gone', async () => (await leftovers(cluster)).stderr === '');
-    await until('the Namespace to hang', async () => (await stuck()) !== undefined);
+    const { breaks } = await untilFound('the Namespace to hang', stuck);
     t.equal((await pasteCommand(t, cluster, ask, 'listLeftovers')).exitCode, 1, 'it finds something');
-    const { breaks = '' } = (await stuck()) ?? {};
     await paste(commandIn(breaks, /To give up on what that stands for: (.*)/), 'takeFinalizersOff');
     await until('the Namespace to go', async () => !(await api.exists('/api/v1/namespaces/going')));
     const [operator] = (await listLeftovers(cluster)).filter(one => one.operator === 'going-operator.going');

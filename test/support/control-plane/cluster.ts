@@ -13,7 +13,7 @@ import { type CommandResult, kubectl } from './kubectl.ts';
 import { leave } from './last-will.ts';
 import { keepLogs } from './logs.ts';
 import { offerBundles, offerImage, prepareOlm, startOlm } from './olm.ts';
-import { type Program, waitFor } from './process.ts';
+import { type Program, waitFor, waitForFound } from './process.ts';
 import { Programs } from './programs.ts';
 import { type Rule, serviceAccount, userWith } from './users.ts';
 
@@ -33,6 +33,8 @@ export interface TestCluster {
   untilReady(): Promise<void>;
   /** Waits for a condition; see {@link waitFor}. */
   until(what: string, holds: () => Promise<boolean>): Promise<void>;
+  /** Waits for what is looked for, and answers with it; see {@link waitForFound}. */
+  untilFound<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found>;
   kubectl(...args: readonly string[]): Promise<CommandResult>;
   install(options: InstallOptions): Promise<void>;
   /** Offers bundles in one namespace only. The program that serves them ends with the cluster, or before. */
@@ -159,6 +161,7 @@ function clusterOf(plane: ControlPlane, olm: readonly Program[]): TestCluster {
     olm,
     untilReady: () => apiServer.until(() => isReady(server, caFile)),
     until: waitFor,
+    untilFound: waitForFound,
     kubectl: (...args) => kubectl(kubeconfig, ...args),
     install: options => install(api, options),
     offer: (...offered) => offerBundles({ api, dir, programs }, ...offered),

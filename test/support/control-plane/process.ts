@@ -99,6 +99,16 @@ export async function waitFor(what: string | (() => string), holds: () => Promis
   throw new Error(`waited in vain for ${typeof what === 'string' ? what : what()}`);
 }
 
+/** Polls like {@link waitFor} until what is looked for is there, and answers with it: a second look might miss it. */
+export async function waitForFound<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
+  let found: Found | undefined;
+  await waitFor(what, async () => {
+    found = await look();
+    return found !== undefined;
+  });
+  return found as Found;
+}
+
 /** Whether a condition comes to hold in so many milliseconds: for those who go on in another way if it does not. */
 export async function holdsWithin(milliseconds: number, holds: () => Promise<boolean>): Promise<boolean> {
   const began = Date.now();
