@@ -11,8 +11,6 @@ export interface Bench {
   readonly tell: (line: string) => void;
   /** Tells that a part has failed, and so has the run, while the other parts go on. */
   readonly fail: (what: string, error: unknown) => void;
-  /** Seconds since the run has begun. */
-  elapsed(): number;
   /** The cluster that cases share, started by the first one. */
   stage(): Promise<Stage>;
   /** The no-op webhook on Fastify, which everything is compared with. */

@@ -35,7 +35,6 @@ async function run({ only, seconds, size }: Arguments): Promise<Omit<Report, 'ci
     seconds,
     size,
     tell,
-    elapsed: () => secondsSince(begun),
     stage: () => shared.get(),
     reference: () => shared.reference(),
     alone: () => shared.stop(),

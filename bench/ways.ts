@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Api } from '../test/support/control-plane/api.ts';
 import type { TestCluster } from '../test/support/control-plane/cluster.ts';
 import { kubectlOperator, NoProgram } from '../test/support/control-plane/go-programs.ts';
-import { installed } from '../test/support/control-plane/install.ts';
+import { installed, makeOperatorGroup } from '../test/support/control-plane/install.ts';
 import { olmApi } from '../test/support/control-plane/olm.ts';
+import { holdsWithin } from '../test/support/control-plane/process.ts';
 import type { Bench } from './bench.ts';
 import { Guard } from './guard.ts';
-import type { Removal } from './removal.ts';
+import { Removal } from './removal.ts';
 import { unguarded, unguardedKubeconfig } from './unguarded.ts';
 
 /** What OLM installs, and the Subscriptions that it has then, in the order in which they can be deleted. */
@@ -68,15 +70,19 @@ export function byCascade(guard: Guard): Way {
 }
 
 /** Undefined, and said so loudly, where the tool cannot be built. */
-export async function byTool(cluster: TestCluster, api: Api, { tell }: Bench): Promise<Way | undefined> {
+export async function byTool({ cluster, api, bench: { tell } }: Site): Promise<Way | undefined> {
   try {
     const program = await kubectlOperator(tell);
     const env = { ...process.env, KUBECONFIG: await unguardedKubeconfig(cluster) };
-    return async (removal, { namespace, packageName }) => {
+    return async (removal, { namespace, packageName, scope }) => {
       const uninstall = async () => {
         await promisify(execFile)(program, ['uninstall', packageName, '-X', '--namespace', namespace], { env });
       };
-      return { milliseconds: await removal.byTool(uninstall), calls: 0, left: await removal.removeRest(api) };
+      const milliseconds = await removal.byTool(uninstall);
+      const left = await removal.removeRest(api);
+      // The tool deletes the OperatorGroup, too, which was older than the install; without it OLM installs nothing.
+      await makeOperatorGroup(api, namespace, scope);
+      return { milliseconds, calls: 0, left };
     };
   } catch (error) {
     if (!(error instanceof NoProgram)) throw error;
@@ -85,15 +91,63 @@ export async function byTool(cluster: TestCluster, api: Api, { tell }: Bench): P
   }
 }
 
-export async function install(bundle: Bundle, { api, install, until }: TestCluster): Promise<void> {
+/** Where operators are installed and removed. */
+export interface Site {
+  readonly cluster: TestCluster;
+  /** Of a user for whom no webhook is called. */
+  readonly api: Api;
+  readonly bench: Bench;
+}
+
+/**
+ * Installs operators side by side, until OLM has settled for all: a cascade of the first Subscription of each would be
+ * admitted.
+ */
+export async function installAll(site: Site, bundles: readonly Bundle[]): Promise<Removal[]> {
+  await Promise.all(bundles.map(one => install(one, site)));
+  const removals: Removal[] = [];
+  for (const { namespace, subscriptions } of bundles)
+    for (const name of subscriptions.slice(0, 1)) removals.push(await removalOf(site.cluster, namespace, name));
+  return removals;
+}
+
+/** The removal of an operator, as soon as a cascade would be admitted, whichever way it goes: OLM must be done for all ways. */
+export async function removalOf(cluster: TestCluster, namespace: string, name: string): Promise<Removal> {
+  const removal = await Removal.of(cluster, namespace, name);
+  await cluster.until(`a cascade of ${namespace}/${name} to be admitted`, () => removal.wouldBeAdmitted());
+  return removal;
+}
+
+/** Again for as long as the guard asks for it, and that takes time, too. */
+export async function remove(removal: Removal, bundle: Bundle, way: Way): Promise<Measured> {
+  for (;;) {
+    const result = await way(removal, bundle);
+    if (result) return { ...result, objects: removal.targets.length };
+    await delay(100);
+  }
+}
+
+/** Milliseconds in which OLM begins with a Subscription, unless it has lost it. */
+const beginning = 60_000;
+
+const attempts = 3;
+
+/** OLM may lose the InstallPlan of a Subscription, see {@link forget}. Such a Subscription is made anew. */
+async function install(bundle: Bundle, { cluster, api, bench }: Site): Promise<void> {
   const { namespace, packageName } = bundle;
-  await install({ ...bundle, phase: 'none' });
   const base = `${olmApi}/namespaces/${namespace}`;
+  const subscription = `${base}/subscriptions/${packageName}`;
   const hasBegun = async () => {
-    const { status } = await api.ok('GET', `${base}/subscriptions/${packageName}`);
+    const { status } = await api.ok('GET', subscription);
     const plan = status?.installPlanRef?.name;
     return plan !== undefined && (await api.exists(`${base}/installplans/${plan}`));
   };
-  await until(`OLM to begin with ${packageName}`, hasBegun);
-  await installed(api, namespace, packageName);
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    await cluster.install({ ...bundle, phase: 'none' });
+    if (await holdsWithin(beginning, hasBegun)) return installed(cluster.api, namespace, packageName);
+    bench.tell(`OLM does not begin with ${namespace}/${packageName}, so its Subscription is made anew`);
+    await api.ok('DELETE', subscription);
+    await delay(forget);
+  }
+  throw new Error(`OLM has not begun with ${namespace}/${packageName}, ${attempts} times`);
 }

@@ -3,11 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { kitchenLikeBundle, metalLbLikeBundle } from '../../test/support/control-plane/bundle-copies.ts';
-import { bootCluster, realBundle, type TestCluster } from '../../test/support/control-plane/cluster.ts';
+import { bootCluster, realBundle } from '../../test/support/control-plane/cluster.ts';
 import type { Bench } from '../bench.ts';
-import { Removal } from '../removal.ts';
 import { type Row, rowOf } from '../report.ts';
-import { type Bundle, bundle, byCascade, byScript, forget, guarded, install, type Way } from '../ways.ts';
+import {
+  type Bundle,
+  bundle,
+  byCascade,
+  byScript,
+  forget,
+  guarded,
+  installAll,
+  remove,
+  type Site,
+  type Way,
+} from '../ways.ts';
 
 const names = ['one', 'two', 'three', 'four', 'five', 'six'];
 
@@ -28,7 +38,7 @@ export async function together(bench: Bench): Promise<Row[]> {
   const cluster = await bootCluster({ tell: bench.tell, bundles: offered });
   try {
     return await guarded(cluster, (guard, api) =>
-      measureRounds(cluster, bench, bundles, { script: byScript(api), cascade: byCascade(guard) }),
+      measureRounds({ cluster, api, bench }, bundles, { script: byScript(api), cascade: byCascade(guard) }),
     );
   } finally {
     await cluster.stop();
@@ -38,21 +48,19 @@ export async function together(bench: Bench): Promise<Row[]> {
 
 type Ways = Readonly<Record<'script' | 'cascade', Way>>;
 
-async function measureRounds(
-  cluster: TestCluster,
-  { tell }: Bench,
-  bundles: readonly Bundle[],
-  ways: Ways,
-): Promise<Row[]> {
+async function measureRounds(site: Site, bundles: readonly Bundle[], ways: Ways): Promise<Row[]> {
+  const { tell } = site.bench;
   const seconds: Record<keyof Ways, number[]> = { script: [], cascade: [] };
   let objects = 0;
   for (let round = 1; round <= rounds; round += 1)
     for (const way of round % 2 === 1 ? (['script', 'cascade'] as const) : (['cascade', 'script'] as const)) {
-      const removals = await installAll(cluster, bundles);
-      objects = removals.reduce((sum, { targets }) => sum + targets.length, 0);
+      const removals = await installAll(site, bundles);
       const started = performance.now();
-      await Promise.all(removals.map((removal, index) => remove(removal, bundles[index] as Bundle, ways[way])));
+      const removed = await Promise.all(
+        removals.map((removal, index) => remove(removal, bundles[index] as Bundle, ways[way])),
+      );
       seconds[way].push((performance.now() - started) / 1_000);
+      objects = removed.reduce((sum, one) => sum + one.objects, 0);
       tell(`together: ${bundles.length} operators removed by ${way} within ${seconds[way].at(-1)?.toFixed(1)} s`);
       await delay(forget);
     }
@@ -61,19 +69,4 @@ async function measureRounds(
     rowOf(group, 'plain deletions in the same order', 's', seconds.script),
     rowOf(group, '--cascade=foreground', 's', seconds.cascade, seconds.script),
   ];
-}
-
-/** Until a cascade of each would be admitted: OLM must be done, whichever way is next. */
-async function installAll(cluster: TestCluster, bundles: readonly Bundle[]): Promise<Removal[]> {
-  await Promise.all(bundles.map(one => install(one, cluster)));
-  const removals = await Promise.all(
-    bundles.map(({ namespace, packageName }) => Removal.of(cluster, namespace, packageName)),
-  );
-  for (const removal of removals) await cluster.until('a cascade to be admitted', () => removal.wouldBeAdmitted());
-  return removals;
-}
-
-/** Again for as long as the guard asks for it, and that takes time, too. */
-async function remove(removal: Removal, bundle: Bundle, way: Way): Promise<void> {
-  while ((await way(removal, bundle)) === undefined) await delay(100);
 }

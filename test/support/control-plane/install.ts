@@ -29,6 +29,11 @@ export async function makeNamespace(api: Api, name: string): Promise<void> {
  */
 export async function prepareNamespace(api: Api, namespace: string, scope: Scope = 'own'): Promise<void> {
   await makeNamespace(api, namespace);
+  await makeOperatorGroup(api, namespace, scope);
+}
+
+/** Makes an OperatorGroup, and waits for what Kubernetes and OLM make beside it and its namespace. */
+export async function makeOperatorGroup(api: Api, namespace: string, scope: Scope = 'own'): Promise<void> {
   await api.ok('POST', `/apis/operators.coreos.com/v1/namespaces/${namespace}/operatorgroups`, {
     apiVersion: 'operators.coreos.com/v1',
     kind: 'OperatorGroup',
