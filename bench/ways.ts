@@ -81,7 +81,7 @@ export async function byTool({ cluster, api, bench: { tell } }: Site): Promise<W
       const milliseconds = await removal.byTool(uninstall);
       const left = await removal.removeRest(api);
       // The tool deletes the OperatorGroup, too, which was older than the install; without it OLM installs nothing.
-      await makeOperatorGroup(api, namespace, scope);
+      await makeOperatorGroup(cluster.api, namespace, scope);
       return { milliseconds, calls: 0, left };
     };
   } catch (error) {
