@@ -1,13 +1,14 @@
-import type { CleanupItem } from '../../cleanup/cleanup.ts';
-import type { KubeObject, ObjectName } from '../../cluster/cluster.ts';
-import { expectedResource } from '../../cluster/crd.ts';
-import { isA, isOneOf } from '../../cluster/object.ts';
+import type { Cleanup, CleanupItem } from '../../cleanup/cleanup.ts';
+import type { KubeObject, ObjectName, Resource } from '../../cluster/cluster.ts';
+import { describe, isA, isOneOf, refOf } from '../../cluster/object.ts';
 import { clusterServiceVersions, services } from '../../cluster/resources.ts';
 import { callerKinds } from '../../inventory/caller-kinds.ts';
 import { servicesOf, urlOf } from '../../inventory/callers.ts';
 import { deleteObjects } from '../../kubectl.ts';
 import { claimOn } from '../../plan/protection.ts';
 import { goes } from '../../plan/ruling.ts';
+import { goesWith } from '../../plan/taken-along.ts';
+import { operatorFirst } from '../operator-first.ts';
 import type { Pass } from '../pass.ts';
 import type { ItemState } from '../progress.ts';
 
@@ -25,26 +26,58 @@ export async function whyStillCalled(object: KubeObject, { cleanup, cluster }: P
 }
 
 /**
- * Says why a CSV or a Service cannot be deleted yet: since the approval somebody else has come to manage a webhook
- * configuration or an APIService that calls it, or has put one of their own in its place. That stays, and the API server
- * would refuse each request that it is to judge. (Before, the plan would not have been approved.)
+ * Says why a CSV or a Service cannot be deleted yet: a webhook configuration or an APIService calls a Service that goes, and
+ * stays itself, because of what happened after the approval. Somebody else has come to manage it, has put their own in its
+ * place or has added one. The API server would refuse each request that it is to judge. (Before, the plan would have removed it,
+ * or would not have been approved.)
  */
-export async function whoStillCalls(item: CleanupItem, { cleanup, cluster }: Pass): Promise<ItemState | undefined> {
-  const { items } = cleanup.spec;
+export async function whoStillCalls(item: CleanupItem, pass: Pass): Promise<ItemState | undefined> {
   if (!isOneOf(item, [clusterServiceVersions, services])) return undefined;
-  for (const caller of items.filter(one => isOneOf(one, callerKinds) && one.fate === 'Delete')) {
-    const resource = await expectedResource(cluster, caller);
-    const object = resource && (await cluster.get(resource, caller));
-    if (!resource || !object) continue;
-    const claim = claimOn({ ref: caller, meta: object.metadata, foundBy: [] });
-    const called = servicesOf(object).find(service =>
-      isA(item, services) ? isNamed(service, item) : isGoing(service, items),
-    );
-    if (!claim || !called) continue;
-    const why = `${claim.reason}, but it calls Service ${called.namespace}/${called.name}, which goes. Delete it first, also where it comes from: ${deleteObjects(resource, [caller.name])}`;
-    return { state: 'waiting', why, object, undecided: true };
-  }
+  for (const kind of callerKinds)
+    for await (const object of pass.cluster.list(kind)) {
+      const state = await whyItCalls(object, kind, item, pass);
+      if (state) return state;
+    }
   return undefined;
+}
+
+async function whyItCalls(
+  object: KubeObject,
+  kind: Resource,
+  item: CleanupItem,
+  pass: Pass,
+): Promise<ItemState | undefined> {
+  const { cleanup } = pass;
+  const { items } = cleanup.spec;
+  const called = servicesOf(object).find(service =>
+    isA(item, services) ? isNamed(service, item) : isGoing(service, items),
+  );
+  if (!called || goesItself(object, items)) return undefined;
+  const { name, uid } = object.metadata;
+  const recorded = items.find(one => isA(one, kind) && one.name === name);
+  if (recorded?.fate === 'Keep') return undefined;
+  const claim = claimOn({ ref: refOf(object), meta: object.metadata, foundBy: [] });
+  if (!claim && (recorded?.uid === uid || (await whyStillCalled(object, pass)) !== undefined)) return undefined;
+  const service = `Service ${called.namespace}/${called.name}, which goes`;
+  if (object.metadata.deletionTimestamp !== undefined)
+    return { state: 'waiting', why: `${describe(refOf(object))} calls ${service}, and is being deleted`, object };
+  const command = deleteObjects(kind, [name]);
+  const why = claim
+    ? `${claim.reason}, but it calls ${service}. Delete it first, also where it comes from: ${command}`
+    : `it was made after the approval, and calls ${service}. Delete it first: ${command}${ifMadeAgain(item, cleanup)}`;
+  return { state: 'waiting', why, object, undecided: true };
+}
+
+/** Whoever cleans up from a terminal makes a new plan each time, which has it. */
+function ifMadeAgain(item: CleanupItem, cleanup: Cleanup): string {
+  if (!isA(item, clusterServiceVersions) || cleanup.spec.subject.uid === '') return '';
+  return `. If it comes back, the operator makes it${operatorFirst(cleanup)}`;
+}
+
+/** By its owner or by the labels of OLM, which may have made it again. */
+function goesItself(object: KubeObject, items: readonly CleanupItem[]): boolean {
+  const dependent = { ref: refOf(object), meta: object.metadata };
+  return items.some(owner => goes(owner.fate) && goesWith(dependent, owner));
 }
 
 function isNamed(service: ObjectName, { namespace, name }: CleanupItem): boolean {

@@ -16,7 +16,7 @@ import {
   sharedByName,
   usedElsewhere,
 } from '../../plan/sharing.ts';
-import { goesByLabels } from '../../plan/taken-along.ts';
+import { goesWith } from '../../plan/taken-along.ts';
 import type { Pass } from '../pass.ts';
 import { afterDeletion, type ItemState, reasonOfPlan, waitingFor } from '../progress.ts';
 import { whoStillCalls, whyStillCalled } from './callers.ts';
@@ -82,11 +82,6 @@ async function readItem(item: CleanupItem, resource: Resource, cluster: Cluster)
 
 function dependentOf(ref: CleanupItem, { metadata: meta }: KubeObject): Dependent & { readonly meta: ObjectMeta } {
   return { ref, meta, foundBy: [] };
-}
-
-/** Whether an object goes with another: by owner reference, or by the labels by which OLM removes it with its CSV. */
-function goesWith(object: Pick<Dependent, 'ref' | 'meta'>, owner: CleanupItem): boolean {
-  return object.meta?.ownerReferences?.some(({ uid }) => uid === owner.uid) || goesByLabels(object, owner);
 }
 
 /**

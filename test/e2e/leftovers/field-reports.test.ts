@@ -82,13 +82,21 @@ t.test('field reports', async t => {
       await until('the custom resource to hold it up', async () => /dripping/.test(await message()));
       writeFileSync(file, JSON.stringify(runtime));
       t.match(await kubectl('apply', '--server-side', '--force-conflicts', '-f', file), { exitCode: 0 });
+      // The operator makes another one, which is in no plan.
+      await api.ok('POST', path, { ...runtime, metadata: { name: 'late' } });
       await api.ok('PATCH', `${sinks}/dripping`, { metadata: { finalizers: null } });
       await cascades.until('kitchen', 'Stalled');
       t.ok(await api.exists('/api/v1/namespaces/kitchen/services/kitchen-sink-service'), 'somebody still answers');
+      const late =
+        /late: it was made after the approval, and calls Service .*: (kubectl delete validating\S+ late)\. If/;
+      await until('the late one to hold it up', async () => late.test(await message()));
+      t.match(await pasteCommand(t, cluster, commandIn(await message(), late), 'deleteObjects'), { exitCode: 0 });
       const told = /sink-runtime: kubectl apply manages it, but it calls Service .*: (kubectl delete validating.*)$/;
+      await until('the claimed one to hold it up', async () => told.test(await message()));
       t.match(await pasteCommand(t, cluster, commandIn(await message(), told), 'deleteObjects'), { exitCode: 0 });
       await cascades.until('kitchen', 'Succeeded');
       await setPolicies(cluster, {});
+      t.notOk(await api.exists(`${path}/late`));
       t.notOk(await api.exists(`${path}/sink-runtime`));
       await api.ok('POST', path, runtime);
       t.match(await listLeftovers(cluster), [
