@@ -24,22 +24,22 @@ const recent = 10_000;
 /**
  * Several admission calls may reach us for one DELETE, and the same plan is recorded once
  * (docs/facts/admission.md#several-calls). Replaces a record that an earlier attempt has left, because the sweeper
- * withdraws that once it has waited long enough. Returns the approved Cleanup.
+ * withdraws that once it has waited long enough.
  */
 export async function recordApproval(
   plan: Plan,
   requester: Requester,
   { cluster, now }: ApprovalOptions,
   signal: AbortSignal,
-): Promise<ReturnType<typeof cleanupFor>> {
+): Promise<void> {
   const wanted = cleanupFor(plan, requester);
   const existing = await readCleanup(plan.subject, cluster);
   const age = now() - Date.parse(existing?.metadata.creationTimestamp ?? '');
-  if (existing && !isFinished(existing) && isSameDecision(existing.spec, wanted.spec) && age < recent) return wanted;
+  if (existing && !isFinished(existing) && isSameDecision(existing.spec, wanted.spec) && age < recent) return;
   if (existing) await remove(existing.metadata, cluster);
   if (signal.aborted) throw tooLate();
   const { metadata } = await cluster.create(cleanups, wanted);
-  if (!signal.aborted) return wanted;
+  if (!signal.aborted) return;
   // The deletion has been denied by now. The record would let the next deletion cascade, whatever that one asks for.
   await remove(metadata, cluster);
   throw tooLate();

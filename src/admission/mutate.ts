@@ -9,14 +9,12 @@ import { recordApproval, retractApproval } from './approval.ts';
 import { type ConfirmedDeletion, confirmDeletion, orDenied, orNotWritten } from './confirm.ts';
 import { allowed, attributed, type Decide, type Decision, denied, isDecision } from './decision.ts';
 import { planDeletion } from './deletion-plan.ts';
-import type { Marker } from './marker.ts';
 import { deniedWithChecklist, isObstructed, settlingPlan, stillInstalling } from './obstacles.ts';
 import type { DeletionRequest } from './review.ts';
 import type { ValidateOptions } from './validate.ts';
 
 export interface MutateOptions extends ValidateOptions {
   readonly cluster: Cluster;
-  readonly marker: Pick<Marker, 'begin'>;
 }
 
 /**
@@ -130,8 +128,7 @@ async function admit(
   options: MutateOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
-  const { metadata, spec } = await record(plan, confirmed, options, signal);
-  options.marker.begin(spec.items, metadata.name);
+  await record(plan, confirmed, options, signal);
   return allowed('Cascade', plan);
 }
 

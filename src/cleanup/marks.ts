@@ -13,8 +13,8 @@ export interface NotMarked {
 
 /**
  * Puts our mark on the objects that a Cleanup will remove, so that people who look at one know what will happen to it.
- * Returns those that do not take it: a mark informs, and the Cleanup is what counts. Meanwhile the approval may be
- * retracted or the Cleanup withdrawn, by another program; then this takes its own marks off again.
+ * Returns those that do not take it: a mark informs, and the Cleanup is what counts. Meanwhile the webhook may retract the
+ * approval; then this takes its own marks off again.
  */
 export async function mark(cluster: Cluster, items: readonly CleanupItem[], cleanup: string): Promise<NotMarked[]> {
   const refused: NotMarked[] = [];
@@ -40,7 +40,7 @@ async function isActive(cleanup: string, cluster: Cluster): Promise<boolean> {
 }
 
 /**
- * Takes our marks off, if they still name this Cleanup. Another program may be putting them on at the moment, so who ends
+ * Takes our marks off, if they still name this Cleanup. The sweeper may be putting them on at the moment, so who ends
  * a Cleanup calls this before and after: before, because without the record no program knows the items; after, because
  * from then on {@link mark} takes its own marks off.
  */

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { pino } from 'pino';
 import { Announcer } from '../admission/announcer.ts';
 import type { Decide } from '../admission/decision.ts';
-import { Marker } from '../admission/marker.ts';
 import { mutator } from '../admission/mutate.ts';
 import { NamedOperands } from '../admission/named-operands.ts';
 import { type PolicyReader, policyReader } from '../admission/policy-reader.ts';
@@ -59,8 +58,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: ServerIo): Pr
   const apiServer = connect({ kubeconfig, register, logger });
   const policies = policyReader(apiServer.cluster, () => performance.now());
   const announcer = new Announcer({ cluster: apiServer.cluster, logger, now: Date.now, instance: hostname() });
-  const marker = new Marker({ cluster: apiServer.cluster, logger });
-  const endpoints = endpointsOf(apiServer, policies, settings, announcer, marker);
+  const endpoints = endpointsOf(apiServer, policies, settings, announcer);
   const observe = decisionMetrics(register, endpoints);
   const over = new AbortController();
   const following = apiServer.follow(deletionPolicies, policies.forget, over.signal);
@@ -76,7 +74,7 @@ async function serve(settings: ServeSettings, { stdout, signals }: ServerIo): Pr
     certificate.stopWatching();
     over.abort();
     await Promise.all([app.close(), health.close(), following]);
-    await Promise.all([announcer.settled(), marker.settled()]);
+    await announcer.settled();
     await apiServer.client.close();
   };
   try {
@@ -107,7 +105,6 @@ function endpointsOf(
   policies: PolicyReader,
   settings: ServeSettings,
   announcer: Announcer,
-  marker: Marker,
 ): readonly Endpoint[] {
   const options = {
     cluster: sharing(cluster, settings.timeout),
@@ -117,7 +114,6 @@ function endpointsOf(
     ownAccounts: settings['own-accounts'] ?? [],
     now: () => client.now(),
     cascade: settings.cascade,
-    marker,
   };
   const told = (decide: Decide, admissions: boolean): Decide =>
     settings.events ? announcer.telling(decide, { admissions }) : decide;

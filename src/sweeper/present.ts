@@ -69,10 +69,10 @@ function addressOf({ namespace = '', name }: { readonly namespace?: string; read
 }
 
 /**
- * What takes longer than this many moments, such as a finalizer, is left to the next pass, which first updates the
- * status.
+ * What makes no progress for this many moments, such as a finalizer, is left to the next pass, which first updates the
+ * status. So is what takes this many in all.
  */
-const looks = 10;
+const looks = { inVain: 10, inAll: 50 };
 
 /**
  * Whether all of these are gone within some moments. `pause` resolves after one moment. What has gone once is not looked at
@@ -84,10 +84,12 @@ export async function areSoonGone(
   pause: () => Promise<void>,
 ): Promise<boolean> {
   let left = items;
-  for (let count = 0; count < looks; count += 1) {
+  for (let all = 0, inVain = 0; inVain < looks.inVain && all < looks.inAll; all += 1) {
     await pause();
+    const before = left.length;
     left = [...(await presentOf(left, cluster)).keys()];
     if (left.length === 0) return true;
+    inVain = left.length < before ? 0 : inVain + 1;
   }
   return false;
 }

@@ -19,6 +19,8 @@ interface Obstacle {
   readonly object?: KubeObject;
   /** A person has to decide about it first: time alone changes nothing. */
   readonly undecided?: true;
+  /** It has changed since it was judged, so it must be judged again. */
+  readonly changed?: true;
   /** The call that failed, if one did. */
   readonly error?: ClusterError;
   /** What a person may do about it when the operator is not there to do its part. */
@@ -103,6 +105,6 @@ export function afterDeletion(deletion: Deletion, object: KubeObject): ItemState
     case 'absent':
       return { state: 'gone' };
     case 'changed':
-      return { state: 'waiting', why: 'it has just changed, and is looked at again', object };
+      return { state: 'waiting', why: 'it has just changed, and is looked at again', object, changed: true };
   }
 }

@@ -1,4 +1,4 @@
-import { hasBegun } from '../cleanup/active.ts';
+import { hasBegun, quietFor } from '../cleanup/active.ts';
 import type { Cleanup, CleanupItem, CleanupStatus } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
@@ -11,7 +11,7 @@ import { wayPastOwnWebhook } from './own-webhook.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { areSoonGone } from './present.ts';
 import type { Progress, StepResult, Waiting } from './progress.ts';
-import { patience, quietFor, stalled, statusOf, totalOf } from './status.ts';
+import { patience, stalled, statusOf, totalOf } from './status.ts';
 import type { Step } from './steps/step.ts';
 import { sweepers } from './steps/steps.ts';
 import { type SubscriptionState, standBy, subscriptionState } from './subscription.ts';

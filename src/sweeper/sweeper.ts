@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { activeCleanups, hasBegun, leavingCsvs } from '../cleanup/active.ts';
+import { activeCleanups, hasBegun, leavingCsvs, quietFor } from '../cleanup/active.ts';
 import { type Cleanup, type CleanupItem, type CleanupStatus, cleanups, isFinished } from '../cleanup/cleanup.ts';
 import { mark, unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
@@ -12,7 +12,7 @@ import { markAnnotation } from '../names.ts';
 import { announce } from './events.ts';
 import { presentOf } from './present.ts';
 import { Cancelled, type Others, type ReconcileOptions, reconcile } from './reconcile.ts';
-import { isNews, quietFor } from './status.ts';
+import { isNews } from './status.ts';
 
 export interface SweeperOptions {
   readonly cluster: Cluster;
@@ -40,14 +40,19 @@ const longestRead = 30_000;
 /** Milliseconds between two looks at objects that were just deleted. */
 const pause = 100;
 
-/** Milliseconds that the webhook has for the marks of a Cleanup, before the sweeper puts the missing ones on. */
-const marking = 10_000;
+/**
+ * Milliseconds without progress after which people come to look at the objects, and find our mark. Before, each mark would be a
+ * conflict to the removal, and that of a CustomResourceDefinition takes the API server as long as its deletion.
+ */
+const marking = 5_000;
+/** The log line has some of the objects that carry no mark; mostly all have the same reason. */
+const maxTold = 3;
 
 /** What the sweeper remembers of each unfinished Cleanup, by its UID. */
 interface Memory {
   /** When it was last looked at. */
   readonly looks: Map<string, number>;
-  /** The Cleanups whose marks it has checked. */
+  /** The Cleanups whose objects it has marked. */
   readonly marked: Set<string>;
   /** How many passes over it have failed, one after the other. */
   readonly failures: Map<string, number>;
@@ -159,7 +164,7 @@ async function sweepOne(cleanup: Cleanup, options: SweeperOptions, memory: Memor
   const status = await statusAfterPass(cleanup, options);
   if (!status) return;
   if (isNews(cleanup.status, status)) await tell(cleanup, status, options);
-  if (!isFinished({ status })) await finishMarks(cleanup, options, memory);
+  if (!isFinished({ status })) await putMarks({ ...cleanup, status }, options, memory);
 }
 
 /** Undefined if the Cleanup was deleted meanwhile: there is nothing to write it into. */
@@ -214,17 +219,22 @@ function othersOf({ metadata: { uid }, spec: { subject } }: Cleanup, active: rea
   return { leaving: leavingCsvs(active, subject.uid), departed: leavingCsvs(active.filter(hasBegun), subject.uid) };
 }
 
-/** Once for each Cleanup, whatever comes of it: a mark informs, and must not hold anything up. */
-async function finishMarks(
-  { metadata, spec: { items } }: Cleanup,
-  { cluster, logger, now }: SweeperOptions,
-  { marked }: Memory,
-): Promise<void> {
-  const { name, uid = '', creationTimestamp = '' } = metadata;
-  if (marked.has(uid) || now() - Date.parse(creationTimestamp) < marking) return;
+/** Once for each Cleanup that comes to rest, whatever comes of it: a mark informs, and must not hold anything up. */
+async function putMarks(cleanup: Cleanup, { cluster, logger, now }: SweeperOptions, { marked }: Memory): Promise<void> {
+  const {
+    metadata: { name, uid = '' },
+    spec: { items },
+  } = cleanup;
+  if (marked.has(uid) || quietFor(cleanup, now()) < marking) return;
   marked.add(uid);
   try {
-    await mark(cluster, await unmarkedAmong(items, name, cluster), name);
+    const refused = await mark(cluster, await unmarkedAmong(items, name, cluster), name);
+    if (refused.length === 0) {
+      logger.info({ cleanup: name }, 'all objects carry our mark');
+      return;
+    }
+    const told = refused.slice(0, maxTold).map(({ object: { kind, name }, why }) => `${kind} ${name}: ${why}`);
+    logger.warn({ cleanup: name, unmarked: refused.length, why: told }, 'some objects do not carry our mark');
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     logger.warn({ cleanup: name, why: error.message }, 'some objects do not carry our mark');

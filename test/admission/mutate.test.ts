@@ -1,10 +1,9 @@
-import { pino } from 'pino';
 import t from 'tap';
-import { Marker } from '../../src/admission/marker.ts';
 import { type MutateOptions, mutator } from '../../src/admission/mutate.ts';
 import { policyReader } from '../../src/admission/policy-reader.ts';
 import type { DeletionRequest } from '../../src/admission/review.ts';
 import { type Cleanup, cleanupNameOf } from '../../src/cleanup/cleanup.ts';
+import { mark } from '../../src/cleanup/marks.ts';
 import { ClusterError, type KubeObject } from '../../src/cluster/cluster.ts';
 import { markAnnotation } from '../../src/names.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
@@ -12,7 +11,6 @@ import { FaultInjector, failures, type Injection } from '../support/fakes/fault-
 import { cleanupCrd, crd, csv, installPlan, object, ownedBy, redis, step, subscription } from '../support/objects.ts';
 import { request } from './request.ts';
 
-const ownedSettings = object('v1', 'ConfigMap', 'settings', { namespace: 'redis', metadata: ownedBy(csv()) });
 const installed = [subscription(), csv(), crd(), cleanupCrd];
 const cascade: DeletionRequest = { ...request, propagationPolicy: 'Foreground' };
 
@@ -21,14 +19,8 @@ function mutating(objects: readonly KubeObject[] = installed, options: Partial<M
 }
 
 function mutatingIn(cluster: FakeCluster, options: Partial<MutateOptions> = {}) {
-  const log: object[] = [];
-  const marker = new Marker({
-    cluster: options.cluster ?? cluster,
-    logger: pino({ base: null }, { write: line => log.push(JSON.parse(line)) }),
-  });
   const decide = mutator({
     cluster,
-    marker,
     policies: policyReader(cluster, Date.now),
     mayAccess: async () => true,
     ownAccounts: ['system:serviceaccount:subscription-guard:sweeper'],
@@ -40,14 +32,7 @@ function mutatingIn(cluster: FakeCluster, options: Partial<MutateOptions> = {}) 
   return {
     cluster,
     late: () => signal.abort(),
-    log,
-    /** The answer, before the marks are there. */
-    answer: (asked: Partial<DeletionRequest> = {}) => decide({ ...cascade, ...asked }, signal.signal),
-    decide: async (asked: Partial<DeletionRequest> = {}) => {
-      const decision = await decide({ ...cascade, ...asked }, signal.signal);
-      await marker.settled();
-      return decision;
-    },
+    decide: (asked: Partial<DeletionRequest> = {}) => decide({ ...cascade, ...asked }, signal.signal),
     requesters: () => (cluster.of('Cleanup') as Cleanup[]).map(({ spec }) => spec.requester.username),
   };
 }
@@ -180,10 +165,11 @@ for (const [kinds, lines, last] of lacks) {
   });
 }
 
-t.test('writes the record first, then the marks', async t => {
+t.test('writes the record, and nothing else', async t => {
   const { cluster, decide } = mutating();
   t.equal((await decide()).allowed, true);
-  t.match(cluster.writes, [/^create Cleanup redis\./, 'patch CustomResourceDefinition redises.redis.example.io']);
+  t.match(cluster.writes, [/^create Cleanup redis\./]);
+  t.equal(cluster.writes.length, 1);
 });
 
 t.test('the record has the whole digest of the plan, by which /validate knows it again', async t => {
@@ -236,10 +222,6 @@ t.test('a record that was created too late does not stay', async t => {
   cluster.onCreate = late;
   t.match(await decide(), { allowed: false, message: /Nothing was deleted; try again/ });
   t.strictSame(cluster.of('Cleanup'), []);
-  t.notOk(
-    cluster.writes.some(line => line.startsWith('patch')),
-    'and nothing is marked',
-  );
 });
 
 t.test('each right is asked about once, and all at the same time', async t => {
@@ -329,24 +311,21 @@ await smooth.decide();
 const { calls } = smooth.injector;
 const whole = writtenIn(smooth.cluster);
 
-/** The last calls are those for two marks, and the look whether the approval still stands. */
-const marking = 5;
-
 t.test('the calls of which one fails below, and what they write', async t => {
   t.ok(calls > 40, `${calls} calls`);
   t.match(whole, {
     specs: [{ subject: { name: 'redis-operator' } }],
-    marks: [/^CustomResourceDefinition redises/, /^ServiceAccount redis-operator/],
+    marks: [],
   });
 });
 
 for (const [name, failure] of Object.entries(failures)) {
   t.test(
-    `whichever call fails with ${name}: it is denied but for marks, and the next attempt ends as if none had failed`,
+    `whichever call fails with ${name}: it is denied, and the next attempt ends as if none had failed`,
     async t => {
       for (let nth = 1; nth <= calls; nth += 1) {
         const { cluster, decide } = faulty({ nth, failure });
-        t.equal((await decide()).allowed, nth > calls - marking, `call ${nth} failed`);
+        t.equal((await decide()).allowed, false, `call ${nth} failed`);
         t.equal((await mutatingIn(cluster).decide()).allowed, true, `again after call ${nth}`);
         t.strictSame(writtenIn(cluster), whole, `after call ${nth}`);
       }
@@ -371,56 +350,32 @@ t.test('a plain deletion takes no approval back: the cascade may be on its way',
   t.strictSame(cluster.writes, before);
 });
 
-const refusals: Record<string, ClusterError> = {
-  'a webhook of somebody': new ClusterError(500, 'InternalError', "denied by\nsomebody's webhook"),
-  'an object that was collected since': new ClusterError(422, 'Invalid', 'metadata.uid: field is immutable'),
-  'a missing right': new ClusterError(403, 'Forbidden', 'may not'),
-  'an API server without an answer': new ClusterError(0, 'Timeout', 'no answer'),
-};
-
-for (const [name, refusal] of Object.entries(refusals)) {
-  t.test(`B6: a mark that ${name} refuses is told in the log, and the cascade goes on`, async t => {
-    const { cluster, decide, log } = mutating([...installed, ownedSettings]);
-    cluster.patch = () => Promise.reject(refusal);
-    t.match(await decide(), { allowed: true, verdict: 'Cascade' });
-    const why = [
-      `CustomResourceDefinition redises.redis.example.io: ${refusal.message}`,
-      `ConfigMap settings: ${refusal.message}`,
-    ];
-    t.match(log, [{ level: 40, msg: 'some objects do not carry our mark', unmarked: 2 }]);
-    t.strictSame(new Set((log[0] as { readonly why: string[] }).why), new Set(why));
-  });
-}
-
-t.test('the answer waits for no mark', async t => {
-  const { cluster, answer, decide } = mutating();
+t.test('marks that the sweeper puts on while the approval is taken back do not stay', async t => {
+  const { cluster, decide } = mutating();
+  await decide();
+  const [{ metadata, spec } = { metadata: { name: '' }, spec: { items: [] } }] = cluster.of('Cleanup') as Cleanup[];
   const patch = cluster.patch.bind(cluster);
   const held = Promise.withResolvers<void>();
   cluster.patch = async (...order) => {
     await held.promise;
     return patch(...order);
   };
-  t.match(await answer(), { allowed: true, verdict: 'Cascade' });
-  t.match(writtenIn(cluster), { specs: [{}], marks: [] }, 'recorded, not yet marked');
+  const marks = mark(cluster, spec.items, metadata.name);
+  t.equal((await decide({ propagationPolicy: 'Orphan' })).allowed, true);
   held.resolve();
-  t.equal((await decide({ propagationPolicy: 'Background' })).allowed, true);
-  t.match(writtenIn(cluster), { marks: [/^CustomResourceDefinition redises/] });
-});
-
-t.test('marks that come after the approval was retracted do not stay', async t => {
-  const { cluster, answer, decide } = mutating();
-  const patch = cluster.patch.bind(cluster);
-  const held = Promise.withResolvers<void>();
-  cluster.patch = async (...order) => {
-    await held.promise;
-    return patch(...order);
-  };
-  await answer();
-  t.equal((await answer({ propagationPolicy: 'Orphan' })).allowed, true);
-  held.resolve();
-  await decide({ propagationPolicy: 'Background' });
+  t.strictSame(await marks, []);
   t.strictSame(writtenIn(cluster), { specs: [], marks: [] });
   t.ok(cluster.writes.filter(line => line.startsWith('patch')).length >= 2, 'put on, and taken off again');
+});
+
+t.test('who takes the approval back has the marks taken off', async t => {
+  const { cluster, decide } = mutating();
+  await decide();
+  const [{ metadata, spec } = { metadata: { name: '' }, spec: { items: [] } }] = cluster.of('Cleanup') as Cleanup[];
+  await mark(cluster, spec.items, metadata.name);
+  t.match(writtenIn(cluster), { marks: [/^CustomResourceDefinition redises/] });
+  t.equal((await decide({ propagationPolicy: 'Orphan' })).allowed, true);
+  t.strictSame(writtenIn(cluster), { specs: [], marks: [] });
 });
 
 t.test('a webhook that may not record a cascade says so, and its log says which right it lacks', async t => {

@@ -131,7 +131,6 @@ for (const [name, { objects, endpoint = 'validate', propagationPolicy = 'Backgro
       ownAccounts: [],
       now: Date.now,
       cascade: true,
-      marker: { begin: () => {} },
     };
     const decide = endpoint === 'mutate' ? mutator(options) : validator(options);
     const decision = await decide({ ...request, propagationPolicy }, new AbortController().signal);

@@ -287,7 +287,7 @@ for (const [length, ...expected] of cascadeWarnings) {
     const cluster = new FakeCluster([subscription(name, namespace), csv(`${name}.v1`, namespace), crd(), cleanupCrd]);
     const objectUid = uidOf('Subscription', name, namespace);
     const asked = { ...request, namespace, name, objectUid, propagationPolicy: 'Foreground' } as const;
-    const options = { ...optionsFor(cluster, Date.now), cluster, cascade: true, marker: { begin: () => {} } };
+    const options = { ...optionsFor(cluster, Date.now), cluster, cascade: true };
     const signal = new AbortController().signal;
     await mutator(options)(asked, signal);
     const { warnings = [] } = await validator(options)(asked, signal);
@@ -325,8 +325,7 @@ for (const [who, mayAccess, expected] of [
   t.test(`B20: ${who} is told of plugins that the console loads`, async t => {
     const plugin = consolePlugin('sink', { labels: ownerLabels });
     const cluster = new FakeCluster([...installed, cleanupCrd, plugin, consoleWith('sink', 'other', 'sink')]);
-    const marker = { begin: () => {} };
-    const options = { ...optionsFor(cluster, Date.now), cluster, mayAccess, cascade: true, marker };
+    const options = { ...optionsFor(cluster, Date.now), cluster, mayAccess, cascade: true };
     const asked = { ...request, propagationPolicy: 'Foreground' } as const;
     const signal = new AbortController().signal;
     await mutator(options)(asked, signal);
@@ -396,7 +395,7 @@ const records: Record<string, RecordCase> = {
 for (const [name, { record, propagationPolicy, verdict, allowed }] of Object.entries(records)) {
   t.test(`the record of a cascade decides: ${name}`, async t => {
     const cluster = new FakeCluster([...installed, cleanupCrd]);
-    const options = { ...optionsFor(cluster, Date.now), cluster, cascade: true, marker: { begin: () => {} } };
+    const options = { ...optionsFor(cluster, Date.now), cluster, cascade: true };
     const signal = new AbortController().signal;
     if (record) {
       await mutator(options)({ ...request, propagationPolicy: 'Foreground' }, signal);

@@ -17,39 +17,38 @@ interface Case {
   readonly object: KubeObject;
   /** What it is when its deletion arrives. */
   readonly changed: KubeObject;
-  readonly message: string;
+  /** Why it stays, as the same pass finds out; undefined: the next pass does. */
+  readonly kept?: string;
   readonly policy?: 'Delete';
 }
 
 const kept = { annotations: { 'helm.sh/resource-policy': 'keep' } };
-const again = 'it has just changed, and is looked at again';
 const cases: Record<string, Case> = {
   ACsvThatSomebodyProtects: {
     object: version(csv(), '1'),
     changed: version(csv(), '2', kept),
-    message: `ClusterServiceVersion redis/redis-operator.v1: ${again}`,
+    kept: 'it is annotated helm.sh/resource-policy: keep',
   },
   ACsvThatIsReplaced: {
     object: version(csv(), '1'),
     changed: version(csv(), '2', { uid: 'another' }),
-    message: `ClusterServiceVersion redis/redis-operator.v1: ${again}`,
+    kept: 'another object has taken its name',
   },
   ACrdThatGetsAnOwner: {
     object: version(crd(), '1'),
     changed: version(crd(), '2', {
       ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'mine', uid: 'uid-of-mine' }],
     }),
-    message: `CustomResourceDefinition redises.redis.example.io: ${again}`,
+    kept: 'ConfigMap mine owns it too',
   },
   AnOperandThatSomebodyProtects: {
     object: version(redis('prod'), '1'),
     changed: version(redis('prod'), '2', kept),
     policy: 'Delete',
-    message: 'Redis redis/prod: it has just been deleted',
   },
 };
 
-for (const [name, { object, changed, message, policy }] of Object.entries(cases)) {
+for (const [name, { object, changed, kept, policy }] of Object.entries(cases)) {
   t.test(name, async t => {
     const others = object.kind === 'Redis' ? [csv(), crd()] : [];
     const cluster = new FakeCluster([object, ...others]);
@@ -63,8 +62,39 @@ for (const [name, { object, changed, message, policy }] of Object.entries(cases)
       installed,
       ...(policy && { policy: { ...defaultPolicy, operands: policy } }),
     });
-    t.equal(status.message, message);
+    t.strictSame(
+      status.kept.filter(({ kind }) => kind === object.kind).map(({ reason }) => reason),
+      kept === undefined ? [] : [kept],
+    );
+    if (kept === undefined) t.equal(status.message, 'Redis redis/prod: it has just been deleted');
     t.strictSame(cluster.of(object.kind), [changed], 'it is still there, as it is now');
+  });
+}
+
+/** How often somebody writes to the CRD between the last look and the deletion. */
+const writes: Record<string, { readonly times: number; readonly left: number; readonly message: string }> = {
+  Once: { times: 1, left: 0, message: '2 objects are gone, nothing is left' },
+  Always: {
+    times: Number.POSITIVE_INFINITY,
+    left: 1,
+    message: 'CustomResourceDefinition redises.redis.example.io: it has just changed, and is looked at again',
+  },
+};
+
+for (const [name, { times, left, message }] of Object.entries(writes)) {
+  t.test(`a CRD that changes beside its deletion: ${name}`, async t => {
+    const cluster = new FakeCluster([version(crd(), '1')]);
+    const remove = cluster.delete.bind(cluster);
+    let written = 0;
+    cluster.delete = async (...order) => {
+      written += 1;
+      if (written <= times)
+        for (const one of cluster.of(crd().kind)) cluster.replace(one, version(crd(), `${written + 1}`));
+      return remove(...order);
+    };
+    const pause = async () => {};
+    t.equal((await passOver(cluster, { installed: [subscription(), csv(), crd()], pause })).message, message);
+    t.equal(cluster.of(crd().kind).length, left);
   });
 }
 

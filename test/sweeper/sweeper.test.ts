@@ -131,24 +131,54 @@ t.test('a Cleanup whose deletion nobody answers holds up no other', async t => {
   t.strictSame(cluster.of('ClusterServiceVersion'), []);
 });
 
-/** When the sweeper puts on the marks that a webhook has not, as one that was killed. */
+/** Milliseconds without progress, and whether the objects carry our mark then. */
 const marking = [
-  { name: 'while the webhook may still be at it, it leaves them alone', after: 9_000, marked: false },
-  { name: 'later it puts on those that are missing', after: 10_000, marked: true },
+  { quiet: 4_000, marked: false },
+  { quiet: 5_000, marked: true },
 ];
 
-for (const { name, after, marked } of marking) {
-  t.test(`marks of a Cleanup that stands by: ${name}`, async t => {
-    const cluster = new FakeCluster([cleanupCrd, subscription(), csv(), crd()]);
-    const plan = await planIn([subscription(), csv(), crd()]);
-    const { metadata } = await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
-    let looks = 0;
-    const now = () => Date.parse(metadata.creationTimestamp ?? '') + after + looks++;
-    await passes(2, cluster, now);
+for (const { quiet, marked } of marking) {
+  t.test(`marks of a Cleanup with which nothing has happened for ${quiet} ms: ${marked}`, async t => {
+    const { cluster, now } = await standingBy(quiet);
+    await passes(3, cluster, now);
     const marks = cluster.writes.filter(line => line.startsWith('patch CustomResourceDefinition'));
     t.strictSame(marks, marked ? ['patch CustomResourceDefinition redises.redis.example.io'] : [], 'once');
     t.equal(cluster.of('CustomResourceDefinition').some(isMarked), marked);
   });
+}
+
+const refusals: Record<string, ClusterError> = {
+  'a webhook of somebody': new ClusterError(500, 'InternalError', "denied by\nsomebody's webhook"),
+  'an object that was collected since': new ClusterError(422, 'Invalid', 'metadata.uid: field is immutable'),
+  'a missing right': new ClusterError(403, 'Forbidden', 'may not'),
+  'an API server without an answer': new ClusterError(0, 'Timeout', 'no answer'),
+};
+
+for (const [name, refusal] of Object.entries(refusals)) {
+  t.test(`B6: a mark that ${name} refuses is told in the log, and the Cleanup goes on`, async t => {
+    const { cluster, now } = await standingBy(5_000);
+    const patch = cluster.patch.bind(cluster);
+    cluster.patch = (resource, ...change) =>
+      resource.kind === 'Cleanup' ? patch(resource, ...change) : Promise.reject(refusal);
+    t.strictSame(await passes(3, cluster, now), [
+      [`CustomResourceDefinition redises.redis.example.io: ${refusal.message}`],
+    ]);
+    t.match(cluster.of('Cleanup'), [{ status: { phase: 'Pending' } }]);
+  });
+}
+
+/** A Cleanup whose Subscription is still there. `now`: after the first pass nothing happens for so many milliseconds. */
+async function standingBy(quiet: number): Promise<{ cluster: FakeCluster; now: () => number }> {
+  const cluster = new FakeCluster([cleanupCrd, subscription(), csv(), crd()]);
+  const plan = await planIn([subscription(), csv(), crd()]);
+  const { metadata } = await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
+  let looks = 0;
+  const now = (): number => {
+    looks += 1;
+    const isLater = cluster.of('Cleanup').some(({ status }) => status !== undefined);
+    return Date.parse(metadata.creationTimestamp ?? '') + (isLater ? quiet + looks : 0);
+  };
+  return { cluster, now };
 }
 
 t.test('a Cleanup says how far it has come, although the objects to be marked cannot be read', async t => {

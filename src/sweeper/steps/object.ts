@@ -33,11 +33,22 @@ export interface StepContext {
   readonly followers: readonly Dependent[];
 }
 
-/**
- * Moves one item on. Reads it again before each deletion: another object may have taken its name, it may have a new
- * owner, or another operator may need it by now.
- */
+/** How often a pass judges an object that changes meanwhile: the API server itself writes to a CRD beside others that go. */
+const attempts = 3;
+
+/** Moves one item on. */
 export async function sweepItem(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
+  for (let attempt = 1; ; attempt += 1) {
+    const state = await judge(item, pass, context);
+    if (state.state !== 'waiting' || !state.changed || attempt === attempts) return state;
+  }
+}
+
+/**
+ * Reads it again before each deletion: another object may have taken its name, it may have a new owner, or another operator
+ * may need it by now.
+ */
+async function judge(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
   const { cluster } = pass;
   if (item.fate === 'Keep') return { state: 'kept', reason: reasonOfPlan(item) };
   if (item.uid === undefined) return { state: 'gone' };

@@ -10,7 +10,7 @@ import { makeNamespace } from '../../support/control-plane/install.ts';
 import { olmApi } from '../../support/control-plane/olm.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
-import { Cascades, left, subscription } from '../../support/e2e/cascades.ts';
+import { Cascades, left, markedIn, subscription } from '../../support/e2e/cascades.ts';
 import { policiesPath, setPolicies } from '../../support/e2e/deletion-policy.ts';
 import { allowAgain, denyAll } from '../../support/e2e/denials.ts';
 import { denialOf, withoutBinding, withoutRule } from '../../support/e2e/missing-rights.ts';
@@ -54,9 +54,6 @@ const owned = [
   '/apis/monitoring.coreos.com/v1/namespaces/every/servicemonitors/every-kind',
   '/apis/autoscaling.k8s.io/v1/namespaces/every/verticalpodautoscalers/every-kind',
 ];
-
-const allMarked = 'all objects carry our mark';
-const someUnmarked = 'some objects do not carry our mark';
 
 /**
  * One life of two operators, with the API server's audit log as witness: it notes for each request of our accounts which
@@ -118,13 +115,15 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     Promise.all(names.map(async ([namespace, name]) => (await cascades.delete(namespace, name, ...flags)).stderr));
   const admittedByUs = async (...flags: string[]) =>
     (await attempt(...flags)).every(stderr => stderr.includes('not today'));
-  /** With all marks: they come beside the answer, so the log tells whether all of them could be put on. */
-  const wholeByUs = async () => {
-    const before = webhook.program.output().length;
-    if (!(await admittedByUs())) return false;
-    const since = (words: string) => webhook.program.output().slice(before).split(words).length - 1;
-    await cluster.until('the marks', async () => since(allMarked) + since(someUnmarked) >= names.length);
-    return since(someUnmarked) === 0;
+  /** Approved anew, and long enough for the sweeper to mark what is to go. */
+  const approvedAndMarked = async () => {
+    await attempt('--cascade=orphan');
+    const before = sweeper.output().length;
+    await cluster.until('both cascades to be admitted', () => admittedByUs());
+    await cluster.until('the marks', async () => {
+      const marked = sweeper.output().slice(before).split('all objects carry our mark').length - 1;
+      return marked >= names.length;
+    });
   };
   await denyAll(cluster, Object.keys(subjects));
   await cluster.until('that to be in force', () => admittedByUs('--dry-run=server'));
@@ -152,19 +151,26 @@ t.test('our accounts have the rights that they need, and no others', async t => 
         const denial = denialOf(webhookUser, rule);
         const before = webhook.program.output().length;
         const isNamed = () => denial.test(webhook.program.output().slice(before).replaceAll('\\"', '"'));
-        // What cannot be marked is deleted all the same; what a console loads is only told.
-        let isBroken = rule.verbs.includes('patch') || rule.resources.includes('consoles');
+        // A mark is taken off again when an approval is taken back.
+        const takesBack = rule.verbs.includes('patch');
+        if (takesBack) await approvedAndMarked();
+        const isDenied = async () =>
+          takesBack
+            ? (await attempt('--cascade=orphan')).some(stderr => stderr.includes('take back an approved cascade'))
+            : !(await admittedByUs());
+        // What a console loads is only told.
+        let isBroken = rule.resources.includes('consoles');
         await withoutRule(cluster, role, rule, () =>
           cluster.until(`it to be denied without ${what}, and the right to be named`, async () => {
             if (isBroken && isNamed()) return true;
-            if (!(await admittedByUs())) isBroken = true;
+            if (await isDenied()) isBroken = true;
             return false;
           }),
         );
         t.pass(what);
       }
     }
-    await cluster.until('it to be admitted again', () => wholeByUs());
+    await cluster.until('it to be admitted again', () => admittedByUs());
   });
 
   await t.test('without the right to write Events they are missing, and nothing else', async t => {
@@ -191,8 +197,10 @@ t.test('our accounts have the rights that they need, and no others', async t => 
   });
 
   await t.test('an approval is retracted', async t => {
+    await approvedAndMarked();
     await attempt('--cascade=orphan');
     for (const [namespace] of names) t.equal(await cascades.cleanupOf(namespace), undefined, 'retracted');
+    t.strictSame(markedIn(await cluster.list()), [], 'unmarked');
   });
 
   // It is withdrawn after more than a minute, in which other things are tried.

@@ -1,0 +1,62 @@
+import t from 'tap';
+import type { CleanupItem } from '../../src/cleanup/cleanup.ts';
+import type { KubeObject } from '../../src/cluster/cluster.ts';
+import { customResourceDefinitions } from '../../src/cluster/resources.ts';
+import { areSoonGone } from '../../src/sweeper/present.ts';
+import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { crd } from '../support/objects.ts';
+
+/** Four CustomResourceDefinitions that were deleted, and how long a pass waits for them. */
+
+const names = ['Redis', 'Lock', 'Backup', 'Job'];
+const crds = names.map(kind => crd(kind, `${kind.toLowerCase()}s`));
+
+function itemOf({ apiVersion, kind, metadata: { name } }: KubeObject): CleanupItem {
+  return { apiVersion, kind, name, uid: name, step: 'crds', fate: 'Delete', marked: true };
+}
+
+function remove({ metadata: { name, uid = '' } }: KubeObject, cluster: FakeCluster): Promise<unknown> {
+  return cluster.delete(customResourceDefinitions, { name }, { uid });
+}
+
+interface Case {
+  /** After how many moments each is gone. */
+  readonly goneAfter: readonly number[];
+  readonly gone: boolean;
+  /** How many moments the pass waits. */
+  readonly waited: number;
+}
+
+const cases: Record<string, Case> = {
+  AtOnce: { goneAfter: [1, 1, 1, 1], gone: true, waited: 1 },
+  TheLastOneTakesMoments: { goneAfter: [1, 1, 1, 10], gone: true, waited: 10 },
+  OneAfterTheOther: { goneAfter: [9, 18, 27, 36], gone: true, waited: 36 },
+  TheFirstOneHangs: { goneAfter: [100, 1, 1, 1], gone: false, waited: 11 },
+  AllHang: { goneAfter: [100, 100, 100, 100], gone: false, waited: 10 },
+};
+
+for (const [name, { goneAfter, gone, waited }] of Object.entries(cases)) {
+  t.test(name, async t => {
+    const cluster = new FakeCluster(crds);
+    let moments = 0;
+    const pause = async (): Promise<void> => {
+      moments += 1;
+      for (const [index, object] of crds.entries()) if (goneAfter[index] === moments) await remove(object, cluster);
+    };
+    t.equal(await areSoonGone(crds.map(itemOf), cluster, pause), gone);
+    t.equal(moments, waited);
+  });
+}
+
+t.test('what goes slowly, one object after the other, is left to the next pass in the end', async t => {
+  const many = Array.from({ length: 60 }, (_, index) => crd(`Kind${index}`, `kind${index}s`));
+  const cluster = new FakeCluster(many);
+  let moments = 0;
+  const pause = async (): Promise<void> => {
+    const object = many[moments];
+    moments += 1;
+    if (object) await remove(object, cluster);
+  };
+  t.equal(await areSoonGone(many.map(itemOf), cluster, pause), false);
+  t.equal(moments, 50);
+});
