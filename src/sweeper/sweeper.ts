@@ -12,7 +12,7 @@ import { markAnnotation } from '../names.ts';
 import { announce } from './events.ts';
 import { presentOf } from './present.ts';
 import { Cancelled, type Others, type ReconcileOptions, reconcile } from './reconcile.ts';
-import { isNews } from './status.ts';
+import { isNews, patience } from './status.ts';
 
 export interface SweeperOptions {
   readonly cluster: Cluster;
@@ -40,11 +40,6 @@ const longestRead = 30_000;
 /** Milliseconds between two looks at objects that were just deleted. */
 const pause = 100;
 
-/**
- * Milliseconds without progress after which people come to look at the objects, and find our mark. Before, each mark would be a
- * conflict to the removal, and that of a CustomResourceDefinition takes the API server as long as its deletion.
- */
-const marking = 5_000;
 /** The log line has some of the objects that carry no mark; mostly all have the same reason. */
 const maxTold = 3;
 
@@ -219,13 +214,17 @@ function othersOf({ metadata: { uid }, spec: { subject } }: Cleanup, active: rea
   return { leaving: leavingCsvs(active, subject.uid), departed: leavingCsvs(active.filter(hasBegun), subject.uid) };
 }
 
-/** Once for each Cleanup that comes to rest, whatever comes of it: a mark informs, and must not hold anything up. */
+/**
+ * Once for each Cleanup in which nothing moves, whatever comes of it: a mark informs, and must not hold anything up. While
+ * objects go, each mark would be a conflict to its deletion, and that of a CustomResourceDefinition takes the API server as long
+ * as the deletion.
+ */
 async function putMarks(cleanup: Cleanup, { cluster, logger, now }: SweeperOptions, { marked }: Memory): Promise<void> {
   const {
     metadata: { name, uid = '' },
     spec: { items },
   } = cleanup;
-  if (marked.has(uid) || quietFor(cleanup, now()) < marking) return;
+  if (marked.has(uid) || quietFor(cleanup, now()) < patience) return;
   marked.add(uid);
   try {
     const refused = await mark(cluster, await unmarkedAmong(items, name, cluster), name);

@@ -133,8 +133,8 @@ t.test('a Cleanup whose deletion nobody answers holds up no other', async t => {
 
 /** Milliseconds without progress, and whether the objects carry our mark then. */
 const marking = [
-  { quiet: 4_000, marked: false },
-  { quiet: 5_000, marked: true },
+  { quiet: 10_000, marked: false },
+  { quiet: 20_000, marked: true },
 ];
 
 for (const { quiet, marked } of marking) {
@@ -156,7 +156,7 @@ const refusals: Record<string, ClusterError> = {
 
 for (const [name, refusal] of Object.entries(refusals)) {
   t.test(`B6: a mark that ${name} refuses is told in the log, and the Cleanup goes on`, async t => {
-    const { cluster, now } = await standingBy(5_000);
+    const { cluster, now } = await standingBy(20_000);
     const patch = cluster.patch.bind(cluster);
     cluster.patch = (resource, ...change) =>
       resource.kind === 'Cleanup' ? patch(resource, ...change) : Promise.reject(refusal);
@@ -167,16 +167,18 @@ for (const [name, refusal] of Object.entries(refusals)) {
   });
 }
 
-/** A Cleanup whose Subscription is still there. `now`: after the first pass nothing happens for so many milliseconds. */
+/**
+ * A Cleanup whose Subscription is still there. `now`: after the first pass nothing happens for so many milliseconds, and then the
+ * clock goes on from look to look.
+ */
 async function standingBy(quiet: number): Promise<{ cluster: FakeCluster; now: () => number }> {
   const cluster = new FakeCluster([cleanupCrd, subscription(), csv(), crd()]);
   const plan = await planIn([subscription(), csv(), crd()]);
   const { metadata } = await cluster.create(cleanups, cleanupFor(plan, { username: 'alice' }));
-  let looks = 0;
+  let later = 0;
   const now = (): number => {
-    looks += 1;
-    const isLater = cluster.of('Cleanup').some(({ status }) => status !== undefined);
-    return Date.parse(metadata.creationTimestamp ?? '') + (isLater ? quiet + looks : 0);
+    if (cluster.of('Cleanup').some(({ status }) => status !== undefined)) later += 100;
+    return Date.parse(metadata.creationTimestamp ?? '') + (later > 0 ? quiet + later : 0);
   };
   return { cluster, now };
 }

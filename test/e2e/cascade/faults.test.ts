@@ -4,7 +4,7 @@ import { FaultProxy } from '../../support/control-plane/fault-proxy.ts';
 import { added } from '../../support/control-plane/ground-truth.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
-import { faults, statusFault } from '../../support/e2e/faults.ts';
+import { faults } from '../../support/e2e/faults.ts';
 
 const subscription = '/apis/operators.coreos.com/v1alpha1/namespaces/redis/subscriptions/redis-operator';
 const command = ['subscriptions.operators.coreos.com', 'redis-operator', '-n', 'redis', '--cascade=foreground'];
