@@ -118,13 +118,17 @@ export async function removalOf(cluster: TestCluster, namespace: string, name: s
   return removal;
 }
 
+const patience = 180_000;
+
 /** Again for as long as the guard asks for it, and that takes time, too. */
 export async function remove(removal: Removal, bundle: Bundle, way: Way): Promise<Measured> {
-  for (;;) {
+  const deadline = performance.now() + patience;
+  while (performance.now() < deadline) {
     const result = await way(removal, bundle);
     if (result) return { ...result, objects: removal.targets.length };
     await delay(100);
   }
+  throw new Error(`the cascade of ${bundle.packageName} was not admitted within ${patience / 1_000} s`);
 }
 
 /** Milliseconds in which OLM begins with a Subscription, unless it has lost it. */

@@ -4,6 +4,7 @@ import { unmark } from '../cleanup/marks.ts';
 import { cleanupFor } from '../cleanup/record.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
 import { type Cluster, ClusterError, type ObjectMeta } from '../cluster/cluster.ts';
+import { keyOf } from '../cluster/object.ts';
 import { subscriptions } from '../cluster/resources.ts';
 import { tooLate } from '../cluster/view.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -36,13 +37,24 @@ export async function recordApproval(
   const existing = await readCleanup(plan.subject, cluster);
   const age = now() - Date.parse(existing?.metadata.creationTimestamp ?? '');
   if (existing && !isFinished(existing) && isSameDecision(existing.spec, wanted.spec) && age < recent) return;
-  if (existing) await remove(existing.metadata, cluster);
+  if (existing) await replace(existing, wanted, cluster);
   if (signal.aborted) throw tooLate();
   const { metadata } = await cluster.create(cleanups, wanted);
   if (!signal.aborted) return;
   // The deletion has been denied by now. The record would let the next deletion cascade, whatever that one asks for.
   await remove(metadata, cluster);
   throw tooLate();
+}
+
+/** The sweeper's marks stay on what goes by the new record as well, which has the same name. */
+async function replace(former: Cleanup, { spec }: Pick<Cleanup, 'spec'>, cluster: Cluster): Promise<void> {
+  const going = new Set(spec.items.filter(({ marked }) => marked).map(keyOf));
+  await remove(former.metadata, cluster);
+  await unmark(
+    cluster,
+    former.spec.items.filter(item => !going.has(keyOf(item))),
+    former.metadata.name,
+  );
 }
 
 async function remove({ name, uid }: ObjectMeta, cluster: Cluster): Promise<void> {

@@ -31,7 +31,7 @@ export interface CleanupItem extends ObjectRef {
   readonly fate: PlanItem['fate'];
   readonly reason?: string;
   /**
-   * Whether it carries our mark. RBAC kinds cannot (docs/facts/kubernetes.md#rbac-escalation), CSVs must not
+   * Whether it may carry our mark. RBAC kinds cannot (docs/facts/kubernetes.md#rbac-escalation), CSVs must not
    * (docs/facts/olm.md#csv-annotations).
    */
   readonly marked: boolean;

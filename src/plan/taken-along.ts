@@ -49,16 +49,8 @@ function bondWith(
   return goesByLabels(dependent, leader) ? 'labels olm.owner' : undefined;
 }
 
-/** Whether an object goes with another: by owner reference, or by the labels by which OLM removes it with its CSV. */
-export function goesWith(
-  object: Pick<Dependent, 'ref' | 'meta'>,
-  owner: ObjectRef & { readonly uid?: string | undefined },
-): boolean {
-  return object.meta?.ownerReferences?.some(({ uid }) => uid === owner.uid) || goesByLabels(object, owner);
-}
-
 /** Whether OLM removes an object with this one, by its labels. */
-function goesByLabels(object: Pick<Dependent, 'ref' | 'meta'>, leader: ObjectRef): boolean {
+export function goesByLabels(object: Pick<Dependent, 'ref' | 'meta'>, leader: ObjectRef): boolean {
   const csv = csvThatTakes(object);
   return isA(leader, clusterServiceVersions) && csv?.name === leader.name && csv.namespace === leader.namespace;
 }

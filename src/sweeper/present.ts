@@ -72,7 +72,7 @@ function addressOf({ namespace = '', name }: { readonly namespace?: string; read
  * What makes no progress for this many moments, such as a finalizer, is left to the next pass, which first updates the
  * status. So is what takes this many in all.
  */
-const looks = { inVain: 10, inAll: 50 };
+const looks = { inVain: 10, inAll: 20 };
 
 /**
  * Whether all of these are gone within some moments. `pause` resolves after one moment. What has gone once is not looked at

@@ -12,7 +12,7 @@ import { beginPass, type Pass } from './pass.ts';
 import { areSoonGone } from './present.ts';
 import type { Progress, StepResult, Waiting } from './progress.ts';
 import { patience, stalled, statusOf, totalOf } from './status.ts';
-import type { Step } from './steps/step.ts';
+import type { Step, Sweep } from './steps/step.ts';
 import { sweepers } from './steps/steps.ts';
 import { type SubscriptionState, standBy, subscriptionState } from './subscription.ts';
 
@@ -81,7 +81,7 @@ async function readSubscription(cleanup: Cleanup, cluster: Cluster): Promise<Sub
  * anything, it ends with one more look at all steps that finds nothing to do.
  */
 async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Progress> {
-  const { cluster, others, now, observe } = options;
+  const { cluster, now, observe } = options;
   const results: StepResult[] = [];
   const { removed: before = Number.POSITIVE_INFINITY } = cleanup.status ?? {};
   /** What has gone since the last pass ends the quiet. */
@@ -96,11 +96,9 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
       observe?.(`after ${step}`);
       continue;
     }
-    const { leaving, departed } = await others();
-    const pass = await beginPass(cleanup, cluster, leaving);
-    const obstacle = obstacleTo(pass, departed, quiet());
-    if (obstacle) return obstacle;
-    const result = await found.sweep(pass, quiet() > patience);
+    const swept = await sweepStep(found.sweep, cleanup, options, quiet());
+    if ('phase' in swept) return swept;
+    const { pass, result } = swept;
     results.push(result);
     observe?.(`after ${step}`);
     const [first] = result.waiting.toSorted((a, b) => holdingUp(b) - holdingUp(a));
@@ -117,6 +115,26 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
   await noteKept(cleanup, kept, cluster);
   const stays = kept.length === 0 ? 'nothing is left' : `${objectsAre(kept.length)} kept`;
   return { phase: 'Succeeded', message: `${objectsAre(gone)} gone, ${stays}`, removed: totalOf(cleanup), kept };
+}
+
+/** How often a pass judges objects that change meanwhile: the API server itself writes to a CRD while others go. */
+const attempts = 3;
+
+/** Removes what can go now; whatever decides about that is read right before. Answers with the obstacle if there is one. */
+async function sweepStep(
+  sweep: Sweep,
+  cleanup: Cleanup,
+  { cluster, others }: ReconcileOptions,
+  quiet: number,
+): Promise<{ readonly pass: Pass; readonly result: StepResult } | Progress> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { leaving, departed } = await others();
+    const pass = await beginPass(cleanup, cluster, leaving);
+    const obstacle = obstacleTo(pass, departed, quiet);
+    if (obstacle) return obstacle;
+    const result = await sweep(pass, quiet > patience);
+    if (attempt === attempts || !result.waiting.some(({ changed }) => changed)) return { pass, result };
+  }
 }
 
 function objectsAre(count: number): string {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { FakeCluster } from '../support/fakes/fake-cluster.ts';
-import { csv, object, ownedBy, ownerLabels, subscription } from '../support/objects.ts';
+import { crd, csv, object, ownedBy, ownerLabels, subscription } from '../support/objects.ts';
 import { passOver } from './pass-over.ts';
 
 /** A webhook configuration that was approved to go, because the only Service that it called went or was gone. */
@@ -45,6 +45,11 @@ const cases: Record<string, Case> = {
     now: [service('others'), hooks(clientConfig('redis'), clientConfig('others'))],
     kept: 'it calls Service redis/others, which stays',
   },
+  AnotherInstallationHasOneOfTheName: {
+    installed: [own, hooks(clientConfig('redis')), csv('redis-operator.v1', 'other')],
+    now: [hooks(clientConfig('redis')), csv('redis-operator.v1', 'other')],
+    kept: undefined,
+  },
   ItCallsAnAddressByNow: {
     installed: [own, hooks(clientConfig('redis'))],
     now: [hooks(clientConfig('redis'), { clientConfig: { url: 'https://hooks.example.com' } })],
@@ -68,12 +73,17 @@ const called = hooks(clientConfig('redis'));
 const claimed = { ...called, metadata: { ...called.metadata, ...applied } } as KubeObject;
 
 const anew = { metadata: { ...called.metadata, uid: 'another' } };
+const withOwners = (...owners: readonly KubeObject[]) =>
+  ({ ...called, metadata: { ...called.metadata, ...ownedBy(...owners) } }) as KubeObject;
+const mine = object('v1', 'Node', 'mine');
+
 const remove = 'kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io runtime';
 const removeOperator = 'kubectl delete clusterserviceversions.operators.coreos.com redis-operator.v1 -n redis';
-const byPeople = `kubectl apply manages it, but it calls Service redis/redis, which goes. Delete it first, also where it comes from: ${remove}`;
-const byNobodyKnown = `it was made after the approval, and calls Service redis/redis, which goes. Delete it first: ${remove}. If it comes back, the operator makes it. Remove the operator first: ${removeOperator}`;
-
-const stillGoing = 'calls Service redis/redis, which goes, and is being deleted';
+const claimedBy = (claim: string) =>
+  `ValidatingWebhookConfiguration runtime: ${claim}, but it calls Service redis/redis, which goes. Delete it first, also where it comes from: ${remove}`;
+const unplanned = `ClusterServiceVersion redis/redis-operator.v1: ValidatingWebhookConfiguration runtime, which is not in the plan, calls Service redis/redis, which goes. Delete it first: ${remove}. If it comes back, the operator makes it, and goes before it: ${removeOperator} && ${remove}`;
+const stillGoing =
+  'ClusterServiceVersion redis/redis-operator.v1: ValidatingWebhookConfiguration runtime calls Service redis/redis, which goes, and is being deleted';
 
 interface Made {
   readonly before: readonly KubeObject[];
@@ -86,19 +96,19 @@ interface Made {
 /** While it was being carried out, somebody made a webhook configuration, or applied over what the operator had made at run time. */
 const made: Record<string, Made> = {
   Nothing: { before: [called], now: [called], waits: undefined },
-  PeopleApplyOverIt: { before: [called], now: [claimed], waits: byPeople },
+  PeopleApplyOverIt: { before: [called], now: [claimed], waits: claimedBy('kubectl apply manages it') },
   PeoplePutTheirOwnInItsPlace: {
     before: [called],
     now: [{ ...claimed, metadata: { ...claimed.metadata, uid: 'another' } }],
-    waits: byPeople,
+    waits: claimedBy('kubectl apply manages it'),
   },
   WhatTheyApplyCallsAnotherService: {
     before: [called],
     now: [{ ...claimed, ...hooks(clientConfig('others')), metadata: claimed.metadata }],
     waits: undefined,
   },
-  TheOperatorMakesItAgain: { before: [called], now: [{ ...called, ...anew }], waits: byNobodyKnown },
-  TheOperatorMakesAnotherOne: { before: [], now: [called], waits: byNobodyKnown },
+  TheOperatorMakesItAgain: { before: [called], now: [{ ...called, ...anew }], waits: unplanned },
+  TheOperatorMakesAnotherOne: { before: [], now: [called], waits: unplanned },
   AnotherOneIsGoing: {
     before: [],
     now: [
@@ -122,9 +132,17 @@ const made: Record<string, Made> = {
   },
   ThePlanKeepsIt: {
     before: [service('others'), hooks(clientConfig('redis'), clientConfig('others'))],
-    now: [{ ...called, ...anew }],
+    now: [service('others'), hooks(clientConfig('redis'), clientConfig('others'))],
     waits: undefined,
   },
+  ThePlanKeepsItForAServiceThatIsGone: {
+    before: [service('others'), hooks(clientConfig('redis'), clientConfig('others'))],
+    now: [hooks(clientConfig('redis'), clientConfig('others'))],
+    waits: unplanned,
+  },
+  SomebodyElseOwnsIt: { before: [called], now: [withOwners(mine), mine], waits: claimedBy('Node mine owns it too') },
+  ItGoesWithItsOwner: { before: [crd()], now: [crd(), withOwners(crd())], waits: undefined },
+  ItsOwnerIsInANamespaceSoThatItStays: { before: [], now: [withOwners(csv())], waits: unplanned },
 };
 
 for (const [name, { before, now, waits }] of Object.entries(made)) {
@@ -133,7 +151,7 @@ for (const [name, { before, now, waits }] of Object.entries(made)) {
     const { phase, message } = await passOver(cluster, { installed: [subscription(), csv(), own, ...before] });
     t.equal(cluster.writes.includes('delete ClusterServiceVersion redis-operator.v1'), waits === undefined);
     if (waits === undefined) return;
-    t.match(message, `ValidatingWebhookConfiguration runtime${waits === stillGoing ? ' ' : ': '}${waits}`);
-    t.equal(phase, waits === stillGoing ? 'Running' : 'Stalled');
+    t.equal(message, waits);
+    t.equal(phase, waits.startsWith('Cluster') ? 'Running' : 'Stalled');
   });
 }

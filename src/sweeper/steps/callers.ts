@@ -1,14 +1,14 @@
-import type { Cleanup, CleanupItem } from '../../cleanup/cleanup.ts';
+import type { CleanupItem } from '../../cleanup/cleanup.ts';
 import type { KubeObject, ObjectName, Resource } from '../../cluster/cluster.ts';
 import { describe, isA, isOneOf, refOf } from '../../cluster/object.ts';
 import { clusterServiceVersions, services } from '../../cluster/resources.ts';
 import { callerKinds } from '../../inventory/caller-kinds.ts';
 import { servicesOf, urlOf } from '../../inventory/callers.ts';
-import { deleteObjects } from '../../kubectl.ts';
+import { deleteObjects, oneByOne } from '../../kubectl.ts';
 import { claimOn } from '../../plan/protection.ts';
 import { goes } from '../../plan/ruling.ts';
-import { goesWith } from '../../plan/taken-along.ts';
-import { operatorFirst } from '../operator-first.ts';
+import { ownedElsewhere } from '../../plan/sharing.ts';
+import { goesByLabels } from '../../plan/taken-along.ts';
 import type { Pass } from '../pass.ts';
 import type { ItemState } from '../progress.ts';
 
@@ -33,12 +33,13 @@ export async function whyStillCalled(object: KubeObject, { cleanup, cluster }: P
  */
 export async function whoStillCalls(item: CleanupItem, pass: Pass): Promise<ItemState | undefined> {
   if (!isOneOf(item, [clusterServiceVersions, services])) return undefined;
+  const found: Extract<ItemState, { state: 'waiting' }>[] = [];
   for (const kind of callerKinds)
     for await (const object of pass.cluster.list(kind)) {
       const state = await whyItCalls(object, kind, item, pass);
-      if (state) return state;
+      if (state) found.push(state);
     }
-  return undefined;
+  return found.find(({ undecided }) => undecided) ?? found[0];
 }
 
 async function whyItCalls(
@@ -46,38 +47,59 @@ async function whyItCalls(
   kind: Resource,
   item: CleanupItem,
   pass: Pass,
-): Promise<ItemState | undefined> {
-  const { cleanup } = pass;
-  const { items } = cleanup.spec;
+): Promise<Extract<ItemState, { state: 'waiting' }> | undefined> {
+  const { items } = pass.cleanup.spec;
   const called = servicesOf(object).find(service =>
     isA(item, services) ? isNamed(service, item) : isGoing(service, items),
   );
   if (!called || goesItself(object, items)) return undefined;
-  const { name, uid } = object.metadata;
-  const recorded = items.find(one => isA(one, kind) && one.name === name);
-  if (recorded?.fate === 'Keep') return undefined;
-  const claim = claimOn({ ref: refOf(object), meta: object.metadata, foundBy: [] });
-  if (!claim && (recorded?.uid === uid || (await whyStillCalled(object, pass)) !== undefined)) return undefined;
+  const claim = claimOnCaller(object, pass);
+  if (!claim && isPlanned(object, kind, items)) return undefined;
+  // The plan keeps one that calls another Service as well.
+  if ((await whyStillCalled(object, pass)) !== undefined) return undefined;
+  const { name, deletionTimestamp } = object.metadata;
   const service = `Service ${called.namespace}/${called.name}, which goes`;
-  if (object.metadata.deletionTimestamp !== undefined)
+  if (deletionTimestamp !== undefined)
     return { state: 'waiting', why: `${describe(refOf(object))} calls ${service}, and is being deleted`, object };
   const command = deleteObjects(kind, [name]);
-  const why = claim
-    ? `${claim.reason}, but it calls ${service}. Delete it first, also where it comes from: ${command}`
-    : `it was made after the approval, and calls ${service}. Delete it first: ${command}${ifMadeAgain(item, cleanup)}`;
-  return { state: 'waiting', why, object, undecided: true };
+  if (claim) {
+    const why = `${claim}, but it calls ${service}. Delete it first, also where it comes from: ${command}`;
+    return { state: 'waiting', why, object, undecided: true };
+  }
+  // What has made it may be about to take it away again.
+  const why = `${describe(refOf(object))}, which is not in the plan, calls ${service}. Delete it first: ${command}${ifMadeAgain(item, command, pass)}`;
+  return { state: 'waiting', why, object };
+}
+
+/** Says who else has it, in a clause. */
+function claimOnCaller(object: KubeObject, { staying }: Pass): string | undefined {
+  const dependent = { ref: refOf(object), meta: object.metadata, foundBy: [] };
+  return claimOn(dependent)?.reason ?? ownedElsewhere(dependent, staying);
+}
+
+function isPlanned({ metadata: { name, uid } }: KubeObject, kind: Resource, items: readonly CleanupItem[]): boolean {
+  return items.some(one => isA(one, kind) && one.name === name && one.uid === uid && one.fate === 'Delete');
 }
 
 /** Whoever cleans up from a terminal makes a new plan each time, which has it. */
-function ifMadeAgain(item: CleanupItem, cleanup: Cleanup): string {
-  if (!isA(item, clusterServiceVersions) || cleanup.spec.subject.uid === '') return '';
-  return `. If it comes back, the operator makes it${operatorFirst(cleanup)}`;
+function ifMadeAgain(item: CleanupItem, command: string, { cleanup: { spec } }: Pass): string {
+  if (!isA(item, clusterServiceVersions) || spec.subject.uid === '') return '';
+  const operator = deleteObjects(clusterServiceVersions, [item.name], item.namespace);
+  return `. If it comes back, the operator makes it, and goes before it: ${oneByOne(operator, command)}`;
 }
 
-/** By its owner or by the labels of OLM, which may have made it again. */
+/**
+ * By the labels of OLM, which may have made it again, or by its owners. Kubernetes follows no owner reference from an object of
+ * the cluster to one of a namespace.
+ */
 function goesItself(object: KubeObject, items: readonly CleanupItem[]): boolean {
   const dependent = { ref: refOf(object), meta: object.metadata };
-  return items.some(owner => goes(owner.fate) && goesWith(dependent, owner));
+  const going = items.filter(({ fate }) => goes(fate));
+  const owners = object.metadata.ownerReferences ?? [];
+  return (
+    going.some(leader => goesByLabels(dependent, leader)) ||
+    (owners.length > 0 && owners.every(({ uid }) => going.some(one => one.uid === uid && one.namespace === undefined)))
+  );
 }
 
 function isNamed(service: ObjectName, { namespace, name }: CleanupItem): boolean {

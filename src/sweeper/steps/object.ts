@@ -16,7 +16,7 @@ import {
   sharedByName,
   usedElsewhere,
 } from '../../plan/sharing.ts';
-import { goesWith } from '../../plan/taken-along.ts';
+import { goesByLabels } from '../../plan/taken-along.ts';
 import type { Pass } from '../pass.ts';
 import { afterDeletion, type ItemState, reasonOfPlan, waitingFor } from '../progress.ts';
 import { whoStillCalls, whyStillCalled } from './callers.ts';
@@ -33,22 +33,11 @@ export interface StepContext {
   readonly followers: readonly Dependent[];
 }
 
-/** How often a pass judges an object that changes meanwhile: the API server itself writes to a CRD beside others that go. */
-const attempts = 3;
-
-/** Moves one item on. */
-export async function sweepItem(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
-  for (let attempt = 1; ; attempt += 1) {
-    const state = await judge(item, pass, context);
-    if (state.state !== 'waiting' || !state.changed || attempt === attempts) return state;
-  }
-}
-
 /**
- * Reads it again before each deletion: another object may have taken its name, it may have a new owner, or another operator
- * may need it by now.
+ * Moves one item on. Reads it again before each deletion: another object may have taken its name, it may have a new
+ * owner, or another operator may need it by now.
  */
-async function judge(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
+export async function sweepItem(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
   const { cluster } = pass;
   if (item.fate === 'Keep') return { state: 'kept', reason: reasonOfPlan(item) };
   if (item.uid === undefined) return { state: 'gone' };
@@ -95,6 +84,11 @@ function dependentOf(ref: CleanupItem, { metadata: meta }: KubeObject): Dependen
   return { ref, meta, foundBy: [] };
 }
 
+/** Whether an object goes with another: by owner reference, or by the labels by which OLM removes it with its CSV. */
+function goesWith(object: Pick<Dependent, 'ref' | 'meta'>, owner: CleanupItem): boolean {
+  return object.meta?.ownerReferences?.some(({ uid }) => uid === owner.uid) || goesByLabels(object, owner);
+}
+
 /**
  * If an operator that stays needs the item, or it is protected, it is kept. If one that is leaving needs it, the item
  * waits until that is gone.
@@ -112,10 +106,10 @@ function reasonToStay(
 
 /**
  * Returns another installation of the operator that has an object of the same name. Objects that OLM removes with the
- * CSV are excluded.
+ * CSV are excluded. What calls a Service belongs to the installation whose Service that is.
  */
 function whoShares(item: CleanupItem, inventory: Neighbours): string | undefined {
-  return isA(item, customResourceDefinitions) ? undefined : sharedByName(item, inventory);
+  return isOneOf(item, [customResourceDefinitions, ...callerKinds]) ? undefined : sharedByName(item, inventory);
 }
 
 function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Neighbours): string | undefined {

@@ -14,10 +14,8 @@ export interface Step {
   readonly settlesAlone: boolean;
 }
 
-/**
- * A step is finished when nothing of it exists that could be removed. Otherwise `sweep` removes it. `late`: nothing has
- * moved for so long that no other program will do it.
- */
-export type Found =
-  | { readonly finished: StepResult }
-  | { readonly sweep: (pass: Pass, late: boolean) => Promise<StepResult> };
+/** A step is finished when nothing of it exists that could be removed. Otherwise `sweep` removes it. */
+export type Found = { readonly finished: StepResult } | { readonly sweep: Sweep };
+
+/** `late`: nothing has moved for so long that no other program will do it. */
+export type Sweep = (pass: Pass, late: boolean) => Promise<StepResult>;

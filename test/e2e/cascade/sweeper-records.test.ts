@@ -225,11 +225,14 @@ t.test('what the sweeper makes of a record', async t => {
 
   await t.test('the API server dies in the middle: the same end', async t => {
     const record = await orphaned('restarted');
+    const account = '/api/v1/namespaces/restarted/serviceaccounts/restarted-operator';
+    await api.ok('PATCH', account, { metadata: { finalizers: ['example.io/stuck'] } });
     await create('restarted', planned(record), { subject: subjectOf('restarted', record) });
     await cluster.until('it to be running', async () => (await statusOf('restarted'))?.phase === 'Running');
     await cluster.apiServer.stop('SIGKILL');
     cluster.apiServer.start();
     await cluster.untilReady();
+    await api.ok('PATCH', account, { metadata: { finalizers: null } });
     await succeeded('restarted');
     t.strictSame(await leftOf('restarted'), [], '0 left');
   });

@@ -87,13 +87,12 @@ t.test('field reports', async t => {
       await api.ok('PATCH', `${sinks}/dripping`, { metadata: { finalizers: null } });
       await cascades.until('kitchen', 'Stalled');
       t.ok(await api.exists('/api/v1/namespaces/kitchen/services/kitchen-sink-service'), 'somebody still answers');
+      const told = /sink-runtime: kubectl apply manages it, but it calls Service .*: (kubectl delete validating.*)$/;
+      t.match(await pasteCommand(t, cluster, commandIn(await message(), told), 'deleteObjects'), { exitCode: 0 });
       const late =
-        /late: it was made after the approval, and calls Service .*: (kubectl delete validating\S+ late)\. If/;
+        /Configuration late, which is not in the plan, calls Service .*: (kubectl delete validating\S+ late)\. If/;
       await until('the late one to hold it up', async () => late.test(await message()));
       t.match(await pasteCommand(t, cluster, commandIn(await message(), late), 'deleteObjects'), { exitCode: 0 });
-      const told = /sink-runtime: kubectl apply manages it, but it calls Service .*: (kubectl delete validating.*)$/;
-      await until('the claimed one to hold it up', async () => told.test(await message()));
-      t.match(await pasteCommand(t, cluster, commandIn(await message(), told), 'deleteObjects'), { exitCode: 0 });
       await cascades.until('kitchen', 'Succeeded');
       await setPolicies(cluster, {});
       t.notOk(await api.exists(`${path}/late`));
