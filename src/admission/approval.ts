@@ -49,12 +49,10 @@ export async function recordApproval(
 /** The sweeper's marks stay on what goes by the new record as well, which has the same name. */
 async function replace(former: Cleanup, { spec }: Pick<Cleanup, 'spec'>, cluster: Cluster): Promise<void> {
   const going = new Set(spec.items.filter(({ marked }) => marked).map(keyOf));
+  const staying = former.spec.items.filter(item => !going.has(keyOf(item)));
+  await unmark(cluster, staying, former.metadata.name);
   await remove(former.metadata, cluster);
-  await unmark(
-    cluster,
-    former.spec.items.filter(item => !going.has(keyOf(item))),
-    former.metadata.name,
-  );
+  await unmark(cluster, staying, former.metadata.name);
 }
 
 async function remove({ name, uid }: ObjectMeta, cluster: Cluster): Promise<void> {

@@ -19,6 +19,8 @@ interface Obstacle {
   readonly object?: KubeObject;
   /** A person has to decide about it first: time alone changes nothing. */
   readonly undecided?: true;
+  /** Other objects wait for it, and say less. */
+  readonly foremost?: true;
   /** It has changed since it was judged, so it must be judged again. */
   readonly changed?: true;
   /** The call that failed, if one did. */

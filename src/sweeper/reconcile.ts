@@ -167,11 +167,12 @@ function sumOf(results: readonly StepResult[]): Pick<Progress, 'removed' | 'kept
 }
 
 /**
- * An object with finalizers is more likely to hold things up than one that was just deleted; one that waits for a
- * person does.
+ * An object with finalizers is more likely to hold things up than one that was just deleted; one that others or a person's
+ * decision depend on does.
  */
-function holdingUp({ object, undecided }: Waiting): number {
+function holdingUp({ object, undecided, foremost }: Waiting): number {
   if (undecided) return Number.MAX_SAFE_INTEGER;
+  if (foremost) return Number.MAX_SAFE_INTEGER - 1;
   return (object?.metadata.deletionTimestamp ? 1 : 0) + (object?.metadata.finalizers?.length ?? 0);
 }
 

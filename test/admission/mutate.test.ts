@@ -368,6 +368,25 @@ t.test('marks that the sweeper puts on while the approval is taken back do not s
   t.ok(cluster.writes.filter(line => line.startsWith('patch')).length >= 2, 'put on, and taken off again');
 });
 
+t.test('a new record takes the marks off what it keeps', async t => {
+  const later = Date.now() + 60_000;
+  const { cluster, decide } = mutating(installed, { now: () => later });
+  await decide();
+  const [{ metadata, spec } = { metadata: { name: '' }, spec: { items: [] } }] = cluster.of('Cleanup') as Cleanup[];
+  await mark(cluster, spec.items, metadata.name);
+  t.match(writtenIn(cluster), { marks: [/^CustomResourceDefinition redises/] });
+  const [one = crd()] = cluster
+    .of('CustomResourceDefinition')
+    .filter(({ metadata: { name } }) => name.startsWith('redises'));
+  cluster.replace(one, {
+    ...one,
+    metadata: { ...one.metadata, annotations: { ...one.metadata.annotations, 'helm.sh/resource-policy': 'keep' } },
+  });
+  t.equal((await decide()).allowed, true);
+  t.match(writtenIn(cluster), { specs: [{}], marks: [] });
+  t.strictSame((writtenIn(cluster) as { readonly marks: readonly string[] }).marks, []);
+});
+
 t.test('who takes the approval back has the marks taken off', async t => {
   const { cluster, decide } = mutating();
   await decide();

@@ -75,7 +75,6 @@ const claimed = { ...called, metadata: { ...called.metadata, ...applied } } as K
 const anew = { metadata: { ...called.metadata, uid: 'another' } };
 const withOwners = (...owners: readonly KubeObject[]) =>
   ({ ...called, metadata: { ...called.metadata, ...ownedBy(...owners) } }) as KubeObject;
-const mine = object('v1', 'Node', 'mine');
 
 const remove = 'kubectl delete validatingwebhookconfigurations.admissionregistration.k8s.io runtime';
 const removeOperator = 'kubectl delete clusterserviceversions.operators.coreos.com redis-operator.v1 -n redis';
@@ -135,12 +134,12 @@ const made: Record<string, Made> = {
     now: [service('others'), hooks(clientConfig('redis'), clientConfig('others'))],
     waits: undefined,
   },
-  ThePlanKeepsItForAServiceThatIsGone: {
+  ThePlanKeepsItAndItIsMadeAgain: {
     before: [service('others'), hooks(clientConfig('redis'), clientConfig('others'))],
-    now: [hooks(clientConfig('redis'), clientConfig('others'))],
+    now: [{ ...called, ...anew }],
     waits: unplanned,
   },
-  SomebodyElseOwnsIt: { before: [called], now: [withOwners(mine), mine], waits: claimedBy('Node mine owns it too') },
+  ItFollowsAnOwnerInANamespaceByThePlan: { before: [withOwners(csv())], now: [withOwners(csv())], waits: undefined },
   ItGoesWithItsOwner: { before: [crd()], now: [crd(), withOwners(crd())], waits: undefined },
   ItsOwnerIsInANamespaceSoThatItStays: { before: [], now: [withOwners(csv())], waits: unplanned },
 };

@@ -98,6 +98,20 @@ for (const [name, { times, left, message }] of Object.entries(writes)) {
   });
 }
 
+t.test('a CRD that changes because another operator comes to need it stays', async t => {
+  const cluster = new FakeCluster([version(crd(), '1')]);
+  const remove = cluster.delete.bind(cluster);
+  const required = [{ name: 'redises.redis.example.io', kind: 'Redis', version: 'v1' }];
+  cluster.delete = async (...order) => {
+    for (const one of cluster.of(crd().kind)) cluster.replace(one, version(crd(), '2'));
+    cluster.add(csv('other.v1', 'other', { spec: { customresourcedefinitions: { required } } }));
+    return remove(...order);
+  };
+  const { kept } = await passOver(cluster, { installed: [subscription(), csv(), crd()] });
+  t.match(kept, [{ name: 'redises.redis.example.io', reason: /other\.v1 \(other\)/ }]);
+  t.equal(cluster.of(crd().kind).length, 1);
+});
+
 /** One pass in which something happens to the CRD after it has been read for its step the first time. */
 async function passWhileCrdIsRead(cluster: FakeCluster, happen: (crd: KubeObject) => void): Promise<string> {
   const read = cluster.get.bind(cluster);

@@ -7,7 +7,6 @@ import { servicesOf, urlOf } from '../../inventory/callers.ts';
 import { deleteObjects, oneByOne } from '../../kubectl.ts';
 import { claimOn } from '../../plan/protection.ts';
 import { goes } from '../../plan/ruling.ts';
-import { ownedElsewhere } from '../../plan/sharing.ts';
 import { goesByLabels } from '../../plan/taken-along.ts';
 import type { Pass } from '../pass.ts';
 import type { ItemState } from '../progress.ts';
@@ -26,10 +25,9 @@ export async function whyStillCalled(object: KubeObject, { cleanup, cluster }: P
 }
 
 /**
- * Says why a CSV or a Service cannot be deleted yet: a webhook configuration or an APIService calls a Service that goes, and
- * stays itself, because of what happened after the approval. Somebody else has come to manage it, has put their own in its
- * place or has added one. The API server would refuse each request that it is to judge. (Before, the plan would have removed it,
- * or would not have been approved.)
+ * Says why a CSV or a Service cannot be deleted yet: since the approval somebody else has come to manage a webhook
+ * configuration or an APIService that calls it, has put their own in its place or has added one. That stays, and the API server
+ * would refuse each request that it is to judge. (Before, the plan would have removed it, or would not have been approved.)
  */
 export async function whoStillCalls(item: CleanupItem, pass: Pass): Promise<ItemState | undefined> {
   if (!isOneOf(item, [clusterServiceVersions, services])) return undefined;
@@ -52,10 +50,11 @@ async function whyItCalls(
   const called = servicesOf(object).find(service =>
     isA(item, services) ? isNamed(service, item) : isGoing(service, items),
   );
-  if (!called || goesItself(object, items)) return undefined;
-  const claim = claimOnCaller(object, pass);
-  if (!claim && isPlanned(object, kind, items)) return undefined;
-  // The plan keeps one that calls another Service as well.
+  if (!called) return undefined;
+  const claim = claimOn({ ref: refOf(object), meta: object.metadata, foundBy: [] })?.reason;
+  const recorded = items.find(one => isA(one, kind) && one.uid === object.metadata.uid);
+  if (recorded?.fate === 'Keep' || (recorded && !claim) || goesItself(object, items)) return undefined;
+  // The plan would keep one that calls another Service as well.
   if ((await whyStillCalled(object, pass)) !== undefined) return undefined;
   const { name, deletionTimestamp } = object.metadata;
   const service = `Service ${called.namespace}/${called.name}, which goes`;
@@ -68,17 +67,7 @@ async function whyItCalls(
   }
   // What has made it may be about to take it away again.
   const why = `${describe(refOf(object))}, which is not in the plan, calls ${service}. Delete it first: ${command}${ifMadeAgain(item, command, pass)}`;
-  return { state: 'waiting', why, object };
-}
-
-/** Says who else has it, in a clause. */
-function claimOnCaller(object: KubeObject, { staying }: Pass): string | undefined {
-  const dependent = { ref: refOf(object), meta: object.metadata, foundBy: [] };
-  return claimOn(dependent)?.reason ?? ownedElsewhere(dependent, staying);
-}
-
-function isPlanned({ metadata: { name, uid } }: KubeObject, kind: Resource, items: readonly CleanupItem[]): boolean {
-  return items.some(one => isA(one, kind) && one.name === name && one.uid === uid && one.fate === 'Delete');
+  return { state: 'waiting', why, object, foremost: true };
 }
 
 /** Whoever cleans up from a terminal makes a new plan each time, which has it. */

@@ -4,6 +4,7 @@ import { expectedResource, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
 import { describe, isA, isDefaultAccount, isOneOf, refOf } from '../../cluster/object.ts';
 import { customResourceDefinitions, operatorGroups } from '../../cluster/resources.ts';
 import { callerKinds } from '../../inventory/caller-kinds.ts';
+import { servicesOf } from '../../inventory/callers.ts';
 import type { Dependent } from '../../inventory/dependent.ts';
 import { needsFields } from '../../managers/managers.ts';
 import type { Neighbours } from '../../plan/neighbours.ts';
@@ -55,7 +56,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (used) return used;
   if (item.fate === 'Follows' && !context.takeFollowers)
     return { state: 'waiting', why: 'it follows its owner', object };
-  const shared = reasonToStay(pass, inventory => whoShares(item, inventory));
+  const shared = reasonToStay(pass, inventory => whoShares(item, object, inventory));
   if (shared) return shared;
   const called = isOneOf(item, callerKinds) ? await whyStillCalled(object, pass) : undefined;
   if (called) return { state: 'kept', reason: called };
@@ -106,10 +107,13 @@ function reasonToStay(
 
 /**
  * Returns another installation of the operator that has an object of the same name. Objects that OLM removes with the
- * CSV are excluded. What calls a Service belongs to the installation whose Service that is.
+ * CSV are excluded. What calls a Service belongs to the installation whose Service that may be.
  */
-function whoShares(item: CleanupItem, inventory: Neighbours): string | undefined {
-  return isOneOf(item, [customResourceDefinitions, ...callerKinds]) ? undefined : sharedByName(item, inventory);
+function whoShares(item: CleanupItem, object: KubeObject, inventory: Neighbours): string | undefined {
+  if (isA(item, customResourceDefinitions)) return undefined;
+  const home = inventory.secondInstallation?.namespace;
+  const isElsewhere = isOneOf(item, callerKinds) && !servicesOf(object).some(({ namespace }) => namespace === home);
+  return isElsewhere ? undefined : sharedByName(item, inventory);
 }
 
 function whoNeeds(item: CleanupItem, object: KubeObject, inventory: Neighbours): string | undefined {
