@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Cleanup, type CleanupSpec, cleanupNameOf, cleanups, isFinished } from '../cleanup/cleanup.ts';
+import {
+  type Cleanup,
+  type CleanupItem,
+  type CleanupSpec,
+  cleanupNameOf,
+  cleanups,
+  isFinished,
+} from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import { cleanupFor } from '../cleanup/record.ts';
 import type { MayAccess, Requester } from '../cluster/access.ts';
@@ -37,7 +44,7 @@ export async function recordApproval(
   const existing = await readCleanup(plan.subject, cluster);
   const age = now() - Date.parse(existing?.metadata.creationTimestamp ?? '');
   if (existing && !isFinished(existing) && isSameDecision(existing.spec, wanted.spec) && age < recent) return;
-  if (existing) await replace(existing, wanted, cluster);
+  if (existing) await discard(existing, itemsBeyond(existing, wanted), cluster);
   if (signal.aborted) throw tooLate();
   const { metadata } = await cluster.create(cleanups, wanted);
   if (!signal.aborted) return;
@@ -46,13 +53,17 @@ export async function recordApproval(
   throw tooLate();
 }
 
-/** The sweeper's marks stay on what goes by the new record as well, which has the same name. */
-async function replace(former: Cleanup, { spec }: Pick<Cleanup, 'spec'>, cluster: Cluster): Promise<void> {
+/** The new record has the same name, so the sweeper's marks may stay on what goes by that as well. */
+function itemsBeyond(former: Cleanup, { spec }: Pick<Cleanup, 'spec'>): CleanupItem[] {
   const going = new Set(spec.items.filter(({ marked }) => marked).map(keyOf));
-  const staying = former.spec.items.filter(item => !going.has(keyOf(item)));
-  await unmark(cluster, staying, former.metadata.name);
-  await remove(former.metadata, cluster);
-  await unmark(cluster, staying, former.metadata.name);
+  return former.spec.items.filter(item => !going.has(keyOf(item)));
+}
+
+/** Deletes a record, and takes the sweeper's marks off these items of it. */
+async function discard({ metadata }: Cleanup, items: readonly CleanupItem[], cluster: Cluster): Promise<void> {
+  await unmark(cluster, items, metadata.name);
+  await remove(metadata, cluster);
+  await unmark(cluster, items, metadata.name);
 }
 
 async function remove({ name, uid }: ObjectMeta, cluster: Cluster): Promise<void> {
@@ -79,10 +90,7 @@ export async function retractApproval(
   const { group, plural: resource } = subscriptions;
   if (!(await mayAccess(requester, { verb: 'delete', group, resource, namespace, name }, signal)))
     return denied('Forbidden', mayNotRetract(subject));
-  const { metadata, spec } = existing;
-  await unmark(cluster, spec.items, metadata.name);
-  await remove(metadata, cluster);
-  await unmark(cluster, spec.items, metadata.name);
+  await discard(existing, existing.spec.items, cluster);
   return undefined;
 }
 

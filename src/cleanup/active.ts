@@ -24,11 +24,6 @@ export function hasBegun({ status }: Pick<Cleanup, 'status'>): boolean {
   return status !== undefined && status.phase !== 'Pending';
 }
 
-/** Returns the milliseconds since the last progress of the Cleanup. */
-export function quietFor({ metadata, status }: Cleanup, now: number): number {
-  return now - Date.parse(status?.lastProgressTime ?? metadata.creationTimestamp ?? '');
-}
-
 /**
  * Returns the CSVs, as `namespace/name`, that other Subscriptions' Cleanups are about to remove. They need nothing any
  * more.

@@ -10,15 +10,17 @@ export type ItemState =
   | { readonly state: 'gone' }
   /** It stays, for this reason. */
   | { readonly state: 'kept'; readonly reason: string }
-  /** It will go, but still exists. */
-  | (Obstacle & { readonly state: 'waiting' });
+  | WaitingItem;
+
+/** It will go, but still exists. */
+export type WaitingItem = Obstacle & { readonly state: 'waiting' };
 
 interface Obstacle {
   readonly why: string;
   /** The object that holds the step up. */
   readonly object?: KubeObject;
   /** A person has to decide about it first: time alone changes nothing. */
-  readonly undecided?: true;
+  readonly needsPerson?: true;
   /** Other objects wait for it, and say less. */
   readonly foremost?: true;
   /** It has changed since it was judged, so it must be judged again. */
@@ -69,9 +71,9 @@ export function resultOf(items: readonly CleanupItem[], states: readonly ItemSta
   return { gone, kept, waiting };
 }
 
-function waitingOf(item: CleanupItem, { state: _, ...obstacle }: ItemState & { state: 'waiting' }): Waiting {
-  const { object, undecided } = obstacle;
-  return { what: describe(undecided && object ? refOf(object) : item), ...obstacle };
+function waitingOf(item: CleanupItem, { state: _, ...obstacle }: WaitingItem): Waiting {
+  const { object, needsPerson } = obstacle;
+  return { what: describe(needsPerson && object ? refOf(object) : item), ...obstacle };
 }
 
 /** The result of a step in which all items are gone, except those that the plan keeps. */
@@ -93,7 +95,7 @@ export function unread(unknown: Unknown, object?: KubeObject): ItemState {
 }
 
 /** The object is being deleted, and waits for its finalizers. */
-export function waitingFor(object: KubeObject): Extract<ItemState, { state: 'waiting' }> {
+export function waitingFor(object: KubeObject): WaitingItem {
   const finalizers = object.metadata.finalizers ?? [];
   const why = finalizers.length === 0 ? 'it is being deleted' : `it still has the finalizer ${finalizers.join(', ')}`;
   return { state: 'waiting', why, object };

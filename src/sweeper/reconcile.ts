@@ -1,4 +1,4 @@
-import { hasBegun, quietFor } from '../cleanup/active.ts';
+import { hasBegun } from '../cleanup/active.ts';
 import type { Cleanup, CleanupItem, CleanupStatus } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
@@ -11,7 +11,7 @@ import { wayPastOwnWebhook } from './own-webhook.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { areSoonGone } from './present.ts';
 import type { Progress, StepResult, Waiting } from './progress.ts';
-import { patience, stalled, statusOf, totalOf } from './status.ts';
+import { patience, quietFor, stalled, statusOf, totalOf } from './status.ts';
 import type { Step, Sweep } from './steps/step.ts';
 import { sweepers } from './steps/steps.ts';
 import { type SubscriptionState, standBy, subscriptionState } from './subscription.ts';
@@ -103,7 +103,7 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
     observe?.(`after ${step}`);
     const [first] = result.waiting.toSorted((a, b) => holdingUp(b) - holdingUp(a));
     if (!first) continue;
-    if (first.undecided || quiet() > patience || !(await canGoOn(sweepers[step], items, result, cleanup, options))) {
+    if (first.needsPerson || quiet() > patience || !(await canGoOn(sweepers[step], items, result, cleanup, options))) {
       return unfinished(pass, { step, ...sumOf(results) }, first, quiet());
     }
     waited = true;
@@ -170,8 +170,8 @@ function sumOf(results: readonly StepResult[]): Pick<Progress, 'removed' | 'kept
  * An object with finalizers is more likely to hold things up than one that was just deleted; one that others or a person's
  * decision depend on does.
  */
-function holdingUp({ object, undecided, foremost }: Waiting): number {
-  if (undecided) return Number.MAX_SAFE_INTEGER;
+function holdingUp({ object, needsPerson, foremost }: Waiting): number {
+  if (needsPerson) return Number.MAX_SAFE_INTEGER;
   if (foremost) return Number.MAX_SAFE_INTEGER - 1;
   return (object?.metadata.deletionTimestamp ? 1 : 0) + (object?.metadata.finalizers?.length ?? 0);
 }
@@ -191,7 +191,7 @@ async function unfinished(
 ): Promise<Progress> {
   const progress = { ...reached, error: first.error };
   const message = `${first.what}: ${first.why}`;
-  if (first.undecided) return { ...progress, phase: 'Stalled', message, blocking: first };
+  if (first.needsPerson) return { ...progress, phase: 'Stalled', message, blocking: first };
   if (quiet <= patience) return { ...progress, phase: 'Running', message };
   return {
     ...progress,

@@ -9,6 +9,11 @@ import type { Progress } from './progress.ts';
 /** After this long without progress, the Cleanup is Stalled. */
 export const patience = 20_000;
 
+/** Returns the milliseconds since the last progress of the Cleanup. */
+export function quietFor({ metadata, status }: Cleanup, now: number): number {
+  return now - Date.parse(status?.lastProgressTime ?? metadata.creationTimestamp ?? '');
+}
+
 /** The progress of a pass that cannot go on because a call failed. */
 export function stalled({ status }: Cleanup, message: string, error: ClusterError): Progress {
   const step = status?.step;

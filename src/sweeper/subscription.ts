@@ -1,4 +1,4 @@
-import { quietFor, withdrawnAfter } from '../cleanup/active.ts';
+import { withdrawnAfter } from '../cleanup/active.ts';
 import type { Cleanup } from '../cleanup/cleanup.ts';
 import { unmark } from '../cleanup/marks.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
@@ -7,7 +7,7 @@ import { clusterServiceVersions, subscriptions } from '../cluster/resources.ts';
 import { deleteObjects } from '../kubectl.ts';
 import { subjectOf } from '../subject/subject.ts';
 import { type Progress, waitingFor } from './progress.ts';
-import { patience } from './status.ts';
+import { patience, quietFor } from './status.ts';
 
 export type SubscriptionState =
   | { readonly state: 'there' | 'replaced' | 'gone' }

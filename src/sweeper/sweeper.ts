@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { activeCleanups, hasBegun, leavingCsvs, quietFor } from '../cleanup/active.ts';
+import { activeCleanups, hasBegun, leavingCsvs } from '../cleanup/active.ts';
 import { type Cleanup, type CleanupItem, type CleanupStatus, cleanups, isFinished } from '../cleanup/cleanup.ts';
 import { mark, unmark } from '../cleanup/marks.ts';
 import { type Cluster, ClusterError } from '../cluster/cluster.ts';
@@ -12,7 +12,7 @@ import { markAnnotation } from '../names.ts';
 import { announce } from './events.ts';
 import { presentOf } from './present.ts';
 import { Cancelled, type Others, type ReconcileOptions, reconcile } from './reconcile.ts';
-import { isNews, patience } from './status.ts';
+import { isNews, patience, quietFor } from './status.ts';
 
 export interface SweeperOptions {
   readonly cluster: Cluster;

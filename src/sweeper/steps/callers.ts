@@ -1,4 +1,4 @@
-import type { CleanupItem } from '../../cleanup/cleanup.ts';
+import type { Cleanup, CleanupItem } from '../../cleanup/cleanup.ts';
 import type { KubeObject, ObjectName, Resource } from '../../cluster/cluster.ts';
 import { describe, isA, isOneOf, refOf } from '../../cluster/object.ts';
 import { clusterServiceVersions, services } from '../../cluster/resources.ts';
@@ -9,7 +9,7 @@ import { claimOn } from '../../plan/protection.ts';
 import { goes } from '../../plan/ruling.ts';
 import { goesByLabels } from '../../plan/taken-along.ts';
 import type { Pass } from '../pass.ts';
-import type { ItemState } from '../progress.ts';
+import type { WaitingItem } from '../progress.ts';
 
 /**
  * Says why a webhook configuration or an APIService is still of use: since the approval someone has made the Service
@@ -29,49 +29,65 @@ export async function whyStillCalled(object: KubeObject, { cleanup, cluster }: P
  * configuration or an APIService that calls it, has put their own in its place or has added one. That stays, and the API server
  * would refuse each request that it is to judge. (Before, the plan would have removed it, or would not have been approved.)
  */
-export async function whoStillCalls(item: CleanupItem, pass: Pass): Promise<ItemState | undefined> {
+export async function whoStillCalls(item: CleanupItem, pass: Pass): Promise<WaitingItem | undefined> {
   if (!isOneOf(item, [clusterServiceVersions, services])) return undefined;
-  const found: Extract<ItemState, { state: 'waiting' }>[] = [];
-  for (const kind of callerKinds)
-    for await (const object of pass.cluster.list(kind)) {
-      const state = await whyItCalls(object, kind, item, pass);
-      if (state) found.push(state);
-    }
-  return found.find(({ undecided }) => undecided) ?? found[0];
+  const found: WaitingItem[] = [];
+  for (const caller of await callersOf(item, pass))
+    if (!(await isExpected(caller, pass))) found.push(obstacleOf(caller, item, pass.cleanup));
+  return found.find(({ needsPerson }) => needsPerson) ?? found[0];
 }
 
-async function whyItCalls(
-  object: KubeObject,
-  kind: Resource,
-  item: CleanupItem,
-  pass: Pass,
-): Promise<Extract<ItemState, { state: 'waiting' }> | undefined> {
+/** A webhook configuration or an APIService that exists now. */
+interface Caller {
+  readonly resource: Resource;
+  readonly object: KubeObject;
+  /** One that it calls, and that goes with the item in question. */
+  readonly service: ObjectName;
+  /** Who manages or protects it, as a clause. */
+  readonly claim: string | undefined;
+}
+
+async function callersOf(item: CleanupItem, { cleanup, cluster }: Pass): Promise<Caller[]> {
+  const lists = callerKinds.map(async resource => {
+    const objects = await Array.fromAsync(cluster.list(resource));
+    return objects.flatMap((object): Caller[] => {
+      const service = servicesOf(object).find(service =>
+        isA(item, services) ? isNamed(service, item) : isGoing(service, cleanup.spec.items),
+      );
+      if (!service) return [];
+      const claim = claimOn({ ref: refOf(object), meta: object.metadata, foundBy: [] })?.reason;
+      return [{ resource, object, service, claim }];
+    });
+  });
+  return (await Promise.all(lists)).flat();
+}
+
+/** It goes itself, or the plan keeps it, or would if it knew it: one that calls another Service as well. */
+async function isExpected({ resource, object, claim }: Caller, pass: Pass): Promise<boolean> {
   const { items } = pass.cleanup.spec;
-  const called = servicesOf(object).find(service =>
-    isA(item, services) ? isNamed(service, item) : isGoing(service, items),
-  );
-  if (!called) return undefined;
-  const claim = claimOn({ ref: refOf(object), meta: object.metadata, foundBy: [] })?.reason;
-  const recorded = items.find(one => isA(one, kind) && one.uid === object.metadata.uid);
-  if (recorded?.fate === 'Keep' || (recorded && !claim) || goesItself(object, items)) return undefined;
-  // The plan would keep one that calls another Service as well.
-  if ((await whyStillCalled(object, pass)) !== undefined) return undefined;
+  const recorded = items.find(one => isA(one, resource) && one.uid === object.metadata.uid);
+  if (recorded?.fate === 'Keep' || (recorded && !claim) || goesItself(object, items)) return true;
+  return (await whyStillCalled(object, pass)) !== undefined;
+}
+
+function obstacleOf({ resource, object, service, claim }: Caller, item: CleanupItem, cleanup: Cleanup): WaitingItem {
   const { name, deletionTimestamp } = object.metadata;
-  const service = `Service ${called.namespace}/${called.name}, which goes`;
+  const who = describe(refOf(object));
+  const called = `Service ${service.namespace}/${service.name}, which goes`;
   if (deletionTimestamp !== undefined)
-    return { state: 'waiting', why: `${describe(refOf(object))} calls ${service}, and is being deleted`, object };
-  const command = deleteObjects(kind, [name]);
+    return { state: 'waiting', why: `${who} calls ${called}, and is being deleted`, object };
+  const command = deleteObjects(resource, [name]);
   if (claim) {
-    const why = `${claim}, but it calls ${service}. Delete it first, also where it comes from: ${command}`;
-    return { state: 'waiting', why, object, undecided: true };
+    const why = `${claim}, but it calls ${called}. Delete it first, also where it comes from: ${command}`;
+    return { state: 'waiting', why, object, needsPerson: true };
   }
   // What has made it may be about to take it away again.
-  const why = `${describe(refOf(object))}, which is not in the plan, calls ${service}. Delete it first: ${command}${ifMadeAgain(item, command, pass)}`;
+  const why = `${who}, which is not in the plan, calls ${called}. Delete it first: ${command}${ifMadeAgain(item, command, cleanup)}`;
   return { state: 'waiting', why, object, foremost: true };
 }
 
 /** Whoever cleans up from a terminal makes a new plan each time, which has it. */
-function ifMadeAgain(item: CleanupItem, command: string, { cleanup: { spec } }: Pass): string {
+function ifMadeAgain(item: CleanupItem, command: string, { spec }: Cleanup): string {
   if (!isA(item, clusterServiceVersions) || spec.subject.uid === '') return '';
   const operator = deleteObjects(clusterServiceVersions, [item.name], item.namespace);
   return `. If it comes back, the operator makes it, and goes before it: ${oneByOne(operator, command)}`;

@@ -30,7 +30,7 @@ export async function whyItTakesTooMuch(
   if (!precious) return undefined;
   const { dependent, protection, bond } = precious;
   const why = `${protection}, but it would go with ${item.kind} ${item.name}: take that annotation or label off to let it go, or its ${bond} to keep it`;
-  return { state: 'waiting', why, object: objectOf(dependent), undecided: true };
+  return { state: 'waiting', why, object: objectOf(dependent), needsPerson: true };
 }
 
 function objectOf({ ref: { apiVersion, kind, namespace, name }, meta }: Dependent): KubeObject {
