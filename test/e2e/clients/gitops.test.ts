@@ -8,6 +8,7 @@ import { olmApi } from '../../support/control-plane/olm.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, markedIn } from '../../support/e2e/cascades.ts';
+import { asSweeper } from '../../support/e2e/marks.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
 
 const early = { namespace: 'early', packageName: 'operator-with-a-package-name-that-fills-a-label-key' };
@@ -33,10 +34,14 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
   };
   const messageOf = async (namespace: string) => (await cascades.cleanupOf(namespace))?.status?.message ?? '';
 
+  const mark = await asSweeper(t, cluster, cascades);
+
   await t.test('before anything has been removed: all of it stays, and the message tells what to do', async t => {
     const { packageName } = early;
     const former = uidsIn(await cluster.list());
     await admittedAndNoticed(early);
+    await mark('early');
+    t.not(markedIn(await cluster.list()).length, 0, 'marked');
     await cluster.install({ ...early, phase: 'none' });
     const sweeper = await startSweeper(t, cluster);
     await cascades.until('early', 'Withdrawn');
@@ -71,6 +76,8 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
     await admittedAndNoticed(midway);
     await cluster.until('all but the CRDs to be gone', async () => existsSync(join(died, 'before-crds')));
     await dying.stop();
+    await mark('midway');
+    t.not(markedIn(await cluster.list()).length, 0, 'what is left of it is marked');
     t.equal(await api.exists(`${olmApi}/namespaces/midway/clusterserviceversions/redis-operator.v1.0.0`), false);
     await cluster.install({ ...midway, phase: 'none' });
     const sweeper = await startSweeper(t, cluster);

@@ -1,11 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
-import type { Cleanup } from '../../../src/cleanup/cleanup.ts';
-import { mark } from '../../../src/cleanup/marks.ts';
 import type { KubeObject } from '../../../src/cluster/cluster.ts';
-import { ApiClient } from '../../../src/cluster/live/api-client.ts';
-import { loadKubeConfig } from '../../../src/cluster/live/kube-config.ts';
-import { LiveCluster } from '../../../src/cluster/live/live-cluster.ts';
 import { boundRoles, describeRight, describeRule, type Right, rightsOf } from '../../deploy/rights.ts';
 import { type AuditedRequest, auditedRequests, ourAccounts } from '../../support/control-plane/audit-log.ts';
 import { makeRedisCluster } from '../../support/control-plane/bundle-copies.ts';
@@ -18,6 +13,7 @@ import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, markedIn, subscription } from '../../support/e2e/cascades.ts';
 import { policiesPath, setPolicies } from '../../support/e2e/deletion-policy.ts';
 import { allowAgain, denyAll } from '../../support/e2e/denials.ts';
+import { asSweeper } from '../../support/e2e/marks.ts';
 import { denialOf, withoutBinding, withoutRule } from '../../support/e2e/missing-rights.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
 import { addOns, kustomizationOf, render } from '../../support/kustomize.ts';
@@ -120,16 +116,10 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     Promise.all(names.map(async ([namespace, name]) => (await cascades.delete(namespace, name, ...flags)).stderr));
   const admittedByUs = async (...flags: string[]) =>
     (await attempt(...flags)).every(stderr => stderr.includes('not today'));
-  const client = new ApiClient(loadKubeConfig({ file: await cluster.serviceAccount('subscription-guard', 'sweeper') }));
-  t.teardown(() => client.close());
-  const asSweeper = new LiveCluster(client);
-  /** As long as nothing moves, the sweeper does that after 20 seconds. */
+  const mark = await asSweeper(t, cluster, cascades);
   const approvedAndMarked = async () => {
     await cluster.until('both cascades to be admitted', () => admittedByUs());
-    for (const [namespace] of names) {
-      const { metadata, spec } = (await cascades.cleanupOf(namespace)) as unknown as Cleanup;
-      t.strictSame(await mark(asSweeper, spec.items, metadata.name), []);
-    }
+    for (const [namespace] of names) await mark(namespace);
   };
   await denyAll(cluster, Object.keys(subjects));
   await cluster.until('that to be in force', () => admittedByUs('--dry-run=server'));
