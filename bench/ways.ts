@@ -118,6 +118,7 @@ export async function removalOf(cluster: TestCluster, namespace: string, name: s
   return removal;
 }
 
+/** Milliseconds in which a cascade that a dry run has admitted must be admitted. */
 const patience = 180_000;
 
 /** Again for as long as the guard asks for it, and that takes time, too. */

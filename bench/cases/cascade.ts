@@ -75,17 +75,14 @@ export async function cascade(bench: Bench): Promise<Row[]> {
 
 /** Whether all rounds took place. One that fails is no reason to lose what has been measured. */
 async function measureRounds(work: Work): Promise<boolean> {
-  const { bench, cluster } = work;
-  for (let round = 1; round <= rounds; round += 1) {
-    try {
-      if (round === 1) await installAndRemove([warmUp], 'cascade', { ...work, results: [] });
-      await measureRound(round, work);
-    } catch (error) {
-      bench.fail(`cascade, round ${round} (logs in ${cluster.dir})`, error);
-      return false;
-    }
+  try {
+    await installAndRemove([warmUp], 'cascade', { ...work, results: [] });
+    for (let round = 1; round <= rounds; round += 1) await measureRound(round, work);
+    return true;
+  } catch (error) {
+    work.bench.fail(`cascade (logs in ${work.cluster.dir})`, error);
+    return false;
   }
-  return true;
 }
 
 /** Each round in the other order. */
