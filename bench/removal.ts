@@ -97,7 +97,7 @@ export class Removal {
     return left.length;
   }
 
-  /** Whether a cascade would be admitted: OLM must have left the InstallPlan alone for a while. */
+  /** Whether nothing stands in the way of a cascade. A dry run is not kept waiting until OLM has settled. */
   wouldBeAdmitted(): Promise<boolean> {
     return this.#isAdmitted({ ...foreground, dryRun: ['All'] });
   }

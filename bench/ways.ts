@@ -100,18 +100,19 @@ export interface Site {
 }
 
 /**
- * Installs operators side by side, until OLM has settled for all: a cascade of the first Subscription of each would be
- * admitted.
+ * Installs operators side by side, until OLM has settled for all: a cascade of the first Subscription of each is admitted. A dry
+ * run is admitted before.
  */
 export async function installAll(site: Site, bundles: readonly Bundle[]): Promise<Removal[]> {
   await Promise.all(bundles.map(one => install(one, site)));
+  await site.cluster.settled();
   const removals: Removal[] = [];
   for (const { namespace, subscriptions } of bundles)
     for (const name of subscriptions.slice(0, 1)) removals.push(await removalOf(site.cluster, namespace, name));
   return removals;
 }
 
-/** The removal of an operator, as soon as a cascade would be admitted, whichever way it goes: OLM must be done for all ways. */
+/** The removal of an operator, as soon as nothing stands in the way of a cascade, whichever way it goes: OLM must be done for all. */
 export async function removalOf(cluster: TestCluster, namespace: string, name: string): Promise<Removal> {
   const removal = await Removal.of(cluster, namespace, name);
   await cluster.until(`a cascade of ${namespace}/${name} to be admitted`, () => removal.wouldBeAdmitted());

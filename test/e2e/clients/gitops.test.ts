@@ -8,7 +8,7 @@ import { olmApi } from '../../support/control-plane/olm.ts';
 import { startSweeper } from '../../support/control-plane/sweeper.ts';
 import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, markedIn } from '../../support/e2e/cascades.ts';
-import { asSweeper } from '../../support/e2e/marks.ts';
+import { markingAsSweeper } from '../../support/e2e/marks.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
 
 const early = { namespace: 'early', packageName: 'operator-with-a-package-name-that-fills-a-label-key' };
@@ -34,7 +34,7 @@ t.test('a Subscription that somebody applies again while it is being cleaned up,
   };
   const messageOf = async (namespace: string) => (await cascades.cleanupOf(namespace))?.status?.message ?? '';
 
-  const mark = await asSweeper(t, cluster, cascades);
+  const mark = await markingAsSweeper(t, cluster, cascades);
 
   await t.test('before anything has been removed: all of it stays, and the message tells what to do', async t => {
     const { packageName } = early;

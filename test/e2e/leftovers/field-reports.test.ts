@@ -23,7 +23,7 @@ t.test('field reports', async t => {
   await serveConsole(cluster);
   await startWebhook(t, cluster, { cascade: true });
   await startSweeper(t, cluster);
-  const { api, kubectl, until } = cluster;
+  const { api, kubectl, until, untilFound } = cluster;
   const cascades = new Cascades(cluster);
   await Promise.all([
     cluster.prepareNamespace('kitchen', 'all'),
@@ -89,16 +89,22 @@ t.test('field reports', async t => {
       t.ok(await api.exists('/api/v1/namespaces/kitchen/services/kitchen-sink-service'), 'somebody still answers');
       const told = /sink-runtime: kubectl apply manages it, but it calls Service .*: (kubectl delete validating.*)$/;
       t.match(await pasteCommand(t, cluster, commandIn(await message(), told), 'deleteObjects'), { exitCode: 0 });
-      const late =
-        /Configuration late, which is not in the plan, calls Service .*: (kubectl delete validating\S+ late)\. If it .*: (.*)$/;
-      await until('the late one to hold it up', async () => late.test(await message()));
-      const [, first = ''] = late.exec(await message()) ?? [];
+      /** The command that removes a configuration in the way, and the one for an operator that makes it again. */
+      const commandsAbout = async (name: string): Promise<[string, string]> => {
+        const told = new RegExp(
+          `Configuration ${name}, which is not in the plan, calls Service .*: (kubectl delete validating\\S+ ${name})\\. If it .*: (.*)$`,
+        );
+        const [, itself = '', operatorFirst = ''] = await untilFound(
+          `${name} to hold it up`,
+          async () => told.exec(await message()) ?? undefined,
+        );
+        return [itself, operatorFirst];
+      };
+      const [late] = await commandsAbout('late');
       // Under another name, which the sweeper sees first: so it cannot go on in between.
       await api.ok('POST', path, { ...runtime, metadata: { name: 'again' } });
-      t.match(await pasteCommand(t, cluster, first, 'deleteObjects'), { exitCode: 0 });
-      const again = new RegExp(late.source.replaceAll(' late', ' again'));
-      await until('the one that was made again to hold it up', async () => again.test(await message()));
-      const [, , operatorFirst = ''] = again.exec(await message()) ?? [];
+      t.match(await pasteCommand(t, cluster, late, 'deleteObjects'), { exitCode: 0 });
+      const [, operatorFirst] = await commandsAbout('again');
       t.match(await pasteCommand(t, cluster, operatorFirst, 'deleteObjects', 'deleteObjects'), { exitCode: 0 });
       await cascades.until('kitchen', 'Succeeded');
       await setPolicies(cluster, {});

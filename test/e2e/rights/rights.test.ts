@@ -13,7 +13,7 @@ import { startWebhook } from '../../support/control-plane/webhook.ts';
 import { Cascades, left, markedIn, subscription } from '../../support/e2e/cascades.ts';
 import { policiesPath, setPolicies } from '../../support/e2e/deletion-policy.ts';
 import { allowAgain, denyAll } from '../../support/e2e/denials.ts';
-import { asSweeper } from '../../support/e2e/marks.ts';
+import { markingAsSweeper } from '../../support/e2e/marks.ts';
 import { denialOf, withoutBinding, withoutRule } from '../../support/e2e/missing-rights.ts';
 import { pasteCommand } from '../../support/e2e/shell.ts';
 import { addOns, kustomizationOf, render } from '../../support/kustomize.ts';
@@ -116,7 +116,7 @@ t.test('our accounts have the rights that they need, and no others', async t => 
     Promise.all(names.map(async ([namespace, name]) => (await cascades.delete(namespace, name, ...flags)).stderr));
   const admittedByUs = async (...flags: string[]) =>
     (await attempt(...flags)).every(stderr => stderr.includes('not today'));
-  const mark = await asSweeper(t, cluster, cascades);
+  const mark = await markingAsSweeper(t, cluster, cascades);
   const approvedAndMarked = async () => {
     await cluster.until('both cascades to be admitted', () => admittedByUs());
     for (const [namespace] of names) await mark(namespace);

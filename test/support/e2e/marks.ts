@@ -11,7 +11,7 @@ import type { Cascades } from './cascades.ts';
 export type Mark = (namespace: string) => Promise<void>;
 
 /** With the sweeper's code and its rights, but at once: itself it waits for 20 seconds in which nothing moves. */
-export async function asSweeper(t: Test, cluster: TestCluster, cascades: Cascades): Promise<Mark> {
+export async function markingAsSweeper(t: Test, cluster: TestCluster, cascades: Cascades): Promise<Mark> {
   const file = await cluster.serviceAccount('subscription-guard', 'sweeper');
   const client = new ApiClient(loadKubeConfig({ file }));
   t.teardown(() => client.close());
