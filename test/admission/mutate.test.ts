@@ -374,6 +374,34 @@ t.test('marks that the sweeper puts on while the approval is taken back do not s
   t.ok(cluster.writes.filter(line => line.startsWith('patch')).length >= 2, 'put on, and taken off again');
 });
 
+t.test('nor do marks that it has put on right before the record goes', async t => {
+  const { cluster, decide } = mutating();
+  await decide();
+  const { metadata, spec } = recordIn(cluster);
+  const remove = cluster.delete.bind(cluster);
+  cluster.delete = async (...order) => {
+    t.strictSame(await mark(cluster, spec.items, metadata.name), []);
+    return remove(...order);
+  };
+  t.equal((await decide({ propagationPolicy: 'Orphan' })).allowed, true);
+  t.strictSame(writtenIn(cluster), { specs: [], marks: [] });
+});
+
+t.test('no mark is left without its record when the webhook dies in between', async t => {
+  const { cluster, decide } = mutating();
+  await decide();
+  const { metadata, spec } = recordIn(cluster);
+  await mark(cluster, spec.items, metadata.name);
+  const remove = cluster.delete.bind(cluster);
+  cluster.delete = async (...order) => {
+    await remove(...order);
+    cluster.patch = () => Promise.reject(new ClusterError(0, 'Timeout', 'nobody is there any more'));
+    throw new ClusterError(0, 'Timeout', 'nobody is there any more');
+  };
+  t.equal((await decide({ propagationPolicy: 'Orphan' })).allowed, false);
+  t.strictSame(writtenIn(cluster), { specs: [], marks: [] });
+});
+
 t.test('a new record takes the marks off what it keeps', async t => {
   const later = Date.now() + 60_000;
   const { cluster, decide } = mutating(installed, { now: () => later });

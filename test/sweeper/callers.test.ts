@@ -154,3 +154,12 @@ for (const [name, { before, now, waits }] of Object.entries(made)) {
     t.equal(phase, waits.startsWith('Cluster') ? 'Running' : 'Stalled');
   });
 }
+
+t.test('the status names the one that holds the CSV up, not what waits for the CSV', async t => {
+  const deployment = object('apps/v1', 'Deployment', 'redis', { namespace: 'redis', metadata: ownedBy(csv()) });
+  const hanging = { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.io/a', 'example.io/b'] };
+  const now = { ...deployment, metadata: { ...deployment.metadata, ...hanging } };
+  const cluster = new FakeCluster([csv(), own, now, called]);
+  const { message } = await passOver(cluster, { installed: [subscription(), csv(), own, deployment] });
+  t.equal(message, unplanned);
+});
