@@ -3,7 +3,7 @@ import type { CleanupItem } from '../../src/cleanup/cleanup.ts';
 import type { KubeObject } from '../../src/cluster/cluster.ts';
 import { customResourceDefinitions } from '../../src/cluster/resources.ts';
 import { areSoonGone } from '../../src/sweeper/present.ts';
-import { FakeCluster } from '../support/fakes/fake-cluster.ts';
+import { NotingCluster } from '../support/fakes/noting-cluster.ts';
 import { crd } from '../support/objects.ts';
 
 /** Four CustomResourceDefinitions that were deleted, and how long a pass waits for them. */
@@ -15,7 +15,7 @@ function itemOf({ apiVersion, kind, metadata: { name } }: KubeObject): CleanupIt
   return { apiVersion, kind, name, uid: name, step: 'crds', fate: 'Delete', marked: true };
 }
 
-function remove({ metadata: { name, uid = '' } }: KubeObject, cluster: FakeCluster): Promise<unknown> {
+function remove({ metadata: { name, uid = '' } }: KubeObject, cluster: NotingCluster): Promise<unknown> {
   return cluster.delete(customResourceDefinitions, { name }, { uid });
 }
 
@@ -25,19 +25,21 @@ interface Case {
   readonly gone: boolean;
   /** How many moments the pass waits. */
   readonly waited: number;
+  /** How many objects it reads meanwhile: the last one alone, and at the end of a wait all that are left. */
+  readonly reads: number;
 }
 
 const cases: Record<string, Case> = {
-  AtOnce: { goneAfter: [1, 1, 1, 1], gone: true, waited: 1 },
-  TheLastOneTakesMoments: { goneAfter: [1, 1, 1, 10], gone: true, waited: 10 },
-  OneAfterTheOther: { goneAfter: [5, 10, 15, 20], gone: true, waited: 20 },
-  TheFirstOneHangs: { goneAfter: [100, 1, 1, 1], gone: false, waited: 11 },
-  AllHang: { goneAfter: [100, 100, 100, 100], gone: false, waited: 10 },
+  AtOnce: { goneAfter: [1, 1, 1, 1], gone: true, waited: 1, reads: 5 },
+  TheLastOneTakesMoments: { goneAfter: [1, 1, 1, 10], gone: true, waited: 10, reads: 13 },
+  OneAfterTheOther: { goneAfter: [5, 10, 15, 20], gone: true, waited: 20, reads: 24 },
+  TheFirstOneHangs: { goneAfter: [100, 1, 1, 1], gone: false, waited: 11, reads: 15 },
+  AllHang: { goneAfter: [100, 100, 100, 100], gone: false, waited: 10, reads: 13 },
 };
 
-for (const [name, { goneAfter, gone, waited }] of Object.entries(cases)) {
+for (const [name, { goneAfter, gone, waited, reads }] of Object.entries(cases)) {
   t.test(name, async t => {
-    const cluster = new FakeCluster(crds);
+    const cluster = new NotingCluster(crds);
     let moments = 0;
     const pause = async (): Promise<void> => {
       moments += 1;
@@ -45,12 +47,13 @@ for (const [name, { goneAfter, gone, waited }] of Object.entries(cases)) {
     };
     t.equal(await areSoonGone(crds.map(itemOf), cluster, pause), gone);
     t.equal(moments, waited);
+    t.equal(cluster.reads.length, reads);
   });
 }
 
 t.test('what goes slowly, one object after the other, is left to the next pass in the end', async t => {
   const many = Array.from({ length: 30 }, (_, index) => crd(`Kind${index}`, `kind${index}s`));
-  const cluster = new FakeCluster(many);
+  const cluster = new NotingCluster(many);
   let moments = 0;
   const pause = async (): Promise<void> => {
     const object = many[moments];

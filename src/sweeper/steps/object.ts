@@ -5,7 +5,7 @@ import { describe, isA, isDefaultAccount, isOneOf, refOf } from '../../cluster/o
 import { customResourceDefinitions, operatorGroups } from '../../cluster/resources.ts';
 import { callerKinds } from '../../inventory/caller-kinds.ts';
 import { servicesOf } from '../../inventory/callers.ts';
-import type { Dependent } from '../../inventory/dependent.ts';
+import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
 import { needsFields } from '../../managers/managers.ts';
 import type { Neighbours } from '../../plan/neighbours.ts';
 import { claimOn } from '../../plan/protection.ts';
@@ -24,19 +24,22 @@ import { whoStillCalls, whyStillCalled } from './callers.ts';
 import { operandsNow } from './operands.ts';
 import { whyItTakesTooMuch } from './taken-along.ts';
 
+/** The existing objects of a step, metadata only. */
+export type Present = ReadonlyMap<CleanupItem, KubeObject>;
+
 /** What the items of one step need to know about each other. */
 export interface StepContext {
   /** Items that stay after all. */
   readonly kept: readonly CleanupItem[];
   /** The object that they follow is long gone and did not take them along, so the sweeper deletes them. */
   readonly takeFollowers: boolean;
-  /** The followers in this step, as they are now. */
-  readonly followers: readonly Dependent[];
+  /** What exists of the step, as the pass has listed it; metadata without managedFields. */
+  readonly present: Present;
 }
 
 /**
  * Moves one item on. Reads it again before each deletion: another object may have taken its name, it may have a new
- * owner, or another operator may need it by now.
+ * owner, or another operator may need it by now. A follower that is not deleted is judged by the list of the pass.
  */
 export async function sweepItem(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
   const { cluster } = pass;
@@ -45,7 +48,8 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   const resource = await expectedResource(cluster, item);
   if (!resource) return { state: 'gone' };
   const isCrd = isA(item, customResourceDefinitions);
-  const object = await readItem(item, resource, cluster);
+  const isLeftToOwner = item.fate === 'Follows' && !context.takeFollowers;
+  const object = (isLeftToOwner ? listed(item, context) : undefined) ?? (await readItem(item, resource, cluster));
   if (!object) return { state: 'gone' };
   if (object.metadata.uid !== item.uid)
     return isDefaultAccount(item) ? { state: 'gone' } : { state: 'kept', reason: 'another object has taken its name' };
@@ -54,21 +58,31 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (keptOwner) return { state: 'kept', reason: `its owner ${keptOwner.kind} ${keptOwner.name} is kept` };
   const used = reasonToStay(pass, inventory => whoNeeds(item, object, inventory), dependentOf(item, object));
   if (used) return used;
-  if (item.fate === 'Follows' && !context.takeFollowers)
-    return { state: 'waiting', why: 'it follows its owner', object };
+  if (isLeftToOwner) return { state: 'waiting', why: 'it follows its owner', object };
   const shared = reasonToStay(pass, inventory => whoShares(item, object, inventory));
   if (shared) return shared;
   const called = isOneOf(item, callerKinds) ? await whyStillCalled(object, pass) : undefined;
   if (called) return { state: 'kept', reason: called };
   const caller = await whoStillCalls(item, pass);
   if (caller) return caller;
-  const tooMuch = await whyItTakesTooMuch({ ...item, uid: item.uid }, pass, context.followers);
+  const tooMuch = await whyItTakesTooMuch({ ...item, uid: item.uid }, pass, followersIn(context.present));
   if (tooMuch) return tooMuch;
   const judged = isCrd ? await recounted(object, resource, pass) : object;
   if ('state' in judged) return judged;
   const { uid } = item;
   const { resourceVersion } = judged.metadata;
   return afterDeletion(await cluster.delete(resource, item, { uid, resourceVersion }), object);
+}
+
+/** Undefined if the list does not say enough about it. */
+function listed(item: CleanupItem, { present }: StepContext): KubeObject | undefined {
+  const object = present.get(item);
+  return object && !needsFields(dependentOf(item, object)) ? object : undefined;
+}
+
+function followersIn(present: Present): Dependent[] {
+  const followers = [...present].filter(([{ fate }]) => fate === 'Follows');
+  return followers.map(([, object]) => ({ ...candidateOf(object), foundBy: [] }));
 }
 
 /**

@@ -1,15 +1,11 @@
 import type { CleanupItem } from '../../cleanup/cleanup.ts';
-import type { Cluster, KubeObject } from '../../cluster/cluster.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
 import { describe, refOf } from '../../cluster/object.ts';
-import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
 import type { Pass } from '../pass.ts';
 import { presentOf } from '../present.ts';
 import { allGone, type ItemState, resultOf, type StepResult, type Waiting } from '../progress.ts';
-import { type StepContext, sweepItem } from './object.ts';
+import { type Present, type StepContext, sweepItem } from './object.ts';
 import type { Found, Step } from './step.ts';
-
-/** The existing objects of a step, metadata only. */
-type Present = ReadonlyMap<CleanupItem, KubeObject>;
 
 /** A step that deletes all its items by the same rules. */
 export const objects: Step = {
@@ -57,7 +53,7 @@ async function sweepAll(
   const left = items.filter(item => item.fate === 'Keep' || present.has(item));
   const leaders = left.filter(({ fate }) => fate !== 'Follows');
   const followers = left.filter(({ fate }) => fate === 'Follows');
-  const context = { kept: [], takeFollowers: false, followers: followersIn(present) };
+  const context = { kept: [], takeFollowers: false, present };
   const first = resultOf(leaders, await sweepEach(leaders, pass, context));
   const takeFollowers = late && first.waiting.length === 0;
   const second = resultOf(followers, await sweepEach(followers, pass, { ...context, kept: first.kept, takeFollowers }));
@@ -66,11 +62,6 @@ async function sweepAll(
     kept: [...first.kept, ...second.kept],
     waiting: [...first.waiting, ...second.waiting],
   };
-}
-
-function followersIn(present: Present): Dependent[] {
-  const followers = [...present].filter(([{ fate }]) => fate === 'Follows');
-  return followers.map(([, object]) => ({ ...candidateOf(object), foundBy: [] }));
 }
 
 function sweepEach(items: readonly CleanupItem[], pass: Pass, context: StepContext): Promise<ItemState[]> {

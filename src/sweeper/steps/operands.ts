@@ -4,6 +4,7 @@ import { assertNoCrd, groupOfCrd, kindOfCrd } from '../../cluster/crd.ts';
 import { describe, inVersionOf, isA, refOf, resourceName } from '../../cluster/object.ts';
 import { customResourceDefinitions } from '../../cluster/resources.ts';
 import { ClusterView } from '../../cluster/view.ts';
+import type { Csv } from '../../inventory/csv.ts';
 import { candidateOf, type Dependent } from '../../inventory/dependent.ts';
 import { takeFinalizersOff } from '../../kubectl.ts';
 import { fatesOf } from '../../plan/fates.ts';
@@ -103,17 +104,19 @@ type Found = Omit<Operand, 'fate'> & { readonly dependent: Dependent };
 export async function operandsNow({ cleanup, cluster, everybody }: Pass): Promise<Operand[]> {
   const view = new ClusterView(cluster);
   const policy = policyOf(cleanup);
-  const hasOperator = everybody.olm.csvs.length > 0;
   const [reach, kinds] = await Promise.all([
     policyReach(policy, view, cleanup.spec.reach),
-    kindsOf(cleanup, hasOperator, view),
+    kindsOf(cleanup, everybody.olm.csvs, view),
   ]);
   const apis = (await Promise.all(kinds.map(kind => read(kind, view)))).flat();
   const operandApis = apis.map(({ resource, found }) => ({
     resource,
     operands: found.map(({ dependent }) => dependent),
   }));
-  const crds = await crdsOf(operandApis, view);
+  const crds = await crdsOf(
+    apis.filter(({ found }) => found.length > 0),
+    view,
+  );
   const others = everybody.dependents.filter(({ ref }) => !isA(ref, customResourceDefinitions));
   const rulings = fatesOf(neighboursOf({ ...everybody, dependents: [...others, ...crds], operandApis }), policy, reach);
   return apis
@@ -139,18 +142,29 @@ interface Kind {
  * Returns the APIs that had operands, and those that will go, which may have some by now. Once the operator is gone,
  * not those that stay: nothing can finalize their objects any more.
  */
-async function kindsOf({ spec }: Cleanup, hasOperator: boolean, view: ClusterView): Promise<Kind[]> {
+async function kindsOf({ spec }: Cleanup, csvs: readonly Csv[], view: ClusterView): Promise<Kind[]> {
   const crds = spec.items.filter(item => isA(item, customResourceDefinitions) && item.fate === 'Delete');
   const defined = crds.map(async ({ name }): Promise<Kind[]> => {
-    const kind = kindOfCrd(await view.get(customResourceDefinitions, { name }));
+    const kind = (await kindByCsv(name, csvs, view)) ?? kindOfCrd(await view.get(customResourceDefinitions, { name }));
     return kind === undefined ? [] : [{ group: groupOfCrd(name), kind }];
   });
   const stays = new Set(
     spec.items.flatMap(item => (isA(item, customResourceDefinitions) && item.fate === 'Keep' ? item.name : [])),
   );
-  const had = spec.operands.filter(api => hasOperator || !stays.has(`${api.plural}.${api.group}`));
+  const had = spec.operands.filter(api => csvs.length > 0 || !stays.has(`${api.plural}.${api.group}`));
   const kinds = [...had, ...(await Promise.all(defined)).flat()];
   return [...new Map(kinds.map(({ group, kind }) => [`${kind}.${group}`, { group, kind }])).values()];
+}
+
+/**
+ * The kind of a CustomResourceDefinition as the CSV that owns it says, which saves reading the largest objects of an operator.
+ * Undefined if the API server does not serve that kind under the name of the CustomResourceDefinition: then only this
+ * can tell.
+ */
+async function kindByCsv(name: string, csvs: readonly Csv[], view: ClusterView): Promise<string | undefined> {
+  const kind = csvs.flatMap(({ crds }) => crds).find(crd => crd.name === name)?.kind;
+  const resource = kind === undefined ? undefined : await view.resource(groupOfCrd(name), kind);
+  return resource && resourceName(resource) === name ? kind : undefined;
 }
 
 /** An API that is gone with its CustomResourceDefinition has no objects. */
