@@ -12,7 +12,7 @@ import { beginPass, type Pass } from './pass.ts';
 import { areSoonGone } from './present.ts';
 import type { Progress, StepResult, Waiting } from './progress.ts';
 import { patience, quietFor, stalled, statusOf, totalOf } from './status.ts';
-import type { Step, Sweep } from './steps/step.ts';
+import type { Step } from './steps/step.ts';
 import { sweepers } from './steps/steps.ts';
 import { type SubscriptionState, standBy, subscriptionState } from './subscription.ts';
 
@@ -90,19 +90,13 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
   for (const step of steps) {
     observe?.(`before ${step}`);
     const items = cleanup.spec.items.filter(item => item.step === step);
-    const found = await sweepers[step].find(items, cluster);
-    if ('finished' in found) {
-      results.push(found.finished);
-      observe?.(`after ${step}`);
-      continue;
-    }
-    const swept = await sweepStep(found.sweep, cleanup, options, quiet());
+    const swept = await sweepStep(sweepers[step], items, cleanup, options, quiet());
     if ('phase' in swept) return swept;
     const { pass, result } = swept;
     results.push(result);
     observe?.(`after ${step}`);
     const [first] = result.waiting.toSorted((a, b) => holdingUp(b) - holdingUp(a));
-    if (!first) continue;
+    if (!first || !pass) continue;
     if (first.needsPerson || quiet() > patience || !(await canGoOn(sweepers[step], items, result, cleanup, options))) {
       return unfinished(pass, { step, ...sumOf(results) }, first, quiet());
     }
@@ -120,19 +114,25 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
 /** How often a pass judges objects that change meanwhile: the API server itself writes to a CRD while others go. */
 const attempts = 3;
 
-/** Removes what can go now; whatever decides about that is read right before. Answers with the obstacle if there is one. */
+/**
+ * Removes what can go now; whatever decides about that is read right before. Answers with the obstacle if there is one. No
+ * pass: nothing was to be removed.
+ */
 async function sweepStep(
-  sweep: Sweep,
+  { find }: Step,
+  items: readonly CleanupItem[],
   cleanup: Cleanup,
   { cluster, others }: ReconcileOptions,
   quiet: number,
-): Promise<{ readonly pass: Pass; readonly result: StepResult } | Progress> {
+): Promise<{ readonly pass?: Pass; readonly result: StepResult } | Progress> {
   for (let attempt = 1; ; attempt += 1) {
+    const found = await find(items, cluster);
+    if ('finished' in found) return { result: found.finished };
     const { leaving, departed } = await others();
     const pass = await beginPass(cleanup, cluster, leaving);
     const obstacle = obstacleTo(pass, departed, quiet);
     if (obstacle) return obstacle;
-    const result = await sweep(pass, quiet > patience);
+    const result = await found.sweep(pass, quiet > patience);
     if (attempt === attempts || !result.waiting.some(({ changed }) => changed)) return { pass, result };
   }
 }

@@ -126,3 +126,44 @@ for (const [name, testCase] of Object.entries(followers)) {
     t.match(message, testCase.message);
   });
 }
+
+t.test('of CRDs, only one that has changed beside its deletion is read whole again', async t => {
+  const crds = [crd(), crd('Lock', 'locks')].map(one => ({
+    ...one,
+    metadata: { ...one.metadata, resourceVersion: '1' },
+  }));
+  const cluster = new NotingCluster(crds);
+  const remove = cluster.delete.bind(cluster);
+  let changes = 1;
+  cluster.delete = async (resource, at, precondition) => {
+    const [, lock] = crds;
+    if (lock && at.name === lock.metadata.name && changes > 0) {
+      changes -= 1;
+      cluster.replace(lock, { ...lock, metadata: { ...lock.metadata, resourceVersion: '2' } });
+    }
+    return remove(resource, at, precondition);
+  };
+  const observe = (point: string): void => {
+    if (point === 'before crds') cluster.reads.length = 0;
+  };
+  await passOver(cluster, { installed: [subscription(), csv(), ...crds], observe });
+  t.strictSame(
+    cluster.reads.filter(read => read.startsWith('get CustomResourceDefinition') && read.endsWith('full')),
+    ['locks', 'redises', 'locks'].map(plural => `get CustomResourceDefinition ${plural}.redis.example.io full`),
+  );
+  t.strictSame(cluster.of('CustomResourceDefinition'), []);
+});
+
+t.test('what is being deleted is not read again', async t => {
+  const going = crd();
+  const cluster = new NotingCluster([{ ...going, metadata: { ...going.metadata, deletionTimestamp: 'now' } }]);
+  const observe = (point: string): void => {
+    if (point === 'before crds') cluster.reads.length = 0;
+  };
+  const { message } = await passOver(cluster, { installed: [subscription(), csv(), going], observe });
+  t.equal(message, 'CustomResourceDefinition redises.redis.example.io: it is being deleted');
+  t.strictSame(
+    cluster.reads.filter(read => read.startsWith('get CustomResourceDefinition')),
+    ['get CustomResourceDefinition redises.redis.example.io metadata'],
+  );
+});

@@ -39,7 +39,8 @@ export interface StepContext {
 
 /**
  * Moves one item on. Reads it again before each deletion: another object may have taken its name, it may have a new
- * owner, or another operator may need it by now. A follower that is not deleted is judged by the list of the pass.
+ * owner, or another operator may need it by now. What is not deleted is judged by the list of the pass: a follower, and
+ * what is being deleted.
  */
 export async function sweepItem(item: CleanupItem, pass: Pass, context: StepContext): Promise<ItemState> {
   const { cluster } = pass;
@@ -49,7 +50,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (!resource) return { state: 'gone' };
   const isCrd = isA(item, customResourceDefinitions);
   const isLeftToOwner = item.fate === 'Follows' && !context.takeFollowers;
-  const object = (isLeftToOwner ? listed(item, context) : undefined) ?? (await readItem(item, resource, cluster));
+  const object = listed(item, isLeftToOwner, context) ?? (await readItem(item, resource, cluster));
   if (!object) return { state: 'gone' };
   if (object.metadata.uid !== item.uid)
     return isDefaultAccount(item) ? { state: 'gone' } : { state: 'kept', reason: 'another object has taken its name' };
@@ -67,17 +68,18 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (caller) return caller;
   const tooMuch = await whyItTakesTooMuch({ ...item, uid: item.uid }, pass, followersIn(context.present));
   if (tooMuch) return tooMuch;
-  const judged = isCrd ? await recounted(object, resource, pass) : object;
-  if ('state' in judged) return judged;
+  const inUse = isCrd ? await whyStillUsed(object, pass) : undefined;
+  if (inUse) return inUse;
   const { uid } = item;
-  const { resourceVersion } = judged.metadata;
+  const { resourceVersion } = object.metadata;
   return afterDeletion(await cluster.delete(resource, item, { uid, resourceVersion }), object);
 }
 
 /** Undefined if the list does not say enough about it. */
-function listed(item: CleanupItem, { present }: StepContext): KubeObject | undefined {
+function listed(item: CleanupItem, isLeftToOwner: boolean, { present }: StepContext): KubeObject | undefined {
   const object = present.get(item);
-  return object && !needsFields(dependentOf(item, object)) ? object : undefined;
+  if (object?.metadata.deletionTimestamp !== undefined) return object;
+  return object && isLeftToOwner && !needsFields(dependentOf(item, object)) ? object : undefined;
 }
 
 function followersIn(present: Present): Dependent[] {
@@ -144,22 +146,16 @@ function whoUses(dependent: Dependent, object: KubeObject, inventory: Neighbours
 }
 
 /**
- * Deleting a CRD deletes its objects, so this counts them last of all and then reads the CRD once more, to see another
- * deletion or change. An object that is created after that is lost (docs/safety.md). Returns what may be deleted.
+ * Deleting a CRD deletes its objects, so this counts them last of all. An object that is created after that is lost
+ * (docs/safety.md). The API server refuses to delete a CRD that has changed since it was read.
  */
-async function recounted(crd: KubeObject, resource: Resource, pass: Pass): Promise<KubeObject | ItemState> {
+async function whyStillUsed(crd: KubeObject, pass: Pass): Promise<ItemState | undefined> {
   const kind = kindOfCrd(crd);
   const api = kind === undefined ? undefined : await pass.cluster.resource(groupOfCrd(crd.metadata.name), kind);
   if (!api) return { state: 'waiting', why: 'its objects cannot be counted: the API server does not serve them' };
-  const [objects, now] = await Promise.all([
-    Array.fromAsync(pass.cluster.list(api, { content: 'metadata' })),
-    pass.cluster.get(resource, crd.metadata, 'metadata'),
-  ]);
-  if (!now) return { state: 'gone' };
-  if (now.metadata.deletionTimestamp !== undefined) return waitingFor(now);
-  if (now.metadata.resourceVersion !== crd.metadata.resourceVersion) return afterDeletion('changed', now);
+  const objects = await Array.fromAsync(pass.cluster.list(api, { content: 'metadata' }));
   const [first] = objects;
-  if (!first) return now;
+  if (!first) return undefined;
   // Created or protected since the approval. Objects that the operands step leaves alone would hold this step up for
   // ever.
   const left = new Set(

@@ -20,7 +20,7 @@ import { afterDeletion, allGone, type ItemState, reasonOfPlan, resultOf, unread 
 import type { Step } from './step.ts';
 
 export const operator: Step = {
-  settlesAlone: false,
+  settlesAlone: true,
   find: async items => {
     if (items.length === 0) return { finished: allGone(items) };
     return {
