@@ -18,4 +18,4 @@ export interface Step {
 export type Found = { readonly finished: StepResult } | { readonly sweep: Sweep };
 
 /** `late`: nothing has moved for so long that no other program will do it. */
-export type Sweep = (pass: Pass, late: boolean) => Promise<StepResult>;
+type Sweep = (pass: Pass, late: boolean) => Promise<StepResult>;
