@@ -70,9 +70,10 @@ function addressOf({ namespace = '', name }: { readonly namespace?: string; read
 
 /**
  * What makes no progress for this many moments, such as a finalizer, is left to the next pass, which first updates the
- * status. So is what takes this many in all.
+ * status. So is what takes this many in all. A new pass reads everything anew: where many operators go at once and the
+ * API server answers late, passes that ended after ten moments took longer than what they waited for.
  */
-const looks = { inVain: 10, inAll: 20 };
+const looks = { inVain: 30, inAll: 60 };
 
 /**
  * Whether all of these are gone within some moments. `pause` resolves after one moment. What has gone once is not looked at

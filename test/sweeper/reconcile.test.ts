@@ -339,7 +339,7 @@ const momentCases: Record<string, Moments> = {
     madeMeanwhile: [csv()],
     want: { phase: 'Running', message: /^ClusterServiceVersion redis\/redis-operator.v1: / },
     writes: [takesCsv],
-    moments: 10,
+    moments: 30,
   },
   'a Subscription that is created again meanwhile ends the pass': {
     madeMeanwhile: [subscription('again', 'redis', { spec: { name: 'redis-operator' } })],
@@ -359,7 +359,7 @@ const momentCases: Record<string, Moments> = {
     madeMeanwhile: [operator()],
     want: { phase: 'Running', message: /^Operator redis-operator.redis: / },
     writes: [takesOperator],
-    moments: 10,
+    moments: 30,
   },
   'nobody waits for what has not gone for long': {
     quiet: 30,

@@ -31,10 +31,11 @@ interface Case {
 
 const cases: Record<string, Case> = {
   AtOnce: { goneAfter: [1, 1, 1, 1], gone: true, waited: 1, reads: 5 },
-  TheLastOneTakesMoments: { goneAfter: [1, 1, 1, 10], gone: true, waited: 10, reads: 13 },
-  OneAfterTheOther: { goneAfter: [5, 10, 15, 20], gone: true, waited: 20, reads: 24 },
-  TheFirstOneHangs: { goneAfter: [100, 1, 1, 1], gone: false, waited: 11, reads: 15 },
-  AllHang: { goneAfter: [100, 100, 100, 100], gone: false, waited: 10, reads: 13 },
+  TheLastOneTakesMoments: { goneAfter: [1, 1, 1, 29], gone: true, waited: 29, reads: 33 },
+  TheLastOneTakesAsLongAsThePassWaits: { goneAfter: [1, 1, 1, 30], gone: true, waited: 30, reads: 33 },
+  OneAfterTheOther: { goneAfter: [15, 30, 45, 60], gone: true, waited: 60, reads: 64 },
+  TheFirstOneHangs: { goneAfter: [100, 1, 1, 1], gone: false, waited: 31, reads: 35 },
+  AllHang: { goneAfter: [100, 100, 100, 100], gone: false, waited: 30, reads: 33 },
 };
 
 for (const [name, { goneAfter, gone, waited, reads }] of Object.entries(cases)) {
@@ -52,7 +53,7 @@ for (const [name, { goneAfter, gone, waited, reads }] of Object.entries(cases)) 
 }
 
 t.test('what goes slowly, one object after the other, is left to the next pass in the end', async t => {
-  const many = Array.from({ length: 30 }, (_, index) => crd(`Kind${index}`, `kind${index}s`));
+  const many = Array.from({ length: 70 }, (_, index) => crd(`Kind${index}`, `kind${index}s`));
   const cluster = new NotingCluster(many);
   let moments = 0;
   const pause = async (): Promise<void> => {
@@ -61,5 +62,5 @@ t.test('what goes slowly, one object after the other, is left to the next pass i
     if (object) await remove(object, cluster);
   };
   t.equal(await areSoonGone(many.map(itemOf), cluster, pause), false);
-  t.equal(moments, 20);
+  t.equal(moments, 60);
 });
