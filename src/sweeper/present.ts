@@ -70,29 +70,26 @@ function addressOf({ namespace = '', name }: { readonly namespace?: string; read
 
 /**
  * What makes no progress for this many moments, such as a finalizer, is left to the next pass, which first updates the
- * status. So is what takes this many in all. A new pass reads everything anew: where many operators go at once and the
- * API server answers late, passes that ended after ten moments took longer than what they waited for.
+ * status. A new pass reads everything anew: where many operators go at once and the API server answers late, passes that
+ * ended after ten moments took longer than what they waited for.
  */
-const looks = { inVain: 30, inAll: 60 };
+const looksInVain = 30;
 
 /**
- * Whether all of these are gone within some moments. `pause` resolves after one moment. What has gone once is not looked at
- * again: the pass looks at everything once more in the end. While the last one exists, this looks at that alone, and at
- * all of them only before it gives up: with large operators ten looks a second at each kind cost more than the removal
- * itself. The last one of a step follows another one, if any does, so it is small and goes late.
+ * Whether all of these are gone soon. `pause` answers after one moment whether there is time for another look. What has gone
+ * once is not looked at again: the pass looks at everything once more in the end. While the last one exists, this looks at
+ * that alone, and at all of them only before it gives up: with large operators ten looks a second at each kind cost more
+ * than the removal itself. The last one of a step follows another one, if any does, so it is small and goes late.
  */
 export async function areSoonGone(
   items: readonly CleanupItem[],
   cluster: Cluster,
-  pause: () => Promise<void>,
+  pause: () => Promise<boolean>,
 ): Promise<boolean> {
   let left = items;
-  let inVain = 0;
-  for (let moments = 1; moments <= looks.inAll && inVain < looks.inVain; moments += 1) {
-    await pause();
-    inVain += 1;
-    const isTimeUp = moments === looks.inAll || inVain === looks.inVain;
-    if (!isTimeUp && (await presentOf(left.slice(-1), cluster)).size > 0) continue;
+  for (let inVain = 1; inVain <= looksInVain; inVain += 1) {
+    if (!(await pause())) return false;
+    if (inVain < looksInVain && (await presentOf(left.slice(-1), cluster)).size > 0) continue;
     const before = left.length;
     left = [...(await presentOf(left, cluster)).keys()];
     if (left.length === 0) return true;

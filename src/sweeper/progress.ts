@@ -23,6 +23,8 @@ interface Obstacle {
   readonly needsPerson?: true;
   /** Other objects wait for it, and say less. */
   readonly foremost?: true;
+  /** It has been deleted, or goes with what has been. */
+  readonly isGoing?: true;
   /** It has changed since it was judged, so it must be judged again. */
   readonly changed?: true;
   /** The call that failed, if one did. */
@@ -98,14 +100,14 @@ export function unread(unknown: Unknown, object?: KubeObject): ItemState {
 export function waitingFor(object: KubeObject): WaitingItem {
   const finalizers = object.metadata.finalizers ?? [];
   const why = finalizers.length === 0 ? 'it is being deleted' : `it still has the finalizer ${finalizers.join(', ')}`;
-  return { state: 'waiting', why, object };
+  return { state: 'waiting', why, object, isGoing: true };
 }
 
 /** Returns the state of an object after the API server's answer to its deletion. */
 export function afterDeletion(deletion: Deletion, object: KubeObject): ItemState {
   switch (deletion) {
     case 'accepted':
-      return { state: 'waiting', why: 'it has just been deleted', object };
+      return { state: 'waiting', why: 'it has just been deleted', object, isGoing: true };
     case 'absent':
       return { state: 'gone' };
     case 'changed':

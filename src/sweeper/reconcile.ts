@@ -38,10 +38,10 @@ export interface ReconcileOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /**
-   * Resolves after a moment, in which deleted objects may go. Without it a pass ends at the first step that has to
-   * wait.
+   * Resolves after a moment, in which deleted objects may go: whether the pass has time for another one. Without it a pass
+   * ends at the first step that has to wait.
    */
-  readonly pause?: () => Promise<void>;
+  readonly pause?: () => Promise<boolean>;
   /** Called before and after each step, where a test kills the process. */
   readonly observe?: (point: `${'before' | 'after'} ${StepName}`) => void;
 }
@@ -84,13 +84,13 @@ async function carryOut(cleanup: Cleanup, options: ReconcileOptions): Promise<Pr
   const { cluster, now, observe } = options;
   const results: StepResult[] = [];
   const { removed: before = Number.POSITIVE_INFINITY } = cleanup.status ?? {};
-  /** What has gone since the last pass ends the quiet. */
-  const quiet = (): number => (sumOf(results).removed > before ? 0 : quietFor(cleanup, now));
+  /** What has gone since the last pass ends the quiet, also in the step under way. */
+  const quiet = (gone = 0): number => (sumOf(results).removed + gone > before ? 0 : quietFor(cleanup, now));
   let waited = false;
   for (const step of steps) {
     observe?.(`before ${step}`);
     const items = cleanup.spec.items.filter(item => item.step === step);
-    const swept = await sweepStep(sweepers[step], items, cleanup, options, quiet());
+    const swept = await sweepStep(sweepers[step], items, cleanup, options, quiet);
     if ('phase' in swept) return swept;
     const { pass, result } = swept;
     results.push(result);
@@ -123,11 +123,12 @@ async function sweepStep(
   items: readonly CleanupItem[],
   cleanup: Cleanup,
   { cluster, others }: ReconcileOptions,
-  quiet: number,
+  quietAfter: (gone: number) => number,
 ): Promise<{ readonly pass?: Pass; readonly result: StepResult } | Progress> {
   for (let attempt = 1; ; attempt += 1) {
     const found = await find(items, cluster);
     if ('finished' in found) return { result: found.finished };
+    const quiet = quietAfter(found.gone);
     const { leaving, departed } = await others();
     const pass = await beginPass(cleanup, cluster, leaving);
     const obstacle = obstacleTo(pass, departed, quiet);
@@ -148,11 +149,11 @@ function objectsAre(count: number): string {
 async function canGoOn(
   { settlesAlone }: Step,
   items: readonly CleanupItem[],
-  { kept }: StepResult,
+  { kept, waiting }: StepResult,
   cleanup: Cleanup,
   { cluster, pause }: ReconcileOptions,
 ): Promise<boolean> {
-  if (!pause || !settlesAlone) return false;
+  if (!pause || !settlesAlone || !waiting.every(({ isGoing }) => isGoing)) return false;
   const stays = new Set(kept.map(({ uid }) => uid));
   const going = items.filter(({ uid }) => !stays.has(uid));
   if (!(await areSoonGone(going, cluster, pause))) return false;

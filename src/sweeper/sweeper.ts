@@ -10,6 +10,7 @@ import { sleep } from '../controllers/loop.ts';
 import type { Trigger } from '../controllers/trigger.ts';
 import { markAnnotation } from '../names.ts';
 import { announce } from './events.ts';
+import { pauseWithin } from './pause.ts';
 import { presentOf } from './present.ts';
 import { Cancelled, type Others, type ReconcileOptions, reconcile } from './reconcile.ts';
 import { isNews, patience, quietFor } from './status.ts';
@@ -37,8 +38,9 @@ const leastWait = 100;
 const longestWait = 10_000;
 /** Milliseconds. Passes at the same time share what they read of the whole cluster. */
 const longestRead = 30_000;
-/** Milliseconds between two looks at objects that were just deleted. */
-const pause = 100;
+
+/** Milliseconds after which a pass waits for nothing more: its end updates the status, and others go by that. */
+const longestPass = 10_000;
 
 /** The log line has some of the objects that carry no mark; mostly all have the same reason. */
 const maxTold = 3;
@@ -170,7 +172,7 @@ async function statusAfterPass(cleanup: Cleanup, options: SweeperOptions): Promi
       cluster,
       others: async () => othersOf(cleanup, await activeCleanups(cluster)),
       now: now(),
-      pause: () => sleep(pause, signal),
+      pause: pauseWithin(longestPass, signal),
       ...(observe && { observe }),
     });
   } catch (error) {

@@ -34,6 +34,8 @@ export interface Sweeps {
   readonly whole: End;
   /** By the name of the failure: which calls made another end of it. */
   readonly differing: Readonly<Record<string, readonly object[]>>;
+  /** By the same name: in how many sweeps a call failed. One of the last calls may not be made: how often a pass looks depends on time. */
+  readonly failed: Readonly<Record<string, number>>;
 }
 
 const policy = { ...defaultPolicy, operands: 'Delete', operatorGroup: 'DeleteIfUnused' } as const;
@@ -119,17 +121,22 @@ const smooth = await approved();
 const { calls } = await sweepAll(smooth);
 const whole = endOf(smooth);
 
-/** Returns those with a different end. All run at the same time, because mostly they wait. */
-async function differing(failureOf: (nth: number) => Failure, times: number): Promise<object[]> {
-  const ends = await Promise.all(
+/** All run at the same time, because mostly they wait. */
+async function sweepWith(failureOf: (nth: number) => Failure, times: number): Promise<readonly Faulty[]> {
+  return Promise.all(
     Array.from({ length: calls }, async (_, index) => {
       const nth = index + 1;
       const cluster = await approved();
       const { failed } = await sweepAll(cluster, { nth, failure: failureOf(nth), times });
-      return { nth, failed, ...endOf(cluster) };
+      return { nth, failed, end: endOf(cluster) };
     }),
   );
-  return ends.filter(({ nth: _, failed, ...end }) => failed === 0 || !isDeepStrictEqual(end, whole));
+}
+
+interface Faulty {
+  readonly nth: number;
+  readonly failed: number;
+  readonly end: End;
 }
 
 const all = Object.values(failures);
@@ -141,7 +148,14 @@ const kinds = [
     times: attempts + 1,
   },
 ];
-const entries = await Promise.all(
-  kinds.map(async ({ name, failureOf, times }) => [name, await differing(failureOf, times)] as const),
+const sweeps = await Promise.all(
+  kinds.map(async ({ name, failureOf, times }) => [name, await sweepWith(failureOf, times)] as const),
 );
-parentPort?.postMessage({ calls, whole, differing: Object.fromEntries(entries) } satisfies Sweeps);
+parentPort?.postMessage({
+  calls,
+  whole,
+  differing: Object.fromEntries(
+    sweeps.map(([name, all]) => [name, all.filter(({ end }) => !isDeepStrictEqual(end, whole))]),
+  ),
+  failed: Object.fromEntries(sweeps.map(([name, all]) => [name, all.filter(({ failed }) => failed > 0).length])),
+} satisfies Sweeps);

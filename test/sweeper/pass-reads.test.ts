@@ -25,7 +25,11 @@ function ownedCrds(...crds: readonly (readonly [plural: string, kind: string])[]
   return csv(undefined, undefined, { spec: { customresourcedefinitions: { owned } } });
 }
 
-async function pass({ objects, installed = [subscription(), ...objects], quiet = 0 }: Case) {
+async function pass({
+  objects,
+  installed = [subscription(), ...objects],
+  quiet = 0,
+}: Pick<Case, 'objects' | 'installed' | 'quiet'>) {
   const cluster = new NotingCluster(objects);
   const policy = { ...defaultPolicy, operands: 'Delete' } as const;
   const { message } = await passOver(cluster, { installed, quiet, policy });
@@ -73,6 +77,15 @@ for (const [name, testCase] of Object.entries(kinds)) {
     t.match(message, testCase.message);
   });
 }
+
+t.test('only CRDs with custom resources are read for their managers', async t => {
+  const csvOfBoth = ownedCrds(['redises', 'Redis'], ['locks', 'Lock']);
+  const { cluster } = await pass({ objects: [csvOfBoth, crd(), crd('Lock', 'locks'), redis('prod')] });
+  t.strictSame(
+    cluster.reads.filter(read => read.endsWith('managers')),
+    ['get CustomResourceDefinition redises.redis.example.io managers'],
+  );
+});
 
 const role = (index: number, metadata: object = {}) =>
   object('rbac.authorization.k8s.io/v1', 'ClusterRole', `role-${index}`, {

@@ -354,6 +354,12 @@ const momentCases: Record<string, Moments> = {
     writes: [takesCsv, takesRole, takesCrd, takesRole],
     moments: 3,
   },
+  'an Operator object that something holds up is not waited for': {
+    objects: [operator(), labelledNamespace],
+    want: { phase: 'Running', message: /Namespace redis still carries its label/ },
+    writes: [],
+    moments: 0,
+  },
   'an Operator object that OLM makes again is not gone': {
     objects: [operator()],
     madeMeanwhile: [operator()],
@@ -374,9 +380,10 @@ for (const [name, given] of Object.entries(momentCases)) {
     const { objects = [csv(), crd(), raw(), operator()], madeMeanwhile = [], madeAfter } = given;
     const cluster = new FakeCluster(objects);
     let moments = 0;
-    const pause = async (): Promise<void> => {
+    const pause = async (): Promise<boolean> => {
       moments += 1;
       for (const object of madeMeanwhile) cluster.add(object);
+      return true;
     };
     let made = false;
     const observe = (point: string): void => {
@@ -388,6 +395,26 @@ for (const [name, given] of Object.entries(momentCases)) {
     t.match(status, given.want);
     t.strictSame(cluster.writes, given.writes);
     t.equal(moments, given.moments);
+  });
+}
+
+const leftToOlm = [
+  csv(),
+  ofCsv,
+  object(`${rbac}/v1`, 'ClusterRole', 'of-csv-too', { metadata: { labels: ownerLabels } }),
+];
+
+/** How many objects were gone when the status was written, long ago. Two are gone now. */
+for (const { removed, writes } of [
+  { removed: 1, writes: [] },
+  { removed: 2, writes: ['delete ClusterRole of-csv-too'] },
+]) {
+  t.test(`what has gone in a step since ${removed} were ends the quiet in it`, async t => {
+    const cluster = new FakeCluster(leftToOlm.slice(2));
+    const before = await passOver(cluster, { installed: [subscription(), ...leftToOlm] });
+    const status = { ...before, removed, lastProgressTime: new Date(0).toISOString() };
+    await passOver(cluster, { installed: [subscription(), ...leftToOlm], quiet: 30, status });
+    t.strictSame(cluster.writes, writes);
   });
 }
 
@@ -458,7 +485,7 @@ t.test('a pass that waits asks anew what others are about to remove, before each
     cluster,
     others,
     now: 0,
-    pause: async () => {},
+    pause: async () => true,
     observe: point => {
       begun = point.replace('before ', '');
     },

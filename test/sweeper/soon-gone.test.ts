@@ -42,9 +42,10 @@ for (const [name, { goneAfter, gone, waited, reads }] of Object.entries(cases)) 
   t.test(name, async t => {
     const cluster = new NotingCluster(crds);
     let moments = 0;
-    const pause = async (): Promise<void> => {
+    const pause = async (): Promise<boolean> => {
       moments += 1;
       for (const [index, object] of crds.entries()) if (goneAfter[index] === moments) await remove(object, cluster);
+      return true;
     };
     t.equal(await areSoonGone(crds.map(itemOf), cluster, pause), gone);
     t.equal(moments, waited);
@@ -52,15 +53,27 @@ for (const [name, { goneAfter, gone, waited, reads }] of Object.entries(cases)) 
   });
 }
 
-t.test('what goes slowly, one object after the other, is left to the next pass in the end', async t => {
-  const many = Array.from({ length: 70 }, (_, index) => crd(`Kind${index}`, `kind${index}s`));
-  const cluster = new NotingCluster(many);
+t.test('what goes slowly is left to the next pass when there is no time left', async t => {
+  const cluster = new NotingCluster(crds);
   let moments = 0;
-  const pause = async (): Promise<void> => {
-    const object = many[moments];
+  const pause = async (): Promise<boolean> => {
     moments += 1;
-    if (object) await remove(object, cluster);
+    return moments < 20;
   };
-  t.equal(await areSoonGone(many.map(itemOf), cluster, pause), false);
-  t.equal(moments, 60);
+  t.equal(await areSoonGone(crds.map(itemOf), cluster, pause), false);
+  t.equal(moments, 20);
+});
+
+t.test('what stays is not waited for', async t => {
+  const cluster = new NotingCluster(crds);
+  const [first, ...others] = crds;
+  const stay = others.map(itemOf).map((item): CleanupItem => ({ ...item, fate: 'Keep' }));
+  let moments = 0;
+  const pause = async (): Promise<boolean> => {
+    moments += 1;
+    if (first) await remove(first, cluster);
+    return true;
+  };
+  t.equal(await areSoonGone([...crds.slice(0, 1).map(itemOf), ...stay], cluster, pause), true);
+  t.equal(moments, 1);
 });

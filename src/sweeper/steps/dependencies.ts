@@ -20,7 +20,10 @@ export const dependencies: Step = {
   settlesAlone: false,
   find: async items => {
     if (items.length === 0) return { finished: allGone(items) };
-    return { sweep: async pass => resultOf(items, await Promise.all(items.map(item => sweepDependency(item, pass)))) };
+    return {
+      sweep: async pass => resultOf(items, await Promise.all(items.map(item => sweepDependency(item, pass)))),
+      gone: 0,
+    };
   },
 };
 

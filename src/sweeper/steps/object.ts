@@ -59,7 +59,7 @@ export async function sweepItem(item: CleanupItem, pass: Pass, context: StepCont
   if (keptOwner) return { state: 'kept', reason: `its owner ${keptOwner.kind} ${keptOwner.name} is kept` };
   const used = reasonToStay(pass, inventory => whoNeeds(item, object, inventory), dependentOf(item, object));
   if (used) return used;
-  if (isLeftToOwner) return { state: 'waiting', why: 'it follows its owner', object };
+  if (isLeftToOwner) return { state: 'waiting', why: 'it follows its owner', object, isGoing: true };
   const shared = reasonToStay(pass, inventory => whoShares(item, object, inventory));
   if (shared) return shared;
   const called = isOneOf(item, callerKinds) ? await whyStillCalled(object, pass) : undefined;

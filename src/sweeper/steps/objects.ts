@@ -33,7 +33,8 @@ async function findObjects(
 ): Promise<Found> {
   const present = await presentOf(items, cluster);
   if (present.size === 0) return { finished: allGone(items) };
-  return { sweep: (pass, late) => sweep(present, pass, late) };
+  const gone = items.filter(item => item.fate !== 'Keep' && !present.has(item)).length;
+  return { sweep: (pass, late) => sweep(present, pass, late), gone };
 }
 
 function survivingCsv(items: readonly CleanupItem[], { everybody }: Pass): Waiting | undefined {

@@ -26,7 +26,7 @@ import type { Step } from './step.ts';
  */
 export const operands: Step = {
   settlesAlone: false,
-  find: async () => ({ sweep: sweepOperands }),
+  find: async () => ({ sweep: sweepOperands, gone: 0 }),
 };
 
 async function sweepOperands(pass: Pass): Promise<StepResult> {

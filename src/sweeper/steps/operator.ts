@@ -26,6 +26,7 @@ export const operator: Step = {
     return {
       sweep: async (pass, late) =>
         resultOf(items, await Promise.all(items.map(item => sweepOperator(item, pass, late)))),
+      gone: 0,
     };
   },
 };

@@ -14,8 +14,11 @@ export interface Step {
   readonly settlesAlone: boolean;
 }
 
-/** A step is finished when nothing of it exists that could be removed. Otherwise `sweep` removes it. */
-export type Found = { readonly finished: StepResult } | { readonly sweep: Sweep };
+/**
+ * A step is finished when nothing of it exists that could be removed. Otherwise `sweep` removes it. `gone`: how many of its items
+ * do not exist any more, as far as the step looks.
+ */
+export type Found = { readonly finished: StepResult } | { readonly sweep: Sweep; readonly gone: number };
 
 /** `late`: nothing has moved for so long that no other program will do it. */
 type Sweep = (pass: Pass, late: boolean) => Promise<StepResult>;
